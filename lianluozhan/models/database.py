@@ -1,0 +1,87 @@
+"""One encrypted SQLite file, one connection, one writer (safekeeping: WAL, FULL, EXCLUSIVE)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from sqlite_utils import Database
+
+from .errors import StorageError
+
+DATABASE_FILE = "station.db"
+SQLITE_ERRORS = sqlcipher3.dbapi2.Error
+_PLAIN_HEADER = b"SQLite format 3\x00"
+_TROUBLES = (
+    ("full", "没有保存：电脑磁盘已满。请先腾出空间再试，原来的内容没有动过。"),
+    ("readonly", "没有保存：数据文件是只读的。请检查磁盘和文件夹的权限。"),
+    ("disk I/O", "没有保存：磁盘读写不正常。请立即备份到 U 盘，并请人检查这台电脑的磁盘。"),
+    ("locked", "数据正被另一个程序占用。请关闭其他窗口里的本程序后再试。"),
+    ("malformed", "数据文件已损坏，没有动它。请用“还原”从最近的备份恢复。"),
+    ("not a database", "数据文件打不开：密码不对应，或文件已损坏。文件没有动过，请用“还原”从备份恢复。"),
+)
+
+
+@contextmanager
+def storage_trouble() -> Iterator[None]:
+    """Turn what SQLite says of the disk or the file into a `StorageError` in words; bugs pass through."""
+    try:
+        yield
+    except (sqlcipher3.dbapi2.OperationalError, sqlcipher3.dbapi2.DatabaseError) as error:
+        for sign, sentence in _TROUBLES:
+            if sign in str(error):
+                raise StorageError(sentence) from error
+        raise
+
+
+def open_database(path: Path, key: bytes | None, *, exclusive: bool = True) -> Database:
+    """Open (or make) the database file with the raw 32-byte key; without one it is a plain file.
+
+    Raises StorageError when the file is damaged, foreign, in use or the key does not fit; nothing is changed then.
+    """
+    connection = sqlcipher3.dbapi2.connect(str(path), timeout=0, check_same_thread=False)
+    try:
+        with storage_trouble():
+            _configure(connection, key, exclusive=exclusive)
+        return Database(connection)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _configure(connection: Any, key: bytes | None, *, exclusive: bool) -> None:
+    if key:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    if exclusive:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if exclusive:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("COMMIT")
+
+
+def is_plain(path: Path) -> bool:
+    """Whether the file is an unencrypted SQLite database."""
+    with path.open("rb") as file:
+        return file.read(16) == _PLAIN_HEADER
+
+
+def damage(db: Database) -> list[str]:
+    """What SQLite itself finds wrong with the file: structure, encrypted pages, foreign keys. Empty if nothing."""
+    found = []
+    with storage_trouble():
+        for pragma in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
+            rows = db.conn.execute(f"PRAGMA {pragma}").fetchall()
+            found += [" ".join(map(str, row)) for row in rows if row != ("ok",)]
+    return [re.sub(r"\s+", " ", line) for line in found]

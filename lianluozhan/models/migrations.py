@@ -1,0 +1,32 @@
+"""Every change of the database schema, oldest first. Append; never edit.
+
+A step is written in the SQL of its day. It must not import a record class: the class will change, and the step
+must still do what it did on the day it was written.
+"""
+
+from sqlite_utils import Database, Migrations
+
+from . import schema_2026_11 as first
+
+migrations = Migrations("lianluozhan")
+
+
+@migrations()
+def m0001_the_first_schema(db: Database) -> None:
+    for statement in (*first.TABLES, *first.INDEXES, *first.AUDIT_TRIGGERS):
+        db.execute(statement)
+    db.execute(
+        "CREATE VIRTUAL TABLE opinions_words USING fts5(words, content='', contentless_delete=1,"
+        " tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co So Sm'\")"
+    )
+
+
+def pending(db: Database) -> list[str]:
+    """Names of the steps this file still needs, in order."""
+    return [step.name for step in migrations.pending(db)]
+
+
+def unknown(db: Database) -> list[str]:
+    """Names of steps in the file that this program does not have: a newer version wrote it."""
+    ours = {name for name in globals() if name.startswith("m0")}
+    return sorted({step.name for step in migrations.applied(db)} - ours)

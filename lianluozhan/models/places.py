@@ -1,0 +1,76 @@
+"""Handling bodies (承办单位), villages and communities, and the categories of opinions (3.2.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from .fields import Choice, choice, day, reference, text, whole_number
+
+
+class BodyKind(Choice):
+    DEPARTMENT = "department", "部门单位"
+    VILLAGE = "village", "村（社区）"
+    STATION = "station", "联络站自身"
+    SUPERIOR = "superior", "上级机关"
+
+
+class VillageKind(Choice):
+    VILLAGE = "village", "村"
+    COMMUNITY = "community", "社区"
+
+
+class CongressView(Choice):
+    """人大口径: how a category is reported upward."""
+
+    FINANCE = "finance", "财政经济"
+    AGRICULTURE = "agriculture", "农业农村"
+    CONSTRUCTION = "construction", "城建环资"
+    EDUCATION = "education", "教科文卫"
+    JUSTICE = "justice", "监察司法"
+    SOCIETY = "society", "社会建设"
+    OTHER = "other", "其他"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandlingBody:
+    """A department or other body that handles opinions (5.1.4)."""
+
+    TABLE: ClassVar = "handling_bodies"
+
+    id: int = 0
+    name: str = text("单位名称", required=True, max_length=50)
+    short_name: str = text("简称", max_length=20)
+    kind: BodyKind = choice("类型", BodyKind, BodyKind.DEPARTMENT)
+    contact: str = text("联系人", max_length=50)
+    phone: str = text("联系电话", max_length=30)
+    address: str = text("地址", max_length=80)
+    retired_on: date | None = day("停用日期")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Village:
+    """A village or community of the township."""
+
+    TABLE: ClassVar = "villages"
+
+    id: int = 0
+    name: str = text("名称", required=True, max_length=30)
+    kind: VillageKind = choice("类型", VillageKind, VillageKind.VILLAGE)
+    constituency: str = text("选区", max_length=50)
+    retired_on: date | None = day("停用日期")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Category:
+    """A category of opinions, up to three levels deep."""
+
+    TABLE: ClassVar = "categories"
+
+    id: int = 0
+    parent_id: int | None = reference("上级分类", "categories")
+    name: str = text("名称", required=True, max_length=30)
+    congress_view: CongressView = choice("人大口径", CongressView, CongressView.OTHER)
+    position: int | None = whole_number("顺序", default=0)
+    retired_on: date | None = day("停用日期")

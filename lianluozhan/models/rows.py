@@ -1,0 +1,83 @@
+"""Records as SQLite stores them, and back: dates as ISO text, choices as codes, lists as JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from .fields import Field, fields_of
+
+Record = TypeVar("Record")
+
+
+def stored(value: Any) -> Any:
+    """One value as SQLite stores it."""
+    kind = type(value)
+    if kind is str or kind is int or value is None:
+        return value
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return str(value)
+    if kind is bool:
+        return int(value)
+    if isinstance(value, tuple):
+        return json.dumps([stored(item) for item in value], ensure_ascii=False)
+    return value
+
+
+def to_row(record: Any) -> dict[str, Any]:
+    """The record as a row, by column name."""
+    return {name: stored(getattr(record, name)) for name in column_names(type(record))}
+
+
+_columns: dict[type, tuple[str, ...]] = {}
+_readers: dict[type, tuple[tuple[str, Callable[[Any], Any]], ...]] = {}
+
+
+def column_names(record_class: type) -> tuple[str, ...]:
+    """The columns of the table of a record class, in the order of its fields."""
+    if record_class not in _columns:
+        _columns[record_class] = tuple(column.name for column in dataclasses.fields(record_class))
+    return _columns[record_class]
+
+
+def _readers_of(record_class: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    if record_class not in _readers:
+        found = [(field.name, _reader(field)) for field in fields_of(record_class)]
+        _readers[record_class] = tuple((name, reader) for name, reader in found if reader)
+    return _readers[record_class]
+
+
+def _reader(field: Field) -> Callable[[Any], Any] | None:
+    match field.kind:
+        case "day":
+            return date.fromisoformat
+        case "moment":
+            return datetime.fromisoformat
+        case "tick":
+            return bool
+        case "choice":
+            return field.choices
+        case "choices":
+            assert field.choices
+            among = field.choices
+            return lambda text: tuple(among(code) for code in json.loads(text))
+        case "references":
+            return lambda text: tuple(json.loads(text))
+        case _:
+            return None
+
+
+def from_row(record_class: type[Record], row: Mapping[str, Any]) -> Record:
+    """A record of a row of its table; columns the class does not name are left out."""
+    values = {name: row[name] for name in column_names(record_class)}
+    for name, read in _readers_of(record_class):
+        if values[name] is not None:
+            values[name] = read(values[name])
+    return record_class(**values)

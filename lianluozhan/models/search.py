@@ -1,0 +1,52 @@
+"""Full-text search over Chinese text of any length from one character up.
+
+Each character is a token and a search is a phrase of tokens; a run of marks or blanks is one token of its own,
+so that a phrase never crosses a comma. The index holds no text (contentless FTS5), a row a record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+from .cleaning import folded
+
+BOUNDARY = "\u25a1"  # what stands for marks and blanks between words
+_WORD = re.compile(r"[^\W_]")
+
+
+def tokens(text: str) -> list[str]:
+    """The characters of `text` as they are indexed."""
+    found: list[str] = []
+    for char in folded(text):
+        if _WORD.match(char):
+            found.append(char)
+        elif found and found[-1] != BOUNDARY:
+            found.append(BOUNDARY)
+    return found
+
+
+def indexed(texts: Iterable[str]) -> str:
+    """What goes into the index for a record with these texts."""
+    return f" {BOUNDARY} ".join(" ".join(tokens(text)) for text in texts if text)
+
+
+def phrase(words: str) -> str:
+    """The FTS5 query for typed words: each a phrase, all of them wanted; empty if there is nothing to seek."""
+    parts = []
+    for word in words.split():
+        chars = tokens(word)
+        while chars and chars[-1] == BOUNDARY:
+            chars.pop()
+        if chars:
+            parts.append('"' + " ".join(chars) + '"')
+    return " AND ".join(parts)
+
+
+def put(db: Database, table: str, record_id: int, texts: Iterable[str], *, new: bool) -> None:
+    """Write the index row of a record; inside the transaction that writes the record."""
+    if not new:
+        db.conn.execute(f"DELETE FROM {table}_words WHERE rowid = ?", (record_id,))
+    db.conn.execute(f"INSERT INTO {table}_words (rowid, words) VALUES (?, ?)", (record_id, indexed(texts)))

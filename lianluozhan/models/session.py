@@ -1,0 +1,185 @@
+"""The signed-in member of the staff at work on one open database: the only way to write."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlite_utils import Database
+
+from . import audit, search
+from .database import storage_trouble
+from .errors import InvalidRecord, RuleError
+from .fields import check
+from .keyring import Keys
+from .permissions import Role, may, require
+from .rows import Record, column_names, from_row, stored, to_row
+from .staff import Staff
+
+Listener = Callable[[frozenset[str]], None]
+Result = TypeVar("Result")
+
+
+class Session:
+    """Reads freely; writes only inside `with session.action(...)`.
+
+    One action is one thing a person did: permission checked, one transaction, at least one line in the audit
+    log; listeners hear of it once, after the commit, with the set of tables touched.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        staff: Staff,
+        roles: frozenset[Role],
+        *,
+        keys: Keys,
+        folder: Path,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        self.db, self.staff, self.roles = db, staff, roles
+        self.keys, self.folder, self.now = keys, folder, now
+        self.listeners: list[Listener] = []
+        self._action = ""
+        self._touched: set[str] = set()
+        self._after: list[Callable[[], None]] = []
+
+    @property
+    def today(self) -> date:
+        return self.now().date()
+
+    def may(self, action: str) -> bool:
+        return may(self.roles, action)
+
+    @contextmanager
+    def action(self, name: str) -> Iterator[None]:
+        """One thing a person does; refused before anything is read when no role of the person allows it."""
+        if self._action:
+            raise RuntimeError(f"{name} started inside {self._action}")
+        require(self.roles, name)
+        self._action, self._touched, self._after = name, set(), []
+        try:
+            with storage_trouble(), self.db.atomic():
+                yield
+        finally:
+            self._action = ""
+        for follow in self._after:
+            follow()
+        for listener in list(self.listeners):
+            listener(frozenset(self._touched))
+
+    def after_commit(self, follow: Callable[[], None]) -> None:
+        """Do something that must not happen if the action is refused, such as removing a temporary file."""
+        self._after.append(follow)
+
+    def get(self, record_class: type[Record], record_id: int) -> Record:
+        """The record with this id; RuleError if there is none."""
+        found = self.find(record_class, record_id)
+        if found is None:
+            raise RuleError("这条记录已经找不到了，可能刚还原过数据。请刷新后再试。")
+        return found
+
+    def find(self, record_class: type[Record], record_id: int | None) -> Record | None:
+        rows = self.select(record_class, "id = ?", (record_id,))
+        return rows[0] if rows else None
+
+    def select(
+        self, record_class: type[Record], where: str = "1", params: Any = (), *, order: str = "id"
+    ) -> list[Record]:
+        """All records that meet `where`: SQL of ours, never text from people."""
+        names = column_names(record_class)
+        sql = f"SELECT {', '.join(names)} FROM {table_of(record_class)} WHERE {where} ORDER BY {order}"
+        rows = self.db.conn.execute(sql, params)
+        return [from_row(record_class, dict(zip(names, row, strict=True))) for row in rows]
+
+    def value(self, sql: str, params: Any = ()) -> Any:
+        """The first value of the first row, or None."""
+        row = self.db.conn.execute(sql, params).fetchone()
+        return row[0] if row else None
+
+    def add(self, record: Record) -> Record:
+        """Store a new record with its audit line and its search row; returns it with its id."""
+        self._check_writable(record)
+        row = to_row(record)
+        del row["id"]
+        cursor = self.db.conn.execute(_insert_sql(type(record)), tuple(row.values()))
+        new_id: int = cursor.lastrowid  # type: ignore[assignment]
+        added = dataclasses.replace(record, id=new_id)  # type: ignore[type-var]
+        known = {name: [None, value] for name, value in row.items() if value not in (None, "")}
+        self._log(table_of(type(record)), new_id, known)
+        self._index(added, new_id, new=True)
+        return added
+
+    def change(self, old: Record, **values: Any) -> Record:
+        """Store new values of a record that was read inside this action."""
+        new = dataclasses.replace(old, **values)  # type: ignore[type-var]
+        self._check_writable(new, tuple(values))
+        changed = {
+            name: [stored(getattr(old, name)), stored(value)]
+            for name, value in values.items()
+            if stored(getattr(old, name)) != stored(value)
+        }
+        if changed:
+            table, record_id = table_of(type(old)), old.id  # type: ignore[attr-defined]
+            sets = ", ".join(f"{name} = ?" for name in changed)
+            self.db.conn.execute(
+                f"UPDATE {table} SET {sets} WHERE id = ?",
+                (*(after for _, after in changed.values()), record_id),
+            )
+            self._log(table, record_id, changed)
+            if not changed.keys().isdisjoint(searched(type(old))):
+                self._index(new, record_id, new=False)
+        return new
+
+    def note(self, table: str, record_id: int, facts: dict[str, Any]) -> None:
+        """An audit line for something that changes no record: a print, a look at a masked number, a sign-in."""
+        if not self._action:
+            raise RuntimeError("a note outside an action")
+        self._log(table, record_id, facts)
+
+    def _check_writable(self, record: object, names: tuple[str, ...] = ()) -> None:
+        if not self._action:
+            raise RuntimeError(f"{type(record).__name__} written outside an action")
+        if problems := check(record, names):
+            raise InvalidRecord(problems)
+
+    def _log(self, table: str, record_id: int, changes: dict[str, Any]) -> None:
+        self._touched.add(table)
+        line = {
+            "at": self.now().isoformat(timespec="seconds"),
+            "staff_id": self.staff.id,
+            "action": self._action,
+            "table_name": table,
+            "record_id": record_id,
+            "changes": json.dumps(changes, ensure_ascii=False, separators=(",", ":")),
+        }
+        audit.append(self.db, self.keys.audit, line)
+
+    def _index(self, record: object, record_id: int, *, new: bool) -> None:
+        if names := searched(type(record)):
+            search.put(self.db, table_of(type(record)), record_id, [getattr(record, n) for n in names], new=new)
+
+
+def table_of(record_class: type) -> str:
+    return record_class.TABLE  # type: ignore[attr-defined, no-any-return]
+
+
+def searched(record_class: type) -> tuple[str, ...]:
+    """The text fields of a class that full-text search covers."""
+    return getattr(record_class, "SEARCHED", ())
+
+
+_inserts: dict[type, str] = {}
+
+
+def _insert_sql(record_class: type) -> str:
+    if record_class not in _inserts:
+        names = [name for name in column_names(record_class) if name != "id"]
+        marks = ", ".join("?" * len(names))
+        _inserts[record_class] = f"INSERT INTO {table_of(record_class)} ({', '.join(names)}) VALUES ({marks})"
+    return _inserts[record_class]
