@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,11 +53,8 @@ def append(db: Database, key: bytes, line: dict[str, Any]) -> None:
 
 
 def _mac(key: bytes, previous: bytes, number: int, line: dict[str, Any]) -> bytes:
-    content = json.dumps(
-        [number, *(line[k] for k in ("at", "staff_id", "action", "table_name", "record_id", "changes"))],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    facts = (number, line["at"], line["staff_id"], line["action"], line["table_name"], line["record_id"])
+    content = "\x1f".join(map(str, facts)) + "\x1f" + line["changes"]
     return hmac.digest(key, previous + content.encode(), "sha256")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u2028\u2029]")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -13,6 +12,17 @@ _MARKING = re.compile(
     r"(?:绝\s*密|机\s*密|秘\s*密)\s*(?:[★☆]|[(（]?\s*\d+\s*(?:年|个月)|长期)|[★☆]\s*\d+\s*(?:年|个月)|★"
 )
 _HEAD_MARKING = re.compile(r"^\s*[【\[（(]?\s*(?:绝密|机密|秘密)\s*[】\])）]?\s*(?:[：:]|$)", re.MULTILINE)
+
+
+_SUSPECT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\ue000-\uf8ff\U000f0000-\U0010fffd\ud800-\udfff密]"
+)
+
+
+def harmless(text: str) -> bool:
+    """Whether nothing in `text` needs a closer look: one pass for the text that nearly everybody writes."""
+    return _SUSPECT.search(text) is None
 
 
 def clean_text(text: str) -> str:
@@ -40,8 +50,3 @@ def marking(text: str) -> str:
     """The classified marking (密级标志) that `text` seems to carry, or an empty string (4.7.2, 保密法 31)."""
     found = _MARKING.search(text) or _HEAD_MARKING.search(text)
     return found.group().strip() if found else ""
-
-
-def folded(text: str) -> str:
-    """Text for comparing and searching: compatible forms and letter case made equal."""
-    return unicodedata.normalize("NFKC", text).casefold()

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
-from .cleaning import marking, unstorable
+from .cleaning import harmless, marking, unstorable
 
 EARLIEST = date(1949, 10, 1)
 LATEST = date(2199, 12, 31)
@@ -115,16 +115,19 @@ def check(record: Any, names: Sequence[str] = ()) -> dict[str, str]:
     """What is wrong with single values of `record` (all of them, or those named), by field name."""
     problems = {}
     for field in fields_of(type(record)):
-        if names and field.name not in names:
-            continue
-        if problem := _problem(field, getattr(record, field.name)):
+        value = getattr(record, field.name)
+        if value is None or value in ("", ()):
+            if field.required and (not names or field.name in names):
+                problems[field.name] = f"请填写“{field.label}”。"
+        elif (field.kind in _CHECKED) and (not names or field.name in names) and (problem := _problem(field, value)):
             problems[field.name] = problem
     return problems
 
 
+_CHECKED = frozenset({"text", "long_text", "day", "number"})
+
+
 def _problem(field: Field, value: Any) -> str:
-    if value is None or value in ("", ()):
-        return f"请填写“{field.label}”。" if field.required else ""
     if field.kind in ("text", "long_text"):
         return _text_problem(field, value)
     if field.kind == "day" and not EARLIEST <= value <= LATEST:
@@ -143,6 +146,8 @@ def _text_problem(field: Field, value: str) -> str:
         return f"“{field.label}”只能写一行，请去掉换行。"
     if field.max_length and len(value) > field.max_length:
         return f"“{field.label}”有 {len(value)} 个字，最多 {field.max_length} 个字。请精简，多出的内容可以作为附件。"
+    if harmless(value):
+        return ""
     if reason := unstorable(value):
         return f"“{field.label}”{reason}"
     if found := marking(value):

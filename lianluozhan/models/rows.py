@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from .fields import Field, fields_of
+from .fields import Choice, Field, fields_of
 
 Record = TypeVar("Record")
 
@@ -18,14 +18,14 @@ def stored(value: Any) -> Any:
     kind = type(value)
     if kind is str or kind is int or value is None:
         return value
+    if isinstance(value, Choice):
+        return value._value_
+    if kind is bool:
+        return int(value)
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, str):
-        return str(value)
-    if kind is bool:
-        return int(value)
     if isinstance(value, tuple):
         return json.dumps([stored(item) for item in value], ensure_ascii=False)
     return value
@@ -33,10 +33,14 @@ def stored(value: Any) -> Any:
 
 def to_row(record: Any) -> dict[str, Any]:
     """The record as a row, by column name."""
-    return {name: stored(getattr(record, name)) for name in column_names(type(record))}
+    row = {name: getattr(record, name) for name in column_names(type(record))}
+    for name in _converted(type(record)):
+        row[name] = stored(row[name])
+    return row
 
 
 _columns: dict[type, tuple[str, ...]] = {}
+_conversions: dict[type, tuple[str, ...]] = {}
 _readers: dict[type, tuple[tuple[str, Callable[[Any], Any]], ...]] = {}
 
 
@@ -52,6 +56,16 @@ def _readers_of(record_class: type) -> tuple[tuple[str, Callable[[Any], Any]], .
         found = [(field.name, _reader(field)) for field in fields_of(record_class)]
         _readers[record_class] = tuple((name, reader) for name, reader in found if reader)
     return _readers[record_class]
+
+
+_PLAIN_KINDS = frozenset({"text", "long_text", "number", "reference"})
+
+
+def _converted(record_class: type) -> tuple[str, ...]:
+    if record_class not in _conversions:
+        names = [f.name for f in fields_of(record_class) if f.kind not in _PLAIN_KINDS]
+        _conversions[record_class] = tuple(names)
+    return _conversions[record_class]
 
 
 def _reader(field: Field) -> Callable[[Any], Any] | None:

@@ -7,25 +7,21 @@ so that a phrase never crosses a comma. The index holds no text (contentless FTS
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from .cleaning import folded
-
 BOUNDARY = "\u25a1"  # what stands for marks and blanks between words
-_WORD = re.compile(r"[^\W_]")
+_MARKS = re.compile(r"[\W_]+")
 
 
-def tokens(text: str) -> list[str]:
-    """The characters of `text` as they are indexed."""
-    found: list[str] = []
-    for char in folded(text):
-        if _WORD.match(char):
-            found.append(char)
-        elif found and found[-1] != BOUNDARY:
-            found.append(BOUNDARY)
-    return found
+def tokens(text: str) -> str:
+    """The characters of `text` as they are indexed, one after the other; a run of marks is one `BOUNDARY`."""
+    plain = _MARKS.sub(BOUNDARY, text)
+    if not unicodedata.is_normalized("NFKC", plain):
+        plain = _MARKS.sub(BOUNDARY, unicodedata.normalize("NFKC", plain))
+    return plain.casefold()
 
 
 def indexed(texts: Iterable[str]) -> str:
@@ -37,10 +33,7 @@ def phrase(words: str) -> str:
     """The FTS5 query for typed words: each a phrase, all of them wanted; empty if there is nothing to seek."""
     parts = []
     for word in words.split():
-        chars = tokens(word)
-        while chars and chars[-1] == BOUNDARY:
-            chars.pop()
-        if chars:
+        if chars := tokens(word).strip(BOUNDARY):
             parts.append('"' + " ".join(chars) + '"')
     return " AND ".join(parts)
 

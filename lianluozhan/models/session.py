@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import json
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from .staff import Staff
 
 Listener = Callable[[frozenset[str]], None]
 Result = TypeVar("Result")
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Session:
@@ -109,7 +111,8 @@ class Session:
         del row["id"]
         cursor = self.db.conn.execute(_insert_sql(type(record)), tuple(row.values()))
         new_id: int = cursor.lastrowid  # type: ignore[assignment]
-        added = dataclasses.replace(record, id=new_id)  # type: ignore[type-var]
+        added = copy.copy(record)
+        object.__setattr__(added, "id", new_id)
         known = {name: [None, value] for name, value in row.items() if value not in (None, "")}
         self._log(table_of(type(record)), new_id, known)
         self._index(added, new_id, new=True)
@@ -156,7 +159,7 @@ class Session:
             "action": self._action,
             "table_name": table,
             "record_id": record_id,
-            "changes": json.dumps(changes, ensure_ascii=False, separators=(",", ":")),
+            "changes": _to_json(changes),
         }
         audit.append(self.db, self.keys.audit, line)
 
