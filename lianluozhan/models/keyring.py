@@ -7,6 +7,7 @@ no key in the clear; each wrap is AES-256-GCM under an Argon2id key and is bound
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 import json
 import os
@@ -80,6 +81,7 @@ class Keyring:
 
     def __init__(self, folder: Path, content: dict[str, Any]) -> None:
         self.folder, self._content = folder, content
+        self._data_key: bytes | None = None
 
     @classmethod
     def create(cls, folder: Path, *, encrypted: bool) -> tuple[Keyring, bytes]:
@@ -91,7 +93,9 @@ class Keyring:
             "wraps": [],
             "failures": {},
         }
-        return cls(folder, content), secrets.token_bytes(32)
+        keyring = cls(folder, content)
+        keyring._data_key = secrets.token_bytes(32)
+        return keyring, keyring._data_key
 
     @classmethod
     def load(cls, folder: Path) -> Keyring:
@@ -102,6 +106,23 @@ class Keyring:
                     raise StorageError("这份数据由更新的版本建立，本版本不能打开。请安装新版本；数据没有动过。")
                 return cls(folder, content)
         raise StorageError("钥匙文件损坏或找不到，数据没有动过。请用“还原”从最近的备份恢复。")
+
+    @classmethod
+    def from_content(cls, content: dict[str, Any], folder: Path) -> Keyring:
+        """A keyring carried in a backup, to live in `folder`; nothing is written yet."""
+        return cls(folder, content)
+
+    @property
+    def data_key(self) -> bytes:
+        """The data key, in memory only, once a password or the recovery code has opened it."""
+        if self._data_key is None:
+            raise RuntimeError("the keyring is still closed")
+        return self._data_key
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """All of it, to be carried in a backup; no secret is in the clear."""
+        return copy.deepcopy(self._content)
 
     @property
     def encrypted(self) -> bool:
@@ -123,11 +144,12 @@ class Keyring:
     def add(self, name: str, password: str, data_key: bytes, *, shown: str = "", cost: Cost | None = None) -> None:
         """Let `password` open the data for account `name`; replaces an older password of that account."""
         check_password(password, name)
-        self._put(_wrap("user", name, password, data_key, self.encrypted, cost or Cost()) | {"shown": shown})
+        wrap = _wrap("user", name, password, data_key, self.encrypted, cost or self._usual_cost())
+        self._put(wrap | {"shown": shown or self._shown(name)})
 
     def set_recovery(self, code: str, data_key: bytes, *, cost: Cost | None = None) -> None:
         """Let the paper code open the data; an older code stops working."""
-        self._put(_wrap("recovery", RECOVERY, plain_code(code), data_key, self.encrypted, cost or Cost()))
+        self._put(_wrap("recovery", RECOVERY, plain_code(code), data_key, self.encrypted, cost or self._usual_cost()))
 
     def remove(self, name: str) -> None:
         """Take an account's way in away; the last one is never removed."""
@@ -153,14 +175,17 @@ class Keyring:
         self._content["failures"].pop(name, None)
         wrap["seen"] = now.isoformat(timespec="minutes")
         self.write()
+        self._data_key = data_key
         return data_key
 
     def unlock_by_recovery(self, code: str) -> bytes:
         """The data key, for the paper code."""
         try:
-            return _unwrap(self._find("recovery", RECOVERY), plain_code(code), self.encrypted)
+            data_key = _unwrap(self._find("recovery", RECOVERY), plain_code(code), self.encrypted)
         except WrongSecret:
             raise RuleError("恢复码不对。请对照纸上的 32 个字符，逐组再输一遍。") from None
+        self._data_key = data_key
+        return data_key
 
     def matches(self, name: str, password: str) -> bool:
         """Whether this is the password of the account, without counting a failure."""
@@ -195,8 +220,21 @@ class Keyring:
 
     def _put(self, wrap: dict[str, Any]) -> None:
         same = (wrap["kind"], wrap["name"])
-        self._content["wraps"] = [w for w in self._content["wraps"] if (w["kind"], w["name"]) != same] + [wrap]
-        self.write()
+        before = self._content["wraps"]
+        self._content["wraps"] = [w for w in before if (w["kind"], w["name"]) != same] + [wrap]
+        try:
+            self.write()
+        except StorageError:
+            self._content["wraps"] = before
+            raise
+
+    def _usual_cost(self) -> Cost:
+        """What the newest wrap costs, so that a new one is not cheaper to guess."""
+        wraps = self._content["wraps"]
+        return Cost(*wraps[-1]["cost"]) if wraps else Cost()
+
+    def _shown(self, name: str) -> str:
+        return next((user["shown"] for user in self.users() if user["name"] == name), "")
 
     def _find(self, kind: str, name: str) -> dict[str, Any]:
         for wrap in self._content["wraps"]:

@@ -57,6 +57,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "attachment.add": _OFFICE,
     "attachment.read": _OFFICE | {Role.ARCHIVIST},
     "print.form": _OFFICE | {Role.ARCHIVIST},
+    "station.set_up": _EVERYBODY,
     "station.edit": _KEEPERS,
     "staff.edit": _PEOPLE,
     "account.edit": _ADMIN,

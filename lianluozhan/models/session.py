@@ -17,7 +17,7 @@ from . import audit, search
 from .database import storage_trouble
 from .errors import InvalidRecord, RuleError
 from .fields import check
-from .keyring import Keys
+from .keyring import Keyring, Keys
 from .permissions import Role, may, require
 from .rows import Record, column_names, from_row, stored, to_row
 from .staff import Staff
@@ -43,9 +43,10 @@ class Session:
         keys: Keys,
         folder: Path,
         now: Callable[[], datetime] = datetime.now,
+        keyring: Keyring | None = None,
     ) -> None:
         self.db, self.staff, self.roles = db, staff, roles
-        self.keys, self.folder, self.now = keys, folder, now
+        self.keys, self.folder, self.now, self._keyring = keys, folder, now, keyring
         self.listeners: list[Listener] = []
         self._action = ""
         self._touched: set[str] = set()
@@ -54,6 +55,17 @@ class Session:
     @property
     def today(self) -> date:
         return self.now().date()
+
+    @property
+    def keyring(self) -> Keyring:
+        """The unlocked keyring, for the accounts and the backup."""
+        if self._keyring is None:
+            raise RuntimeError("a session that was opened without its keyring")
+        return self._keyring
+
+    def close(self) -> None:
+        """Leave the database; nothing can be read or written afterwards."""
+        self.db.close()
 
     def may(self, action: str) -> bool:
         return may(self.roles, action)
