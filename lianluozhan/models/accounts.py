@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from .errors import RuleError
 from .fields import choices, day, reference, text
-from .permissions import Role
+from .keyring import Cost, check_password, plain_code
+from .permissions import Role, check_combination
+from .session import Session
+from .staff import Staff
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,3 +25,110 @@ class Account:
     user_name: str = text("账号名", required=True, max_length=30)
     roles: tuple[Role, ...] = choices("岗位", Role, required=True)
     retired_on: date | None = day("停用日期")
+
+
+def accounts(session: Session) -> list[Account]:
+    """All accounts, those in use first."""
+    return session.select(Account, order="retired_on IS NOT NULL, id")
+
+
+def add(
+    session: Session, staff_id: int, user_name: str, roles: tuple[Role, ...], password: str, *, cost: Cost | None = None
+) -> Account:
+    """Let a member of the staff in; the password goes to the keyring only."""
+    check_user_name(user_name)
+    check_combination(roles)
+    check_password(password, user_name)
+    with session.action("account.add"):
+        staff = session.get(Staff, staff_id)
+        if session.select(Account, "user_name = ?", (user_name,)):
+            raise RuleError(f"账号名“{user_name}”已经用过。请换一个，停用的账号名也不再用。")
+        if session.select(Account, "staff_id = ? AND retired_on IS NULL", (staff.id,)):
+            raise RuleError(f"{staff.name}已经有账号。要改岗位请修改那个账号。")
+        account = session.add(Account(staff_id=staff.id, user_name=user_name, roles=roles))
+        session.keyring.add(user_name, password, session.keyring.data_key, shown=staff.name, cost=cost)
+        return account
+
+
+def edit(session: Session, account_id: int, roles: tuple[Role, ...]) -> Account:
+    """Give an account other roles; nobody changes his own."""
+    check_combination(roles)
+    with session.action("account.edit"):
+        account = _of_another(session, account_id, "不能改自己的岗位，请另一位系统管理员来改。")
+        if Role.ADMINISTRATOR in account.roles and Role.ADMINISTRATOR not in roles:
+            _check_administrator_left(session, account)
+        return session.change(account, roles=roles)
+
+
+def retire(session: Session, account_id: int) -> Account:
+    """Close an account for good; its past stays in the log."""
+    with session.action("account.retire"):
+        account = _of_another(session, account_id, "不能停用自己的账号，请另一位系统管理员来办。")
+        if account.retired_on:
+            raise RuleError("这个账号已经停用。")
+        _check_administrator_left(session, account)
+        retired = session.change(account, retired_on=session.today)
+        session.keyring.remove(account.user_name)
+        return retired
+
+
+def change_password(session: Session, old: str, new: str, *, cost: Cost | None = None) -> None:
+    """One's own password, proven by the old one."""
+    account = own(session)
+    check_password(new, account.user_name)
+    if old == new:
+        raise RuleError("新密码与原密码相同。请换一个。")
+    if not session.keyring.matches(account.user_name, old):
+        raise RuleError("原密码不对，请再输一次。")
+    with session.action("account.password"):
+        session.note("accounts", account.id, {"password": "changed"})
+        session.keyring.add(account.user_name, new, session.keyring.data_key, cost=cost)
+
+
+def reset_password(session: Session, account_id: int, new: str, *, cost: Cost | None = None) -> None:
+    """A new password for somebody who forgot his; the administrator hands it over."""
+    with session.action("account.reset_password"):
+        account = session.get(Account, account_id)
+        if account.retired_on:
+            raise RuleError("这个账号已经停用，不能重设密码。")
+        check_password(new, account.user_name)
+        session.note("accounts", account.id, {"password": "reset"})
+        session.keyring.add(account.user_name, new, session.keyring.data_key, cost=cost)
+
+
+def renew_recovery_code(session: Session, code: str, *, cost: Cost | None = None) -> None:
+    """Make a new paper code valid; the old paper opens nothing any more."""
+    if len(plain_code(code)) != 32:
+        raise RuleError("恢复码应为 32 个字符。请用程序给出的恢复码。")
+    with session.action("account.new_code"):
+        session.note("accounts", own(session).id, {"recovery_code": "renewed"})
+        session.keyring.set_recovery(code, session.keyring.data_key, cost=cost)
+
+
+def own(session: Session) -> Account:
+    """The account of the person signed in."""
+    found = session.select(Account, "staff_id = ? AND retired_on IS NULL", (session.staff.id,))
+    if not found:
+        raise RuleError("您的账号已停用。请用别的账号登录。")
+    return found[0]
+
+
+def check_user_name(name: str) -> None:
+    """An account name is one word of letters, digits or Chinese."""
+    if not name or len(name) > 30 or not all(c.isalnum() or c in "._-" for c in name):
+        raise RuleError("账号名用字母、数字或汉字，不留空格，最多 30 个字。")
+
+
+def _of_another(session: Session, account_id: int, refusal: str) -> Account:
+    account = session.get(Account, account_id)
+    if account.staff_id == session.staff.id:
+        raise RuleError(refusal)
+    return account
+
+
+def _check_administrator_left(session: Session, without: Account) -> None:
+    if not any(
+        Role.ADMINISTRATOR in account.roles and not account.retired_on and account.id != without.id
+        for account in session.select(Account)
+    ):
+        raise RuleError("至少要有一位系统管理员。请先给另一个账号加上这个岗位。")

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import mimetypes
+import os
+import re
+import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import ClassVar
 
+from .cleaning import clean_text, marking
+from .durable import storage_errors, sync_directory
+from .errors import RuleError, StorageError
 from .fields import day, reference, text, tick, whole_number
+from .permissions import require
+from .sealed import FRAME, Damaged, Sealer, opened
+from .session import Session
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,3 +42,150 @@ class Attachment:
     added_by: int | None = reference("添加人", "staff")
     added_on: date | None = day("添加日期")
     voided_on: date | None = day("作废日期")
+
+
+LARGEST = 200 * 2**20
+FOLDER = "attachments"
+ALGORITHM = "sha256"
+_CLASSIFIED_NAME = re.compile(r"(?:^|[\s【\[（(《_-])(?:绝密|机密|秘密)(?=$|[\s】\])）》★☆:：._-])")
+
+
+def attach(session: Session, owner_table: str, owner_id: int, path: Path, purpose: str = "") -> Attachment:
+    """Take a file in, inside an action: on the disk for good before the row that names it is written."""
+    size, name = _checked(path)
+    stored_as = secrets.token_hex(16)
+    with storage_errors():
+        digest = _store(path, session.folder / FOLDER / stored_as[:2] / stored_as, session.keys.attachments)
+    return session.add(
+        Attachment(
+            owner_table=owner_table,
+            owner_id=owner_id,
+            purpose=purpose,
+            name=name,
+            media_type=mimetypes.guess_type(name)[0] or "",
+            size=size,
+            algorithm=ALGORITHM,
+            digest=digest,
+            stored_as=stored_as,
+            is_encrypted=session.keys.attachments is not None,
+            added_by=session.staff.id,
+            added_on=session.today,
+        )
+    )
+
+
+def of(session: Session, owner_table: str, owner_id: int) -> list[Attachment]:
+    """The files that hang on a record and are not voided."""
+    where = "owner_table = ? AND owner_id = ? AND voided_on IS NULL"
+    return session.select(Attachment, where, (owner_table, owner_id))
+
+
+def content(session: Session, attachment_id: int) -> bytes:
+    """The readable content of a file, proven by its hash."""
+    require(session.roles, "attachment.read")
+    return b"".join(_read(session, session.get(Attachment, attachment_id)))
+
+
+def export(session: Session, attachment_id: int, to: Path) -> None:
+    """Save a file outside the program; the audit log says who took it and when."""
+    with session.action("attachment.read"):
+        attachment = session.get(Attachment, attachment_id)
+        with storage_errors():
+            part = to.with_name(to.name + ".part")
+            try:
+                with part.open("wb") as file:
+                    for piece in _read(session, attachment):
+                        file.write(piece)
+                    file.flush()
+                    os.fsync(file.fileno())
+                part.replace(to)
+            finally:
+                part.unlink(missing_ok=True)
+        session.note("attachments", attachment_id, {"exported": attachment.name})
+
+
+def void(session: Session, attachment_id: int) -> Attachment:
+    """Take a file off its record; it is kept and can be seen in the audit log."""
+    with session.action("attachment.void"):
+        return session.change(session.get(Attachment, attachment_id), voided_on=session.today)
+
+
+def stored_path(folder: Path, attachment: Attachment) -> Path:
+    """Where the file of an attachment lies in a data folder."""
+    return folder / FOLDER / attachment.stored_as[:2] / attachment.stored_as
+
+
+def trouble(session: Session, attachment: Attachment) -> str:
+    """What is wrong with the stored file, in words; empty if it is as it was put in."""
+    try:
+        for _ in _read(session, attachment):
+            pass
+    except StorageError as error:
+        return str(error)
+    return ""
+
+
+def _checked(path: Path) -> tuple[int, str]:
+    name = clean_text(path.name)
+    if marking(name) or _CLASSIFIED_NAME.search(path.stem):
+        raise RuleError(f"文件名“{name}”带有涉密标志，不能放进本系统。涉密件走纸质审批。")
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise RuleError(f"“{name}”不是文件，不能作附件。请选择一个文件。")
+    except OSError as error:
+        raise RuleError(f"读不了文件“{name}”：找不到它，或没有权限。请检查后重新选择。") from error
+    if not size:
+        raise RuleError(f"文件“{name}”是空的，没有内容可存。请检查后重新选择。")
+    if size > LARGEST:
+        raise RuleError(
+            f"文件“{name}”有 {size / 2**20:.0f} MB，一个附件最大 {LARGEST // 2**20} MB。请压缩或分成几个文件。"
+        )
+    return size, name if len(name) <= 200 else name[:180] + name[-20:]
+
+
+def _store(source: Path, target: Path, key: bytes | None) -> str:
+    """Write beside, sync, rename, sync the folder; the hash of the readable content."""
+    digest, beside = hashlib.sha256(), target.with_name(target.name + ".part")
+    try:
+        reading = source.open("rb")
+    except OSError as error:
+        raise RuleError(
+            f"读不了文件“{clean_text(source.name)}”：没有权限，或正被别的程序打开。请关闭后再试。"
+        ) from error
+    with reading:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with beside.open("wb") as file:
+                sealer = Sealer(file, key, target.name.encode()) if key else None
+                while piece := reading.read(FRAME):
+                    digest.update(piece)
+                    (sealer or file).write(piece)
+                if sealer:
+                    sealer.close()
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+    for folder in (target.parent, target.parent.parent):
+        sync_directory(folder)
+    return digest.hexdigest()
+
+
+def _read(session: Session, attachment: Attachment) -> Iterator[bytes]:
+    path, key = stored_path(session.folder, attachment), session.keys.attachments
+    digest = hashlib.new(attachment.algorithm)
+    try:
+        with path.open("rb") as file:
+            sealed = attachment.is_encrypted and key is not None
+            pieces = opened(file, key, path.name.encode()) if sealed and key else iter(lambda: file.read(FRAME), b"")
+            for piece in pieces:
+                digest.update(piece)
+                yield piece
+    except FileNotFoundError:
+        raise StorageError(f"附件“{attachment.name}”的文件找不到了。请从最近的备份还原。") from None
+    except (Damaged, OSError):
+        raise StorageError(f"附件“{attachment.name}”的文件已损坏，没有动它。请从最近的备份还原。") from None
+    if digest.hexdigest() != attachment.digest:
+        raise StorageError(f"附件“{attachment.name}”的内容与存入时不一致。请从最近的备份还原。")

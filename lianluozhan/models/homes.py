@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from . import upgrades
-from .accounts import Account
+from .accounts import Account, check_user_name
 from .database import DATABASE_FILE, open_database
 from .durable import atomic_write, storage_errors, sync_directory
 from .errors import RuleError, StorageError
@@ -144,12 +145,6 @@ def _person_problems(person: NewPerson) -> list[str]:
     return found
 
 
-def check_user_name(name: str) -> None:
-    """An account name is one word of letters, digits or Chinese."""
-    if not name or len(name) > 30 or not all(c.isalnum() or c in "._-" for c in name):
-        raise RuleError("账号名用字母、数字或汉字，不留空格，最多 30 个字。")
-
-
 def set_up(
     home: Home, plan: SetUp, recovery_code: str, *, now: Clock = datetime.now, cost: Cost | None = None
 ) -> Session:
@@ -215,7 +210,8 @@ def sign_in(home: Home, user: str, password: str, *, now: Clock = datetime.now) 
 def sign_in_again(session: Session, user: str, password: str) -> Session:
     """Another person, or the same one after a pause, on the database that is already open."""
     session.keyring.unlock(user, password, session.now())
-    return _session_of(session.db, session.folder, session.keyring, user, session.now, "account.sign_in")
+    known = session.folder, session.keyring, user, session.now
+    return _session_of(session.db, *known, "account.sign_in", session.lock)
 
 
 def recover(home: Home, code: str, user: str, new_password: str, *, now: Clock = datetime.now) -> Session:
@@ -247,14 +243,23 @@ def _open(home: Home, keyring: Keyring, user: str, now: Clock, action: str = "ac
     return session
 
 
-def _session_of(db: Database, folder: Path, keyring: Keyring, user: str, now: Clock, action: str) -> Session:
+def _session_of(
+    db: Database,
+    folder: Path,
+    keyring: Keyring,
+    user: str,
+    now: Clock,
+    action: str,
+    lock: threading.RLock | None = None,
+) -> Session:
     keys = keyring.keys(keyring.data_key)
     reader = Session(db, Staff(name=""), frozenset(), keys=keys, folder=folder, now=now)
     found = reader.select(Account, "user_name = ? AND retired_on IS NULL", (user,))
     if not found:
         raise RuleError("这个账号已停用或已不在本站。请用别的账号登录，或请系统管理员处理。")
     staff = reader.get(Staff, found[0].staff_id or 0)
-    session = Session(db, staff, frozenset(found[0].roles), keys=keys, folder=folder, now=now, keyring=keyring)
+    roles = frozenset(found[0].roles)
+    session = Session(db, staff, roles, keys=keys, folder=folder, now=now, keyring=keyring, lock=lock)
     with session.action(action):
         session.note("accounts", found[0].id, {"user_name": user})
     return session

@@ -178,6 +178,14 @@ class Keyring:
         self._data_key = data_key
         return data_key
 
+    def open_copy(self, name: str, password: str) -> bytes:
+        """The data key of a keyring carried in a backup; nothing is counted and nothing written."""
+        try:
+            self._data_key = _unwrap(self._find("user", name), password, self.encrypted)
+        except WrongSecret:
+            raise RuleError("密码不对。请用备份那一天的密码，或用纸上的恢复码。") from None
+        return self._data_key
+
     def unlock_by_recovery(self, code: str) -> bytes:
         """The data key, for the paper code."""
         try:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 import dataclasses
 import json
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from .errors import InvalidRecord, RuleError
 from .fields import check
 from .keyring import Keyring, Keys
 from .permissions import Role, may, require
-from .rows import Record, column_names, from_row, stored, to_row
+from .rows import Record, altered, column_names, digest_of, from_row, stored, to_row, to_values
 from .staff import Staff
 
 Listener = Callable[[frozenset[str]], None]
@@ -44,9 +45,11 @@ class Session:
         folder: Path,
         now: Callable[[], datetime] = datetime.now,
         keyring: Keyring | None = None,
+        lock: threading.RLock | None = None,
     ) -> None:
         self.db, self.staff, self.roles = db, staff, roles
         self.keys, self.folder, self.now, self._keyring = keys, folder, now, keyring
+        self.lock = lock or threading.RLock()  # one writer at a time on the one connection, from any thread
         self.listeners: list[Listener] = []
         self._action = ""
         self._touched: set[str] = set()
@@ -73,15 +76,16 @@ class Session:
     @contextmanager
     def action(self, name: str) -> Iterator[None]:
         """One thing a person does; refused before anything is read when no role of the person allows it."""
-        if self._action:
-            raise RuntimeError(f"{name} started inside {self._action}")
-        require(self.roles, name)
-        self._action, self._touched, self._after = name, set(), []
-        try:
-            with storage_trouble(), self.db.atomic():
-                yield
-        finally:
-            self._action = ""
+        with self.lock:
+            if self._action:
+                raise RuntimeError(f"{name} started inside {self._action}")
+            require(self.roles, name)
+            self._action, self._touched, self._after = name, set(), []
+            try:
+                with storage_trouble(), self.db.atomic():
+                    yield
+            finally:
+                self._action = ""
         for follow in self._after:
             follow()
         for listener in list(self.listeners):
@@ -128,6 +132,29 @@ class Session:
         known = {name: [None, value] for name, value in row.items() if value not in (None, "")}
         self._log(table_of(type(record)), new_id, known)
         self._index(added, new_id, new=True)
+        return added
+
+    def add_many(self, records: Sequence[Record], tick: Callable[[int], None] = lambda done: None) -> list[Record]:
+        """Store new records of one class with ids in a row, and one audit line with the digest of all their values.
+
+        `tick` hears how many are done and may raise to stop; the action is undone then.
+        """
+        if not records:
+            return []
+        table = table_of(type(records[0]))
+        first = (self.value(f"SELECT max(id) FROM {table}") or 0) + 1
+        for record in records:
+            self._check_writable(record)
+        added = [altered(record, id=new_id) for new_id, record in enumerate(records, first)]
+        rows = [to_values(record) for record in added]
+        marks = ", ".join("?" * len(rows[0]))
+        names = ", ".join(column_names(type(records[0])))
+        self.db.conn.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+        if fields := searched(type(records[0])):
+            texts = ([getattr(record, name) for name in fields] for record in added)
+            search.put_many(self.db, table, first, texts, tick)
+        last = first + len(rows) - 1
+        self._log(table, first, {"ids": [first, last], "digest": digest_of(rows)})
         return added
 
     def change(self, old: Record, **values: Any) -> Record:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -54,12 +55,12 @@ def copy_verified(db: Database, target: Path, key: bytes | None) -> Path:
     return target
 
 
-def snapshot(db: Database, target: Path, key: bytes | None) -> None:
-    """Copy the open database, as it is at this moment, into a new file, and sync it."""
+def snapshot(db: Database, target: Path, key: bytes | None, *, tell: Callable[[], None] = lambda: None) -> None:
+    """Copy the open database, as it is at this moment, into a new file, and sync it; `tell` is heard on the way."""
     copy = open_database(target, key, exclusive=False)
     try:
         with storage_trouble():
-            db.conn.backup(copy.conn)
+            db.conn.backup(copy.conn, pages=2000, progress=lambda *_: tell())
             copy.conn.execute("PRAGMA journal_mode = DELETE")
     finally:
         copy.close()

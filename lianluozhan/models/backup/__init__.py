@@ -1,0 +1,19 @@
+"""Backups (数据备份, 4.7): one encrypted package a time, proven before it says 完成, restored beside the old data."""
+
+from .making import BackupResult, back_up, entries
+from .package import BackupInfo, read_info
+from .restoring import Unlock, by_code, by_password, by_session, restore, verify
+
+__all__ = [
+    "BackupInfo",
+    "BackupResult",
+    "Unlock",
+    "back_up",
+    "by_code",
+    "by_password",
+    "by_session",
+    "entries",
+    "read_info",
+    "restore",
+    "verify",
+]

@@ -1,0 +1,148 @@
+"""Verifying a package and restoring it: always into a new folder beside the old data, switched to by one rename."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ..accounts import Account
+from ..attachments import FOLDER
+from ..database import DATABASE_FILE, open_database
+from ..durable import storage_errors, sync_directory
+from ..errors import RuleError, StorageError
+from ..folders import check_suitable
+from ..homes import Home
+from ..keyring import Keyring, Keys
+from ..permissions import Role, require
+from ..session import Session
+from ..staff import Staff
+from . import package
+from .job import Cancel, Job, Progress
+from .making import check_room
+from .package import BackupInfo
+from .proving import prove
+
+
+@dataclass(frozen=True)
+class Unlock:
+    """How the keyring of a package is opened, and by whom (empty for the paper code)."""
+
+    user: str
+    open: Callable[[Keyring], Keys]
+
+
+def by_password(user: str, password: str) -> Unlock:
+    """With an account as it was on the day of the backup."""
+    return Unlock(user, lambda keyring: keyring.keys(keyring.open_copy(user, password)))
+
+
+def by_code(code: str) -> Unlock:
+    """With the paper recovery code of that day."""
+    return Unlock("", lambda keyring: keyring.keys(keyring.unlock_by_recovery(code)))
+
+
+def by_session(session: Session) -> Unlock:
+    """With the keys of the station that is open; another station's package is refused."""
+
+    def keys(keyring: Keyring) -> Keys:
+        if keyring.station != session.keyring.station:
+            raise RuleError("这份备份来自另一个联络站，要用那个站的密码或恢复码才能打开。")
+        return session.keys
+
+    name = session.value(
+        "SELECT user_name FROM accounts WHERE staff_id = ? AND retired_on IS NULL", (session.staff.id,)
+    )
+    return Unlock(name or "", keys)
+
+
+def verify(path: Path, unlock: Unlock, progress: Progress | None = None, cancelled: Cancel | None = None) -> BackupInfo:
+    """Prove a package wholly, its database included; nothing is kept of it."""
+    with tempfile.TemporaryDirectory(prefix="lianluozhan-") as working:
+        info, keys, manifest = _extract(
+            path,
+            unlock,
+            lambda name: Path(working) / name if name == DATABASE_FILE else None,
+            Job(progress, cancelled),
+        )
+        prove(Path(working) / DATABASE_FILE, keys, manifest)
+    return info
+
+
+def restore(
+    path: Path,
+    home: Home,
+    unlock: Unlock,
+    progress: Progress | None = None,
+    cancelled: Cancel | None = None,
+    *,
+    now: Callable[[], datetime] = datetime.now,
+) -> BackupInfo:
+    """Make the package the data in use at `home`; what was there stays in its own folder."""
+    check_suitable(home.folder)
+    building = home.folder / f".building-{secrets.token_hex(4)}"
+    try:
+        with storage_errors():
+            building.mkdir(mode=0o700, parents=True)
+            (building / FOLDER).mkdir()
+        check_room(home.folder, package.read_info(path).size, "")
+        info, keys, manifest = _extract(path, unlock, lambda name: building / name, Job(progress, cancelled))
+        keyring = Keyring.from_content(info.keyring, building)
+        prove(building / DATABASE_FILE, keys, manifest)
+        _note(building, keys, unlock.user, info, now, replaces=home.is_set_up)
+        keyring.write()
+        _sync_tree(building)
+        name = home.new_data_name()
+        with storage_errors():
+            building.replace(home.folder / name)
+            sync_directory(home.folder)
+        home.switch_to(name)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return info
+
+
+def _extract(
+    path: Path, unlock: Unlock, keep: Callable[[str], Path | None], job: Job
+) -> tuple[BackupInfo, Keys, package.Manifest]:
+    held: list[Keys] = []
+
+    def key_of(header: dict[str, Any]) -> bytes:
+        try:
+            held.append(unlock.open(Keyring.from_content(header["keyring"], path.parent)))
+        except (KeyError, ValueError, TypeError, AttributeError):
+            raise StorageError(f"备份“{path.name}”里的钥匙已损坏，不能使用。请换一份备份。") from None
+        return held[0].backup
+
+    info, manifest = package.extract(path, key_of, keep, job)
+    return info, held[0], manifest
+
+
+def _note(
+    folder: Path, keys: Keys, user: str, info: BackupInfo, now: Callable[[], datetime], *, replaces: bool
+) -> None:
+    """Write into the restored log that, when and by whom it was restored."""
+    db = open_database(folder / DATABASE_FILE, keys.database)
+    try:
+        session = Session(db, Staff(name=""), frozenset(Role), keys=keys, folder=folder, now=now)
+        found = session.select(Account, "user_name = ?", (user,))
+        if found:
+            session.staff = session.get(Staff, found[0].staff_id or 0)
+            if replaces:
+                require(found[0].roles, "backup.restore")
+        with session.action("backup.restore"):
+            made_at = info.made_at.isoformat(timespec="seconds")
+            session.note("backups", 0, {"file_name": info.path.name, "made_at": made_at})
+    finally:
+        db.close()
+
+
+def _sync_tree(folder: Path) -> None:
+    with storage_errors():
+        for inner in (*(path for path in folder.rglob("*") if path.is_dir()), folder):
+            sync_directory(inner)
