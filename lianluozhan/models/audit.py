@@ -58,11 +58,15 @@ def _mac(key: bytes, previous: bytes, number: int, line: dict[str, Any]) -> byte
     return hmac.digest(key, previous + content.encode(), "sha256")
 
 
-def first_broken(db: Database, key: bytes) -> int | None:
-    """The number of the first line that was altered, taken out or put in; None if the chain is whole."""
-    previous, expected = FIRST, 1
+def first_broken(db: Database, key: bytes, after: int = 0) -> int | None:
+    """The number of the first line after `after` that was altered, taken out or put in; None if the chain is whole."""
+    known = db.conn.execute("SELECT mac FROM audit_log WHERE id = ?", (after,)).fetchone() if after else (FIRST,)
+    if known is None:
+        return after
+    previous, expected = known[0], after + 1
     for row in db.conn.execute(
-        "SELECT id, at, staff_id, action, table_name, record_id, changes, mac FROM audit_log ORDER BY id"
+        "SELECT id, at, staff_id, action, table_name, record_id, changes, mac FROM audit_log WHERE id > ? ORDER BY id",
+        (after,),
     ):
         number, at, staff_id, action, table, record, changes, mac = row
         line = {

@@ -272,6 +272,12 @@ class Keyring:
         return f"密码连续输错 {count} 次，请等 {WAITS[min(count // TRIES, len(WAITS)) - 1]} 分钟再试。"
 
 
+def two_copies(folder: Path) -> bool:
+    """Whether both files of the keyring are there, whole and equal."""
+    first, second = (_read(folder / name) for name in FILES)
+    return first is not None and first == second
+
+
 def _read(path: Path) -> dict[str, Any] | None:
     try:
         outer = json.loads(path.read_bytes())
