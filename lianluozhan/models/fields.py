@@ -114,17 +114,27 @@ def _read_fields(record_class: type) -> tuple[Field, ...]:
 def check(record: Any, names: Sequence[str] = ()) -> dict[str, str]:
     """What is wrong with single values of `record` (all of them, or those named), by field name."""
     problems = {}
-    for field in fields_of(type(record)):
-        value = getattr(record, field.name)
-        if value is None or value in ("", ()):
-            if field.required and (not names or field.name in names):
-                problems[field.name] = f"请填写“{field.label}”。"
-        elif (field.kind in _CHECKED) and (not names or field.name in names) and (problem := _problem(field, value)):
-            problems[field.name] = problem
+    for name, field, is_checked in _examined(type(record)):
+        if names and name not in names:
+            continue
+        value = getattr(record, name)
+        if not value and (value is None or value in ("", ())):
+            if field.required:
+                problems[name] = f"请填写“{field.label}”。"
+        elif is_checked and (problem := _problem(field, value)):
+            problems[name] = problem
     return problems
 
 
 _CHECKED = frozenset({"text", "long_text", "day", "number"})
+_examinations: dict[type, tuple[tuple[str, Field, bool], ...]] = {}
+
+
+def _examined(record_class: type) -> tuple[tuple[str, Field, bool], ...]:
+    if record_class not in _examinations:
+        found = [(field.name, field, field.kind in _CHECKED) for field in fields_of(record_class)]
+        _examinations[record_class] = tuple(row for row in found if row[2] or row[1].required)
+    return _examinations[record_class]
 
 
 def _problem(field: Field, value: Any) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from .fields import Choice, Field, fields_of
 
 Record = TypeVar("Record")
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def stored(value: Any) -> Any:
@@ -95,3 +98,37 @@ def from_row(record_class: type[Record], row: Mapping[str, Any]) -> Record:
         if values[name] is not None:
             values[name] = read(values[name])
     return record_class(**values)
+
+
+_getters: dict[type, tuple[Callable[[Any], tuple[Any, ...]], tuple[int, ...]]] = {}
+
+
+def to_values(record: Any) -> tuple[Any, ...]:
+    """The values of a row in the order of its columns; what `to_row` says, for thousands of records."""
+    kind = type(record)
+    if kind not in _getters:
+        names = column_names(kind)
+        _getters[kind] = attrgetter(*names), tuple(names.index(name) for name in _converted(kind))
+    get, converted = _getters[kind]
+    values = list(get(record))
+    for at in converted:
+        values[at] = stored(values[at])
+    return tuple(values)
+
+
+def altered(record: Record, **values: Any) -> Record:
+    """A copy with other values, unchecked; dataclasses.replace takes ten times as long, which thousands feel."""
+    other = object.__new__(type(record))
+    other.__dict__.update(record.__dict__, **values)
+    return other
+
+
+_ROWS_AT_ONCE = 200
+
+
+def digest_of(rows: Sequence[Sequence[Any]]) -> str:
+    """SHA-256 over rows as stored (id first, columns in order), as JSON, a line for each 200 rows."""
+    digest = hashlib.sha256()
+    for at in range(0, len(rows), _ROWS_AT_ONCE):
+        digest.update(_to_json(rows[at : at + _ROWS_AT_ONCE]).encode() + b"\n")
+    return digest.hexdigest()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from sqlite_utils import Database
 
@@ -43,3 +43,16 @@ def put(db: Database, table: str, record_id: int, texts: Iterable[str], *, new: 
     if not new:
         db.conn.execute(f"DELETE FROM {table}_words WHERE rowid = ?", (record_id,))
     db.conn.execute(f"INSERT INTO {table}_words (rowid, words) VALUES (?, ?)", (record_id, indexed(texts)))
+
+
+def put_many(
+    db: Database, table: str, first_id: int, records: Iterable[Iterable[str]], tick: Callable[[int], None]
+) -> None:
+    """Write the index rows of new records with ids from `first_id` on; `tick` hears how many are written."""
+
+    def rows() -> Iterator[tuple[int, str]]:
+        for done, texts in enumerate(records):
+            tick(done)
+            yield first_id + done, indexed(texts)
+
+    db.conn.executemany(f"INSERT INTO {table}_words (rowid, words) VALUES (?, ?)", rows())

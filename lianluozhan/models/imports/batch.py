@@ -1,4 +1,4 @@
-"""Import of ledgers from xlsx, xls and csv, one action a batch, which can be taken back."""
+"""One file of a ledger taken in at once, which can be taken back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from .fields import day, reference, text, whole_number
+from ..fields import day, reference, text, whole_number
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,225 @@
+"""Reads a file from elsewhere in a process of its own, with limits, and prints it as JSON for the program.
+
+It runs as a script and imports nothing of ours: what a hostile file may do, it does to this process alone.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+import re
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import IO, Any
+
+MEMORY = 1 << 30
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+MOST_CHARACTERS = 60_000_000
+MOST_SHEETS = 20
+MOST_UNPACKED = 200_000_000
+MOST_RATIO = 100
+_SPARE = 60  # title and heading rows above the first of the rows that count
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_MOVED = dict(
+    zip(
+        [
+            *(0xE81E, 0xE826, 0xE82B, 0xE82C, 0xE832, 0xE843, 0xE854, 0xE864, 0xE7C7),
+            *(0xE816, 0xE817, 0xE818, 0xE831, 0xE83B, 0xE855, *range(0xE78D, 0xE797)),
+        ],
+        [
+            *(*range(0x9FB4, 0x9FBC), 0x1E3F, 0x20087, 0x20089, 0x200CC, 0x215D7, 0x2298F, 0x241FE),
+            *(0xFE10, 0xFE12, 0xFE11, 0xFE13, 0xFE14, 0xFE15, 0xFE16, 0xFE17, 0xFE18, 0xFE19),
+        ],
+        strict=True,
+    )
+)  # where GB 18030-2022 puts what Python's codec, of 2000, leaves in the private area
+
+Sheet = tuple[str, list[list[str]]]
+
+TOO_MANY_ROWS = f"表里超过 {MOST_ROWS:,} 行（空行也算）。请把有内容的行分成几个文件，一个一个导入。"
+TOO_BIG = "文件展开后太大，没有打开。请只留下要导入的那张表，另存后再试。"
+BROKEN = "文件内容不完整或已损坏，打不开。请用 Excel 或 WPS 打开它，另存为 .xlsx 后再试。"
+LOCKED = "文件设了打开密码，读不出来。请用 Excel 或 WPS 去掉密码，另存后再试。"
+NO_TABLE = "文件不是 Excel 表格，虽然它的名字像。请选 .xlsx、.xls 或 .csv 文件。"
+WEB_PAGE = "文件里是网页，不是 Excel 表格。请用 Excel 或 WPS 打开它，另存为 .xlsx 后再试。"
+EMPTY = "文件里没有内容。请检查是不是选错了文件。"
+NO_TEXT = "文件的文字读不出来。请用 Excel 或 WPS 打开它，另存为 .xlsx 后再试。"
+
+
+class Refused(Exception):
+    """Why the file cannot be taken, as a Chinese sentence."""
+
+
+def read(path: Path) -> list[Sheet]:
+    """The visible sheets that hold anything, every cell as text."""
+    with path.open("rb") as file:
+        start = file.read(4096)
+    if not start:
+        raise Refused(EMPTY)
+    if start.startswith(b"PK"):
+        check_package(path)
+        sheets = read_workbook(path)
+    elif start.startswith(_OLE):
+        sheets = read_workbook(path)
+    elif path.suffix.lower() in (".csv", ".txt", ".tsv"):
+        sheets = [("", read_csv(path.read_bytes()))]
+    else:
+        raise Refused(WEB_PAGE if re.search(rb"<(html|table|!doctype)", start, re.IGNORECASE) else NO_TABLE)
+    sheets = [(name, rows) for name, rows in sheets if rows]
+    if not sheets:
+        raise Refused(EMPTY)
+    return sheets
+
+
+def check_package(path: Path) -> None:
+    """Refuse a zip that would grow too large or is no workbook, before any of it is parsed."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            entries = package.infolist()
+            if any(entry.flag_bits & 1 for entry in entries):
+                raise Refused(LOCKED)
+            unpacked = sum(entry.file_size for entry in entries)
+            if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(path.stat().st_size, 10_000):
+                raise Refused(TOO_BIG)
+            if not any(re.fullmatch(r"/?xl/workbook\.(xml|bin)", entry.filename, re.I) for entry in entries):
+                raise Refused(NO_TABLE)
+            for entry in entries:
+                if re.search(r"worksheets/[^/]+\.xml$", entry.filename, re.I):
+                    _check_rows(package.open(entry))
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+        raise Refused(BROKEN) from error
+
+
+def _check_rows(part: IO[bytes]) -> None:
+    count, size, tail = 0, 0, b""
+    while chunk := part.read(1 << 20):
+        size += len(chunk)
+        text = tail + chunk
+        count += len(_ROW.findall(text))
+        tail = text[-12:] if not _ROW.search(text[-12:]) else b""
+        if count > MOST_ROWS + _SPARE:
+            raise Refused(TOO_MANY_ROWS)
+        if size > MOST_UNPACKED:
+            raise Refused(TOO_BIG)
+
+
+def read_workbook(path: Path) -> list[Sheet]:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        with CalamineWorkbook.from_path(path) as book:
+            names = [
+                sheet.name
+                for sheet in book.sheets_metadata
+                if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+            ]
+            return [(name, _rows(book.get_sheet_by_name(name))) for name in names[:MOST_SHEETS]]
+    except PasswordError as error:
+        raise Refused(LOCKED) from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise Refused(LOCKED if "assword" in str(error) else BROKEN) from error
+
+
+def _rows(sheet: Any) -> list[list[str]]:
+    if sheet.start is None:
+        return []
+    if sheet.height > MOST_ROWS + _SPARE:
+        raise Refused(TOO_MANY_ROWS)
+    if sheet.width > MOST_COLUMNS:
+        raise Refused(f"表里超过 {MOST_COLUMNS} 列。请删去不用的列，另存后再试。")
+    above: list[list[str]] = [[] for _ in range(sheet.start[0])] if sheet.start[0] <= _SPARE else []
+    return [*above, *([cell if type(cell) is str else as_text(cell) for cell in row] for row in sheet.to_python())]
+
+
+def as_text(cell: object) -> str:
+    """A cell that is no text, written the way a person would type it."""
+    match cell:
+        case str():
+            return cell
+        case bool():
+            return "是" if cell else "否"
+        case int():
+            return str(cell)
+        case float():
+            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        case datetime():
+            return cell.isoformat(" ", "seconds") if cell.time() != time() else cell.date().isoformat()
+        case date() | time():
+            return cell.isoformat()
+        case timedelta():
+            return str(cell)
+        case _:
+            return "" if cell is None else str(cell)
+
+
+def read_csv(content: bytes) -> list[list[str]]:
+    """The rows of a comma, semicolon or tab separated file."""
+    text = decode(content)
+    if "\0" in text:
+        raise Refused(NO_TEXT)
+    csv.field_size_limit(MOST_CHARACTERS)
+    try:
+        delimiter = max(",\t;，|", key=lambda mark: _usual_width(text, mark))
+        rows: list[list[str]] = []
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            rows.append(row)
+            if len(rows) > MOST_ROWS + _SPARE:
+                raise Refused(TOO_MANY_ROWS)
+    except csv.Error as error:
+        raise Refused(BROKEN) from error
+    return rows if any(any(cell.strip() for cell in row) for row in rows) else []
+
+
+def _usual_width(text: str, delimiter: str) -> int:
+    """How many columns the middle one of the first rows has."""
+    reader: Iterator[list[str]] = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    widths = sorted(len(row) for row, _ in zip(reader, range(20), strict=False) if row)
+    return widths[len(widths) // 2] if widths else 0
+
+
+def decode(content: bytes) -> str:
+    """UTF-8 or UTF-16 by their marks, UTF-8 without, else GB 18030 with the characters of the 2022 edition."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        with suppress(UnicodeDecodeError):
+            text = content.decode(encoding)
+            return text.translate(_MOVED) if encoding == "gb18030" else text
+    raise Refused(NO_TEXT)
+
+
+def limit_memory() -> None:
+    """Linux keeps this process to a gigabyte; elsewhere the time limit of the parent must do."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def main(arguments: Iterable[str]) -> None:
+    limit_memory()
+    try:
+        sheets = read(Path(*arguments))
+        if sum(len(cell) for _, rows in sheets for row in rows for cell in row) > MOST_CHARACTERS:
+            raise Refused(TOO_BIG)
+        answer: dict[str, Any] = {"sheets": sheets}
+    except Refused as refusal:
+        answer = {"refused": str(refusal)}
+    except MemoryError:
+        answer = {"refused": TOO_BIG}
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

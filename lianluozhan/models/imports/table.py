@@ -1,0 +1,162 @@
+"""One table of a file from elsewhere: where its headings are, and the rows under them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import Cancelled, RuleError
+from . import sheets
+from .columns import known
+
+LARGEST_FILE = 50_000_000
+LONGEST_READ = 60.0
+_HEAD_DEPTH = 20
+_WAIT = 0.2
+
+_GONE = "找不到这个文件，U 盘可能已拔出。请重新选择文件。"
+_TOO_LARGE = "文件超过 50 MB，没有打开。请只留下要导入的那张表，另存后再试。"
+_TOO_SLOW = "文件读了一分钟还没有读完，没有导入。请只留下要导入的那张表，另存后再试。"
+_NO_HEAD = "表里没有找到标题行。请让表的上面有一行写着各列的名称，例如“事由”“反映内容”“收到日期”。"
+
+
+@dataclass(frozen=True)
+class Table:
+    """What was read: `numbers` are the rows' numbers in the file, as Excel shows them."""
+
+    headings: tuple[str, ...]
+    rows: list[list[str]]
+    sheet: str
+    path: Path
+    numbers: list[int]
+    digest: str
+
+
+def read_table(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Table:
+    """Read an xlsx, xls or csv file; RuleError says in a sentence why it cannot be taken."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise RuleError(_TOO_LARGE)
+    except OSError as error:
+        raise RuleError(_GONE) from error
+    read, digest = _read_apart(path, cancelled)
+    found = [_in_sheet(name, rows) for name, rows in read]
+    score, name, headings, numbered = max(found, key=lambda sheet: sheet[0])
+    if not score or not headings:
+        raise RuleError(_NO_HEAD)
+    if not numbered:
+        raise RuleError("表里只有标题行，没有内容。请检查是不是选错了文件。")
+    if len(numbered) > sheets.MOST_ROWS:
+        raise RuleError(sheets.TOO_MANY_ROWS)
+    return Table(headings, [row for _, row in numbered], name, path, [number for number, _ in numbered], digest)
+
+
+def _command(path: Path) -> list[str]:
+    if getattr(sys, "frozen", False):  # a packed program has no interpreter to call; __main__ passes this on
+        return [sys.executable, "--read-table", str(path)]
+    return [sys.executable, "-S", "-P", "-X", "utf8", sheets.__file__, str(path)]
+
+
+def _read_apart(path: Path, cancelled: Callable[[], bool]) -> tuple[list[sheets.Sheet], str]:
+    """Let another process read the file, so that a hostile one can neither freeze nor fill this one."""
+    child = subprocess.Popen(
+        _command(path),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    with child:
+        try:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            answer = _wait_for(child, cancelled)
+        except OSError as error:
+            raise RuleError(_GONE) from error
+        finally:
+            child.kill()
+    try:
+        told = json.loads(answer)
+    except ValueError as error:  # it was stopped by its limits, or by what is in the file
+        raise RuleError(sheets.BROKEN) from error
+    if "refused" in told:
+        raise RuleError(told["refused"])
+    return [(name, rows) for name, rows in told["sheets"]], digest
+
+
+def _wait_for(child: subprocess.Popen[bytes], cancelled: Callable[[], bool]) -> bytes:
+    end = time.monotonic() + LONGEST_READ
+    while True:
+        try:
+            return child.communicate(timeout=_WAIT)[0]
+        except subprocess.TimeoutExpired:
+            if cancelled():
+                raise Cancelled from None
+            if time.monotonic() > end:
+                raise RuleError(_TOO_SLOW) from None
+
+
+Numbered = list[tuple[int, list[str]]]
+
+
+def _in_sheet(name: str, rows: list[list[str]]) -> tuple[int, str, tuple[str, ...], Numbered]:
+    """How well the headings are known, and the sheet cut into headings and filled rows."""
+    score, start, headings = _find_head(rows)
+    numbered = [(number, row) for number, row in enumerate(rows[start:], start + 1) if any(map(str.strip, row))]
+    width = max((len(row) for _, row in numbered), default=0)
+    named = _named([*headings, *[""] * (width - len(headings))], numbered)
+    return (
+        score,
+        name,
+        named,
+        [(number, [*row, *[""] * (len(named) - len(row))][: len(named)]) for number, row in numbered],
+    )
+
+
+def _find_head(rows: list[list[str]]) -> tuple[int, int, list[str]]:
+    """The row of headings, or two rows where the upper one is merged over several columns."""
+    best: tuple[int, int, list[str]] = (0, 0, [])
+    for at, row in enumerate(rows[:_HEAD_DEPTH]):
+        if (score := 2 * _known(row)) > best[0]:
+            best = (score, at + 1, row)
+        below = rows[at + 1] if at + 1 < len(rows) else []
+        filled = [cell for cell in below if cell.strip()]
+        if len(filled) >= 2 and _known(below) == len(filled):
+            width = max(len(row), len(below))
+            upper, lower = (part + [""] * (width - len(part)) for part in (row, below))
+            both = [low if low.strip() else up for up, low in zip(upper, lower, strict=True)]
+            if (score := 2 * _known(both) - 1) > best[0]:
+                best = (score, at + 2, both)
+    if best[0] < 2:
+        first = next((at for at, row in enumerate(rows[:_HEAD_DEPTH]) if sum(map(bool, row)) >= 2), None)
+        return (0, 0, []) if first is None else (1, first + 1, rows[first])
+    return best
+
+
+def _known(row: list[str]) -> int:
+    return len({key for cell in row if (key := known(cell))})
+
+
+def _named(headings: list[str], rows: Numbered) -> tuple[str, ...]:
+    """One name a column and no name twice; empty columns at the end are left away."""
+    while (
+        headings
+        and not headings[-1].strip()
+        and not any(row[len(headings) - 1].strip() for _, row in rows if len(row) >= len(headings))
+    ):
+        headings = headings[:-1]
+    names: list[str] = []
+    for place, heading in enumerate(headings, 1):
+        name = wanted = " ".join(heading.split()) or f"第 {place} 列"
+        twice = 2
+        while name in names:
+            name, twice = f"{wanted}（{twice}）", twice + 1
+        names.append(name)
+    return tuple(names)
