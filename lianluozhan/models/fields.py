@@ -114,9 +114,11 @@ def _read_fields(record_class: type) -> tuple[Field, ...]:
 def check(record: Any, names: Sequence[str] = ()) -> dict[str, str]:
     """What is wrong with single values of `record` (all of them, or those named), by field name."""
     problems = {}
-    for name, field, is_checked in _examined(type(record)):
-        if names and name not in names:
+    examined = _examined(type(record))
+    for name in names or examined:
+        if name not in examined:
             continue
+        field, is_checked = examined[name]
         value = getattr(record, name)
         if not value and (value is None or value in ("", ())):
             if field.required:
@@ -127,13 +129,14 @@ def check(record: Any, names: Sequence[str] = ()) -> dict[str, str]:
 
 
 _CHECKED = frozenset({"text", "long_text", "day", "number"})
-_examinations: dict[type, tuple[tuple[str, Field, bool], ...]] = {}
+_examinations: dict[type, dict[str, tuple[Field, bool]]] = {}
 
 
-def _examined(record_class: type) -> tuple[tuple[str, Field, bool], ...]:
+def _examined(record_class: type) -> dict[str, tuple[Field, bool]]:
+    """The fields of a class that can be wrong at all, each with whether its value is looked at."""
     if record_class not in _examinations:
-        found = [(field.name, field, field.kind in _CHECKED) for field in fields_of(record_class)]
-        _examinations[record_class] = tuple(row for row in found if row[2] or row[1].required)
+        found = [(field, field.kind in _CHECKED) for field in fields_of(record_class)]
+        _examinations[record_class] = {row[0].name: row for row in found if row[1] or row[0].required}
     return _examinations[record_class]
 
 

@@ -112,7 +112,8 @@ def to_values(record: Any) -> tuple[Any, ...]:
     get, converted = _getters[kind]
     values = list(get(record))
     for at in converted:
-        values[at] = stored(values[at])
+        if (value := values[at]) is not None:
+            values[at] = value._value_ if isinstance(value, Choice) else "[]" if value == () else stored(value)
     return tuple(values)
 
 

@@ -153,9 +153,11 @@ class Ledger:
             raw = row.cells[at]
             if not raw:
                 continue
-            if not harmless(raw) and unstorable(raw.replace("\r", "")) and not unstorable(clean_text(raw)):
+            text = clean_text(raw)
+            seen = raw.replace("\r", "").replace("\t", " ")
+            if not harmless(seen) and unstorable(seen) and not unstorable(text):
                 row.remarks.append(f"“{heading}”里看不见的控制符号已去掉。")
-            if text := clean_text(raw):
+            if text:
                 texts[key] = text if key in _LONG else " ".join(text.split("\n"))
         return texts
 
