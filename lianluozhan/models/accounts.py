@@ -74,7 +74,7 @@ def retire(session: Session, account_id: int) -> Account:
 
 def change_password(session: Session, old: str, new: str, *, cost: Cost | None = None) -> None:
     """One's own password, proven by the old one."""
-    account = own(session)
+    account = of_session(session)
     check_password(new, account.user_name)
     if old == new:
         raise RuleError("新密码与原密码相同。请换一个。")
@@ -101,11 +101,11 @@ def renew_recovery_code(session: Session, code: str, *, cost: Cost | None = None
     if len(plain_code(code)) != 32:
         raise RuleError("恢复码应为 32 个字符。请用程序给出的恢复码。")
     with session.action("account.new_code"):
-        session.note("accounts", own(session).id, {"recovery_code": "renewed"})
+        session.note("accounts", of_session(session).id, {"recovery_code": "renewed"})
         session.keyring.set_recovery(code, session.keyring.data_key, cost=cost)
 
 
-def own(session: Session) -> Account:
+def of_session(session: Session) -> Account:
     """The account of the person signed in."""
     found = session.select(Account, "staff_id = ? AND retired_on IS NULL", (session.staff.id,))
     if not found:

@@ -29,7 +29,7 @@ from .permissions import Role, check_combination
 from .places import BodyKind, HandlingBody
 from .session import Session
 from .staff import Appointment, Post, Sex, Staff
-from .stations import Station
+from .stations import Station, station
 
 __all__ = [
     "Home",
@@ -162,6 +162,7 @@ def set_up(
             building.mkdir(parents=True)
             (building / "attachments").mkdir()
         keyring, data_key = Keyring.create(building, encrypted=plan.encrypted)
+        keyring.name_station(plan.station.name)
         for person in plan.people:
             shown = f"{person.name}（{person.post.label}）"
             keyring.add(person.user_name, person.password, data_key, shown=shown, cost=cost)
@@ -262,6 +263,8 @@ def _session_of(
     session = Session(db, staff, roles, keys=keys, folder=folder, now=now, keyring=keyring, lock=lock)
     with session.action(action):
         session.note("accounts", found[0].id, {"user_name": user})
+    if keyring.title != (name := station(session).name):
+        keyring.name_station(name)
     return session
 
 

@@ -133,6 +133,16 @@ class Keyring:
         """A random mark of this station, 16 hexadecimal digits; the same in all its backups."""
         return str(self._content["station"])
 
+    @property
+    def title(self) -> str:
+        """The name of the station, to be shown before anybody signs in."""
+        return str(self._content.get("title", ""))
+
+    def name_station(self, title: str) -> None:
+        """Change the name shown before signing in."""
+        self._content["title"] = title
+        self.write()
+
     def users(self) -> list[dict[str, str]]:
         """The accounts that can sign in: name, what is shown beside it, when last seen."""
         return [
