@@ -1,12 +1,17 @@
-"""The working-day calendar with holidays and shifted working days (调休), a table a year."""
+"""The working-day calendar with holidays and shifted working days (调休), a table a year, brought as a file."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 
+from .errors import RuleError
 from .fields import Choice, choice, day, text, whole_number
+from .session import Session
 
 
 class DayKind(Choice):
@@ -35,3 +40,108 @@ class CalendarDay:
     day: date | None = day("日期", required=True)
     kind: DayKind = choice("类型", DayKind, DayKind.OFF)
     name: str = text("名称", max_length=20)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Which days are worked. `off` and `work` name the days that differ from their weekday."""
+
+    off: Mapping[date, str] = field(default_factory=dict)
+    work: Mapping[date, str] = field(default_factory=dict)
+    years: frozenset[int] = frozenset()
+
+    def is_working(self, day: date) -> bool:
+        return day in self.work or (day not in self.off and day.weekday() < 5)
+
+    def known(self, day: date) -> bool:
+        """Whether the table of this day's year is there; if not, weekends are all that is known."""
+        return day.year in self.years
+
+    def why(self, day: date) -> str:
+        """The reason in a word: 春节, 周末, 调休上班, or nothing for an ordinary working day."""
+        if day in self.work:
+            return "调休上班"
+        return self.off.get(day, "周末" if day.weekday() >= 5 else "")
+
+
+@dataclass(frozen=True)
+class YearTable:
+    """One year as read from a file."""
+
+    year: int
+    source: str
+    days: tuple[CalendarDay, ...]
+
+
+def load(session: Session) -> Calendar:
+    """The calendar of all years whose table is known."""
+    days = session.select(CalendarDay)
+    off = {d.day: d.name for d in days if d.day and d.kind is DayKind.OFF}
+    work = {d.day: d.name for d in days if d.day and d.kind is DayKind.WORK}
+    years = frozenset(year.year for year in session.select(CalendarYear) if year.year)
+    return Calendar(off, work, years)
+
+
+def read_file(path: Path) -> YearTable:
+    """A yearly table: JSON with year, source, off {day: name} and work [days]; refused whole if anything is odd."""
+    try:
+        content = json.loads(path.read_text("utf-8-sig"))
+        return _table(content)
+    except OSError as error:
+        raise RuleError("读不到这个文件，U 盘可能已拔出。请重新插好再试。") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise RuleError("这不是节假日表文件，或内容不完整。请用本程序提供的年度节假日表。") from error
+
+
+def _table(content: dict[str, Any]) -> YearTable:
+    year = int(content["year"])
+    off = [CalendarDay(day=date.fromisoformat(d), kind=DayKind.OFF, name=str(n)) for d, n in content["off"].items()]
+    work = [CalendarDay(day=date.fromisoformat(d), kind=DayKind.WORK, name="调休上班") for d in content["work"]]
+    days = tuple(off + work)
+    dates = [d.day for d in days]
+    if any(d is None or d.year != year for d in dates) or len(set(dates)) < len(dates):
+        raise RuleError("节假日表里有别的年份的日期，或同一天写了两次。请换一个正确的文件。")
+    return YearTable(year, str(content["source"]), days)
+
+
+def with_table(calendar: Calendar, table: YearTable) -> Calendar:
+    """The calendar as it would be with this year's table in place of what was known of the year."""
+
+    def rest(known: Mapping[date, str]) -> dict[date, str]:
+        return {d: name for d, name in known.items() if d.year != table.year}
+
+    off = rest(calendar.off) | {d.day: d.name for d in table.days if d.day and d.kind is DayKind.OFF}
+    work = rest(calendar.work) | {d.day: d.name for d in table.days if d.day and d.kind is DayKind.WORK}
+    return Calendar(off, work, calendar.years | {table.year})
+
+
+def store(session: Session, table: YearTable) -> None:
+    """Enter a year's table; inside an action. Days of an earlier table of the year are turned, none is removed."""
+    known = {d.day: d for d in session.select(CalendarDay, "day BETWEEN ? AND ?", _span(table.year))}
+    wanted = {d.day: d for d in table.days}
+    for day_, entry in wanted.items():
+        if day_ in known:
+            session.change(known[day_], kind=entry.kind, name=entry.name)
+        else:
+            session.add(entry)
+    for day_, entry in known.items():
+        if day_ not in wanted and day_:
+            plain = DayKind.OFF if day_.weekday() >= 5 else DayKind.WORK
+            session.change(entry, kind=plain, name="周末" if plain is DayKind.OFF else "")
+    years = session.select(CalendarYear, "year = ?", (table.year,))
+    if years:
+        session.change(years[0], source=table.source)
+    else:
+        session.add(CalendarYear(year=table.year, source=table.source))
+
+
+def _span(year: int) -> Sequence[str]:
+    return f"{year}-01-01", f"{year}-12-31"
+
+
+def known_years(session: Session) -> list[CalendarYear]:
+    return session.select(CalendarYear, order="year")
+
+
+def days_of(session: Session, year: int) -> list[CalendarDay]:
+    return session.select(CalendarDay, "day BETWEEN ? AND ?", _span(year), order="day")
