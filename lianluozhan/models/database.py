@@ -80,8 +80,10 @@ def is_plain(path: Path) -> bool:
 def damage(db: Database) -> list[str]:
     """What SQLite itself finds wrong with the file: structure, encrypted pages, foreign keys. Empty if nothing."""
     found = []
-    with storage_trouble():
-        for pragma in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
+    for pragma in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
+        try:
             rows = db.conn.execute(f"PRAGMA {pragma}").fetchall()
-            found += [" ".join(map(str, row)) for row in rows if row != ("ok",)]
+        except SQLITE_ERRORS as error:  # damage so deep that SQLite stops looking
+            rows = [(error,)]
+        found += [" ".join(map(str, row)) for row in rows if row != ("ok",)]
     return [re.sub(r"\s+", " ", line) for line in found]

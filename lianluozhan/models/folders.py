@@ -82,10 +82,12 @@ def volume_of(folder: Path) -> Volume:
 
 def _mounted_volume(folder: Path) -> Volume:
     table = Path("/proc/self/mounts")
-    if not table.exists():
+    try:
+        lines = table.read_text("utf-8", "replace").splitlines()
+    except OSError:
         return Volume()
     best, kind = "", ""
-    for line in table.read_text("utf-8", "replace").splitlines():
+    for line in lines:
         _, point, file_system, *_ = line.split(" ")
         point = point.replace("\\040", " ")
         inside = point == "/" or folder == Path(point) or str(folder).startswith(point + "/")

@@ -1,0 +1,22 @@
+"""Start the program: with a command it works without a window, without one it opens the window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command, or open the window; the exit status."""
+    from lianluozhan import cli
+
+    options = cli.parse(arguments)
+    if options.command:
+        return cli.run(options)
+    from lianluozhan.app import main as open_window
+
+    return open_window(options.home)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
