@@ -1,0 +1,67 @@
+"""The long fault campaign: `python -m tests.faults.campaign --kills 500 --flips 10000`; status 1 on any loss."""
+
+# ruff: noqa: T201
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from lianluozhan.models import backup
+from lianluozhan.models.opinions.record import Opinion
+from tests.faults import flips, kill_loop, kills
+from tests.keeping import NOON, enter, make_home
+
+
+def run_kills(folder: Path, count: int, seed: int) -> bool:
+    started = time.monotonic()
+    saves, wrong = kills.campaign(make_home(folder / "kills"), count, seed)
+    print(f"{count} kills, {saves} saves acknowledged, {len(wrong)} wrong, {time.monotonic() - started:.0f} s")
+    for line in wrong[:20]:
+        print("  ", line)
+    return not wrong
+
+
+def run_mutants(folder: Path, seed: int) -> bool:
+    seen = True
+    for mutant in kill_loop.MUTANTS:
+        _, wrong = kills.campaign(make_home(folder / mutant), 60, seed, mutant)
+        print(f"mutant {mutant}: {'caught' if wrong else 'NOT caught'}")
+        seen = seen and bool(wrong)
+    return seen
+
+
+def run_flips(folder: Path, count: int, seed: int) -> bool:
+    started = time.monotonic()
+    session = enter(make_home(folder / "flips"), "zhou")
+    with session.action("opinion.register"):
+        for number in range(50):
+            session.add(Opinion(title=f"第 {number} 件", content="路灯坏了。" * 50, received_on=NOON.date()))
+    path = backup.back_up(session, folder).path
+    missed = flips.accepted(session, path, count, count, seed)
+    session.close()
+    print(f"{count} flips and {count} cuts, {len(missed)} missed, {time.monotonic() - started:.0f} s")
+    return not missed
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument("--flips", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        sound = [
+            run_kills(folder, options.kills, options.seed),
+            run_mutants(folder, options.seed),
+            run_flips(folder, options.flips, options.seed),
+        ]
+    return 0 if all(sound) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

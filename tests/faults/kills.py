@@ -1,0 +1,51 @@
+"""Killing a station at work at a random moment, and looking what it left behind."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+
+from lianluozhan.models.check import Severity, check
+from lianluozhan.models.homes import Home
+from tests.keeping import enter
+
+
+def kill_once(home: Home, chance: random.Random, mutant: str = "") -> list[int]:
+    """Start the station, kill it within 80 ms of work, and return the ids it had called saved."""
+    command = [sys.executable, "-m", "tests.faults.kill_loop", str(home.folder)]
+    with subprocess.Popen([*command, *(["--mutant", mutant] if mutant else [])], stdout=subprocess.PIPE) as child:
+        assert child.stdout
+        if child.stdout.readline() != b"ready\n":
+            raise AssertionError("the station did not start")
+        time.sleep(chance.random() * 0.08)
+        child.kill()
+        said = child.stdout.read().split(b"\n")
+    return [int(line) for line in said[:-1]]
+
+
+def look(home: Home, acknowledged: list[int]) -> list[str]:
+    """What is wrong after the kill: a save called done that is not there, or anything `check` finds."""
+    session = enter(home, "zhou")
+    stored = {row[0] for row in session.db.conn.execute("SELECT id FROM opinions")}
+    wrong = [f"opinion {lost} was called saved and is not there" for lost in acknowledged if lost not in stored]
+    logged = {
+        row[0] for row in session.db.conn.execute("SELECT record_id FROM audit_log WHERE table_name = 'opinions'")
+    }
+    wrong += [f"opinion {odd} has no line in the audit log" for odd in sorted(stored ^ logged)]
+    wrong += [f.sentence for f in check(session) if f.severity is not Severity.NOTE]
+    session.close()
+    return wrong
+
+
+def campaign(home: Home, kills: int, seed: int, mutant: str = "") -> tuple[int, list[str]]:
+    """Kill again and again; the number of saves called done, and all that was wrong."""
+    chance, wrong, saves = random.Random(seed), [], 0
+    for _ in range(kills):
+        said = kill_once(home, chance, mutant)
+        saves += len(said)
+        wrong += look(home, said)
+        if mutant and wrong:
+            break
+    return saves, wrong
