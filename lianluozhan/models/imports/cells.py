@@ -12,7 +12,6 @@ from ..cleaning import clean_text, harmless, unstorable
 from ..fields import Choice, check
 from ..opinions.handling import Evaluation, OpinionStep, Reply, Satisfaction, Source, Way
 from ..opinions.record import Channel, Identity, Nature, Opinion, ResultClass, Status, Urgency
-from ..permissions import Role
 from ..rows import altered
 from ..session import Session
 from ..staff import Sex
@@ -77,7 +76,7 @@ class Ledger:
         now = session.now()
         self.today = now.date()
         me = session.staff
-        self.blank = Opinion(registered_on=self.today, registered_by=me.id, holder=Role.LIAISON_OFFICER.label)
+        self.blank = Opinion(registered_on=self.today, registered_by=me.id, holder=me.name)
         self.blank_step = OpinionStep(
             opinion_id=0,
             name=STEP,

@@ -9,6 +9,7 @@ import codecs
 import csv
 import io
 import json
+import os
 import re
 import sys
 import zipfile
@@ -218,7 +219,8 @@ def main(arguments: Iterable[str]) -> None:
         answer = {"refused": str(refusal)}
     except MemoryError:
         answer = {"refused": TOO_BIG}
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    with os.fdopen(1, "wb", closefd=False) as out:  # sys.stdout is None in a packed program without a console
+        out.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
 if __name__ == "__main__":
