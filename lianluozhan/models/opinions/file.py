@@ -1,0 +1,149 @@
+"""Everything of one opinion in one piece, for the page and for the forms; masked where a wish for secrecy stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from ..attachments import Attachment
+from ..deputies import Deputy, Level, Mandate
+from ..places import Category, HandlingBody, Village
+from ..session import Session
+from ..staff import Staff
+from ..stations import Station, station
+from .handling import Deadline, Dispatch, Evaluation, Feedback, JointHandling, OpinionStep, Reply
+from .record import Opinion
+from .trail import steps_of
+
+_LEVELS = {Level.NATIONAL: "全国", Level.PROVINCE: "省", Level.CITY: "市", Level.COUNTY: "县", Level.TOWNSHIP: "镇"}
+_HIDDEN = "群众"
+
+
+@dataclass(frozen=True)
+class DispatchFile:
+    """A dispatch with the bodies it names."""
+
+    dispatch: Dispatch
+    lead: HandlingBody
+    joints: tuple[tuple[JointHandling, HandlingBody], ...]
+
+
+@dataclass(frozen=True)
+class OpinionFile:
+    """One opinion and all that hangs on it; steps and dispatches newest first, the rest oldest first."""
+
+    opinion: Opinion
+    station: Station
+    village_name: str
+    category_path: str
+    deputies: tuple[str, ...]
+    registered_by_name: str
+    steps: tuple[OpinionStep, ...]
+    dispatches: tuple[DispatchFile, ...]
+    replies: tuple[Reply, ...]
+    feedbacks: tuple[Feedback, ...]
+    evaluations: tuple[Evaluation, ...]
+    deadlines: tuple[Deadline, ...]
+    attachments: tuple[Attachment, ...]
+    lead_body: HandlingBody | None
+    proposed_body: HandlingBody | None
+
+
+def file_of(session: Session, opinion_id: int) -> OpinionFile:
+    """Read everything of one opinion."""
+    opinion = session.get(Opinion, opinion_id)
+    key = (opinion_id,)
+    village = session.find(Village, opinion.village_id)
+    officer = session.find(Staff, opinion.registered_by)
+    return OpinionFile(
+        opinion=opinion,
+        station=station(session),
+        village_name=village.name if village else "",
+        category_path=category_path(session, opinion.category_id),
+        deputies=tuple(_deputy(session, deputy_id) for deputy_id in opinion.deputy_ids),
+        registered_by_name=officer.name if officer else "",
+        steps=tuple(steps_of(session, opinion_id)),
+        dispatches=tuple(_dispatches(session, opinion_id)),
+        replies=tuple(session.select(Reply, "opinion_id = ?", key)),
+        feedbacks=tuple(session.select(Feedback, "opinion_id = ?", key)),
+        evaluations=tuple(session.select(Evaluation, "opinion_id = ?", key)),
+        deadlines=tuple(session.select(Deadline, "opinion_id = ?", key)),
+        attachments=tuple(
+            session.select(Attachment, "owner_table = 'opinions' AND owner_id = ? AND voided_on IS NULL", key)
+        ),
+        lead_body=session.find(HandlingBody, opinion.lead_body_id),
+        proposed_body=session.find(HandlingBody, opinion.proposed_body_id),
+    )
+
+
+def category_path(session: Session, category_id: int | None) -> str:
+    """A category with those above it, e.g. 交通出行 / 道路."""
+    names: list[str] = []
+    while category := session.find(Category, category_id):
+        names.insert(0, category.name)
+        category_id = category.parent_id
+    return " / ".join(names)
+
+
+def masked(file: OpinionFile) -> OpinionFile:
+    """The file without name, phone and address of the submitter, also where his own words name him (4.7.2)."""
+    opinion = file.opinion
+    hidden = replace(
+        opinion,
+        submitter_name=_HIDDEN,
+        phone="",
+        address="",
+        sex=None,
+        age=None,
+        title=_without(opinion, opinion.title),
+        content=_without(opinion, opinion.content),
+        request=_without(opinion, opinion.request),
+        proposal=_without(opinion, opinion.proposal),
+    )
+    dispatches = tuple(
+        replace(d, dispatch=replace(d.dispatch, requirement=_without(opinion, d.dispatch.requirement)))
+        for d in file.dispatches
+    )
+    replies = tuple(replace(r, content=_without(opinion, r.content)) for r in file.replies)
+    return replace(file, opinion=hidden, dispatches=dispatches, replies=replies)
+
+
+def masked_phone(phone: str) -> str:
+    """138****1234; short numbers keep their last two digits."""
+    digits = phone.strip()
+    if len(digits) >= 11:
+        return digits[:3] + "****" + digits[-4:]
+    return "*" * max(len(digits) - 2, 0) + digits[-2:] if digits else ""
+
+
+def unmask(session: Session, opinion_id: int) -> str:
+    """The whole phone number; who looked is written into the audit log (4.7.2)."""
+    with session.action("opinion.unmask"):
+        opinion = session.get(Opinion, opinion_id)
+        session.note("opinions", opinion_id, {"unmasked": "phone"})
+        return opinion.phone
+
+
+def _without(opinion: Opinion, text: str) -> str:
+    for secret in (opinion.submitter_name, opinion.phone, opinion.address):
+        if len(secret.strip()) >= 2:
+            text = text.replace(secret.strip(), _HIDDEN if secret == opinion.submitter_name else "（略）")
+    return re.sub(r"(?<!\d)1\d{10}(?!\d)", "（略）", text)
+
+
+def _deputy(session: Session, deputy_id: int) -> str:
+    deputy = session.find(Deputy, deputy_id)
+    if deputy is None:
+        return ""
+    found = session.select(Mandate, "deputy_id = ? AND status = 'active'", (deputy_id,))
+    levels = "、".join(_LEVELS[m.level] for m in found)
+    return f"{deputy.name}（{levels}）" if levels else deputy.name
+
+
+def _dispatches(session: Session, opinion_id: int) -> list[DispatchFile]:
+    found = []
+    for made in session.select(Dispatch, "opinion_id = ?", (opinion_id,), order="id DESC"):
+        joints = session.select(JointHandling, "dispatch_id = ?", (made.id,))
+        named = tuple((joint, session.get(HandlingBody, joint.body_id or 0)) for joint in joints)
+        found.append(DispatchFile(made, session.get(HandlingBody, made.lead_body_id or 0), named))
+    return found
