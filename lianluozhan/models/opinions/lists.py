@@ -137,7 +137,7 @@ def _view(session: Session, view: View) -> tuple[list[str], dict[str, Any]]:
         case View.MINE:
             return ["voided_on IS NULL", _mine(session, params)], params
         case View.OPEN:
-            return ["voided_on IS NULL", f"status IN ({_codes(OPEN)})"], params
+            return ["voided_on IS NULL", f"+status IN ({_codes(OPEN)})"], params
         case View.OVERDUE_SOON:
             params["soon"] = soon_until(session).isoformat()
             return ["voided_on IS NULL", "ifnull(due_on, '9999-12-31') <= :soon"], params
@@ -145,7 +145,7 @@ def _view(session: Session, view: View) -> tuple[list[str], dict[str, Any]]:
             return ["voided_on IS NULL", f"satisfaction = '{Satisfaction.DISSATISFIED.value}'"], params
         case View.CLOSED:
             done = (Status.CLOSED, Status.ON_SPOT, Status.FILED)
-            return ["voided_on IS NULL", f"status IN ({_codes(done)})"], params
+            return ["voided_on IS NULL", f"+status IN ({_codes(done)})"], params
         case View.VOIDED:
             return ["voided_on IS NOT NULL"], params
         case _:
