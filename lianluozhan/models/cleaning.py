@@ -30,14 +30,21 @@ def harmless(text: str) -> bool:
 
 def clean_text(text: str) -> str:
     """Text from a file as we store it: one kind of line end, no control or direction marks, no blank margins."""
+    return cleaned(text)[0]
+
+
+def cleaned(text: str) -> tuple[str, bool]:
+    """Text as we store it, and whether a mark that cannot be seen was taken out or a broken character replaced."""
     if text.isprintable() and "  " not in text:
-        return text.strip(" ")
+        return text.strip(" "), False
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").replace("\u00a0", " ")
+    full = text
     if not harmless(text):
         text = _SURROGATE.sub("\ufffd", _BIDI.sub("", _CONTROL.sub("", text)))
+    changed = text != full
     if "  " in text:
         text = _SPACES.sub(" ", text)
-    return "\n".join(filter(None, map(str.strip, text.split("\n"))))
+    return "\n".join(filter(None, map(str.strip, text.split("\n")))), changed
 
 
 def unstorable(text: str) -> str:

@@ -15,7 +15,7 @@ from ..rows import altered
 from ..session import Session
 from .batch import ImportBatch
 from .cells import PlannedRow
-from .planning import Plan, taken_source_numbers
+from .planning import Plan, taken_source_numbers, undisturbed
 
 TAKEN_BACK = "撤回导入"
 _TICK = 100
@@ -56,7 +56,7 @@ def carry_out(
             if progress:
                 progress(done, len(rows))
 
-    with session.action("opinion.import"):
+    with undisturbed(), session.action("opinion.import"):
         _refuse_stale(session, rows)
         batch = session.add(
             ImportBatch(

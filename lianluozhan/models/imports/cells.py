@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from ..cleaning import clean_text, harmless, unstorable
+from ..cleaning import clean_text, cleaned
 from ..fields import Choice, check
 from ..opinions.handling import Evaluation, OpinionStep, Reply, Satisfaction, Source, Way
 from ..opinions.record import Channel, Identity, Nature, Opinion, ResultClass, Status, Urgency
@@ -140,8 +140,8 @@ class Ledger:
                 taken_by=self.session.staff.id,
             )
         step = self._step(row, opinion)
-        named = {f"请填写“{BY_KEY[key].label}”。" for key in ("received_on", "replied_on") if texts.get(key)}
-        row.problems += [problem for problem in _problems(opinion, reply, evaluation, step) if problem not in named]
+        unread = "" if received or not texts.get("received_on") else f"请填写“{BY_KEY['received_on'].label}”。"
+        row.problems += [problem for problem in _problems(opinion, reply, evaluation, step) if problem != unread]
         row.planned = PlannedRow(number, opinion, reply, evaluation, step)
         return row
 
@@ -152,9 +152,8 @@ class Ledger:
             raw = row.cells[at]
             if not raw:
                 continue
-            text = clean_text(raw)
-            seen = raw.replace("\r", "").replace("\t", " ")
-            if not harmless(seen) and unstorable(seen) and not unstorable(text):
+            text, changed = cleaned(raw)
+            if changed:
                 row.remarks.append(f"“{heading}”里看不见的控制符号已去掉。")
             if text:
                 texts[key] = text if key in _LONG else " ".join(text.split("\n"))
@@ -272,11 +271,12 @@ def _shortened(title: str) -> str:
     return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
 
 
-def _problems(*records: Any) -> Iterable[str]:
-    found: dict[str, None] = {}
-    for record in records:
-        if record is not None:
-            for name, problem in check(record).items():
-                if not (name == "replied_on" and isinstance(record, Reply) and record.replied_on is None):
-                    found[problem] = None
-    return found
+def _problems(opinion: Opinion, reply: Reply | None, evaluation: Evaluation | None, step: OpinionStep) -> list[str]:
+    found = list(check(opinion).values())
+    if reply:
+        found += check(reply, ("content", "document_number")).values()
+        found += check(reply, ("replied_on",)).values() if reply.replied_on else []
+    if evaluation:
+        found += check(evaluation).values()
+    found += check(step, ("words",)).values()
+    return list(dict.fromkeys(found))

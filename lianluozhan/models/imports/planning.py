@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,7 +72,8 @@ def plan(
     given = dict(defaults or {})
     _check_mapping(table, chosen, given)
     ledger = Ledger(session, table, chosen, given)
-    read = [ledger.read(number, cells) for number, cells in zip(table.numbers, table.rows, strict=True)]
+    with undisturbed():
+        read = [ledger.read(number, cells) for number, cells in zip(table.numbers, table.rows, strict=True)]
     _name_duplicates(session, read)
     return Plan(
         table,
@@ -80,6 +83,18 @@ def plan(
         [Remark(row.number, sentence) for row in read if not row.problems for sentence in row.remarks],
         [heading for heading in table.headings if heading not in chosen],
     )
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Keep the collector of cycles from walking thousands of new records again and again; they hold none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _check_mapping(table: Table, mapping: Mapping[str, str], defaults: Mapping[str, str]) -> None:
