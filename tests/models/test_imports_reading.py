@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -220,3 +221,17 @@ def test_other_offices_headings_are_recognised_and_a_running_number_is_not_taken
         "* 反映内容（必填）": "content",
         "村（社区）": "village",
     }
+
+
+def test_a_file_damaged_anywhere_is_read_or_refused_in_a_sentence(tmp_path: Path) -> None:
+    chance = random.Random(9)
+    workbook = xlsx(tmp_path / "whole.xlsx", HEADINGS, *[ANSWERED] * 20).read_bytes()
+    for turn in range(40):
+        content = bytearray(workbook if turn % 2 else XLS.read_bytes())
+        for _ in range(chance.randrange(1, 20)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        (tmp_path / "a.xlsx").write_bytes(content[: chance.choice([None, chance.randrange(len(content))])])
+        try:
+            assert read_table(tmp_path / "a.xlsx").rows
+        except RuleError as refusal:
+            assert str(refusal).endswith("。")

@@ -1,6 +1,6 @@
 """Reads a file from elsewhere in a process of its own, with limits, and prints it as JSON for the program.
 
-It runs as a script and imports nothing of ours: what a hostile file may do, it does to this process alone.
+It runs on its own and imports nothing of ours: what a hostile file may do, it does to this process alone.
 """
 
 from __future__ import annotations
@@ -221,7 +221,3 @@ def main(arguments: Iterable[str]) -> None:
         answer = {"refused": TOO_BIG}
     with os.fdopen(1, "wb", closefd=False) as out:  # sys.stdout is None in a packed program without a console
         out.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

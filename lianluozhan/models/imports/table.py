@@ -20,6 +20,8 @@ LARGEST_FILE = 50_000_000
 LONGEST_READ = 60.0
 _HEAD_DEPTH = 20
 _WAIT = 0.2
+_FOLDER = str(Path(sheets.__file__).parent)
+_CALL = "import sys, sheets; sheets.main(sys.argv[1:])"  # as a module it is compiled once, not every time
 
 _GONE = "找不到这个文件，U 盘可能已拔出。请重新选择文件。"
 _TOO_LARGE = "文件超过 50 MB，没有打开。请只留下要导入的那张表，另存后再试。"
@@ -61,7 +63,7 @@ def read_table(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Tab
 def _command(path: Path) -> list[str]:
     if getattr(sys, "frozen", False):  # a packed program has no interpreter to call; __main__ passes this on
         return [sys.executable, "--read-table", str(path)]
-    return [sys.executable, "-S", "-P", "-X", "utf8", sheets.__file__, str(path)]
+    return [sys.executable, "-S", "-P", "-X", "utf8", "-c", _CALL, str(path)]
 
 
 def _read_apart(path: Path, cancelled: Callable[[], bool]) -> tuple[list[sheets.Sheet], str]:
@@ -71,7 +73,7 @@ def _read_apart(path: Path, cancelled: Callable[[], bool]) -> tuple[list[sheets.
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [_FOLDER, *sys.path]))},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
     with child:
