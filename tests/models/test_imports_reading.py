@@ -117,6 +117,15 @@ def _long_csv(path: Path) -> None:
     path.write_text("事由,反映内容\n" + "a,b\n" * 20_100, "utf-8")
 
 
+def _far_cell(path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for cell in ("A1", "XFD1048576"):
+        book.active[cell] = "x"  # type: ignore[index]
+    book.save(path)
+
+
 def _headings_only(path: Path) -> None:
     xlsx(path, HEADINGS)
 
@@ -127,6 +136,8 @@ def _headings_only(path: Path) -> None:
         ("a.xlsx", _bomb, "展开后太大"),
         ("a.xlsx", _many_rows, "超过 20,000 行"),
         ("a.csv", _long_csv, "超过 20,000 行"),
+        ("a.csv", lambda path: path.write_text("事由" + "," * 500, "utf-8"), "超过 200 列"),
+        ("a.xlsx", _far_cell, "展开后太大"),
         ("a.xlsx", _truncated, "不完整或已损坏"),
         ("a.xlsx", _hollow, "不完整或已损坏"),
         ("a.xlsx", _docx, "不是 Excel 表格"),

@@ -47,6 +47,7 @@ _MOVED = dict(
 Sheet = tuple[str, list[list[str]]]
 
 TOO_MANY_ROWS = f"表里超过 {MOST_ROWS:,} 行（空行也算）。请把有内容的行分成几个文件，一个一个导入。"
+TOO_MANY_COLUMNS = f"表里超过 {MOST_COLUMNS} 列。请删去不用的列，另存后再试。"
 TOO_BIG = "文件展开后太大，没有打开。请只留下要导入的那张表，另存后再试。"
 BROKEN = "文件内容不完整或已损坏，打不开。请用 Excel 或 WPS 打开它，另存为 .xlsx 后再试。"
 LOCKED = "文件设了打开密码，读不出来。请用 Excel 或 WPS 去掉密码，另存后再试。"
@@ -136,7 +137,7 @@ def _rows(sheet: Any) -> list[list[str]]:
     if sheet.height > MOST_ROWS + _SPARE:
         raise Refused(TOO_MANY_ROWS)
     if sheet.width > MOST_COLUMNS:
-        raise Refused(f"表里超过 {MOST_COLUMNS} 列。请删去不用的列，另存后再试。")
+        raise Refused(TOO_MANY_COLUMNS)
     above: list[list[str]] = [[] for _ in range(sheet.start[0])] if sheet.start[0] <= _SPARE else []
     return [*above, *([cell if type(cell) is str else as_text(cell) for cell in row] for row in sheet.to_python())]
 
@@ -175,6 +176,8 @@ def read_csv(content: bytes) -> list[list[str]]:
             rows.append(row)
             if len(rows) > MOST_ROWS + _SPARE:
                 raise Refused(TOO_MANY_ROWS)
+            if len(row) > MOST_COLUMNS:
+                raise Refused(TOO_MANY_COLUMNS)
     except csv.Error as error:
         raise Refused(BROKEN) from error
     return rows if any(any(cell.strip() for cell in row) for row in rows) else []
@@ -209,15 +212,20 @@ def limit_memory() -> None:
 
 
 def main(arguments: Iterable[str]) -> None:
+    """Print what the file holds, or why it cannot be taken; nothing at all if the limits end it."""
     limit_memory()
     try:
-        sheets = read(Path(*arguments))
-        if sum(len(cell) for _, rows in sheets for row in rows for cell in row) > MOST_CHARACTERS:
-            raise Refused(TOO_BIG)
-        answer: dict[str, Any] = {"sheets": sheets}
+        answer = _answer(Path(*arguments))
     except Refused as refusal:
-        answer = {"refused": str(refusal)}
+        answer = json.dumps({"refused": str(refusal)}).encode()
     except MemoryError:
-        answer = {"refused": TOO_BIG}
+        answer = json.dumps({"refused": TOO_BIG}).encode()
     with os.fdopen(1, "wb", closefd=False) as out:  # sys.stdout is None in a packed program without a console
-        out.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        out.write(answer)
+
+
+def _answer(path: Path) -> bytes:
+    sheets = read(path)
+    if sum(len(cell) for _, rows in sheets for row in rows for cell in row) > MOST_CHARACTERS:
+        raise Refused(TOO_BIG)
+    return json.dumps({"sheets": sheets}, ensure_ascii=False).encode("utf-8", "surrogatepass")

@@ -66,6 +66,12 @@ def _command(path: Path) -> list[str]:
     return [sys.executable, "-S", "-P", "-X", "utf8", "-c", _CALL, str(path)]
 
 
+def _environment() -> dict[str, str]:
+    """What the reader is told of its surroundings: where modules are, and no account or password."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("LIANLUOZHAN")}
+    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, [_FOLDER, *sys.path]))}
+
+
 def _read_apart(path: Path, cancelled: Callable[[], bool]) -> tuple[list[sheets.Sheet], str]:
     """Let another process read the file, so that a hostile one can neither freeze nor fill this one."""
     child = subprocess.Popen(
@@ -73,7 +79,7 @@ def _read_apart(path: Path, cancelled: Callable[[], bool]) -> tuple[list[sheets.
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [_FOLDER, *sys.path]))},
+        env=_environment(),
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
     with child:
@@ -84,10 +90,9 @@ def _read_apart(path: Path, cancelled: Callable[[], bool]) -> tuple[list[sheets.
             raise RuleError(_GONE) from error
         finally:
             child.kill()
-    try:
-        told = json.loads(answer)
-    except ValueError as error:  # it was stopped by its limits, or by what is in the file
-        raise RuleError(sheets.BROKEN) from error
+    if not answer:  # ended by its memory limit, or by what is in the file
+        raise RuleError(sheets.TOO_BIG if child.returncode < 0 else sheets.BROKEN)
+    told = json.loads(answer)
     if "refused" in told:
         raise RuleError(told["refused"])
     return [(name, rows) for name, rows in told["sheets"]], digest
