@@ -133,8 +133,11 @@ def _search(session: Session, quick: bool) -> Iterator[tuple[Severity, str]]:
     rows, indexed = (session.value(f"SELECT count(*) FROM {table}") for table in ("opinions", "opinions_words"))
     if rows != indexed:
         yield Severity.WARNING, f"搜索目录有 {indexed} 条，登记有 {rows} 条，搜索可能不全。请联系维护人员重建目录。"
-    step = max(1, rows // (QUICK_WORDS if quick else FULL_WORDS))
-    for opinion in session.select(Opinion, "id % ? = 0", (step,)):
+    last, wanted_count = session.value("SELECT max(id) FROM opinions") or 0, QUICK_WORDS if quick else FULL_WORDS
+    for opinion_id in range(last, 0, -max(1, last // wanted_count)):
+        opinion = session.find(Opinion, opinion_id)
+        if opinion is None:
+            continue
         wanted = search.phrase(opinion.title)
         sql = "SELECT 1 FROM opinions_words WHERE opinions_words MATCH ? AND rowid = ?"
         if wanted and not session.value(sql, (wanted, opinion.id)):

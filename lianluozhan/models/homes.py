@@ -16,7 +16,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from . import upgrades
+from ..paths import resources
+from . import calendars, upgrades
 from .accounts import Account, check_user_name
 from .database import DATABASE_FILE, open_database
 from .durable import atomic_write, storage_errors, sync_directory
@@ -191,8 +192,15 @@ def _build(folder: Path, keyring: Keyring, plan: SetUp, now: Clock) -> None:
             session.add(HandlingBody(name="本站", short_name="本站", kind=BodyKind.STATION))
             for person in plan.people:
                 _add_person(session, person)
+            _add_defaults(session)
     finally:
         db.close()
+
+
+def _add_defaults(session: Session) -> None:
+    """The holidays of the years that are known today."""
+    for path in sorted((resources() / "calendars").glob("*.json")):
+        calendars.store(session, calendars.read_file(path))
 
 
 def _add_person(session: Session, person: NewPerson) -> None:
