@@ -30,6 +30,8 @@ def stored(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
+        if not value:
+            return "[]"
         return json.dumps([stored(item) for item in value], ensure_ascii=False)
     return value
 
@@ -113,7 +115,7 @@ def to_values(record: Any) -> tuple[Any, ...]:
     values = list(get(record))
     for at in converted:
         if (value := values[at]) is not None:
-            values[at] = value._value_ if isinstance(value, Choice) else "[]" if value == () else stored(value)
+            values[at] = value._value_ if isinstance(value, Choice) else stored(value)
     return tuple(values)
 
 
