@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 USER, PASSWORD, CODE = "LIANLUOZHAN_USER", "LIANLUOZHAN_PASSWORD", "LIANLUOZHAN_CODE"
 DONE, REFUSED, USAGE = 0, 1, 2
+_ORDER_KEY = re.compile(r"key\d+")
 # the table behind each area of `list`
 AREAS = {
     "opinions": "opinions",
@@ -121,7 +123,12 @@ def run(options: argparse.Namespace) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     try:
-        return _COMMANDS[options.command](options)
+        status = _COMMANDS[options.command](options)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # the reader of our output has gone, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except (RuleError, StorageError) as trouble:
         print(" ".join(str(trouble).split("\n")), file=sys.stderr)
     except (KeyboardInterrupt, Cancelled):
@@ -326,7 +333,7 @@ def _rows(listing: Any) -> Iterator[dict[str, Any]]:
 
 def _show(rows: Any, *, as_json: bool) -> None:
     """Rows as one JSON array, or one a line with tabs."""
-    shown = [{name: value for name, value in row.items() if not name.startswith("key")} for row in rows]
+    shown = [{name: value for name, value in row.items() if not _ORDER_KEY.fullmatch(name)} for row in rows]
     if as_json:
         print(json.dumps(shown, ensure_ascii=False))
         return

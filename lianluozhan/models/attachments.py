@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from .cleaning import clean_text, marking
-from .durable import storage_errors, sync_directory
+from .durable import rename, storage_errors, sync_directory
 from .errors import RuleError, StorageError
 from .fields import day, reference, text, tick, whole_number
 from .permissions import require
@@ -98,7 +98,7 @@ def export(session: Session, attachment_id: int, to: Path) -> None:
                         file.write(piece)
                     file.flush()
                     os.fsync(file.fileno())
-                part.replace(to)
+                rename(part, to)
             finally:
                 part.unlink(missing_ok=True)
         session.note("attachments", attachment_id, {"exported": attachment.name})
@@ -165,7 +165,7 @@ def _store(source: Path, target: Path, key: bytes | None) -> str:
                     sealer.close()
                 file.flush()
                 os.fsync(file.fileno())
-            beside.replace(target)
+            rename(beside, target)
         finally:
             beside.unlink(missing_ok=True)
     for folder in (target.parent, target.parent.parent):

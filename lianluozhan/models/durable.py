@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,8 @@ _SENTENCES = {
     errno.ENOENT: "没有保存：找不到这个文件夹，U 盘可能已拔出。请重新插好再试。",
     errno.EISDIR: "没有保存：这个位置已有同名的文件夹。请换一个文件名。",
 }
+
+_HELD_BY_OTHERS = (5, 32)  # access denied, sharing violation
 
 
 def storage_sentence(error: OSError) -> str:
@@ -47,6 +50,19 @@ def sync_directory(folder: Path) -> None:
         os.close(handle)
 
 
+def rename(source: Path, target: Path) -> None:
+    """Give a finished file or folder its name; on Windows an antivirus may hold it for a moment, so try again."""
+    for wait in (0.05, 0.1, 0.2, 0.4, 0.8):
+        try:
+            source.replace(target)
+            return
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _HELD_BY_OTHERS:
+                raise
+            time.sleep(wait)
+    source.replace(target)
+
+
 def atomic_write(path: Path, content: bytes) -> None:
     """Replace `path` by `content` so that a power cut leaves the old file or the new one, never a part."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
@@ -56,7 +72,7 @@ def atomic_write(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            beside.replace(path)
+            rename(beside, path)
             sync_directory(path.parent)
         finally:
             with suppress(OSError):

@@ -20,7 +20,7 @@ from ..paths import resources
 from . import calendars, upgrades
 from .accounts import Account, check_user_name
 from .database import DATABASE_FILE, open_database
-from .durable import atomic_write, storage_errors, sync_directory
+from .durable import atomic_write, rename, storage_errors, sync_directory
 from .errors import RuleError, StorageError
 from .folders import check_suitable
 from .instance_lock import InstanceLock
@@ -37,11 +37,13 @@ __all__ = [
     "InstanceLock",
     "NewPerson",
     "SetUp",
+    "empty_temporary",
     "problems",
     "recover",
     "set_up",
     "sign_in",
     "sign_in_again",
+    "temporary_file",
 ]
 
 Clock = Callable[[], datetime]
@@ -171,7 +173,7 @@ def set_up(
         _build(building, keyring, plan, now)
         name = home.new_data_name()
         with storage_errors():
-            building.replace(home.folder / name)
+            rename(building, home.folder / name)
             sync_directory(home.folder)
         home.switch_to(name)
     finally:
@@ -276,9 +278,22 @@ def _session_of(
     return session
 
 
-def _remove_leftovers(home: Home) -> None:
-    """Empty the folder for prints: what a crash left there must not stay readable."""
-    for left in (home.temporary, *home.folder.glob(".building-*")):
-        shutil.rmtree(left, ignore_errors=True)
+def temporary_file(session: Session, suffix: str) -> Path:
+    """A new path for a print or preview, readable by this user of the computer only; emptied at start and at exit."""
+    folder = session.folder.parent / "temporary"
+    with storage_errors():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / f"{secrets.token_hex(8)}{suffix}"
+
+
+def empty_temporary(home: Home) -> None:
+    """Remove what was written for printing; at exit, and at every start in case a crash left something."""
+    shutil.rmtree(home.temporary, ignore_errors=True)
     with suppress(OSError):
         home.temporary.mkdir(mode=0o700, parents=True)
+
+
+def _remove_leftovers(home: Home) -> None:
+    empty_temporary(home)
+    for left in home.folder.glob(".building-*"):
+        shutil.rmtree(left, ignore_errors=True)

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from . import migrations
 from .database import damage, open_database, storage_trouble
-from .durable import storage_errors, sync_directory
+from .durable import rename, storage_errors, sync_directory
 from .errors import StorageError
 from .migrations import migrations as steps
 
@@ -48,7 +48,7 @@ def copy_verified(db: Database, target: Path, key: bytes | None) -> Path:
         if table_counts_of(part, key) != table_counts(db):
             raise StorageError("升级前的副本与原数据不一致，没有升级，原数据没有动过。请先备份到 U 盘再试。")
         with storage_errors():
-            part.replace(target)
+            rename(part, target)
             sync_directory(target.parent)
     finally:
         part.unlink(missing_ok=True)

@@ -125,8 +125,11 @@ def test_a_pointer_to_nowhere_is_named_and_left_alone(tmp_path: Path, content: s
 
 def test_prints_left_by_a_crash_are_removed_at_the_next_start(tmp_path: Path) -> None:
     home = make_home(tmp_path / "home")
-    home.temporary.mkdir(exist_ok=True)
-    (home.temporary / "F10.pdf").write_bytes(b"%PDF")
+    session = enter(home)
+    left = homes.temporary_file(session, ".pdf")
+    left.write_bytes(b"%PDF")
+    assert left.parent.stat().st_mode & 0o077 == 0
+    session.close()
     enter(home).close()
     assert list(home.temporary.iterdir()) == []
 

@@ -15,7 +15,7 @@ from .. import attachments, audit, upgrades
 from ..attachments import Attachment
 from ..backups import BackupEntry
 from ..database import DATABASE_FILE
-from ..durable import storage_errors, sync_directory
+from ..durable import rename, storage_errors, sync_directory
 from ..errors import RuleError, StorageError
 from ..folders import FAT, volume_of
 from ..permissions import require
@@ -138,7 +138,7 @@ def _write(target: Path, session: Session, snapshot: _Snapshot, job: Job) -> str
             with part.open("wb") as file:
                 digest = package.write(file, session.keys.backup, snapshot.header, snapshot.files, snapshot.facts, job)
                 package.sync_file(file)
-            part.replace(target)
+            rename(part, target)
         finally:
             part.unlink(missing_ok=True)
         try:

@@ -14,7 +14,7 @@ from typing import Any
 from ..accounts import Account
 from ..attachments import FOLDER
 from ..database import DATABASE_FILE, open_database
-from ..durable import storage_errors, sync_directory
+from ..durable import rename, storage_errors, sync_directory
 from ..errors import RuleError, StorageError
 from ..folders import check_suitable
 from ..homes import Home
@@ -99,7 +99,7 @@ def restore(
         _sync_tree(building)
         name = home.new_data_name()
         with storage_errors():
-            building.replace(home.folder / name)
+            rename(building, home.folder / name)
             sync_directory(home.folder)
         home.switch_to(name)
     finally:

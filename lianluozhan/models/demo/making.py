@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from ..deputies import Deputy, Mandate
-from ..durable import storage_errors, sync_directory
+from ..durable import rename, storage_errors, sync_directory
 from ..errors import RuleError
 from ..folders import check_suitable
 from ..homes import Home, SetUp, set_up, sign_in_again
@@ -56,7 +56,7 @@ def demo(
         _fill(building, opinions, seed, now(), progress or (lambda done, total, what: None))
         name = home.new_data_name()
         with storage_errors():
-            building.data.replace(home.folder / name)
+            rename(building.data, home.folder / name)
             sync_directory(home.folder)
         home.switch_to(name)
     finally:

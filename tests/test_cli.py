@@ -1,0 +1,179 @@
+"""The program without a window: what it prints, its exit status, one Chinese sentence for every refusal."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lianluozhan import cli
+from lianluozhan.__main__ import main
+from lianluozhan.models.homes import Home
+from lianluozhan.models.opinions.record import Opinion
+from tests.keeping import CODE, PASSWORD, enter, make_home
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A station with three opinions; the officer's account is in the environment."""
+    home = make_home(tmp_path / "home")
+    session = enter(home, "zhou")
+    with session.action("opinion.register"):
+        for title in ("小区物业收费不公开", "石桥村路灯损坏", "物业不修电梯"):
+            session.add(Opinion(title=title, content="请尽快解决。", received_on=date(2026, 11, 20)))
+    session.close()
+    as_user(monkeypatch, "zhou")
+    return home
+
+
+def as_user(monkeypatch: pytest.MonkeyPatch, user: str, password: str = PASSWORD) -> None:
+    monkeypatch.setenv(cli.USER, user)
+    monkeypatch.setenv(cli.PASSWORD, password)
+
+
+def run(home: Home, *words: str) -> int:
+    return main(["--home", str(home.folder), *words])
+
+
+def test_search_and_list_give_one_json_array_with_english_keys(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(home, "search", "物业", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [row["title"] for row in found] == ["物业不修电梯", "小区物业收费不公开"]
+    assert {"id", "number", "title", "status"} <= set(found[0])
+    assert not any(name.startswith("key") for name in found[0])
+    assert run(home, "list", "opinions", "--json") == 0
+    assert len(json.loads(capsys.readouterr().out)) == 3
+    for area in cli.AREAS:
+        assert run(home, "list", area, "--json") == 0
+        assert isinstance(json.loads(capsys.readouterr().out), list)
+
+
+@pytest.mark.parametrize("words", ['"', "* a OR", "NEAR(", "-a ^", "title:x", "' OR 1=1 --", "，。", ""])
+def test_search_words_are_never_query_syntax(home: Home, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(home, "search", "--json", "--", words) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_backup_verify_and_restore_follow_each_other(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "usb").mkdir()
+    assert run(home, "backup", str(tmp_path / "usb")) == 0
+    package = next((tmp_path / "usb").glob("*.llzbak"))
+    assert "社情民意 3 件" in capsys.readouterr().out
+    assert run(home, "verify", str(package)) == 0
+    assert "备份完好" in capsys.readouterr().out
+    assert run(home, "restore", str(package), "--into", str(tmp_path / "new")) == 0
+    assert run(Home(tmp_path / "new"), "check") == 0
+    monkeypatch.delenv(cli.PASSWORD)
+    monkeypatch.setenv(cli.CODE, CODE)
+    assert run(home, "verify", str(package)) == 0
+    content = bytearray(package.read_bytes())
+    content[len(content) // 2] ^= 8
+    package.write_bytes(content)
+    capsys.readouterr()
+    assert run(home, "verify", str(package)) == 1
+    assert run(home, "restore", str(package), "--into", str(tmp_path / "newer")) == 1
+    told = capsys.readouterr()
+    assert told.err.count("已损坏") == 2 and told.out == ""
+    assert not Home(tmp_path / "newer").is_set_up
+
+
+def test_check_ends_with_status_1_when_something_is_wrong(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(home, "check") == 0
+    session = enter(home, "zhou")
+    session.db.conn.execute("DELETE FROM opinions_words WHERE rowid = 1")
+    session.db.conn.commit()
+    session.close()
+    assert run(home, "check") == 1
+    assert "搜索目录" in capsys.readouterr().out
+
+
+def test_forms_are_listed_with_title_and_clause(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(home, "forms", "--json") == 0
+    forms = json.loads(capsys.readouterr().out)
+    assert {"F10", "F11", "F12", "F16", "F17", "F19"} <= {form["number"] for form in forms}
+    assert all(set(form) == {"number", "title", "clause"} for form in forms)
+
+
+@pytest.mark.parametrize(
+    ("user", "password", "word"),
+    [("zhou", "Wrong#Wrong1", "密码不对"), ("nobody", PASSWORD, "密码不对"), ("", "", "环境变量")],
+)
+def test_without_the_right_account_nothing_opens(
+    home: Home,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    user: str,
+    password: str,
+    word: str,
+) -> None:
+    as_user(monkeypatch, user, password)
+    assert run(home, "list", "opinions") == 1
+    told = capsys.readouterr()
+    assert word in told.err and told.err.count("\n") == 1 and told.out == ""
+
+
+def test_what_a_role_may_not_do_it_may_not_do_here_either(
+    home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    as_user(monkeypatch, "li")
+    assert run(home, "import", "opinions", str(tmp_path / "x.xlsx")) == 1
+    assert capsys.readouterr().err.strip()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nonsense"],
+        ["list", "nonsense"],
+        ["print", "F10", "--to", "x.pdf"],
+        ["print", "F10", "--all", "--blank", "--to", "x.pdf"],
+        ["demo", "--opinions", "-3"],
+        ["demo", "--opinions", "200000"],
+        ["restore", "x"],
+    ],
+)
+def test_a_wrong_command_line_is_status_2_and_one_sentence(
+    home: Home, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(home, *words)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [["--help"], ["print", "--help"], ["import", "--help"]])
+def test_the_help_is_chinese(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(words)
+    text = capsys.readouterr().out
+    assert text.startswith("用法：")
+    for english in ("usage", "options", "positional", "show this"):
+        assert english not in text
+
+
+def test_an_empty_folder_is_no_station(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--home", str(tmp_path), "check"]) == 1
+    assert "还没有联络站的数据" in capsys.readouterr().err
+
+
+def test_a_home_in_use_is_refused(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    from lianluozhan.models.homes import InstanceLock
+
+    with InstanceLock(home.folder):
+        assert run(home, "check") == 1
+    assert "已经在这台电脑上打开" in capsys.readouterr().err
+
+
+def test_started_as_a_module_it_speaks_utf8_whatever_the_terminal(home: Home) -> None:
+    command = [sys.executable, "-m", "lianluozhan", "--home", str(home.folder), "search", "物业"]
+    done = subprocess.run(command, capture_output=True, cwd=ROOT)
+    assert done.returncode == 0
+    assert "小区物业收费不公开" in done.stdout.decode("utf-8")
