@@ -1,0 +1,1 @@
+"""The printed forms, one module each: a pure function from records to a Document."""

@@ -1,0 +1,42 @@
+"""All printed forms: number, title, clause of the regulation, what they are printed of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lianluozhan.models.opinions import OpinionFile
+from lianluozhan.models.stations import Station
+
+from .document import Document
+from .forms.decline_notice import decline_notice
+from .forms.dispatch_letter import dispatch_letter
+from .forms.opinion_registration import opinion_registration
+from .forms.reply_letter import reply_letter
+from .forms.satisfaction_form import satisfaction_form
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form of one opinion; `outside` marks sheets that leave the station, where a wish for secrecy masks."""
+
+    number: str
+    title: str
+    clause: str
+    draw: Callable[[OpinionFile | None, Station | None], Document]
+    outside: bool = False
+    copies: int = 1
+
+
+FORMS = {
+    form.number: form
+    for form in (
+        Form("F10", "社情民意登记表", "5.1.2", opinion_registration),
+        Form("F11", "不予受理（引导）告知单", "4.3.2", decline_notice, copies=2),
+        Form("F12", "意见建议交办单", "5.1.4", dispatch_letter, outside=True, copies=2),
+        Form("F16", "办理情况答复函", "5.1.4", reply_letter, outside=True),
+        Form("F17", "社情民意办理情况征询意见表", "4.3.3", satisfaction_form, copies=2),
+    )
+}
+LEDGERS = {"F19": "社情民意（意见建议）台账"}
+LEDGER_CLAUSE = "4.3.2"

@@ -1,0 +1,119 @@
+"""The bundled faces: measured widths, fallback character by character, the optical middle of each face.
+
+A face is read when its first character is asked for; what no face has is drawn as 〓 and remembered.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from reportlab.pdfbase import pdfmetrics
+
+from lianluozhan import paths
+
+from .type0 import WideFont
+
+MISSING = "〓"
+_MARKS = "□☑√■○●"
+# File, and the middle of its square Han glyphs above the baseline in em (a test measures them again).
+FACES = {
+    "fang": ("FandolFang-Regular.ttf", 0.300),
+    "song": ("NotoSerifSC-Regular.ttf", 0.364),
+    "hei": ("NotoSansSC-Regular.ttf", 0.356),
+    "biao": ("NotoSerifSC-Title.ttf", 0.370),
+    "rare": ("HanaMinB.ttf", 0.350),
+}
+
+
+class Face:
+    """One font file; widths in 1/1000 em by character."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        file, self.middle = FACES[name]
+        self.path = paths.resources() / "fonts" / file
+
+    @cached_property
+    def font(self) -> WideFont:
+        """The font as reportlab knows it, registered under the face's name."""
+        made = WideFont(self.name, str(self.path))
+        pdfmetrics.registerFont(made)
+        return made
+
+    @cached_property
+    def chars(self) -> frozenset[str]:
+        return frozenset(map(chr, self.font.face.charToGlyph))
+
+    @cached_property
+    def width(self) -> dict[str, float]:
+        return {chr(code): width for code, width in self.font.face.charWidths.items()}
+
+
+class Stack(dict[str, float]):
+    """Faces in order of preference; itself the table from character to width, filled as characters come."""
+
+    def __init__(self, *faces: Face, proxy: str = "") -> None:
+        super().__init__()
+        self.faces, self.main, self.proxy = faces, faces[0], frozenset(proxy)
+        self.absent: set[str] = set()
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """The characters that the main face draws itself."""
+        return self.main.chars - self.proxy - {"☑"}
+
+    def face(self, char: str) -> Face:
+        """The face that draws a character; for one that nobody has, the face that draws 〓."""
+        for face in self.faces[1:] if char in self.proxy else self.faces:
+            if char in face.chars:
+                return face
+        self.absent.add(char)
+        return next(face for face in self.faces if MISSING in face.chars)
+
+    def shown(self, char: str) -> str:
+        """The character that stands on paper: itself, or 〓."""
+        return MISSING if char in self.absent else char
+
+    def __missing__(self, char: str) -> float:
+        box = "□" if char == "☑" else char
+        face = self.face(box)
+        self[char] = found = face.width.get(self.shown(box), 1000)
+        return found
+
+
+def _stacks() -> dict[str, Stack]:
+    face = {name: Face(name) for name in FACES}
+    return {
+        "fang": Stack(face["fang"], face["song"], face["rare"], proxy=_MARKS),
+        "song": Stack(face["song"], face["rare"]),
+        "hei": Stack(face["hei"], face["song"], face["rare"], proxy=_MARKS + "—"),
+        "biao": Stack(face["biao"], face["song"], face["rare"]),
+    }
+
+
+STACKS: dict[str, Stack] = _stacks()
+
+
+def absent(text: str, family: str = "song") -> set[str]:
+    """The characters of `text` that no bundled face has."""
+    faces = STACKS[family].faces
+    return {c for c in set(text) - {"☑"} if c.isprintable() and not any(c in face.chars for face in faces)}
+
+
+def forget_absent() -> None:
+    """Start a new list of missing characters."""
+    for stack in STACKS.values():
+        for char in stack.absent:
+            stack.pop(char, None)
+        stack.absent.clear()
+
+
+def all_absent() -> frozenset[str]:
+    """The characters that were drawn as 〓 since the list was begun."""
+    return frozenset().union(*(stack.absent for stack in STACKS.values()))
+
+
+def canvas_document(canvas: Any) -> Any:
+    """The document behind a canvas, which hands out codes."""
+    return canvas._doc

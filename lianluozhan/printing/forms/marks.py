@@ -1,0 +1,52 @@
+"""What the station's forms share: the head, tick boxes, lines for ink signatures, dates left to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from lianluozhan.models.fields import Choice
+from lianluozhan.models.stations import Station
+
+from ..document import Cell, Para
+
+WIDE = "\u3000"
+OPEN_DATE = f"{WIDE * 4}年{WIDE * 2}月{WIDE * 2}日"
+
+
+def chinese_date(day: date | None, otherwise: str = "") -> str:
+    """2026年3月15日, or `otherwise`."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else otherwise
+
+
+def head(station: Station | None, title: str, left: str = "", right: str = "") -> list[Para]:
+    """Station name, title, and the line above the table."""
+    blocks = [Para(station.name, "station")] if station else []
+    return [*blocks, Para(title, "title", after=2), Para(left, "meta", after=1.2, right=right)]
+
+
+def label(text: str, span: int = 3, rows: int = 1) -> Cell:
+    """A label cell; `span` in units of a 24th of the text width."""
+    return Cell(text, span, "label", rows)
+
+
+def ticks(options: Sequence[str], chosen: Iterable[str] = (), gap: str = " ") -> str:
+    """Options with □ before each, ☑ before the chosen ones."""
+    marked = set(chosen)
+    return gap.join(("☑" if option in marked else "□") + option for option in options)
+
+
+def choice_ticks(choices: type[Choice], chosen: Choice | None = None, gap: str = " ") -> str:
+    """All labels of a closed list, the chosen one ticked."""
+    return ticks([c.label for c in choices], [chosen.label] if chosen is not None else [], gap)
+
+
+def signature(role: str, *, seal: str = "") -> str:
+    """A line to sign in ink; the colon and the date of all such lines stand below each other."""
+    room = f"{WIDE * 6}（{seal}）" if seal else WIDE * 10
+    return f"{role}签字：{room}{OPEN_DATE}"
+
+
+def notes(*lines: str) -> list[Para]:
+    """The small print under a table."""
+    return [Para(line, "note", before=0 if n else 1.2) for n, line in enumerate(lines)]

@@ -1,0 +1,258 @@
+"""Text into lines: prefix sums of widths, Chinese line-breaking rules, justification (paper study §1.3)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, groupby
+
+from .fonts import Face, Stack
+
+OPEN = frozenset("（《〈「『【〔［｛“‘([{〖")
+CLOSE = frozenset("，。、；：！？）》〉」』】〕］｝”’〗")
+STOPS = frozenset("，。、")
+NOT_START = CLOSE | frozenset("·％‰℃°,.;:!?)]}%々〇ー～/-")
+NOT_END = OPEN | frozenset("￥¥$#№")
+UNIT = frozenset("年月日号时分秒元万亿件次人名米岁个天户亩期届条份页点％")
+KERN = re.compile(
+    r"(?:[，。、；：！？）》〉」』】〕”’](?=[，。、；：！？）》〉」』】〕”’（《〈「『【〔“‘])"
+    r"|[（《〈「『【〔“‘](?=[（《〈「『【〔“‘]))"
+)
+TOKEN = re.compile(r"[0-9A-Za-z\u00c0-\u024f@#&+_=%.,:/?~'\-]{2,}|〔[0-9]{4}〕[0-9]*号?|—{2,}|…{2,}|[□☑][^\s□☑]{1,8}")
+SEAM = re.compile(r"[!-~]+|[^!-~]+")
+SQUEEZE, LOOSE = 32, 160  # 1/1000 em a gap: most that may be taken, most that may be given
+Spans = Sequence[tuple[int, int]]
+
+
+@dataclass(slots=True, frozen=True)
+class Run:
+    """Glyphs of one face and one spacing. `spacing` in points after each; `kerns` are taken off after a glyph."""
+
+    stack: Stack
+    face: Face
+    text: str
+    spacing: float = 0.0
+    kerns: tuple[tuple[int, float], ...] = ()  # index, 1/1000 em
+    rise: float = 0.0  # 1/1000 em
+    actual: str = ""  # what a copy of the text reads, where the glyphs are a composition
+
+
+@dataclass(slots=True, frozen=True)
+class Line:
+    """A set line: its text, its width in points, its runs, and how far it stands from the column's left edge."""
+
+    text: str
+    width: float
+    runs: tuple[Run, ...]
+    shift: float = 0.0
+
+
+@dataclass(slots=True)
+class Column:
+    """What a paragraph is set into; width and tracking in points, indent in ems."""
+
+    stack: Stack
+    size: float
+    width: float
+    indent: float = 0.0
+    track: float = 0.0
+    align: str = "justify"
+    hang: bool = False
+    plain: bool = False
+
+    @property
+    def unit(self) -> float:
+        return 1000 / self.size
+
+
+def break_text(text: str, column: Column) -> list[Line]:
+    """All lines of a text, paragraph by paragraph."""
+    return [line for paragraph in text.split("\n") for line in _Paragraph(paragraph, column).lines()]
+
+
+class _Paragraph:
+    """One paragraph being set: widths and their sums once, then line after line by bisection."""
+
+    def __init__(self, text: str, column: Column) -> None:
+        self.text, self.column, self.stack = text, column, column.stack
+        self.kerned = [] if column.plain else [m.start() for m in KERN.finditer(text)]
+        widths = list(map(self.stack.__getitem__, text))
+        for at in self.kerned:
+            if widths[at] >= 900:
+                widths[at] -= 500
+        if column.track:
+            widths = [width + column.track * column.unit for width in widths]
+        self.pos: list[float] = [0, *accumulate(widths)]
+        self._tokens: Spans | None = None
+
+    @property
+    def tokens(self) -> Spans:
+        if self._tokens is None:
+            self._tokens = [m.span() for m in TOKEN.finditer(self.text)]
+        return self._tokens
+
+    def lines(self) -> list[Line]:
+        if not self.text:
+            return [Line("", 0, ())]
+        found, start, length = [], 0, len(self.text)
+        while start < length:
+            line, start = self._line(start)
+            found.append(line)
+            while start < length and self.text[start] == " ":
+                start += 1
+        return found
+
+    def _line(self, start: int) -> tuple[Line, int]:
+        column, length = self.column, len(self.text)
+        room = column.width * column.unit * (0.985 if column.plain else 1)
+        if start == 0:
+            room -= column.indent * 1000
+        lead = 500.0 if start and not column.plain and self._wide(start, OPEN) else 0.0
+        limit = self.pos[start] + room + lead
+        end = length if self.pos[length] <= limit else bisect_right(self.pos, limit, start + 1) - 1
+        if end < length:
+            end = self._break(start, max(end, start + 1), limit, room)
+            end = self._no_lone_character(start, end, limit)
+        return self._set(start, end, room, lead), end
+
+    def _wide(self, at: int, marks: frozenset[str]) -> bool:
+        return self.text[at] in marks and self.stack[self.text[at]] >= 900
+
+    def _no_lone_character(self, start: int, end: int, limit: float) -> int:
+        """A last line of one character is pulled up by squeezing, or gets a companion."""
+        length = len(self.text)
+        rest = self.text[end:].rstrip("，。、；：！？）》”’ ")
+        if self.column.plain or len(rest) != 1 or length - end >= 4:
+            return end
+        if self.pos[length] - 500 - limit <= SQUEEZE * (length - start):
+            return length
+        return end - 1 if end - start > 4 and self._may(end - 1) else end
+
+    def _set(self, start: int, end: int, room: float, lead: float) -> Line:
+        column, last = self.column, end >= len(self.text)
+        part = self.text[start:end] if last else self.text[start:end].rstrip(" ")
+        at = start + len(part)
+        tail = 500.0 if len(part) > 1 and self._wide(at - 1, CLOSE) and self.pos[at] - self.pos[at - 1] > 600 else 0.0
+        natural = self.pos[at] - self.pos[start] - lead - column.track * column.unit
+        if natural <= room and (last or column.align != "justify"):
+            tail = 0.0
+        gain = room - natural + tail
+        shift = (column.indent * column.size if start == 0 else 0) - lead / column.unit
+        if gain >= 0 and (last or column.align != "justify"):
+            spare = max(0.0, room - natural) / column.unit
+            shift += {"center": spare / 2, "right": spare}.get(column.align, 0)
+            gain = 0.0
+        kerns = frozenset(k - start for k in self.kerned if start <= k < at)
+        runs = set_runs(part, column, gain, kerns)
+        return Line(part, (natural + max(gain, 0)) / column.unit, runs, shift)
+
+    # Where a line may end ---------------------------------------------------------------------------------------
+
+    def _may(self, at: int) -> bool:
+        """Whether a line may end before this character."""
+        if self.text[at] in NOT_START or self.text[at - 1] in NOT_END:
+            return False
+        return not any(first < at < last for first, last in self.tokens)
+
+    def _break(self, start: int, end: int, limit: float, room: float) -> int:
+        if (taken := self._with_closing_marks(start, end, limit)) is not None:
+            return taken
+        at = end
+        while at > start + 1 and not self._may(at):
+            at -= 1
+        at = self._with_unit(start, at, end, room)
+        if self.pos[end] - self.pos[at] > 110 * (at - start) and (soft := self._inside_number(at, end)):
+            return soft
+        stuck = at <= start + 1 and not self._may(at)
+        if self.pos[end] - self.pos[at] > 0.4 * room or stuck:
+            return self._cut(start, at, end, room)
+        return at
+
+    def _with_closing_marks(self, start: int, end: int, limit: float) -> int | None:
+        """Closing marks that do not fit: half width at the end, a little squeezing, or hanging into the padding."""
+        close = end
+        while close < len(self.text) and self.text[close] in NOT_START:
+            close += 1
+        inside = any(first < close < last for first, last in self.tokens)
+        if self.column.plain or not end < close <= end + 3 or inside:
+            return None
+        over = self.pos[close] - (500 if self._wide(close - 1, CLOSE) else 0) - limit
+        if over <= SQUEEZE * (close - start):
+            return close
+        if self.column.hang and self.text[close - 1] in STOPS and over - 500 <= SQUEEZE * (close - start):
+            return close
+        return None
+
+    def _with_unit(self, start: int, at: int, end: int, room: float) -> int:
+        """A number keeps its unit if that costs less than a fifth of the line."""
+        text = self.text
+        if not (text[at - 1].isdigit() and text[at] in UNIT):
+            return at
+        back = at
+        while back > start and text[back - 1] in "0123456789.":
+            back -= 1
+        cheap = self.pos[end] - self.pos[back] < 0.2 * room
+        return back if back > start and cheap and self._may(back) else at
+
+    def _inside_number(self, at: int, end: int) -> int:
+        """After the 〕 of 〔2026〕0012号, rather than a loose line; 0 if there is none."""
+        starts = any(first == at < end and self.text[first] == "〔" for first, _ in self.tokens)
+        if starts and "〕" in self.text[at:end]:
+            return self.text.index("〕", at) + 1
+        return 0
+
+    def _cut(self, start: int, at: int, end: int, room: float) -> int:
+        """Through a string that will not fit: after a mark if near, else anywhere."""
+        token = next(((a, b) for a, b in self.tokens if a < end < b), None)
+        if token and self.text[token[0]] not in "—…〔":
+            nice = [
+                i
+                for i in range(max(token[0], start) + 1, end + 1)
+                if self.text[i - 1] in "/-_.?&=@," and self.text[i] not in "/.:"
+            ]
+            return nice[-1] if nice and self.pos[end] - self.pos[nice[-1]] < 0.25 * room else end
+        return at if at > start + 1 or self._may(at) else end
+
+
+def set_runs(text: str, column: Column, gain: float, kerns: frozenset[int]) -> tuple[Run, ...]:
+    """A line as runs; `gain` in 1/1000 em goes between the characters, never inside a Latin word."""
+    pieces = SEAM.findall(text) if gain else [text]
+    gaps = len(text) - 1 if gain < 0 else sum(1 if p[0] < "\x7f" else len(p) for p in pieces if p) - 1
+    each = gain / gaps if gaps > 0 else 0.0
+    if each > LOOSE:
+        each = 0.0
+    runs: list[Run] = []
+    at = 0
+    for piece in pieces:
+        latin = bool(gain) and piece[0] < "\x7f" and each > 0
+        spacing = (0.0 if latin else each) * column.size / 1000 + column.track
+        for face, part in _by_face(piece, column.stack):
+            taken = tuple((i - at, 500.0) for i in sorted(kerns) if at <= i < at + len(part)) if kerns else ()
+            if latin:
+                taken += ((len(part) - 1, -each),)
+            runs.append(_run(column.stack, face, part, spacing, taken))
+            at += len(part)
+    return tuple(runs)
+
+
+def _by_face(piece: str, stack: Stack) -> list[tuple[Face, str]]:
+    if stack.plain.issuperset(piece):
+        return [(stack.main, piece)]
+    found: list[tuple[Face, str]] = []
+    for part in re.split("(☑)", piece):
+        if part == "☑":
+            found.append((stack.face("□"), part))
+        elif part:
+            found += [(face, "".join(chars)) for face, chars in groupby(part, stack.face)]
+    return found
+
+
+def _run(stack: Stack, face: Face, part: str, spacing: float, kerns: tuple[tuple[int, float], ...]) -> Run:
+    rise = 0.0 if face is stack.main else round((stack.main.middle - face.middle) * 1000)
+    if part == "☑":  # the same box, ticked or not; the tick is drawn
+        return Run(stack, face, "□", spacing, (), rise, part)
+    if stack.absent and not stack.absent.isdisjoint(part):
+        part = "".join(map(stack.shown, part))
+    return Run(stack, face, part, spacing, kerns, rise)

@@ -1,0 +1,59 @@
+"""A laid-out page: placed runs, rules and frames in points from the top left corner, y downward."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .lines import Run
+
+MM = 72 / 25.4
+
+
+@dataclass(slots=True, frozen=True)
+class Text:
+    """Runs that follow each other from `x` on a baseline."""
+
+    x: float
+    baseline: float
+    size: float
+    runs: tuple[Run, ...]
+    colour: str = "black"
+
+
+@dataclass(slots=True, frozen=True)
+class Rule:
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    weight: float
+    colour: str = "black"
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(slots=True, frozen=True)
+class Frame:
+    x: float
+    y: float
+    width: float
+    height: float
+    weight: float
+
+
+@dataclass(slots=True)
+class Page:
+    """One sheet side; sizes in points."""
+
+    width: float
+    height: float
+    texts: list[Text] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of a print: how many pages, and which characters no font could draw."""
+
+    pages: int
+    absent: frozenset[str]

@@ -1,0 +1,280 @@
+"""Ruled tables on pages: measuring, the ladder that fits a form on one page, growing rows, edges drawn once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .document import STYLES, Cell, Grid, Style, lowered
+from .edges import Edges
+from .lines import Line
+from .page import MM
+
+if TYPE_CHECKING:
+    from .layout import Layout
+
+UNITS = 24
+WHOLE_PART = 0.6  # of a page: a higher row grows whatever the form says, so that no text can be lost
+LEAST_LINES = 2  # on both sides of a break
+_CLOSE = ("list", "entry", "head")
+
+
+@dataclass(slots=True)
+class Box:
+    """A cell on its grid: where it starts, its lines, the height it needs, its inner width and padding in points."""
+
+    cell: Cell
+    style: Style
+    row: int
+    col: int
+    lines: list[Line]
+    need: float
+    pad: float
+    done: int = 0  # lines already placed on earlier pages
+
+
+@dataclass(slots=True, frozen=True)
+class Strip:
+    """The part of a row on one page."""
+
+    row: int
+    y: float
+    height: float
+    begins: bool
+    ends: bool
+    lines: int | None = None  # how many lines of its longest cell, if the row goes on
+
+
+def padding(cell: Cell, grid: Grid) -> float:
+    """Inner margin of a cell at left and right, in points."""
+    if cell.style == "label":
+        return 0.6 * MM
+    return (0.9 if cell.style.startswith(_CLOSE) else grid.pad) * MM
+
+
+class Table:
+    """One grid of a document, put from the layout's place downward."""
+
+    def __init__(self, layout: Layout, grid: Grid) -> None:
+        self.layout, self.grid = layout, lowered(grid)
+        columns = self.grid.columns or (layout.width / MM / UNITS,) * UNITS
+        self.edges = [layout.left]
+        for width in columns:
+            self.edges.append(self.edges[-1] + width * MM)
+        if not self.grid.columns:
+            self.edges[-1] = layout.right
+
+    def put(self) -> None:
+        boxes, heights = self._fit()
+        page = self.layout.bottom - self.layout.top
+        rows = [
+            replace(row, grow=True) if height > WHOLE_PART * page else row
+            for row, height in zip(self.grid.rows, heights, strict=True)
+        ]
+        self.grid = replace(self.grid, rows=rows)
+        heights = self._filled(heights)
+        self.layout.plan.heights[self.layout.number] = heights
+        self.cover: list[list[Box]] = [[] for _ in rows]
+        for box in boxes:
+            for row in range(box.row, min(box.row + box.cell.rows, len(rows))):
+                self.cover[row].append(box)
+        self._paginate(heights)
+
+    # Measuring --------------------------------------------------------------------------------------------------
+
+    @property
+    def room(self) -> float:
+        layout = self.layout
+        return layout.bottom - layout.y - layout.tail - (3 * MM if layout.plain else 0)
+
+    def _fit(self) -> tuple[list[Box], list[float]]:
+        """Natural heights; else every row gives of its slack; else long texts a size smaller; else run over."""
+        boxes = self._boxes()
+        heights = self._heights(boxes)
+        if not any(row.grow for row in self.grid.rows) or sum(heights) <= self.room:
+            return boxes, heights
+        if tight := self._tightened(boxes, heights):
+            return boxes, tight
+        smaller = [self._box(b.row, b.col, b.cell, small=True) if b.cell.style == "text" else b for b in boxes]
+        lower = self._heights(smaller)
+        if tight := self._tightened(smaller, lower):
+            self.layout.plan.small[self.layout.number] = True
+            return smaller, tight
+        return boxes, heights
+
+    def _boxes(self) -> list[Box]:
+        taken: set[tuple[int, int]] = set()
+        boxes = []
+        for r, row in enumerate(self.grid.rows):
+            c = 0
+            for cell in row.cells:
+                while (r, c) in taken:
+                    c += 1
+                boxes.append(self._box(r, c, cell))
+                if cell.rows > 1:
+                    taken |= {(r + i, c + j) for i in range(1, cell.rows) for j in range(cell.span)}
+                c += cell.span
+        return boxes
+
+    def _box(self, r: int, c: int, cell: Cell, *, small: bool = False) -> Box:
+        layout = self.layout
+        style = STYLES[cell.style + "_s" if small and cell.style == "text" else cell.style]
+        pad = padding(cell, self.grid)
+        width = self.edges[c + cell.span] - self.edges[c] - 2 * pad
+        lines = layout.set(cell.text, style, width, hang=pad > 4) if cell.text else []
+        if cell.style == "value" and len(lines) > 1 + cell.text.count("\n"):  # a size smaller before a second line
+            style = layout.plan.chosen[id(cell)] = STYLES["value_s"]
+            lines = layout.set(cell.text, style, width)
+        air = 2.0 if self.grid.rows[r].grow else 0.0 if not lines else 0.5 if cell.style.startswith("list") else 1.0
+        return Box(cell, style, r, c, lines, len(lines) * style.pitch + air * MM, pad)
+
+    def _heights(self, boxes: list[Box]) -> list[float]:
+        rows = self.grid.rows
+        heights = [row.height * MM for row in rows]
+        for box in boxes:
+            if box.cell.rows == 1:
+                heights[box.row] = max(heights[box.row], box.need)
+        for box in boxes:
+            if box.cell.rows > 1:
+                span = range(box.row, min(box.row + box.cell.rows, len(rows)))
+                lack = box.need - sum(heights[i] for i in span)
+                if lack > 0:
+                    heights[next((i for i in span if rows[i].grow), span[0])] += lack
+        return heights
+
+    def _tightened(self, boxes: list[Box], heights: list[float]) -> list[float] | None:
+        """Heights that fit, the same part of every row's slack taken; None if they cannot."""
+        low = [(row.height if row.floor is None else row.floor) * MM for row in self.grid.rows]
+        for box in boxes:
+            if box.cell.rows == 1:
+                low[box.row] = max(low[box.row], box.need)
+        low = [min(pair) for pair in zip(heights, low, strict=True)]
+        total, least = sum(heights), sum(low)
+        if least > self.room:
+            return None
+        part = min(1.0, (total - self.room) / (total - least)) if total > least else 0.0
+        return [high - (high - floor) * part for high, floor in zip(heights, low, strict=True)]
+
+    def _filled(self, heights: list[float]) -> list[float]:
+        """Room left on the page goes to the rows that take it, so that a form always ends at the same edge."""
+        spare, shares = self.room - sum(heights), sum(row.fill for row in self.grid.rows)
+        if spare <= 0 or not shares:
+            return heights
+        return [high + spare * row.fill / shares for high, row in zip(heights, self.grid.rows, strict=True)]
+
+    # Pages ------------------------------------------------------------------------------------------------------
+
+    def _paginate(self, heights: list[float]) -> None:
+        self.heights, layout = heights, self.layout
+        self.strips: list[Strip] = []
+        count = len(self.grid.rows)
+        for group in self._groups():
+            whole = sum(heights[i] for i in group)
+            tail = layout.tail if group[-1] == count - 1 else 0.0
+            if layout.y + whole + tail <= layout.bottom + 0.01:
+                self._place(group)
+            elif any(self.grid.rows[i].grow for i in group):
+                for i in group:
+                    self._place_growing(i, [j for j in group if j > i])
+            else:
+                self._turn()
+                self._place(group)
+        self._paint()
+
+    def _groups(self) -> list[range]:
+        """Rows tied together by a merged cell."""
+        count = len(self.grid.rows)
+        tied = [False] * (count + 1)
+        for row in range(count):
+            for box in self.cover[row]:
+                for i in range(box.row, min(box.row + box.cell.rows - 1, count - 1)):
+                    tied[i] = True
+        groups, first = [], 0
+        for row in range(count):
+            if not tied[row]:
+                groups.append(range(first, row + 1))
+                first = row + 1
+        return groups
+
+    def _place(self, group: range) -> None:
+        for i in group:
+            self._strip(i, self.heights[i])
+
+    def _strip(self, row: int, height: float, begins: bool = True, ends: bool = True, lines: int | None = None) -> None:
+        self.strips.append(Strip(row, self.layout.y, height, begins, ends, lines))
+        self.layout.y += height
+
+    def _place_growing(self, i: int, later: list[int]) -> None:
+        """A row that may cross pages: after the last whole line that fits, two lines at least on both sides."""
+        layout = self.layout
+        rest, begins = self.heights[i], True
+        follow = sum(self.heights[j] for j in later if not self.grid.rows[j].grow)
+        while self.grid.rows[i].grow and layout.y + rest + follow > layout.bottom + 0.01:
+            box = max((b for b in self.cover[i] if b.row == i), key=lambda b: len(b.lines) * b.style.pitch)
+            left = len(box.lines) - self._placed(i)
+            fit = min(int((layout.bottom - layout.y - 2 * MM) / box.style.pitch), left - LEAST_LINES)
+            if fit >= LEAST_LINES:
+                self._strip(i, layout.bottom - layout.y, begins, False, fit)
+                rest, begins = max((left - fit) * box.style.pitch + 2 * MM, 0.0), False
+            elif layout.y <= layout.top + self._head_height() + 0.01:
+                break  # a whole page is not enough even for what must stay together: let it stand
+            self._turn()
+        if not self.grid.rows[i].grow and layout.y + rest > layout.bottom + 0.01:
+            self._turn()
+        self._strip(i, rest, begins, True)
+
+    def _placed(self, row: int) -> int:
+        """Lines of a row's longest cell that earlier strips on this page or before already hold."""
+        waiting = sum(strip.lines or 0 for strip in self.strips if strip.row == row)
+        return waiting + max((b.done for b in self.cover[row] if b.row == row), default=0)
+
+    def _head_height(self) -> float:
+        return sum(self.heights[: self.grid.head])
+
+    def _turn(self) -> None:
+        """Paint what stands on this page and begin the next with the head rows."""
+        self._paint()
+        self.layout.new_page()
+        self.strips = []
+        for i in range(self.grid.head):
+            self._strip(i, self.heights[i])
+
+    # Painting ---------------------------------------------------------------------------------------------------
+
+    def _paint(self) -> None:
+        if not self.strips:
+            return
+        where: dict[int, Strip] = {}
+        for strip in self.strips:
+            where.setdefault(strip.row, strip)
+        edges = Edges(self.strips[0].y, self.strips[-1].y + self.strips[-1].height, self.edges[0], self.edges[-1])
+        here = {id(box): box for row in where for box in self.cover[row]}
+        for box in here.values():
+            seen = [where[i] for i in range(box.row, box.row + box.cell.rows) if i in where]
+            begins = seen[0].row == box.row and seen[0].begins
+            ends = seen[-1].row == box.row + box.cell.rows - 1 and seen[-1].ends
+            x1, x2 = self.edges[box.col], self.edges[box.col + box.cell.span]
+            y1, y2 = seen[0].y, seen[-1].y + seen[-1].height
+            edges.add(x1, x2, y1, y2, top=not (box.cell.open_top and begins), low=not (box.cell.open_bottom and ends))
+            self._fill(box, seen[0], (x1, y1, y2), begins, ends)
+        edges.draw(self.layout.page, self.grid.inner, self.grid.frame)
+
+    def _fill(self, box: Box, strip: Strip, place: tuple[float, float, float], begins: bool, ends: bool) -> None:
+        """The visible part of a cell's text."""
+        x, y1, y2 = place
+        lines, label = box.lines, box.style.align == "label"
+        grows = self.grid.rows[box.row].grow and box.cell.rows == 1 and not label
+        if grows:
+            take = strip.lines if strip.lines is not None else len(lines) - box.done
+            lines = lines[box.done : box.done + take]
+            box.done += take
+        elif not begins and label:
+            width = self.edges[box.col + box.cell.span] - x - 2 * box.pad
+            lines = lines + self.layout.set("（续）", replace(box.style, align="center"), width)[:1]
+        elif not begins and self.grid.head <= box.row:
+            return
+        roomy = self.grid.rows[box.row].grow and not label and (y2 - y1 > 20 * MM or not (begins and ends))
+        y = y1 + MM if box.cell.top or roomy else (y1 + y2 - len(lines) * box.style.pitch) / 2
+        for line in lines:
+            self.layout.draw(line, box.style, x + box.pad, y + box.style.pitch / 2)
+            y += box.style.pitch

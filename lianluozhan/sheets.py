@@ -1,0 +1,108 @@
+"""From records to finished sheets: what is printed of which record, masked where it leaves the station, and logged.
+
+The one place beside the window and the command line that knows both the records and the printed forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lianluozhan.models import opinions, prints, stations
+from lianluozhan.models.errors import RuleError
+from lianluozhan.models.listing import Listing
+from lianluozhan.models.session import Session
+from lianluozhan.printing.catalog import FORMS, LEDGERS, Form
+
+if TYPE_CHECKING:
+    from lianluozhan.printing.document import Document
+    from lianluozhan.printing.page import Written
+
+Progress = Callable[[int], None]
+
+
+def form(number: str) -> Form:
+    """The form with this number; RuleError with the numbers there are."""
+    found = FORMS.get(number.upper())
+    if found is None:
+        raise RuleError(f"没有编号为“{number}”的表。可以打印的有：{'、'.join([*FORMS, *LEDGERS])}。")
+    return found
+
+
+def blank(session: Session, number: str) -> Document:
+    """The form with nothing filled in but the station."""
+    station = stations.station(session)
+    if number.upper() in LEDGERS:
+        return ledger(session, [], name="")
+    return form(number).draw(None, station)
+
+
+def of_opinion(session: Session, number: str, opinion_id: int) -> Document:
+    """One form of one opinion; sheets that leave the station keep a submitter's wish for secrecy (4.7.2)."""
+    wanted = form(number)
+    file = opinions.file_of(session, opinion_id)
+    _check_ready(wanted, file)
+    if wanted.outside and file.opinion.keeps_secret:
+        file = opinions.masked(file)
+    return wanted.draw(file, None)
+
+
+def of_opinions(session: Session, number: str, opinion_ids: Iterable[int]) -> Iterator[Document]:
+    """The same form of many opinions, one after the other."""
+    for opinion_id in opinion_ids:
+        yield of_opinion(session, number, opinion_id)
+
+
+def ledger(session: Session, rows: Sequence[dict[str, object]], *, name: str) -> Document:
+    """The ledger F19 of the rows of an opinion listing."""
+    from lianluozhan.printing.forms.opinion_ledger import opinion_ledger
+
+    return opinion_ledger(rows, stations.station(session), name=name, until=session.today)
+
+
+def all_rows(listing: Listing, step: int = 500) -> Iterator[dict[str, object]]:
+    """Every row of a listing, read in slices."""
+    row = None
+    while page := listing.page(step, row):
+        yield from page
+        row = page[-1]
+
+
+def write(documents: Iterable[Document], path: Path, progress: Progress | None = None) -> Written:
+    """Write documents as Word or PDF, by the ending of the file's name."""
+    match path.suffix.lower():
+        case ".pdf":
+            from lianluozhan.printing.pdf import write_pdf
+
+            return write_pdf(documents, path, progress=progress)
+        case ".docx":
+            from lianluozhan.printing.word import write_word
+
+            return write_word(list(documents), path)
+        case _:
+            raise RuleError("文件名应以 .pdf 或 .docx 结尾。请改好再试。")
+
+
+def log(session: Session, number: str, opinion_ids: Sequence[int], way: str, copies: int = 1) -> None:
+    """Enter into the print log that these sheets left the program."""
+    with session.action("print.form"):
+        for opinion_id in opinion_ids or [0]:
+            session.add(
+                prints.Print(
+                    form=number,
+                    owner_table="opinions" if opinion_id else "",
+                    owner_id=opinion_id or None,
+                    way=way,
+                    copies=copies,
+                    printed_at=session.now(),
+                    printed_by=session.staff.id,
+                )
+            )
+
+
+def _check_ready(wanted: Form, file: opinions.OpinionFile) -> None:
+    if wanted.number == "F11" and not file.opinion.decline_ground:
+        raise RuleError("这件不是“不予受理”，不用打印告知单。请先在登记表上选不予受理的情形。")
+    if wanted.number == "F12" and not file.dispatches:
+        raise RuleError("这件还没有交办，打印不出交办单。请先办理交办。")
