@@ -14,15 +14,19 @@ from tests.keeping import enter
 
 def kill_once(home: Home, chance: random.Random, mutant: str = "") -> list[int]:
     """Start the station, kill it within 80 ms of work, and return the ids it had called saved."""
-    command = [sys.executable, "-m", "tests.faults.kill_loop", str(home.folder)]
-    with subprocess.Popen([*command, *(["--mutant", mutant] if mutant else [])], stdout=subprocess.PIPE) as child:
+    words = ["tests.faults.kill_loop", str(home.folder), *(["--mutant", mutant] if mutant else [])]
+    return [int(line) for line in started_and_killed(words, chance.random() * 0.08)]
+
+
+def started_and_killed(words: list[str], after: float) -> list[str]:
+    """Start a module, kill it so many seconds after it was ready, and return the whole lines it said since."""
+    with subprocess.Popen([sys.executable, "-m", *words], stdout=subprocess.PIPE) as child:
         assert child.stdout
         if child.stdout.readline() != b"ready\n":
             raise AssertionError("the station did not start")
-        time.sleep(chance.random() * 0.08)
+        time.sleep(after)
         child.kill()
-        said = child.stdout.read().split(b"\n")
-    return [int(line) for line in said[:-1]]
+        return child.stdout.read().decode().split("\n")[:-1]
 
 
 def look(home: Home, acknowledged: list[int]) -> list[str]:

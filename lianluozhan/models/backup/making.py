@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 import secrets
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -124,6 +126,9 @@ def _take(session: Session, working: Path, job: Job) -> _Snapshot:
 def _free_name(folder: Path, station_name: str, now: datetime) -> Path:
     plain = re.sub(r'[\\/:*?"<>|\s]+', "", station_name)
     stem = f"联络站备份-{plain}-{now:%Y%m%d-%H%M}"
+    for left in folder.glob(f"联络站备份-{glob.escape(plain)}-*{SUFFIX}.part"):  # of a backup that was broken off
+        with suppress(OSError):
+            left.unlink()
     for number in range(1, 1000):
         path = folder / f"{stem}{f'-{number}' if number > 1 else ''}{SUFFIX}"
         if not path.exists():
