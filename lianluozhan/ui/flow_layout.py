@@ -12,7 +12,7 @@ class FlowLayout(QLayout):
     """Items at their own size, left to right, each centred in the height of its line."""
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = 8, line_gap: int = 4) -> None:
-        super().__init__(parent)  # type: ignore[arg-type]
+        super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap, self._line_gap = theme.scaled(gap), theme.scaled(line_gap)
         self.setContentsMargins(0, 0, 0, 0)
@@ -23,7 +23,7 @@ class FlowLayout(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
@@ -60,7 +60,8 @@ class FlowLayout(QLayout):
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         margins = self.contentsMargins()
         area = rect.adjusted(margins.left(), margins.top(), -margins.right(), -margins.bottom())
-        top, line, used = area.top(), [], 0
+        line: list[tuple[QLayoutItem, int]] = []
+        top, used = area.top(), 0
         for item in (each for each in self._items if not each.isEmpty()):
             width = min(item.sizeHint().width(), max(area.width(), item.minimumSize().width()))
             if line and used + width > area.width():
@@ -74,7 +75,8 @@ class FlowLayout(QLayout):
 
     def _place(self, line: list[tuple[QLayoutItem, int]], left: int, top: int, move: bool) -> int:
         heights = [
-            item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height() for item, width in line
+            item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+            for item, width in line
         ]
         tallest = max(heights)
         if move:

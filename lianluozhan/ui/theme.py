@@ -158,6 +158,11 @@ def percent() -> int:
     return _now[1]
 
 
+def colour(name: str) -> QColor:
+    """A colour of the theme in use, for code that paints."""
+    return QColor(getattr(_now[0], name))
+
+
 def scaled(pixels: float) -> int:
     """A length of the design, in pixels at the text size in use."""
     return round(pixels * _now[1] / 100)

@@ -1,0 +1,141 @@
+"""One of a few, several of a few, or a single tick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QRadioButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from ..flow_layout import FlowLayout
+from .editor import keep_still
+
+Choices = Sequence[tuple[Any, str]]  # value, words
+
+
+class ChoiceEditor(QComboBox):
+    """One of a few, folded away; with `optional` the first line is empty and means None."""
+
+    changed = Signal()
+
+    def __init__(
+        self, name: str = "", choices: Choices = (), *, optional: bool = False, empty: str = ""
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._optional, self._empty = optional, empty
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContentsOnFirstShow)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumContentsLength(2)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        keep_still(self)
+        self.set_choices(choices)
+        self.currentIndexChanged.connect(lambda _: self.changed.emit())
+
+    def set_choices(self, choices: Choices) -> None:
+        """Offer other choices, keeping the chosen one if it is among them."""
+        kept = self.value()
+        self.blockSignals(True)
+        self.clear()
+        for value, words in [(None, self._empty), *choices] if self._optional else choices:
+            self.addItem(words, value)
+        self._select(kept)
+        self.blockSignals(False)
+
+    def value(self) -> Any:
+        return self.currentData()
+
+    def set_value(self, value: Any) -> None:
+        self._select(value)
+
+    def _select(self, value: Any) -> None:
+        values = [self.itemData(row) for row in range(self.count())]
+        self.setCurrentIndex(values.index(value) if value in values else min(0, self.count() - 1))
+
+
+class OptionRow(QWidget):
+    """One of a few, all in sight."""
+
+    changed = Signal()
+
+    def __init__(self, name: str = "", choices: Choices = ()) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._group, self._values = QButtonGroup(self), [value for value, _ in choices]
+        self._row = FlowLayout(self, gap=8, line_gap=0)
+        for number, (_, words) in enumerate(choices):
+            button = QRadioButton(words)
+            self._group.addButton(button, number)
+            self._row.addWidget(button)
+        self._group.idToggled.connect(lambda _, on: self.changed.emit() if on else None)
+        if choices:
+            self.setFocusProxy(self._group.button(0))
+
+    def value(self) -> Any:
+        return self._values[self._group.checkedId()] if self._group.checkedId() >= 0 else None
+
+    def set_value(self, value: Any) -> None:
+        if value in self._values:
+            button = self._group.button(self._values.index(value))
+            button.setChecked(True)
+            self.setFocusProxy(button)
+        elif checked := self._group.checkedButton():
+            self._group.setExclusive(False)
+            checked.setChecked(False)
+            self._group.setExclusive(True)
+
+    def buttons(self) -> list[QAbstractButton]:
+        return self._group.buttons()
+
+
+class ChoicesEditor(QWidget):
+    """Any of a few, all in sight; the value is a list in the order of the choices."""
+
+    changed = Signal()
+
+    def __init__(self, name: str = "", choices: Choices = ()) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._boxes = [(value, QCheckBox(words)) for value, words in choices]
+        row = FlowLayout(self, gap=8, line_gap=0)
+        for _, box in self._boxes:
+            row.addWidget(box)
+            box.toggled.connect(lambda _: self.changed.emit())
+        if self._boxes:
+            self.setFocusProxy(self._boxes[0][1])
+
+    def value(self) -> list[Any]:
+        return [value for value, box in self._boxes if box.isChecked()]
+
+    def set_value(self, value: Sequence[Any] | None) -> None:
+        for choice, box in self._boxes:
+            box.setChecked(choice in (value or ()))
+
+    def boxes(self) -> list[QCheckBox]:
+        return [box for _, box in self._boxes]
+
+
+class TickEditor(QCheckBox):
+    """Yes or no, the question beside the box."""
+
+    changed = Signal()
+
+    def __init__(self, name: str = "", words: str = "") -> None:
+        super().__init__(words)
+        self.setObjectName(name)
+        self.toggled.connect(lambda _: self.changed.emit())
+
+    def value(self) -> bool:
+        return self.isChecked()
+
+    def set_value(self, value: bool | None) -> None:
+        self.setChecked(bool(value))

@@ -1,0 +1,44 @@
+"""A whole number within limits, or nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSpinBox
+
+from .editor import keep_still
+
+
+class NumberEditor(QSpinBox):
+    """With `optional` the field may be empty, which is not the same as nought."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        name: str = "",
+        *,
+        minimum: int = 0,
+        maximum: int = 999_999,
+        unit: str = "",
+        optional: bool = True,
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._optional = optional
+        self.setRange(minimum - 1 if optional else minimum, maximum)
+        if optional:
+            self.setSpecialValueText(" ")
+            self.setValue(self.minimum())
+        if unit:
+            self.setSuffix(f" {unit}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        keep_still(self)
+        self.valueChanged.connect(lambda _: self.changed.emit())
+
+    def value(self) -> int | None:  # type: ignore[override]
+        self.interpretText()
+        number = super().value()
+        return None if self._optional and number == self.minimum() else number
+
+    def set_value(self, value: int | None) -> None:
+        self.setValue(self.minimum() if value is None else value)
