@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from fontTools.ttLib import TTFont
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
+from pytestqt.qtbot import QtBot
 from reportlab.pdfbase.ttfonts import TTFont as PdfFont
 
 from lianluozhan import paths
@@ -41,3 +43,29 @@ def test_every_font_may_be_embedded_and_is_accepted_by_the_pdf_writer(name: str)
     with TTFont(FOLDER / name, lazy=True) as font:
         assert font["OS/2"].fsType == 0
     assert PdfFont(name, str(FOLDER / name)).face.charToGlyph
+
+
+@pytest.mark.parametrize(
+    ("family", "files"),
+    [
+        ("Noto Sans SC", {"NotoSansSC-Regular.ttf": 400, "NotoSansSC-Bold.ttf": 700}),
+        ("Noto Serif SC", {"NotoSerifSC-Regular.ttf": 400, "NotoSerifSC-Bold.ttf": 700}),
+        ("Noto Serif SC Title", {"NotoSerifSC-Title.ttf": 600}),
+        ("FandolFang", {"FandolFang-Regular.ttf": 400}),
+        ("HanaMinB", {"HanaMinB.ttf": 500}),
+    ],
+)
+def test_the_screen_knows_each_family_with_drawn_weights(qtbot: QtBot, family: str, files: dict[str, int]) -> None:
+    for name in files:
+        number = QFontDatabase.addApplicationFont(str(FOLDER / name))
+        assert QFontDatabase.applicationFontFamilies(number) == [family]
+    weights = {QFontDatabase.weight(family, style) for style in QFontDatabase.styles(family)}
+    assert weights == set(files.values())
+    for weight in weights:
+        font = QFont(family, 12)
+        font.setWeight(QFont.Weight(weight))
+        assert (QFontInfo(font).family(), QFontInfo(font).weight()) == (family, weight)
+
+
+def test_all_fonts_together_stay_small_enough_to_hand_over_on_a_disc() -> None:
+    assert sum(path.stat().st_size for path in FOLDER.glob("*.ttf")) < 85_000_000
