@@ -140,9 +140,9 @@ class RuledForm(QFrame):
 
     def set_values(self, values: Mapping[str, Any]) -> None:
         for name, value in values.items():
-            content = self._cells[name].content if name in self._cells else None
-            if isinstance(content, Editor):
-                content.set_value(value)
+            cell = self._cells.get(name)
+            if cell is not None and isinstance(cell.content, Editor):
+                cell.content.set_value(value)
 
     def show_problems(self, problems: Mapping[str, str]) -> list[str]:
         """Say at each field what is wrong, the focus to the first; returns what belongs to no field here."""
