@@ -1,0 +1,32 @@
+"""One sentence at the top of the page it concerns, with at most one button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+
+from . import theme
+from .text import Words, icon_button, icon_label
+
+ICONS = {"": ("info", "wait"), "soon": ("triangle-alert", "soon"), "stop": ("circle-alert", "overdue")}
+
+
+class Banner(QFrame):
+    """`tone` is soon, stop, good or nothing; × hides it."""
+
+    def __init__(self, sentence: str, tone: str = "", act: QPushButton | None = None) -> None:
+        super().__init__()
+        self.setProperty("role", "banner")
+        self.setProperty("tone", tone)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(*(theme.scaled(side) for side in (12, 7, 12, 7)))
+        row.setSpacing(theme.scaled(10))
+        row.addWidget(
+            icon_label(*ICONS.get(tone, ("circle-check", "good"))), 0, Qt.AlignmentFlag.AlignVCenter
+        )
+        row.addWidget(Words(sentence), 1)
+        if act is not None:
+            row.addWidget(act)
+        close = icon_button("x", "收起这条提示")
+        close.clicked.connect(self.hide)
+        row.addWidget(close)
