@@ -17,7 +17,7 @@ FIRST_FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "NotoSerifSC-Bol
 RARE_FONTS = ("NotoSerifSC-Regular.ttf", "HanaMinB.ttf")
 TEXT_PERCENTS = (100, 125, 150, 200)
 POINTS = {"small": 11, "body": 12, "lead": 14, "title": 18, "display": 24, "hero": 30}
-SPACES = (1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 14, 16, 18, 20, 21, 24, 29, 32, 40, 150)
+SPACES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 21, 24, 29, 32, 40, 150)
 CONTROL_ICONS = {  # file name in the style sheet: icon of the set, colour of the theme
     "down": ("chevron-down", "ink_soft"),
     "down_off": ("chevron-down", "ink_off"),
