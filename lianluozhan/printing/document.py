@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 SIGN_PITCH = 20.0  # points between signature lines
 _MM = 72 / 25.4
@@ -43,6 +44,7 @@ STYLES = {
     "body": Style("fang", 16, 28.95, "justify", 2, -0.207),
     "body0": Style("fang", 16, 28.95, "justify", 0, -0.207),
     "h1": Style("hei", 16, 28.95, "justify", 2, -0.207),
+    "h2": Style("kai", 16, 28.95, "justify", 2, -0.207),
     "doc_title": Style("biao", 22, 33, "center"),
     "right": Style("fang", 16, 28.95, "right"),
     "page_number": Style("song", 14, 20),
@@ -72,6 +74,7 @@ STYLE_NAMES = {  # as a user finds them in Word
     "body": "公文正文",
     "body0": "公文主送",
     "h1": "公文一级标题",
+    "h2": "公文二级标题",
     "doc_title": "公文标题",
     "right": "公文文号",
     "page_number": "公文页码",
@@ -192,6 +195,16 @@ class Document:
     running_right: str = ""
 
 
+def label(text: str, span: int = 3, rows: int = 1) -> Cell:
+    """A label cell; `span` in units of a 24th of the text width."""
+    return Cell(text, span, "label", rows)
+
+
+def chinese_date(day: date | None, otherwise: str = "") -> str:
+    """2026年3月15日, or `otherwise`."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else otherwise
+
+
 def lowered(grid: Grid) -> Grid:
     """Each cell with a foot as two rows with no line between: the text, and its signature lines."""
     rows: list[Row] = []
@@ -215,7 +228,7 @@ def _upper(cell: Cell) -> Cell:
 
 def texts(document: Document) -> list[str]:
     """Every text of the document in reading order, for tests and for masking checks."""
-    found: list[str] = []
+    found: list[str] = [document.running, document.running_right]
     for block in document.blocks:
         match block:
             case Grid():

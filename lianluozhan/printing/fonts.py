@@ -5,6 +5,7 @@ A face is read when its first character is asked for; what no face has is drawn 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -16,13 +17,15 @@ from .type0 import WideFont
 
 MISSING = "〓"
 _MARKS = "□☑√■○●"
-# File, and the middle of its square Han glyphs above the baseline in em (a test measures them again).
+_FOLDER = paths.resources() / "fonts"
+# File, family name, and the middle of its square Han glyphs above the baseline in em (a test measures it again).
 FACES = {
-    "fang": ("FandolFang-Regular.ttf", 0.300),
-    "song": ("NotoSerifSC-Regular.ttf", 0.364),
-    "hei": ("NotoSansSC-Regular.ttf", 0.356),
-    "biao": ("NotoSerifSC-Title.ttf", 0.370),
-    "rare": ("HanaMinB.ttf", 0.350),
+    "fang": ("FandolFang-Regular.ttf", "FandolFang", 0.300),
+    "song": ("NotoSerifSC-Regular.ttf", "Noto Serif SC", 0.364),
+    "hei": ("NotoSansSC-Regular.ttf", "Noto Sans SC", 0.356),
+    "kai": ("LXGWWenKai-Regular.ttf", "LXGW WenKai", 0.330),
+    "biao": ("NotoSerifSC-Title.ttf", "Noto Serif SC Title", 0.370),
+    "rare": ("HanaMinB.ttf", "HanaMinB", 0.350),
 }
 
 
@@ -31,8 +34,8 @@ class Face:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        file, self.middle = FACES[name]
-        self.path = paths.resources() / "fonts" / file
+        file, self.family, self.middle = FACES[name]
+        self.path = _FOLDER / file
 
     @cached_property
     def font(self) -> WideFont:
@@ -84,34 +87,26 @@ class Stack(dict[str, float]):
 
 def _stacks() -> dict[str, Stack]:
     face = {name: Face(name) for name in FACES}
-    return {
-        "fang": Stack(face["fang"], face["song"], face["rare"], proxy=_MARKS),
-        "song": Stack(face["song"], face["rare"]),
-        "hei": Stack(face["hei"], face["song"], face["rare"], proxy=_MARKS + "—"),
-        "biao": Stack(face["biao"], face["song"], face["rare"]),
+    fang, song, rare = face["fang"], face["song"], face["rare"]
+    stacks = {
+        "fang": Stack(fang, song, rare, proxy=_MARKS),
+        "song": Stack(song, rare),
+        "hei": Stack(face["hei"], song, rare, proxy=_MARKS + "—"),
+        "kai": Stack(face["kai"], fang, song, rare, proxy=_MARKS + "“”‘’·0123456789"),
+        "biao": Stack(face["biao"], song, rare),
     }
+    if not face["kai"].path.exists():  # 楷 is not bundled: 仿宋 stands in for it
+        stacks["kai"] = stacks["fang"]
+    return stacks
 
 
 STACKS: dict[str, Stack] = _stacks()
 
 
-def absent(text: str, family: str = "song") -> set[str]:
-    """The characters of `text` that no bundled face has."""
-    faces = STACKS[family].faces
-    return {c for c in set(text) - {"☑"} if c.isprintable() and not any(c in face.chars for face in faces)}
-
-
-def forget_absent() -> None:
-    """Start a new list of missing characters."""
-    for stack in STACKS.values():
-        for char in stack.absent:
-            stack.pop(char, None)
-        stack.absent.clear()
-
-
-def all_absent() -> frozenset[str]:
-    """The characters that were drawn as 〓 since the list was begun."""
-    return frozenset().union(*(stack.absent for stack in STACKS.values()))
+def drawn_as_missing(texts: Iterable[str]) -> frozenset[str]:
+    """The characters of texts already laid out that no face has, so that 〓 stands for them."""
+    known = frozenset().union(*(stack.absent for stack in STACKS.values()))
+    return known.intersection("".join(texts)) if known else known
 
 
 def canvas_document(canvas: Any) -> Any:

@@ -9,9 +9,9 @@ from typing import Any
 
 from .document import STYLES, Break, Closing, Cut, Document, Grid, Letterhead, Para, Style
 from .fonts import STACKS
-from .lines import Column, Line, break_text, set_runs
+from .lines import Column, Line, break_text, set_runs, visible
 from .page import MM, Page, Rule, Text
-from .table import Table
+from .table import Sized, Table
 
 GRID_PITCH = 28.95  # points: 22 lines of a page of an official document
 _MEMO: dict[tuple[Any, ...], list[Line]] = {}
@@ -21,13 +21,11 @@ _CENTRE_OF_DASH = 0.293 - 0.364  # em: the dash of a page number against the mid
 
 @dataclass
 class Plan:
-    """What Word needs of the layout: where blocks start, row heights, and which texts were set smaller."""
+    """The pages, and what Word needs of the layout: where blocks start, how tables were measured."""
 
     pages: list[Page] = field(default_factory=list)
     starts: list[float] = field(default_factory=list)  # points, by block
-    heights: dict[int, list[float]] = field(default_factory=dict)  # block number to row heights of the lowered grid
-    small: dict[int, bool] = field(default_factory=dict)
-    chosen: dict[int, Style] = field(default_factory=dict)  # id of a cell to the style it was set in
+    tables: dict[int, Sized] = field(default_factory=dict)  # by number of the block
 
 
 def lay_out(document: Document) -> list[Page]:
@@ -162,10 +160,7 @@ class Layout:
 
     def put_closing(self, block: Closing) -> None:
         style = STYLES["body0"]
-        org, date = (_natural(text, style) for text in (block.org, block.date))
-        at_date, at_org = 64.0, 64 + (date - org) / 2
-        if at_org < 0:
-            at_org, at_date = 0.0, (org - date) / 2
+        at_org, at_date = closing_indents(block)
         self.y += 2 * style.pitch
         if self.y + 2 * style.pitch > self.bottom + 0.5:
             self.new_page()
@@ -175,7 +170,7 @@ class Layout:
                 self.y += style.pitch
 
     def put_letterhead(self, block: Letterhead) -> None:
-        size = min(STYLES["red"].size, 165 * MM / max(len(block.name), 1))
+        size = letterhead_size(block)
         style = replace(STYLES["red"], size=size)
         middle = 30 * MM + size * (0.845 + 0.09) / 2  # ink of Han: 0.845 above, 0.09 below the baseline
         for line in self.set(block.name, style, 170 * MM):
@@ -204,7 +199,7 @@ class Layout:
 
 def label_lines(text: str, style: Style, width: float) -> list[Line]:
     """Labels: two and three characters spread to four; longer ones cut into lines of even length."""
-    most = max(int(width // style.size), 1)
+    text, most = visible(text), max(int(width // style.size), 1)
     parts: list[str] = []
     for part in text.split("\n"):
         count = max(-(-len(part) // most), 1)
@@ -222,5 +217,15 @@ def label_lines(text: str, style: Style, width: float) -> list[Line]:
     return found
 
 
-def _natural(text: str, style: Style) -> float:
-    return sum(map(STACKS[style.family].__getitem__, text)) * style.size / 1000
+def closing_indents(block: Closing) -> tuple[float, float]:
+    """How far name and date stand from the right: the date four characters in, the name centred above it."""
+    style = STYLES["body0"]
+    table = STACKS[style.family]
+    org, date = (sum(map(table.__getitem__, text)) * style.size / 1000 for text in (block.org, block.date))
+    at_org = 64 + (date - org) / 2
+    return (at_org, 64.0) if at_org >= 0 else (0.0, (org - date) / 2)
+
+
+def letterhead_size(block: Letterhead) -> float:
+    """The mark of the sender in points: 38, or less so that it stays within 165 mm."""
+    return min(STYLES["red"].size, 165 * MM / max(len(block.name), 1))

@@ -22,6 +22,10 @@ KERN = re.compile(
 )
 TOKEN = re.compile(r"[0-9A-Za-z\u00c0-\u024f@#&+_=%.,:/?~'\-]{2,}|〔[0-9]{4}〕[0-9]*号?|—{2,}|…{2,}|[□☑][^\s□☑]{1,8}")
 SEAM = re.compile(r"[!-~]+|[^!-~]+")
+UNSEEN = re.compile(  # control, joining, direction, variation and tag characters: paper shows none of them
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e0fff]"
+)
 SQUEEZE, LOOSE = 32, 160  # 1/1000 em a gap: most that may be taken, most that may be given
 Spans = Sequence[tuple[int, int]]
 
@@ -67,9 +71,17 @@ class Column:
         return 1000 / self.size
 
 
+def visible(text: str) -> str:
+    """A text as paper shows it: without control and direction characters, tabs as spaces."""
+    if not UNSEEN.search(text):
+        return text
+    text = text.replace("\r\n", "\n").translate({13: "\n", 0x2028: "\n", 0x2029: "\n", 9: " "})
+    return UNSEEN.sub("", text)
+
+
 def break_text(text: str, column: Column) -> list[Line]:
     """All lines of a text, paragraph by paragraph."""
-    return [line for paragraph in text.split("\n") for line in _Paragraph(paragraph, column).lines()]
+    return [line for paragraph in visible(text).split("\n") for line in _Paragraph(paragraph, column).lines()]
 
 
 class _Paragraph:

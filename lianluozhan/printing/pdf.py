@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
-from lianluozhan.models.durable import storage_errors, sync_directory
-
-from .document import Document
-from .fonts import STACKS, Face, all_absent, canvas_document, forget_absent
+from .document import Document, texts
+from .fonts import STACKS, Face, canvas_document, drawn_as_missing
 from .layout import lay_out
 from .lines import Run
 from .page import Page, Written
+from .saving import whole_file
 
 rl_config.useA85 = 0
 _RGB = {"black": "0 0 0", "red": "1 0 0"}
@@ -116,26 +113,16 @@ def _shown(run: Run, codes: dict[str, str]) -> str:
 
 def write_pdf(documents: Iterable[Document], path: Path, *, progress: Callable[[int], None] | None = None) -> Written:
     """Write documents into one PDF, a bookmark each; the file appears whole or not at all. Raises StorageError."""
-    forget_absent()
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with storage_errors():
-            pages = _write(documents, beside, progress)
-            with beside.open("rb+") as file:
-                os.fsync(file.fileno())
-            beside.replace(path)
-            sync_directory(path.parent)
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-    return Written(pages, all_absent())
+    with whole_file(path) as beside:
+        return _write(documents, beside, progress)
 
 
-def _write(documents: Iterable[Document], path: Path, progress: Callable[[int], None] | None) -> int:
+def _write(documents: Iterable[Document], path: Path, progress: Callable[[int], None] | None) -> Written:
     first_face = STACKS["song"].main
     assert first_face.font  # registered before the canvas names it
     canvas = Canvas(str(path), pageCompression=1, initialFontName=first_face.name)
     painter, count, title = Painter(canvas), 0, ""
+    missing: frozenset[str] = frozenset()
     for number, document in enumerate(documents, 1):
         title = title or document.title
         for n, page in enumerate(lay_out(document)):
@@ -146,10 +133,11 @@ def _write(documents: Iterable[Document], path: Path, progress: Callable[[int], 
             canvas.addLiteral(painter.operators(page))
             canvas.showPage()
             count += 1
+        missing |= drawn_as_missing(texts(document))
         if progress:
             progress(number)
     canvas.setTitle(title)
     canvas.setCreator("联络站")
     canvas.setProducer("联络站")
     canvas.save()
-    return count
+    return Written(count, missing)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 UNITS = 24
 WHOLE_PART = 0.6  # of a page: a higher row grows whatever the form says, so that no text can be lost
 LEAST_LINES = 2  # on both sides of a break
+LABEL_PAD, CLOSE_PAD, WIDE_PAD = 0.6, 0.9, 1.5  # mm
 _CLOSE = ("list", "entry", "head")
 
 
@@ -24,13 +25,27 @@ class Box:
     """A cell on its grid: where it starts, its lines, the height it needs, its inner width and padding in points."""
 
     cell: Cell
-    style: Style
+    name: str  # of the style it is set in, perhaps a smaller one than the cell asks for
     row: int
     col: int
     lines: list[Line]
     need: float
     pad: float
     done: int = 0  # lines already placed on earlier pages
+
+    @property
+    def style(self) -> Style:
+        return STYLES[self.name]
+
+
+@dataclass(slots=True)
+class Sized:
+    """What Word needs of a measured table, by the rows of the lowered grid; heights in points."""
+
+    heights: list[float]
+    grows: list[bool]
+    boxes: dict[tuple[int, int], Box]  # by row and column
+    crosses: bool  # whether the table goes over a page
 
 
 @dataclass(slots=True, frozen=True)
@@ -48,8 +63,8 @@ class Strip:
 def padding(cell: Cell, grid: Grid) -> float:
     """Inner margin of a cell at left and right, in points."""
     if cell.style == "label":
-        return 0.6 * MM
-    return (0.9 if cell.style.startswith(_CLOSE) else grid.pad) * MM
+        return LABEL_PAD * MM
+    return (CLOSE_PAD if cell.style.startswith(_CLOSE) else grid.pad) * MM
 
 
 class Table:
@@ -73,12 +88,15 @@ class Table:
         ]
         self.grid = replace(self.grid, rows=rows)
         heights = self._filled(heights)
-        self.layout.plan.heights[self.layout.number] = heights
         self.cover: list[list[Box]] = [[] for _ in rows]
         for box in boxes:
             for row in range(box.row, min(box.row + box.cell.rows, len(rows))):
                 self.cover[row].append(box)
+        begun = len(self.layout.plan.pages)
         self._paginate(heights)
+        crosses = len(self.layout.plan.pages) > begun
+        by_place = {(box.row, box.col): box for box in boxes}
+        self.layout.plan.tables[self.layout.number] = Sized(heights, [row.grow for row in rows], by_place, crosses)
 
     # Measuring --------------------------------------------------------------------------------------------------
 
@@ -98,7 +116,6 @@ class Table:
         smaller = [self._box(b.row, b.col, b.cell, small=True) if b.cell.style == "text" else b for b in boxes]
         lower = self._heights(smaller)
         if tight := self._tightened(smaller, lower):
-            self.layout.plan.small[self.layout.number] = True
             return smaller, tight
         return boxes, heights
 
@@ -118,15 +135,16 @@ class Table:
 
     def _box(self, r: int, c: int, cell: Cell, *, small: bool = False) -> Box:
         layout = self.layout
-        style = STYLES[cell.style + "_s" if small and cell.style == "text" else cell.style]
+        name = cell.style + "_s" if small and cell.style == "text" else cell.style
+        style = STYLES[name]
         pad = padding(cell, self.grid)
         width = self.edges[c + cell.span] - self.edges[c] - 2 * pad
         lines = layout.set(cell.text, style, width, hang=pad > 4) if cell.text else []
         if cell.style == "value" and len(lines) > 1 + cell.text.count("\n"):  # a size smaller before a second line
-            style = layout.plan.chosen[id(cell)] = STYLES["value_s"]
+            name, style = "value_s", STYLES["value_s"]
             lines = layout.set(cell.text, style, width)
         air = 2.0 if self.grid.rows[r].grow else 0.0 if not lines else 0.5 if cell.style.startswith("list") else 1.0
-        return Box(cell, style, r, c, lines, len(lines) * style.pitch + air * MM, pad)
+        return Box(cell, name, r, c, lines, len(lines) * style.pitch + air * MM, pad)
 
     def _heights(self, boxes: list[Box]) -> list[float]:
         rows = self.grid.rows

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from lianluozhan.models.fields import Choice
 from lianluozhan.models.stations import Station
 
-from ..document import Cell, Para
+from ..document import Para
+from ..document import chinese_date as chinese_date
+from ..document import label as label
 
 WIDE = "\u3000"
 OPEN_DATE = f"{WIDE * 4}年{WIDE * 2}月{WIDE * 2}日"
-
-
-def chinese_date(day: date | None, otherwise: str = "") -> str:
-    """2026年3月15日, or `otherwise`."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else otherwise
 
 
 def head(station: Station | None, title: str, left: str = "", right: str = "") -> list[Para]:
     """Station name, title, and the line above the table."""
     blocks = [Para(station.name, "station")] if station else []
     return [*blocks, Para(title, "title", after=2), Para(left, "meta", after=1.2, right=right)]
-
-
-def label(text: str, span: int = 3, rows: int = 1) -> Cell:
-    """A label cell; `span` in units of a 24th of the text width."""
-    return Cell(text, span, "label", rows)
 
 
 def ticks(options: Sequence[str], chosen: Iterable[str] = (), gap: str = " ") -> str:

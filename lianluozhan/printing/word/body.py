@@ -1,0 +1,99 @@
+"""The blocks of one document as Word paragraphs and tables, placed by the layout's measured heights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ..document import STYLES, Break, Closing, Cut, Document, Grid, Letterhead, Para
+from ..layout import GRID_PITCH, Plan, closing_indents
+from ..page import MM
+from .tables import table
+from .text import TAB, Spot, paragraph, runs
+
+_STAYS = frozenset(("h1", "station", "title", "meta", "doc_title", "slip_title"))
+_DASHES = '<w:top w:val="dashed" w:sz="4" w:space="1" w:color="000000"/>'
+_AFTER_CUT = 4 * MM - 10
+LAST = paragraph("note", "", Spot(pitch=1))  # Word wants a paragraph after a table; this one is a point high
+
+
+@dataclass
+class Body:
+    """One document's blocks, with the plan of the layout run with plain rules."""
+
+    document: Document
+    plan: Plan
+
+    def xml(self) -> str:
+        """Everything between the section's start and its properties."""
+        write: dict[type, Callable[[Any, int], str]] = {
+            Para: self.para,
+            Grid: self.grid,
+            Closing: self.closing,
+            Letterhead: self.letterhead,
+            Cut: self.cut,
+            Break: lambda block, number: paragraph("note", "", Spot(new_page=True, pitch=1)),
+        }
+        blocks = self.document.blocks
+        parts = [write[type(block)](block, number) for number, block in enumerate(blocks)]
+        return "".join(parts)
+
+    @property
+    def width(self) -> float:
+        paper = self.document.paper
+        return (paper.width - paper.left - paper.right) * MM
+
+    def para(self, block: Para, number: int) -> str:
+        lines = block.text.split("\n")
+        keep = block.style in _STAYS
+        out = []
+        for n, text in enumerate(lines):
+            first, last = n == 0, n == len(lines) - 1
+            before = block.before * MM if first else 0.0
+            after = self._after(block, number) if last else 0.0
+            right = TAB + runs(block.right, block.style) if last and block.right else ""
+            spot = Spot(before, after or None, tab=self.width if right else 0.0, keep=keep or not last)
+            if right:
+                spot = Spot(before, after or None, align="left", tab=self.width, keep=keep)
+            out.append(paragraph(block.style, runs(text, block.style) + right, spot))
+        return "".join(out)
+
+    def _after(self, block: Para, number: int) -> float:
+        """Space after; in an official document also what brings the next line back onto the grid of lines."""
+        style, starts = STYLES[block.style], self.plan.starts
+        off_grid = self.document.paper.numbers == "official" and style.pitch != GRID_PITCH
+        if not off_grid or number + 1 >= len(starts):
+            return block.after * MM
+        used = block.before * MM + style.pitch * (block.text.count("\n") + 1)
+        return max(starts[number + 1] - starts[number] - used, 0.0)
+
+    def grid(self, block: Grid, number: int) -> str:
+        return table(block, self.plan.tables[number], self.width)
+
+    def closing(self, block: Closing, number: int) -> str:
+        at_org, at_date = closing_indents(block)
+        style = STYLES["body0"]
+        org = Spot(before=2 * style.pitch, right=at_org, align="right", keep=True)
+        date = Spot(right=at_date, align="right")
+        return paragraph("body0", runs(block.org, "body0"), org) + paragraph("body0", runs(block.date, "body0"), date)
+
+    def letterhead(self, block: Letterhead, number: int) -> str:
+        """The number; name and rules stand in the header of the first page."""
+        return paragraph("right", runs(block.number, "right"), Spot(before=5, pitch=24))
+
+    def cut(self, block: Cut, number: int) -> str:
+        """The cutting line at its place: space before makes up for what the letter leaves."""
+        start = self.plan.starts[number]
+        over = start > block.y * MM  # the letter is longer than its part: the slip goes onto the next page
+        reached = self.document.paper.top * MM if over else start
+        spot = Spot(
+            before=block.y * MM - reached,
+            after=_AFTER_CUT,
+            left=-18 * MM,
+            right=-16 * MM,
+            new_page=over,
+            keep=True,
+            border=_DASHES,
+        )
+        return paragraph("cut", runs(block.text, "cut"), spot)

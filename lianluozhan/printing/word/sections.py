@@ -1,0 +1,149 @@
+"""Sections: paper, margins, page numbers, running heads, the red rules of a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ..document import STYLES, Document, Letterhead
+from ..layout import letterhead_size
+from ..page import MM
+from .styles import W
+from .text import TAB, Spot, paragraph, runs, twips
+from .text import field as word_field
+
+RELATIONS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+Enter = Callable[[str, bytes], str]  # "header" or "footer" and its XML to the relation's id
+
+
+@dataclass
+class Sections:
+    """Makes the properties of each section; equal headers and footers are written once."""
+
+    enter: Enter
+    several: bool
+    even_pages: bool
+    _known: dict[bytes, str] = field(default_factory=dict)
+
+    def properties(self, document: Document, pages: int) -> str:
+        """The sectPr of a document planned for so many pages."""
+        paper = document.paper
+        parts = self._headers(document) + self._footers(document, pages)
+        first = any(kind == "first" for _, kind, _ in parts)
+        references = "".join(
+            f'<w:{part}Reference w:type="{kind}" r:id="{self._relation(part, xml)}"/>' for part, kind, xml in parts
+        )
+        orient = ' w:orient="landscape"' if paper.width > paper.height else ""
+        margins = {"top": paper.top, "right": paper.right, "bottom": paper.bottom, "left": paper.left}
+        margins |= {"header": _header_distance(document), "footer": _footer_distance(document), "gutter": 0}
+        sides = "".join(f' w:{side}="{twips(mm * MM)}"' for side, mm in margins.items())
+        return (
+            f"<w:sectPr>{references}"
+            f'<w:pgSz w:w="{twips(paper.width * MM)}" w:h="{twips(paper.height * MM)}"{orient}/>'
+            f"<w:pgMar{sides}/>"
+            + ('<w:pgNumType w:start="1"/>' if self.several else "")
+            + ("<w:titlePg/>" if first else "")
+            + "</w:sectPr>"
+        )
+
+    def _relation(self, part: str, inner: str) -> str:
+        tag = "w:hdr" if part == "header" else "w:ftr"
+        xml = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><{tag} {W}>{inner}</{tag}>'.encode()
+        if xml not in self._known:
+            self._known[xml] = self.enter(part, xml)
+        return self._known[xml]
+
+    def _headers(self, document: Document) -> list[tuple[str, str, str]]:
+        following, first = _running(document), _red_head(document)
+        found = [("header", "default", following)]
+        if self.even_pages:
+            found.append(("header", "even", following))
+        if document.running or first:
+            found.append(("header", "first", first or paragraph("note", "")))
+        return found
+
+    def _footers(self, document: Document, pages: int) -> list[tuple[str, str, str]]:
+        numbers = document.paper.numbers
+        if numbers == "form":
+            odd = even = self._page_of_pages(pages)
+        elif numbers in ("official", "letter"):
+            odd, even = _dashed_number("right"), _dashed_number("left")
+        else:
+            odd = even = paragraph("note", "")
+        found = [("footer", "default", odd)]
+        if self.even_pages:
+            found.append(("footer", "even", even))
+        if red := _red_foot(document):
+            found.append(("footer", "first", red))
+        elif document.running or numbers == "letter":
+            found.append(("footer", "first", paragraph("note", "") if numbers == "letter" else odd))
+        return found
+
+    def _page_of_pages(self, pages: int) -> str:
+        total = word_field("SECTIONPAGES" if self.several else "NUMPAGES", pages)
+        inner = f"{runs('第 ', 'footer')}{word_field('PAGE', 1)}{runs(' 页　共 ', 'footer')}{total}"
+        return paragraph("footer", inner + runs(" 页", "footer"))
+
+
+def has_even_pages(document: Document) -> bool:
+    """Whether its page numbers stand outside: right on odd pages, left on even ones."""
+    return document.paper.numbers in ("official", "letter")
+
+
+def _dashed_number(align: str) -> str:
+    inner = runs("— ", "page_number") + word_field("PAGE", 1) + runs(" —", "page_number")
+    return paragraph("page_number", inner, Spot(left=16, right=16, align=align))
+
+
+def _running(document: Document) -> str:
+    if not document.running:
+        return paragraph("note", "")
+    width = (document.paper.width - document.paper.left - document.paper.right) * MM
+    inner = runs(document.running, "meta") + TAB + runs(document.running_right, "meta")
+    after = None if has_even_pages(document) else 1.5 * MM
+    return paragraph("meta", inner, Spot(after=after, tab=width))
+
+
+def _letterhead(document: Document) -> Letterhead | None:
+    return next((block for block in document.blocks if isinstance(block, Letterhead)), None)
+
+
+def _rule(side: str, space: int, eighths: int) -> str:
+    return f'<w:{side} w:val="single" w:sz="{eighths}" w:space="{space}" w:color="FF0000"/>'
+
+
+def _far(pitch: float, border: str) -> Spot:
+    """A paragraph 170 mm wide, beyond the text on both sides."""
+    return Spot(left=-8 * MM, right=-6 * MM, pitch=pitch, border=border)
+
+
+def _red_head(document: Document) -> str:
+    """The letter's name over a thick and a thin red rule."""
+    block = _letterhead(document)
+    if block is None:
+        return ""
+    size = letterhead_size(block)
+    own = 0.0 if size == STYLES["red"].size else size
+    name = _far(size * 1.02, _rule("bottom", 10, 18))
+    thin = _far(1.5, _rule("bottom", 0, 6))
+    return paragraph("red", runs(block.name, "red", size=own), name) + paragraph("note", "", thin)
+
+
+def _red_foot(document: Document) -> str:
+    if _letterhead(document) is None:
+        return ""
+    thin = _far(1, _rule("bottom", 0, 6))
+    thick = _far(1.5, _rule("bottom", 0, 18))
+    return paragraph("note", "", thin) + paragraph("note", "", thick)
+
+
+def _header_distance(document: Document) -> float:
+    return 30 if _letterhead(document) else max(document.paper.top - 8, 8)
+
+
+def _footer_distance(document: Document) -> float:
+    if _letterhead(document):
+        return 20
+    if document.paper.numbers == "official":
+        return 25
+    return 12.5 if document.paper.bottom > 20 else 7

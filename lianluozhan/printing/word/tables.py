@@ -1,0 +1,147 @@
+"""A ruled table for Word: fixed columns, rows at least as high as measured, signature lines inside their cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..document import SIGN_PITCH, STYLES, Cell, Grid, Row
+from ..layout import label_lines
+from ..page import MM
+from ..table import UNITS, Box, Sized, padding
+from .text import BREAK, Spot, lift, paragraph, runs, style_pad, twips
+
+_TOP, _UNDER_SIGNATURE = 1.0 * MM, 1.2 * MM
+_CENTRED_TEXT = 20  # mm: a long text in a lower row stands in its middle
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A cell in the table: its columns, the row's height in points, whether the row grows."""
+
+    col: int
+    row: Row
+    height: float
+    grows: bool
+
+
+def table(grid: Grid, sized: Sized, width: float) -> str:
+    """The table of a grid `width` points wide."""
+    return _Table(grid, sized, width).xml()
+
+
+class _Table:
+    def __init__(self, grid: Grid, sized: Sized, width: float) -> None:
+        self.grid, self.sized = grid, sized
+        columns = [c * MM for c in grid.columns] or [width / UNITS] * UNITS
+        self.edges = [0.0]
+        for column in columns:
+            self.edges.append(self.edges[-1] + column)
+        self.marks = [twips(edge) for edge in self.edges]
+
+    def xml(self) -> str:
+        columns = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in zip(self.marks, self.marks[1:], strict=False))
+        return f"<w:tbl>{self._properties()}<w:tblGrid>{columns}</w:tblGrid>{''.join(self._rows())}</w:tbl>"
+
+    def _properties(self) -> str:
+        weights = dict.fromkeys(("top", "left", "bottom", "right"), self.grid.frame)
+        weights |= dict.fromkeys(("insideH", "insideV"), self.grid.inner)
+        borders = "".join(
+            f'<w:{side} w:val="single" w:sz="{round(weight * 8)}" w:space="0" w:color="000000"/>'
+            for side, weight in weights.items()
+        )
+        return (
+            f'<w:tblPr><w:tblW w:w="{self.marks[-1]}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
+            f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+            '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        )
+
+    def _rows(self) -> Iterator[str]:
+        """The lowered grid has two rows where a row has signature lines; Word gets one of their common height."""
+        merged: dict[tuple[int, int], Cell] = {}
+        low = 0
+        for number, row in enumerate(self.grid.rows):
+            many = 2 if any(cell.foot for cell in row.cells) else 1
+            height = sum(self.sized.heights[low : low + many])
+            grows = any(self.sized.grows[low : low + many])
+            if grows and self.sized.crosses:
+                height = (row.height if row.floor is None else row.floor) * MM
+            cells = "".join(self._cells(number, low, row, height, grows, merged))
+            head = "<w:tblHeader/>" if number < self.grid.head else ""
+            whole = "" if grows else "<w:cantSplit/>"
+            size = f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>'
+            yield f"<w:tr><w:trPr>{whole}{size}{head}</w:trPr>{cells}</w:tr>"
+            low += many
+
+    def _cells(
+        self, number: int, low: int, row: Row, height: float, grows: bool, merged: dict[tuple[int, int], Cell]
+    ) -> Iterator[str]:
+        waiting, col = list(row.cells), 0
+        while col < len(self.edges) - 1:
+            above = merged.pop((number, col), None)
+            if above is None and not waiting:
+                return
+            cell = above or waiting.pop(0)
+            if above is None:
+                merged |= {(number + k, col): cell for k in range(1, cell.rows)}
+            merge = "<w:vMerge/>" if above else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
+            place = _Place(col, row, height, grows)
+            body = paragraph(cell.style, "") if above else self._body(cell, self.sized.boxes[low, col], place)
+            yield self._cell(cell, place, merge, body)
+            col += cell.span
+
+    def _cell(self, cell: Cell, place: _Place, merge: str, body: str) -> str:
+        width = self.marks[place.col + cell.span] - self.marks[place.col]
+        span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
+        edges = "".join(
+            f'<w:{side} w:val="nil"/>' for side, on in (("top", cell.open_top), ("bottom", cell.open_bottom)) if on
+        )
+        borders = f"<w:tcBorders>{edges}</w:tcBorders>" if edges else ""
+        align = "top" if _from_top(cell, place) else "center"
+        properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{borders}<w:vAlign w:val="{align}"/>'
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{body}</w:tc>"
+
+    def _body(self, cell: Cell, box: Box, place: _Place) -> str:
+        if box.style.align == "label":
+            width = self.edges[place.col + cell.span] - self.edges[place.col] - 2 * box.pad
+            return paragraph(box.name, _label(cell.text, width))
+        top, own = _from_top(cell, place), padding(cell, self.grid)
+        side = None if abs(own - style_pad(box.name)) < 0.01 else own
+        narrow = box.style.align == "justify" and self._width(cell, place) - 2 * own < 9 * box.style.size
+        parts = cell.text.split("\n")
+        out = []
+        for n, part in enumerate(parts):
+            last = n == len(parts) - 1
+            after = 0.0 if top or not last else lift(box.style) if box.name.startswith("text") else None
+            before = _TOP if top and n == 0 else 0.0
+            spot = Spot(before, after, side, side, align="left" if narrow else None)
+            out.append(paragraph(box.name, runs(part, box.name), spot))
+        return "".join(out) + self._foot(cell, box, place)
+
+    def _width(self, cell: Cell, place: _Place) -> float:
+        return self.edges[place.col + cell.span] - self.edges[place.col]
+
+    def _foot(self, cell: Cell, box: Box, place: _Place) -> str:
+        """Signature lines: the last paragraphs of the same cell, pushed to its bottom."""
+        used = max(len(box.lines), 1) * box.style.pitch + _TOP
+        push = max(place.height - used - len(cell.foot) * SIGN_PITCH - _UNDER_SIGNATURE, 0.0)
+        spots = (Spot(before=0.0 if n else push) for n in range(len(cell.foot)))
+        return "".join(paragraph("sign", runs(text, "sign"), spot) for text, spot in zip(cell.foot, spots, strict=True))
+
+
+def _from_top(cell: Cell, place: _Place) -> bool:
+    long = place.grows and cell.style.startswith("text") and place.row.height > _CENTRED_TEXT
+    return bool(cell.top or cell.foot) or long
+
+
+def _label(text: str, width: float) -> str:
+    """A label in the lines the layout made, spread by character spacing but for the last character."""
+    lines = label_lines(text, STYLES["label"], width) if text else []
+    out = []
+    for line in lines:
+        gap = line.runs[0].spacing if line.runs else 0.0
+        if gap:
+            out.append(runs(line.text[:-1], "label", gap) + runs(line.text[-1], "label"))
+        else:
+            out.append(runs(line.text, "label"))
+    return BREAK.join(out)
