@@ -127,6 +127,7 @@ class _Paragraph:
         if end < length:
             end = self._break(start, max(end, start + 1), limit, room)
             end = self._no_lone_character(start, end, limit)
+            end = self._within(start, end, room, lead)
         return self._set(start, end, room, lead), end
 
     def _wide(self, at: int, marks: frozenset[str]) -> bool:
@@ -138,16 +139,32 @@ class _Paragraph:
         rest = self.text[end:].rstrip("，。、；：！？）》”’ ")
         if self.column.plain or len(rest) != 1 or length - end >= 4:
             return end
-        if self.pos[length] - 500 - limit <= SQUEEZE * (length - start):
+        outside = 500 if self._wide(length - 1, CLOSE) else 0
+        if self.pos[length] - outside - limit <= SQUEEZE * (length - start - 1):
             return length
         return end - 1 if end - start > 4 and self._may(end - 1) else end
 
-    def _set(self, start: int, end: int, room: float, lead: float) -> Line:
-        column, last = self.column, end >= len(self.text)
-        part = self.text[start:end] if last else self.text[start:end].rstrip(" ")
+    def _natural(self, start: int, end: int, lead: float) -> tuple[str, float, float]:
+        """A line's text, its width unstretched, and the blank half of a closing mark that may lie outside."""
+        part = self.text[start:end] if end >= len(self.text) else self.text[start:end].rstrip(" ")
         at = start + len(part)
         tail = 500.0 if len(part) > 1 and self._wide(at - 1, CLOSE) and self.pos[at] - self.pos[at - 1] > 600 else 0.0
-        natural = self.pos[at] - self.pos[start] - lead - column.track * column.unit
+        return part, self.pos[at] - self.pos[start] - lead - self.column.track * self.column.unit, tail
+
+    def _within(self, start: int, end: int, room: float, lead: float) -> int:
+        """The guard: whatever the rules said, a line that cannot be squeezed into its column is cut shorter."""
+        while end - start > 1:
+            part, natural, tail = self._natural(start, end, lead)
+            hung = 500.0 if tail and self.column.hang and part[-1] in STOPS else 0.0
+            squeezed = 0.0 if self.column.plain else SQUEEZE * (len(part) - 1)
+            if natural <= room + tail + hung + squeezed + 1:
+                break
+            end -= 1
+        return end
+
+    def _set(self, start: int, end: int, room: float, lead: float) -> Line:
+        column, last = self.column, end >= len(self.text)
+        part, natural, tail = self._natural(start, end, lead)
         if natural <= room and (last or column.align != "justify"):
             tail = 0.0
         gain = room - natural + tail
@@ -156,9 +173,9 @@ class _Paragraph:
             spare = max(0.0, room - natural) / column.unit
             shift += {"center": spare / 2, "right": spare}.get(column.align, 0)
             gain = 0.0
-        kerns = frozenset(k - start for k in self.kerned if start <= k < at)
-        runs = set_runs(part, column, gain, kerns)
-        return Line(part, (natural + max(gain, 0)) / column.unit, runs, shift)
+        kerns = frozenset(k - start for k in self.kerned if start <= k < start + len(part))
+        each, gaps = spread(part, gain)
+        return Line(part, (natural + each * gaps) / column.unit, set_runs(part, column, each, kerns), shift)
 
     # Where a line may end ---------------------------------------------------------------------------------------
 
@@ -191,9 +208,10 @@ class _Paragraph:
         if self.column.plain or not end < close <= end + 3 or inside:
             return None
         over = self.pos[close] - (500 if self._wide(close - 1, CLOSE) else 0) - limit
-        if over <= SQUEEZE * (close - start):
+        most = SQUEEZE * (close - start - 1)
+        if over <= most:
             return close
-        if self.column.hang and self.text[close - 1] in STOPS and over - 500 <= SQUEEZE * (close - start):
+        if self.column.hang and self.text[close - 1] in STOPS and over - 500 <= most:
             return close
         return None
 
@@ -228,17 +246,23 @@ class _Paragraph:
         return at if at > start + 1 or self._may(at) else end
 
 
-def set_runs(text: str, column: Column, gain: float, kerns: frozenset[int]) -> tuple[Run, ...]:
-    """A line as runs; `gain` in 1/1000 em goes between the characters, never inside a Latin word."""
-    pieces = SEAM.findall(text) if gain else [text]
-    gaps = len(text) - 1 if gain < 0 else sum(1 if p[0] < "\x7f" else len(p) for p in pieces if p) - 1
+def spread(text: str, gain: float) -> tuple[float, int]:
+    """What each gap of a line takes of `gain`, and how many gaps there are; too loose a line stays ragged."""
+    if not gain:
+        return 0.0, 0
+    words = SEAM.findall(text) if gain > 0 else ()
+    gaps = sum(1 if word[0] < "\x7f" else len(word) for word in words) - 1 if words else len(text) - 1
     each = gain / gaps if gaps > 0 else 0.0
-    if each > LOOSE:
-        each = 0.0
+    return (each, gaps) if each <= LOOSE else (0.0, 0)
+
+
+def set_runs(text: str, column: Column, each: float, kerns: frozenset[int]) -> tuple[Run, ...]:
+    """A line as runs; `each` in 1/1000 em goes between the characters, when it widens never inside a Latin word."""
+    pieces = SEAM.findall(text) if each else [text]
     runs: list[Run] = []
     at = 0
     for piece in pieces:
-        latin = bool(gain) and piece[0] < "\x7f" and each > 0
+        latin = each > 0 and piece[0] < "\x7f"
         spacing = (0.0 if latin else each) * column.size / 1000 + column.track
         for face, part in _by_face(piece, column.stack):
             taken = tuple((i - at, 500.0) for i in sorted(kerns) if at <= i < at + len(part)) if kerns else ()

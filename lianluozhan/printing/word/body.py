@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..document import STYLES, Break, Closing, Cut, Document, Grid, Letterhead, Para
@@ -52,10 +52,11 @@ class Body:
             first, last = n == 0, n == len(lines) - 1
             before = block.before * MM if first else 0.0
             after = self._after(block, number) if last else 0.0
-            right = TAB + runs(block.right, block.style) if last and block.right else ""
-            spot = Spot(before, after or None, tab=self.width if right else 0.0, keep=keep or not last)
-            if right:
-                spot = Spot(before, after or None, align="left", tab=self.width, keep=keep)
+            spot = Spot(before, after or None, keep=keep)
+            right = ""
+            if last and block.right:
+                right = TAB + runs(block.right, block.style)
+                spot = replace(spot, align="left", tab=self.width)
             out.append(paragraph(block.style, runs(text, block.style) + right, spot))
         return "".join(out)
 
