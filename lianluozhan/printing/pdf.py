@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from reportlab import rl_config
+from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from .document import Document, texts
@@ -18,7 +20,7 @@ from .saving import whole_file
 
 rl_config.useA85 = 0
 _RGB = {"black": "0 0 0", "red": "1 0 0"}
-_SHORT = 60
+_SHORT, _MOST_SHOWN = 60, 5_000
 
 
 class Painter:
@@ -91,6 +93,8 @@ class Painter:
             return known[1]
         made = _shown(run, codes)
         if len(run.text) < _SHORT:
+            if len(self._shown) > _MOST_SHOWN:
+                self._shown.clear()
             self._shown[id(run)] = (run, made)  # the run is kept, so that its id is not given again
         return made
 
@@ -132,6 +136,7 @@ def _write(documents: Iterable[Document], path: Path, progress: Callable[[int], 
                 canvas.addOutlineEntry(f"{number}　{document.title}", f"d{number}", 0)
             canvas.addLiteral(painter.operators(page))
             canvas.showPage()
+            _press(canvas)
             count += 1
         missing |= drawn_as_missing(texts(document))
         if progress:
@@ -141,3 +146,11 @@ def _write(documents: Iterable[Document], path: Path, progress: Callable[[int], 
     canvas.setProducer("联络站")
     canvas.save()
     return Written(count, missing)
+
+
+def _press(canvas: Any) -> None:
+    """Compress the page just shown, so that a thousand sheets wait for saving in little memory."""
+    page = canvas_document(canvas).Pages.pages[-1]
+    dictionary = pdfdoc.PDFDictionary({"Filter": pdfdoc.PDFArray([pdfdoc.PDFName("FlateDecode")])})
+    page.Contents = pdfdoc.PDFStream(dictionary, zlib.compress(page.stream.encode("latin-1")))
+    page.stream = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .document import STYLES, Cell, Grid, Style, lowered
+from .document import STYLES, Cell, Grid, Row, Style, lowered
 from .edges import Edges
 from .lines import Line
 from .page import MM
@@ -31,11 +31,20 @@ class Box:
     lines: list[Line]
     need: float
     pad: float
-    done: int = 0  # lines already placed on earlier pages
+    placed: int = 0  # lines given to strips
+    done: int = 0  # lines drawn
 
     @property
     def style(self) -> Style:
         return STYLES[self.name]
+
+    @property
+    def waiting(self) -> float:
+        """The height of the lines not yet given to a strip."""
+        return (len(self.lines) - self.placed) * self.style.pitch
+
+    def lines_in(self, room: float) -> int:
+        return int(room / self.style.pitch + 0.001)
 
 
 @dataclass(slots=True)
@@ -57,7 +66,7 @@ class Strip:
     height: float
     begins: bool
     ends: bool
-    lines: int | None = None  # how many lines of its longest cell, if the row goes on
+    room: float = 0.0  # for lines, where the row goes on
 
 
 def padding(cell: Cell, grid: Grid) -> float:
@@ -65,6 +74,11 @@ def padding(cell: Cell, grid: Grid) -> float:
     if cell.style == "label":
         return LABEL_PAD * MM
     return (CLOSE_PAD if cell.style.startswith(_CLOSE) else grid.pad) * MM
+
+
+def _splits(box: Box, row: Row) -> bool:
+    """Whether a cell's lines may stand on several pages; labels are repeated instead."""
+    return row.grow and box.cell.rows == 1 and box.style.align != "label"
 
 
 class Table:
@@ -218,33 +232,32 @@ class Table:
         for i in group:
             self._strip(i, self.heights[i])
 
-    def _strip(self, row: int, height: float, begins: bool = True, ends: bool = True, lines: int | None = None) -> None:
-        self.strips.append(Strip(row, self.layout.y, height, begins, ends, lines))
+    def _strip(self, row: int, height: float, begins: bool = True, ends: bool = True, room: float = 0.0) -> None:
+        self.strips.append(Strip(row, self.layout.y, height, begins, ends, room))
         self.layout.y += height
 
     def _place_growing(self, i: int, later: list[int]) -> None:
         """A row that may cross pages: after the last whole line that fits, two lines at least on both sides."""
-        layout = self.layout
+        layout, row = self.layout, self.grid.rows[i]
         rest, begins = self.heights[i], True
+        boxes = [b for b in self.cover[i] if b.row == i and _splits(b, row)]
         follow = sum(self.heights[j] for j in later if not self.grid.rows[j].grow)
-        while self.grid.rows[i].grow and layout.y + rest + follow > layout.bottom + 0.01:
-            box = max((b for b in self.cover[i] if b.row == i), key=lambda b: len(b.lines) * b.style.pitch)
-            left = len(box.lines) - self._placed(i)
-            fit = min(int((layout.bottom - layout.y - 2 * MM) / box.style.pitch), left - LEAST_LINES)
+        while row.grow and boxes and layout.y + rest + follow > layout.bottom + 0.01:
+            tallest = max(boxes, key=lambda box: box.waiting)
+            left = len(tallest.lines) - tallest.placed
+            fit = min(tallest.lines_in(layout.bottom - layout.y - 2 * MM), left - LEAST_LINES)
             if fit >= LEAST_LINES:
-                self._strip(i, layout.bottom - layout.y, begins, False, fit)
-                rest, begins = max((left - fit) * box.style.pitch + 2 * MM, 0.0), False
+                room = fit * tallest.style.pitch
+                self._strip(i, layout.bottom - layout.y, begins, False, room)
+                for box in boxes:
+                    box.placed = min(box.placed + box.lines_in(room), len(box.lines))
+                rest, begins = max(box.waiting for box in boxes) + 2 * MM, False
             elif layout.y <= layout.top + self._head_height() + 0.01:
                 break  # a whole page is not enough even for what must stay together: let it stand
             self._turn()
-        if not self.grid.rows[i].grow and layout.y + rest > layout.bottom + 0.01:
+        if not row.grow and layout.y + rest > layout.bottom + 0.01:
             self._turn()
         self._strip(i, rest, begins, True)
-
-    def _placed(self, row: int) -> int:
-        """Lines of a row's longest cell that earlier strips on this page or before already hold."""
-        waiting = sum(strip.lines or 0 for strip in self.strips if strip.row == row)
-        return waiting + max((b.done for b in self.cover[row] if b.row == row), default=0)
 
     def _head_height(self) -> float:
         return sum(self.heights[: self.grid.head])
@@ -281,11 +294,9 @@ class Table:
         """The visible part of a cell's text."""
         x, y1, y2 = place
         lines, label = box.lines, box.style.align == "label"
-        grows = self.grid.rows[box.row].grow and box.cell.rows == 1 and not label
-        if grows:
-            take = strip.lines if strip.lines is not None else len(lines) - box.done
-            lines = lines[box.done : box.done + take]
-            box.done += take
+        if _splits(box, self.grid.rows[box.row]):
+            end = len(lines) if strip.ends else min(box.done + box.lines_in(strip.room), len(lines))
+            lines, box.done = lines[box.done : end], end
         elif not begins and label:
             width = self.edges[box.col + box.cell.span] - x - 2 * box.pad
             lines = lines + self.layout.set("（续）", replace(box.style, align="center"), width)[:1]

@@ -6,6 +6,7 @@ this font gives a code to each glyph as it is first used, so that 𬴊 can be se
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
@@ -19,49 +20,48 @@ _CMAP_HEAD = (
 
 
 class Codes(dict[str, str]):
-    """Character to its four hexadecimal digits in one document."""
+    """Character to its four hexadecimal digits in one document; remembers the glyphs given a code."""
 
-    def __init__(self, font: WideFont, doc: Any) -> None:
+    def __init__(self, font: WideFont, prefix: str) -> None:
         super().__init__()
-        self._font, self._doc = font, doc
+        self.prefix = prefix
+        self.chars: list[int] = []  # by code, from 1
+        self._glyph_of: dict[int, int] = font.face.charToGlyph
+        self._known: dict[int, int] = {}
 
     def __missing__(self, char: str) -> str:
-        self[char] = code = self._font.code(char)
+        glyph = self._glyph_of.get(ord(char), 0)
+        if glyph and glyph not in self._known:
+            self.chars.append(ord(char))
+            self._known[glyph] = len(self.chars)
+        self[char] = code = f"{self._known[glyph] if glyph else 0:04x}"
         return code
 
 
 class WideFont(TTFont):  # type: ignore[misc]
-    """A TrueType face with two-byte codes in every document it is used in, one document at a time."""
+    """A TrueType face with two-byte codes in every document it is used in."""
 
     def codes(self, doc: Any) -> Codes:
         """The table of codes for a document; asking for it enters the font into the document."""
-        state: dict[Any, Codes] = self.state
+        state: MutableMapping[Any, Codes] = self.state
         if doc not in state:
-            state[doc] = Codes(self, doc)
-            self.prefix = f"W{len(doc.fontMapping) + 1}"
-            doc.fontMapping[self.fontName] = "/" + self.prefix
+            prefix = f"W{len(doc.fontMapping) + 1}"
+            state[doc] = Codes(self, prefix)
+            doc.fontMapping[self.fontName] = "/" + prefix
             doc.delayedFonts.append(self)
-            self.glyphs: dict[int, tuple[int, int]] = {}
         return state[doc]
-
-    def code(self, char: str) -> str:
-        """The code of a character's glyph, a new one for a new glyph."""
-        glyph = self.face.charToGlyph.get(ord(char), 0)
-        if glyph and glyph not in self.glyphs:
-            self.glyphs[glyph] = (len(self.glyphs) + 1, ord(char))
-        return f"{self.glyphs[glyph][0] if glyph else 0:04x}"
 
     def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:
         codes = self.codes(doc)
         return [(0, bytes.fromhex("".join(map(codes.__getitem__, text))))]
 
     def getSubsetInternalName(self, subset: int, doc: Any) -> str:
-        self.codes(doc)
-        return "/" + self.prefix
+        return "/" + self.codes(doc).prefix
 
     def addObjects(self, doc: Any) -> None:
         """Write font, subset and ToUnicode once the document knows all its characters."""
-        chars = [char for _, char in self.glyphs.values()]
+        codes = self.codes(doc)
+        chars = codes.chars
         base = "AAAAAA+" + self.face.name.decode("latin-1")
         widths = pdfdoc.PDFArray([round(self.face.getCharWidth(char), 2) for char in chars])
         system = {
@@ -91,7 +91,7 @@ class WideFont(TTFont):  # type: ignore[misc]
                 "ToUnicode": doc.Reference(_to_unicode(chars)),
             }
         )
-        doc.idToObject["BasicFonts"].dict[self.prefix] = doc.Reference(font)
+        doc.idToObject["BasicFonts"].dict[codes.prefix] = doc.Reference(font)
         del self.state[doc]
 
 
