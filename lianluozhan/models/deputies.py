@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from .errors import InvalidRecord, RuleError
 from .fields import Choice, choice, day, reference, text
+from .session import Session
 from .staff import Sex
 
 
@@ -59,3 +62,70 @@ class Mandate:
     ends_on: date | None = day("届满时间")
     status: MandateStatus = choice("状态", MandateStatus, MandateStatus.ACTIVE)
     end_reason: str = text("终止原因", max_length=100)
+
+
+SHORT = {Level.NATIONAL: "全国", Level.PROVINCE: "省", Level.CITY: "市", Level.COUNTY: "县", Level.TOWNSHIP: "镇"}
+
+
+def add(session: Session, deputy: Deputy, mandates: Sequence[Mandate]) -> Deputy:
+    """A new deputy with at least one mandate (2.2.4)."""
+    with session.action("deputy.edit"):
+        if not mandates:
+            raise RuleError("请至少填一条代表任职：层级、届次、选区。")
+        added = session.add(deputy)
+        for mandate in mandates:
+            _add_mandate(session, added, mandate)
+        return added
+
+
+def edit(session: Session, deputy_id: int, **values: Any) -> Deputy:
+    """Correct what is known of a deputy."""
+    with session.action("deputy.edit"):
+        return session.change(session.get(Deputy, deputy_id), **values)
+
+
+def add_mandate(session: Session, deputy_id: int, mandate: Mandate) -> Mandate:
+    """Another mandate of the same person; two of one level do not overlap."""
+    with session.action("deputy.edit"):
+        return _add_mandate(session, session.get(Deputy, deputy_id), mandate)
+
+
+def end_mandate(session: Session, mandate_id: int, status: MandateStatus, on: date, reason: str) -> Mandate:
+    """A mandate ends or is suspended; day and reason stay on record."""
+    with session.action("deputy.edit"):
+        mandate = session.get(Mandate, mandate_id)
+        if status is MandateStatus.ACTIVE:
+            raise RuleError("请选择暂停执行职务、资格终止或届满。")
+        if not reason.strip():
+            raise InvalidRecord({"end_reason": "请写明原因。"})
+        if mandate.starts_on and on < mandate.starts_on:
+            raise InvalidRecord({"ends_on": "日期不能早于当选时间，请检查。"})
+        return session.change(mandate, status=status, ends_on=on, end_reason=reason.strip())
+
+
+def mandates_of(session: Session, deputy_id: int) -> list[Mandate]:
+    return session.select(Mandate, "deputy_id = ?", (deputy_id,), order="starts_on DESC, id DESC")
+
+
+def choices(session: Session) -> list[tuple[int, str]]:
+    """Deputies with an active mandate, with their levels: 赵明山（县、镇）."""
+    levels: dict[int, list[str]] = {}
+    for mandate in session.select(Mandate, "status = 'active'"):
+        if mandate.deputy_id and (mandate.ends_on is None or mandate.ends_on >= session.today):
+            levels.setdefault(mandate.deputy_id, []).append(SHORT[mandate.level])
+    people = session.select(Deputy, "retired_on IS NULL", order="name")
+    return [(d.id, f"{d.name}（{'、'.join(levels[d.id])}）") for d in people if d.id in levels]
+
+
+def _add_mandate(session: Session, deputy: Deputy, mandate: Mandate) -> Mandate:
+    if mandate.starts_on and mandate.ends_on and mandate.ends_on < mandate.starts_on:
+        raise InvalidRecord({"ends_on": "“届满时间”不能早于“当选时间”，请检查。"})
+    for other in session.select(Mandate, "deputy_id = ? AND level = ?", (deputy.id, mandate.level)):
+        if _meet(other, mandate):
+            raise RuleError(f"{deputy.name}在这段时间已有{mandate.level.label}代表任职，请先检查那一条的起止时间。")
+    return session.add(replace(mandate, deputy_id=deputy.id))
+
+
+def _meet(one: Mandate, other: Mandate) -> bool:
+    starts = (one.starts_on or date.min, other.starts_on or date.min)
+    return max(starts) <= min(one.ends_on or date.max, other.ends_on or date.max)

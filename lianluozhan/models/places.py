@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
+from .errors import RuleError
 from .fields import Choice, choice, day, reference, text, whole_number
+from .session import Session, table_of
 
 
 class BodyKind(Choice):
@@ -74,3 +76,50 @@ class Category:
     congress_view: CongressView = choice("人大口径", CongressView, CongressView.OTHER)
     position: int | None = whole_number("顺序", default=0)
     retired_on: date | None = day("停用日期")
+
+
+Place = TypeVar("Place", HandlingBody, Village)
+_ACTIONS = {HandlingBody: "handling_body.edit", Village: "village.edit"}
+
+
+def add(session: Session, place: Place) -> Place:
+    """A new handling body or village; a name stands once among those in use."""
+    with session.action(_ACTIONS[type(place)]):
+        _check_name(session, type(place), place.name)
+        return session.add(place)
+
+
+def edit(session: Session, kind: type[Place], place_id: int, **values: Any) -> Place:
+    """Correct a handling body or village."""
+    with session.action(_ACTIONS[kind]):
+        place = session.get(kind, place_id)
+        if values.get("name", place.name) != place.name:
+            _check_name(session, kind, values["name"])
+        return session.change(place, **values)
+
+
+def retire(session: Session, kind: type[Place], place_id: int) -> Place:
+    """Take it out of the choosers; what names it keeps it."""
+    with session.action(_ACTIONS[kind]):
+        return session.change(session.get(kind, place_id), retired_on=session.today)
+
+
+def bring_back(session: Session, kind: type[Place], place_id: int) -> Place:
+    with session.action(_ACTIONS[kind]):
+        return session.change(session.get(kind, place_id), retired_on=None)
+
+
+def bodies(session: Session, *kinds: BodyKind) -> list[tuple[int, str]]:
+    """Handling bodies in use, of some kinds or all."""
+    found = session.select(HandlingBody, "retired_on IS NULL", order="kind, name")
+    return [(body.id, body.name) for body in found if not kinds or body.kind in kinds]
+
+
+def villages(session: Session) -> list[tuple[int, str]]:
+    return [(village.id, village.name) for village in session.select(Village, "retired_on IS NULL", order="name")]
+
+
+def _check_name(session: Session, kind: type[Place], name: str) -> None:
+    sql = f"SELECT 1 FROM {table_of(kind)} WHERE name = ? AND retired_on IS NULL"
+    if session.value(sql, (name.strip(),)):
+        raise RuleError(f"已有“{name.strip()}”，不用再添加。要分清两个，请在名称里加上区别。")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import ClassVar
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from .errors import InvalidRecord, RuleError
 from .fields import Choice, choice, day, reference, text
+
+if TYPE_CHECKING:
+    from .session import Session
 
 
 class Sex(Choice):
@@ -51,3 +55,83 @@ class Appointment:
     starts_on: date | None = day("任职起", required=True)
     ends_on: date | None = day("任职止")
     note: str = text("备注", max_length=200)
+
+
+def add_staff(session: Session, person: Staff, post: Post, starts_on: date) -> Staff:
+    """A new member of the staff, in a post from a day (2.2)."""
+    with session.action("staff.edit"):
+        added = session.add(person)
+        _appoint(session, added, post, starts_on)
+        return added
+
+
+def edit_staff(session: Session, staff_id: int, **values: Any) -> Staff:
+    """Correct what is known of a member of the staff."""
+    with session.action("staff.edit"):
+        return session.change(session.get(Staff, staff_id), **values)
+
+
+def retire_staff(session: Session, staff_id: int, on: date) -> Staff:
+    """Somebody leaves: his posts end that day; what he did stays under his name."""
+    from .accounts import Account
+
+    with session.action("staff.edit"):
+        person = session.get(Staff, staff_id)
+        if session.select(Account, "staff_id = ? AND retired_on IS NULL", (staff_id,)):
+            raise RuleError(f"{person.name}还有能登录的账号。请先停用账号，再办离任。")
+        for held in session.select(Appointment, "staff_id = ? AND ends_on IS NULL", (staff_id,)):
+            session.change(held, ends_on=on)
+        return session.change(person, retired_on=on)
+
+
+def appoint(session: Session, staff_id: int, post: Post, starts_on: date, ends_on: date | None = None) -> Appointment:
+    """Give a person a post; there is one head at any time (2.2.1)."""
+    with session.action("staff.edit"):
+        return _appoint(session, session.get(Staff, staff_id), post, starts_on, ends_on)
+
+
+def end_appointment(session: Session, appointment_id: int, on: date) -> Appointment:
+    """The last day of a post."""
+    with session.action("staff.edit"):
+        held = session.get(Appointment, appointment_id)
+        if held.starts_on and on < held.starts_on:
+            raise InvalidRecord({"ends_on": "“任职止”不能早于“任职起”，请检查。"})
+        return session.change(held, ends_on=on)
+
+
+def succeed(session: Session, staff_id: int, post: Post, starts_on: date) -> Appointment:
+    """Give a post to a person and end it for whoever held it, the day before."""
+    with session.action("staff.edit"):
+        for held in _overlapping(session, post, starts_on, None):
+            if held.starts_on and held.starts_on >= starts_on:
+                raise RuleError(f"{starts_on:%Y-%m-%d}以后已另有任职，请先改那一条。")
+            session.change(held, ends_on=starts_on - timedelta(days=1))
+        return _appoint(session, session.get(Staff, staff_id), post, starts_on)
+
+
+def appointments(session: Session, staff_id: int) -> list[Appointment]:
+    """All posts of a person, the newest first."""
+    return session.select(Appointment, "staff_id = ?", (staff_id,), order="starts_on DESC, id DESC")
+
+
+def _appoint(session: Session, person: Staff, post: Post, starts_on: date, ends_on: date | None = None) -> Appointment:
+    if ends_on and ends_on < starts_on:
+        raise InvalidRecord({"ends_on": "“任职止”不能早于“任职起”，请检查。"})
+    for held in _overlapping(session, post, starts_on, ends_on):
+        if held.staff_id == person.id:
+            raise RuleError(f"{person.name}在这段时间已经任{post.label}，不用再填。")
+        if post is Post.HEAD:
+            other = session.get(Staff, held.staff_id or 0)
+            raise RuleError(f"{other.name}在这段时间任站长，站长只能有一位。请先填他的任职止，或用“接任”。")
+    return session.add(Appointment(staff_id=person.id, post=post, starts_on=starts_on, ends_on=ends_on))
+
+
+def _overlapping(session: Session, post: Post, first: date, last: date | None) -> list[Appointment]:
+    until = (last or date.max).isoformat()
+    where = "post = ? AND starts_on <= ? AND (ends_on IS NULL OR ends_on >= ?)"
+    return session.select(Appointment, where, (post, until, first.isoformat()))
+
+
+def choices(session: Session) -> list[tuple[int, str]]:
+    """The staff at work, by name."""
+    return [(s.id, s.name) for s in session.select(Staff, "retired_on IS NULL", order="name")]
