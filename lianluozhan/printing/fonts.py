@@ -25,7 +25,7 @@ FACES = {
     "hei": ("NotoSansSC-Regular.ttf", "Noto Sans SC", 0.356),
     "kai": ("LXGWWenKai-Regular.ttf", "LXGW WenKai", 0.330),
     "biao": ("NotoSerifSC-Title.ttf", "Noto Serif SC Title", 0.370),
-    "rare": ("HanaMinB.ttf", "HanaMinB", 0.350),
+    "rare": ("HanaMinB.ttf", "HanaMinB", 0.371),
 }
 
 
