@@ -44,13 +44,12 @@ class Face:
         pdfmetrics.registerFont(made)
         return made
 
-    @cached_property
-    def chars(self) -> frozenset[str]:
-        return frozenset(map(chr, self.font.face.charToGlyph))
+    def has(self, char: str) -> bool:
+        return ord(char) in self.font.face.charToGlyph
 
-    @cached_property
-    def width(self) -> dict[str, float]:
-        return {chr(code): width for code, width in self.font.face.charWidths.items()}
+    def width(self, char: str) -> float:
+        found: float = self.font.face.charWidths.get(ord(char), 1000)
+        return found
 
 
 class Stack(dict[str, float]):
@@ -58,21 +57,23 @@ class Stack(dict[str, float]):
 
     def __init__(self, *faces: Face, proxy: str = "") -> None:
         super().__init__()
-        self.faces, self.main, self.proxy = faces, faces[0], frozenset(proxy)
+        self.faces, self.main, self.proxy = faces, faces[0], frozenset(proxy) | {"☑"}
+        self.plain: set[str] = set()  # characters met so far that the main face draws itself
         self.absent: set[str] = set()
-
-    @cached_property
-    def plain(self) -> frozenset[str]:
-        """The characters that the main face draws itself."""
-        return self.main.chars - self.proxy - {"☑"}
 
     def face(self, char: str) -> Face:
         """The face that draws a character; for one that nobody has, the face that draws 〓."""
         for face in self.faces[1:] if char in self.proxy else self.faces:
-            if char in face.chars:
+            if face.has(char):
                 return face
         self.absent.add(char)
-        return next(face for face in self.faces if MISSING in face.chars)
+        return next(face for face in self.faces if face.has(MISSING))
+
+    def is_plain(self, text: str) -> bool:
+        """Whether the main face draws all of a text."""
+        for char in set(text).difference(self):
+            self[char]  # learn it
+        return self.plain.issuperset(text)
 
     def shown(self, char: str) -> str:
         """The character that stands on paper: itself, or 〓."""
@@ -81,7 +82,9 @@ class Stack(dict[str, float]):
     def __missing__(self, char: str) -> float:
         box = "□" if char == "☑" else char
         face = self.face(box)
-        self[char] = found = face.width.get(self.shown(box), 1000)
+        self[char] = found = face.width(self.shown(box))
+        if face is self.main and char not in self.proxy and char not in self.absent:
+            self.plain.add(char)
         return found
 
 

@@ -102,7 +102,7 @@ def runs(text: str, name: str, spacing: float = 0.0, size: float = 0.0) -> str:
     stack = STACKS[style.family]
     own = f'<w:spacing w:val="{twips(spacing + style.track)}"/>' if spacing else ""
     own += f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>' if size else ""
-    if stack.plain.issuperset(text):
+    if stack.is_plain(text):
         return _run(text, own)
     groups = groupby(text, lambda char: _other_font(char, stack))
     return "".join(_run("".join(chars), (_fonts(font) if font else "") + own) for font, chars in groups)
