@@ -2,23 +2,9 @@
 
 from .closing import close, close_problems, decide, evaluate, evaluation_of, inform
 from .file import DispatchFile, OpinionFile, category_path, file_of, masked, masked_phone, unmask
-from .flow import (
-    STEPS,
-    answer_on_spot,
-    approve,
-    blank,
-    edit,
-    open_steps_for,
-    register,
-    register_and_submit,
-    restore_voided,
-    review,
-    send_back,
-    submit,
-    void,
-    why_not,
-    withdraw,
-)
+from .flow import STEPS
+from .judging import approve, review, send_back
+from .leaving import restore_voided, void, withdraw
 from .lists import (
     DueCounts,
     DueState,
@@ -33,10 +19,13 @@ from .lists import (
     waiting_for,
 )
 from .record import Opinion, Status
+from .registering import FORM_FIELDS, answer_on_spot, blank, edit, register, register_and_submit, submit
 from .sending import dispatch, handle_self, joint_reply, receive, reply
 from .trail import Signed, holders, steps_of
+from .turns import open_steps_for, paper_steps_for, why_not
 
 __all__ = [
+    "FORM_FIELDS",
     "STEPS",
     "DispatchFile",
     "DueCounts",
@@ -70,6 +59,7 @@ __all__ = [
     "masked_phone",
     "month_figures",
     "open_steps_for",
+    "paper_steps_for",
     "receive",
     "register",
     "register_and_submit",

@@ -13,6 +13,7 @@ from ..listing import Listing
 from ..permissions import Role
 from ..search import phrase
 from ..session import Session
+from .closing import SUBMITTER
 from .handling import Satisfaction
 from .record import OPEN, Status
 
@@ -80,7 +81,7 @@ def listing(
     session: Session,
     *,
     words: str = "",
-    view: View = View.ALL,
+    view: View = View.OPEN,
     status: Status | None = None,
     category_id: int | None = None,
     village_id: int | None = None,
@@ -156,7 +157,7 @@ def _mine(session: Session, params: dict[str, Any]) -> str:
     statuses = [status for role in session.roles for status in _WAITING.get(role, ())]
     parts = [f"status IN ({_codes(statuses)})"] if statuses else []
     if Role.LIAISON_OFFICER in session.roles:
-        parts.append(f"(status = '{Status.INFORMED.value}' AND holder <> '反映人' AND holder NOT LIKE '站长%')")
+        parts.append(f"(status = '{Status.INFORMED.value}' AND holder <> '{SUBMITTER}' AND holder NOT LIKE '站长%')")
     if Role.HEAD in session.roles:
         parts.append(f"(status = '{Status.INFORMED.value}' AND holder LIKE '站长%')")
     params["me"] = session.staff.id

@@ -26,8 +26,8 @@ def held_by_officer(session: Session, opinion: Opinion) -> dict[str, Any]:
 
 
 def start(session: Session, opinion: Opinion, kind: str, on: date, key: str) -> Opinion:
-    """End the running limits and start one of a kind, as long as the setting says."""
-    deadlines.meet(session, opinion.id, session.today)
+    """End the running limits on the day `on` and start one of a kind there, as long as the setting says."""
+    deadlines.meet(session, opinion.id, on)
     term = settings.term(session, key)
     label = settings.SETTINGS[key].label
     made = deadlines.set_deadline(session, opinion.id, kind, on, term, f"{label} {term.words}")
@@ -35,8 +35,8 @@ def start(session: Session, opinion: Opinion, kind: str, on: date, key: str) -> 
 
 
 def start_until(session: Session, opinion: Opinion, kind: str, on: date, due_on: date, rule: str) -> Opinion:
-    """End the running limits and start one that ends on a given day."""
-    deadlines.meet(session, opinion.id, session.today)
+    """End the running limits on the day `on` and start one that ends on a given day."""
+    deadlines.meet(session, opinion.id, on)
     made = session.add(
         Deadline(opinion_id=opinion.id, kind=kind, starts_on=on, amount=0, unit="", due_on=due_on, rule=rule)
     )
@@ -47,7 +47,7 @@ def show(session: Session, opinion: Opinion, made: Deadline) -> Opinion:
     return session.change(opinion, due_on=made.due_on, due_kind=made.kind, due_provisional=made.is_provisional)
 
 
-def stop(session: Session, opinion: Opinion) -> Opinion:
-    """No limit runs any more."""
-    deadlines.meet(session, opinion.id, session.today)
+def stop(session: Session, opinion: Opinion, on: date) -> Opinion:
+    """No limit runs any more; those that ran ended on this day."""
+    deadlines.meet(session, opinion.id, on)
     return session.change(opinion, due_on=None, due_kind="", due_provisional=False)

@@ -9,10 +9,9 @@ from pathlib import Path
 from ..errors import InvalidRecord, RuleError
 from ..session import Session
 from ..staff import Appointment, Post, Staff
+from .flow import STEPS
 from .handling import OpinionStep, Source
-from .record import Opinion
-
-_POSTS = {Post.HEAD: "站长", Post.VICE_HEAD: "副站长"}
+from .record import Opinion, Status
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def holders(session: Session, post: Post, on: date) -> list[Staff]:
         )
     ]
     found = [session.find(Staff, staff_id) for staff_id in ids]
-    return [staff for staff in found if staff and staff.retired_on is None]
+    return [staff for staff in found if staff and (staff.retired_on is None or staff.retired_on >= on)]
 
 
 def write(
@@ -64,7 +63,7 @@ def write(
             words=words,
             staff_id=actor.id,
             staff_name=actor.name,
-            acted_on=signed.signed_on if signed else acted_on or session.today,
+            acted_on=acted_on or (signed.signed_on if signed else session.today),
             source=Source.PAPER if signed else Source.PROGRAM,
             recorded_by=session.staff.id,
             recorded_at=session.now(),
@@ -84,20 +83,27 @@ def check_signed(session: Session, opinion: Opinion, signed: Signed, post: Post)
         raise InvalidRecord({"signed_on": "签字日期不能晚于今天。请看签字件上的日期，改好再保存。"})
     if signed.staff_id not in [staff.id for staff in holders(session, post, signed.signed_on)]:
         name = session.get(Staff, signed.staff_id).name
-        raise InvalidRecord({"signed_by": f"{name}在签字那天不是{_POSTS[post]}。请检查签字人和日期。"})
-    earlier = [s for s in steps_of(session, opinion.id) if s.name in ("submit", "review") and not s.voided_on]
-    if earlier and earlier[0].acted_on and signed.signed_on < earlier[0].acted_on:
-        last = earlier[0].acted_on
-        before = f"{earlier[0].label}日期 {last.month}月{last.day}日"
+        raise InvalidRecord({"signed_by": f"{name}在签字那天不是{post.label}。请检查签字人和日期。"})
+    last = last_taken(session, opinion.id)
+    if last and last.acted_on and signed.signed_on < last.acted_on:
+        before = f"{last.label}日期 {last.acted_on.month}月{last.acted_on.day}日"
         raise InvalidRecord({"signed_on": f"签字日期不能早于{before}。请看签字件上的日期，改好再保存。"})
+
+
+def last_taken(session: Session, opinion_id: int) -> OpinionStep | None:
+    """The newest step of the way itself, which the next one cannot be dated before."""
+    found = [step for step in steps_of(session, opinion_id) if step.name in STEPS and not step.voided_on]
+    return found[0] if found else None
 
 
 def check_other_person(session: Session, opinion: Opinion, staff_id: int) -> None:
     """Nobody reviews or approves what he registered, nor both reviews and approves (5.1.3)."""
-    if staff_id == opinion.registered_by:
+    taken = [step for step in steps_of(session, opinion.id) if not step.voided_on]
+    registrars = {opinion.registered_by, *(step.staff_id for step in taken if step.name == "submit")}
+    if staff_id in registrars:
         raise RuleError(f"不能审核、审批{_short(opinion)}：登记人按规定不能审核、审批自己登记的件。请由另一位办理。")
-    reviewed = [s for s in steps_of(session, opinion.id) if s.name == "review" and not s.voided_on]
-    if opinion.status == "in_approval" and reviewed and reviewed[0].staff_id == staff_id:
+    reviewed = [step for step in taken if step.name == "review"]
+    if opinion.status is Status.IN_APPROVAL and reviewed and reviewed[0].staff_id == staff_id:
         raise RuleError(f"不能审批{_short(opinion)}：审核和审批不能是同一个人。请由站长本人审批。")
 
 

@@ -27,6 +27,7 @@ STREETLIGHT = Opinion(
     proposal="建议由村镇建设服务中心办理。",
 )
 STATION, CENTRE, POLICE, VILLAGE = 1, 2, 3, 4
+LOOK = "请现场查看，尽快修复，并书面答复。"
 
 
 class Desk:
@@ -51,7 +52,7 @@ class Desk:
 
     def dispatched(self, opinion: Opinion = STREETLIGHT) -> Opinion:
         approved = self.approved(opinion)
-        opinions.dispatch(self.officer, approved.id, lead_body_id=CENTRE, requirement="请现场查看。")
+        opinions.dispatch(self.officer, approved.id, lead_body_id=CENTRE, requirement=LOOK)
         return self.officer.get(Opinion, approved.id)
 
     def replied(self, opinion: Opinion = STREETLIGHT, result: ResultClass = ResultClass.A) -> Opinion:

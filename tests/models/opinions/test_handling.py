@@ -24,13 +24,15 @@ from lianluozhan.models.opinions.handling import (
 from lianluozhan.models.opinions.record import ResultClass
 
 from ..conftest import Clock
-from .conftest import CENTRE, POLICE, STATION, STREETLIGHT, VILLAGE, Desk
+from .conftest import CENTRE, LOOK, POLICE, STATION, STREETLIGHT, VILLAGE, Desk
 
 
 @pytest.mark.clause("5.1.4")
 def test_an_approved_matter_goes_to_one_lead_and_several_joint_bodies(desk: Desk) -> None:
     approved = desk.approved()
-    sent = opinions.dispatch(desk.officer, approved.id, lead_body_id=CENTRE, joint_body_ids=(POLICE, VILLAGE))
+    sent = opinions.dispatch(
+        desk.officer, approved.id, lead_body_id=CENTRE, joint_body_ids=(POLICE, VILLAGE), requirement=LOOK
+    )
     assert sent.number == "交办〔2026〕001号"
     joints = desk.officer.select(JointHandling, "dispatch_id = ?", (sent.id,))
     assert [(j.body_id, j.due_on) for j in joints] == [(POLICE, date(2026, 4, 7)), (VILLAGE, date(2026, 4, 7))]
@@ -48,14 +50,14 @@ def test_an_approved_matter_goes_to_one_lead_and_several_joint_bodies(desk: Desk
 )
 def test_the_time_for_handling_follows_its_class(desk: Desk, due_class: DueClass, due_on: date) -> None:
     approved = desk.approved()
-    sent = opinions.dispatch(desk.officer, approved.id, lead_body_id=CENTRE, due_class=due_class)
+    sent = opinions.dispatch(desk.officer, approved.id, lead_body_id=CENTRE, due_class=due_class, requirement=LOOK)
     assert sent.due_on == due_on
 
 
 def test_the_lead_is_not_also_a_joint_body(desk: Desk) -> None:
     approved = desk.approved()
     with pytest.raises(InvalidRecord, match="已是主办单位"):
-        opinions.dispatch(desk.officer, approved.id, lead_body_id=CENTRE, joint_body_ids=(CENTRE,))
+        opinions.dispatch(desk.officer, approved.id, lead_body_id=CENTRE, joint_body_ids=(CENTRE,), requirement=LOOK)
     assert desk.officer.select(Dispatch) == []
 
 
