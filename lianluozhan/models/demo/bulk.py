@@ -79,7 +79,7 @@ def _opinion(cast: Cast, officer: Session, chance: random.Random, day: date, num
 def _steps(cast: Cast, officer: Session, opinion: Opinion) -> list[OpinionStep]:
     day = opinion.received_on or date.min
     steps = [
-        ("submit", "提交审核", "in_review", opinion.proposal, officer, day),
+        ("submit", "提交审核", "in_review", f"受理。{opinion.proposal}", officer, day),
         ("review", "审核同意", "in_approval", "情况属实，同意受理，建议交办。", cast.vice, day + timedelta(days=1)),
         ("approve", "审批同意", "to_dispatch", "同意。", cast.head, day + timedelta(days=2)),
         ("close", "办结", "closed", "已答复反映人，办结。", officer, opinion.closed_on or day),

@@ -93,6 +93,7 @@ def masked(file: OpinionFile) -> OpinionFile:
         submitter_name=_HIDDEN,
         phone="",
         address="",
+        place=_without(opinion, opinion.place),
         sex=None,
         age=None,
         title=_without(opinion, opinion.title),
@@ -104,8 +105,23 @@ def masked(file: OpinionFile) -> OpinionFile:
         replace(d, dispatch=replace(d.dispatch, requirement=_without(opinion, d.dispatch.requirement)))
         for d in file.dispatches
     )
-    replies = tuple(replace(r, content=_without(opinion, r.content)) for r in file.replies)
-    return replace(file, opinion=hidden, dispatches=dispatches, replies=replies)
+    return replace(
+        file,
+        opinion=hidden,
+        dispatches=dispatches,
+        steps=tuple(replace(s, words=_without(opinion, s.words)) for s in file.steps),
+        replies=tuple(replace(r, content=_without(opinion, r.content)) for r in file.replies),
+        feedbacks=tuple(replace(f, note=_without(opinion, f.note)) for f in file.feedbacks),
+        evaluations=tuple(
+            replace(
+                e,
+                evaluator=_HIDDEN if e.evaluator else "",
+                reason=_without(opinion, e.reason),
+                remarks=_without(opinion, e.remarks),
+            )
+            for e in file.evaluations
+        ),
+    )
 
 
 def masked_phone(phone: str) -> str:

@@ -97,7 +97,7 @@ def _judged(session: Session, opinion_id: int, name: str, words: str, signed: Si
 def _screened(opinion: Opinion, accept: bool, ground: DeclineGround | None, referral: str) -> dict[str, Any]:
     """The screening as it stands after this judgement; what is not taken up says why and where to go instead."""
     if accept:
-        return {"screening": Screening.ACCEPT}
+        return {"screening": Screening.ACCEPT, "decline_ground": None, "referral": ""}
     found = ground or opinion.decline_ground
     if found is None:
         raise InvalidRecord({"decline_ground": "不予受理，请选择属于哪种情形。"})

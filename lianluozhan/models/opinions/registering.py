@@ -162,7 +162,7 @@ def _submit(session: Session, opinion: Opinion, signed: Signed | None) -> Opinio
         registered_on=min(on, opinion.registered_on or on),
         **progress.held_by_post(session, Post.VICE_HEAD),
     )
-    trail.write(session, moved, "submit", "提交审核", opinion.proposal, signed=signed)
+    trail.write(session, moved, "submit", "提交审核", _proposed(opinion), signed=signed)
     return progress.start(session, moved, "审核", on, "opinion.review_days")
 
 
@@ -218,6 +218,12 @@ def _corrected(old: Opinion, new: Opinion, files: int) -> str:
     labels = [_LABELS[name] for name in FORM_FIELDS if getattr(old, name) != getattr(new, name)]
     parts = [f"改了：{'、'.join(labels)}"] if labels else []
     return "；".join(parts + ([f"添加附件 {files} 件"] if files else []))
+
+
+def _proposed(opinion: Opinion) -> str:
+    """The officer's own screening and proposal, kept in the trail whatever is decided later."""
+    where = f"（{opinion.decline_ground.label}，建议去向：{opinion.referral}）" if opinion.decline_ground else ""
+    return f"{opinion.screening.label}{where}。{opinion.proposal}"
 
 
 def _referral(opinion: Opinion) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lianluozhan.models.opinions import OpinionFile
 from lianluozhan.models.opinions.handling import OpinionStep, Satisfaction, Way
-from lianluozhan.models.opinions.record import Channel, Nature, Opinion, ResultClass, Urgency
+from lianluozhan.models.opinions.record import Channel, Nature, Opinion, ResultClass, Status, Urgency
 from lianluozhan.models.stations import Station
 
 from ..document import FORM, Cell, Document, Grid, Row
@@ -115,9 +115,8 @@ def _matter(file: OpinionFile | None) -> list[Row]:
 
 
 def _approval(file: OpinionFile | None) -> list[Row]:
-    proposal = file.opinion.proposal if file else ""
     return [
-        _signed("初步筛选\n拟办意见", _screening(file) + proposal, signature("联络员"), 19, 16),
+        _signed("初步筛选\n拟办意见", _proposed(file), signature("联络员"), 19, 16),
         _signed("审核意见", _words(file, "review"), signature("副站长"), 19, 16),
         _signed("审批意见", _words(file, "approve"), signature("站长", seal="站章"), 23, 17),
     ]
@@ -168,6 +167,14 @@ def _screening(file: OpinionFile | None) -> str:
     opinion = file.opinion
     ground = f"（{opinion.decline_ground.label}，建议去向：{opinion.referral}）" if opinion.decline_ground else ""
     return f"{opinion.screening.label}{ground}。"
+
+
+def _proposed(file: OpinionFile | None) -> str:
+    """The officer's screening and proposal as he handed them in; the judgements after him change neither."""
+    if not file:
+        return ""
+    handed_in = "" if file.opinion.status in (Status.DRAFT, Status.SENT_BACK) else _words(file, "submit")
+    return handed_in or _screening(file) + file.opinion.proposal
 
 
 def _words(file: OpinionFile | None, name: str) -> str:
