@@ -13,6 +13,9 @@ from .errors import RuleError
 from .fields import Choice, choice, day, text, whole_number
 from .session import Session
 
+_LARGEST_FILE = 1_000_000
+_USUAL = ("", "周末")  # names of days that a later table made ordinary again
+
 
 class DayKind(Choice):
     OFF = "off", "放假"
@@ -77,7 +80,7 @@ def load(session: Session) -> Calendar:
     """The calendar of all years whose table is known."""
     days = session.select(CalendarDay)
     off = {d.day: d.name for d in days if d.day and d.kind is DayKind.OFF}
-    work = {d.day: d.name for d in days if d.day and d.kind is DayKind.WORK}
+    work = {d.day: d.name for d in days if d.day and d.kind is DayKind.WORK and d.day.weekday() >= 5}
     years = frozenset(year.year for year in session.select(CalendarYear) if year.year)
     return Calendar(off, work, years)
 
@@ -85,11 +88,12 @@ def load(session: Session) -> Calendar:
 def read_file(path: Path) -> YearTable:
     """A yearly table: JSON with year, source, off {day: name} and work [days]; refused whole if anything is odd."""
     try:
-        content = json.loads(path.read_text("utf-8-sig"))
-        return _table(content)
+        if path.stat().st_size > _LARGEST_FILE:
+            raise ValueError(path.name)
+        return _table(json.loads(path.read_text("utf-8-sig")))
     except OSError as error:
         raise RuleError("读不到这个文件，U 盘可能已拔出。请重新插好再试。") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RuleError("这不是节假日表文件，或内容不完整。请用本程序提供的年度节假日表。") from error
 
 
@@ -98,10 +102,21 @@ def _table(content: dict[str, Any]) -> YearTable:
     off = [CalendarDay(day=date.fromisoformat(d), kind=DayKind.OFF, name=str(n)) for d, n in content["off"].items()]
     work = [CalendarDay(day=date.fromisoformat(d), kind=DayKind.WORK, name="调休上班") for d in content["work"]]
     days = tuple(off + work)
-    dates = [d.day for d in days]
-    if any(d is None or d.year != year for d in dates) or len(set(dates)) < len(dates):
-        raise RuleError("节假日表里有别的年份的日期，或同一天写了两次。请换一个正确的文件。")
-    return YearTable(year, str(content["source"]), days)
+    return checked(YearTable(year, str(content["source"]), days))
+
+
+def checked(table: YearTable) -> YearTable:
+    """The table, if it can be one; also for a year typed in by hand."""
+    dates = [d.day for d in table.days if d.day]
+    if any(d.year != table.year for d in dates) or len(dates) < len(table.days):
+        raise RuleError(f"节假日表里有不是{table.year}年的日期。请核对年份，改好再用。")
+    if twice := next((d for d in dates if dates.count(d) > 1), None):
+        raise RuleError(f"节假日表里 {twice.month}月{twice.day}日写了两次。请留下正确的一行。")
+    if not any(d.kind is DayKind.OFF for d in table.days):
+        raise RuleError("节假日表里一个放假的日子也没有。请照国务院办公厅的通知填写完整。")
+    if odd := next((d.day for d in table.days if d.day and d.kind is DayKind.WORK and d.day.weekday() < 5), None):
+        raise RuleError(f"{odd.month}月{odd.day}日不是周末，本来就上班，不用写成调休上班。请核对日期。")
+    return table
 
 
 def with_table(calendar: Calendar, table: YearTable) -> Calendar:
@@ -127,7 +142,7 @@ def store(session: Session, table: YearTable) -> None:
     for day_, entry in known.items():
         if day_ not in wanted and day_:
             plain = DayKind.OFF if day_.weekday() >= 5 else DayKind.WORK
-            session.change(entry, kind=plain, name="周末" if plain is DayKind.OFF else "")
+            session.change(entry, kind=plain, name=_USUAL[plain is DayKind.OFF])
     years = session.select(CalendarYear, "year = ?", (table.year,))
     if years:
         session.change(years[0], source=table.source)
@@ -144,4 +159,6 @@ def known_years(session: Session) -> list[CalendarYear]:
 
 
 def days_of(session: Session, year: int) -> list[CalendarDay]:
-    return session.select(CalendarDay, "day BETWEEN ? AND ?", _span(year), order="day")
+    """The days of a year that are not what their weekday says, in order."""
+    found = session.select(CalendarDay, "day BETWEEN ? AND ?", _span(year), order="day")
+    return [entry for entry in found if entry.name not in _USUAL]

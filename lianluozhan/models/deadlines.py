@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from .session import Session
 
 _NAMES = {"日": "日", "工": "个工作日", "月": "个月"}
+_EVENTS = {  # the event a time limit of a kind counts from
+    "审核": "提交",
+    "审批": "审核",
+    "交办": "审批",
+    "办理": "交办",
+    "评价": "告知",
+}
 _SPELLED = {"个工作日": "工", "工作日": "工", "天": "日", "个月": "月"}
 
 
@@ -79,15 +86,30 @@ def parse_term(words: str) -> Term:
     return Term(int(found.group(1)), _SPELLED.get(unit, unit))
 
 
-def count(start: date, term: Term, calendar: Calendar) -> Count:
-    """Count a term from the day of an event."""
+def count(start: date, term: Term, calendar: Calendar, event: str = "起算", rule: str = "") -> Count:
+    """Count a term from the day of an event; `event` and `rule` are words for the sentence."""
     if term.unit == "工":
         days = _working_days(start, term.amount, calendar)
     else:
         nominal = start + timedelta(days=term.amount) if term.unit == "日" else months_later(start, term.amount)
         days = _calendar_days(start, nominal, calendar)
-    provisional = any(not calendar.known(entry.day) for entry in _decisive(days, term))
-    return Count(days[-1].day, tuple(days), provisional, _sentence(start, term, days, provisional))
+    examined = days[1:] if term.unit == "工" else days[1:] or days
+    unknown = sorted({entry.day.year for entry in examined if not calendar.known(entry.day)})
+    last = days[-1].day
+    until = spoken(last) if last.year == start.year else f"{last.year}年{spoken(last)}"
+    parts = [
+        f"{spoken(start)}{event}，次日起算",
+        _skipped(days, term),
+        f"到{until}（星期{'一二三四五六日'[last.weekday()]}）为止",
+        f"{'、'.join(map(str, unknown))}年的放假安排还没有公布，先按周末暂算" if unknown else "",
+    ]
+    sentence = "；".join(part for part in parts if part) + f"。依据：{rule or term.words}。"
+    return Count(last, tuple(days), bool(unknown), sentence)
+
+
+def spoken(day: date) -> str:
+    """A day as it is read aloud: 9月20日."""
+    return f"{day.month}月{day.day}日"
 
 
 def months_later(start: date, months: int) -> date:
@@ -118,28 +140,17 @@ def _calendar_days(start: date, nominal: date, calendar: Calendar) -> list[Count
     return days
 
 
-def _decisive(days: list[CountedDay], term: Term) -> list[CountedDay]:
-    """The days whose nature decides the end: all of a count of working days, else only its last and those after."""
-    if term.unit == "工":
-        return days[1:]
-    return [entry for entry in days[1:] if entry.number is None] + days[-1:]
-
-
-def _sentence(start: date, term: Term, days: list[CountedDay], provisional: bool) -> str:
-    first = f"{start.month}月{start.day}日起算，从次日算第 1 日"
-    skipped = _skipped(days, term)
-    last = days[-1].day
-    end = f"到{last.month}月{last.day}日（星期{'一二三四五六日'[last.weekday()]}）为止"
-    doubt = f"{last.year}年的放假安排还没有，先按周末暂算" if provisional else ""
-    return "；".join(part for part in (first, f"{term.words}", skipped, end, doubt) if part) + "。"
-
-
 def _skipped(days: list[CountedDay], term: Term) -> str:
+    """Why days were left out, and which weekend days count all the same."""
     if term.unit != "工":
-        return "最后一日不上班，顺延到下一个工作日" if len(days) > 1 and days[-1].number is None else ""
+        nominal = next((entry for entry in reversed(days) if entry.number is not None), days[0])
+        off = nominal.why if nominal is not days[0] else ""
+        moved = days[-1].number is None and len(days) > 1
+        return f"{spoken(nominal.day)}是{off or '休息日'}，顺延到下一个工作日" if moved else ""
     reasons = list(dict.fromkeys(entry.why for entry in days[1:] if entry.number is None))
-    shifted = [f"{e.day.month}月{e.day.day}日" for e in days if e.why == "调休上班" and e.number]
-    parts = [f"{'和'.join(reasons)}不计"] if reasons else []
+    holidays = [f"{reason.removesuffix('节')}放假" if reason != "周末" else reason for reason in reasons]
+    shifted = [spoken(entry.day) for entry in days[1:] if entry.why == "调休上班"]
+    parts = [f"{'、'.join(holidays)}不计"] if reasons else []
     return "，".join(parts + ([f"{'、'.join(shifted)}调休上班计入"] if shifted else []))
 
 
@@ -173,27 +184,26 @@ def meet(session: Session, opinion_id: int, on: date, kind: str = "") -> None:
 
 
 def counted(session: Session, deadline: Deadline) -> Count | None:
-    """The days a stored time limit was counted by; None for a date that was given on paper."""
+    """The days a stored time limit was counted by; None for a date that was given on paper.
+
+    None too when the calendar of today would count to another day: a list must not contradict the stored date.
+    """
     from .calendars import load
 
-    if not deadline.unit or deadline.starts_on is None:
-        return None
-    return count(deadline.starts_on, Term(deadline.amount or 0, deadline.unit), load(session))
+    found = _recount(deadline, load(session))
+    return found if found and found.due_on == deadline.due_on else None
 
 
 def what_would_move(session: Session, table: YearTable) -> list[Move]:
-    """The running provisional time limits that a new yearly table would move."""
+    """The running provisional time limits that a new yearly table would move, the earliest first."""
     from .calendars import load, with_table
-    from .opinions.handling import Deadline
     from .opinions.record import Opinion
 
     calendar = with_table(load(session), table)
     moves = []
-    for deadline in session.select(Deadline, "is_provisional = 1 AND met_on IS NULL"):
-        if not deadline.unit or deadline.starts_on is None or deadline.due_on is None:
-            continue
-        new = count(deadline.starts_on, Term(deadline.amount or 0, deadline.unit), calendar)
-        if new.due_on != deadline.due_on:
+    for deadline in _running_provisional(session):
+        new = _recount(deadline, calendar)
+        if new and deadline.due_on and new.due_on != deadline.due_on:
             opinion = session.get(Opinion, deadline.opinion_id or 0)
             moves.append(
                 Move(deadline.id, opinion.id, opinion.number, opinion.title, deadline.kind, deadline.due_on, new.due_on)
@@ -204,18 +214,41 @@ def what_would_move(session: Session, table: YearTable) -> list[Move]:
 def put_year(session: Session, table: YearTable) -> list[Move]:
     """Enter a year's table and recount the running provisional limits, no others; returns what moved."""
     from . import calendars
-    from .opinions.handling import Deadline
-    from .opinions.record import Opinion
 
     with session.action("calendar.change"):
-        moves = {move.deadline_id: move for move in what_would_move(session, table)}
+        moves = what_would_move(session, calendars.checked(table))
         calendars.store(session, table)
         calendar = calendars.load(session)
-        for deadline in session.select(Deadline, "is_provisional = 1 AND met_on IS NULL AND unit <> ''"):
-            assert deadline.starts_on
-            new = count(deadline.starts_on, Term(deadline.amount or 0, deadline.unit), calendar)
-            session.change(deadline, due_on=new.due_on, is_provisional=new.provisional)
-            opinion = session.get(Opinion, deadline.opinion_id or 0)
-            if opinion.due_kind == deadline.kind:
-                session.change(opinion, due_on=new.due_on, due_provisional=new.provisional)
-    return list(moves.values())
+        for deadline in _running_provisional(session):
+            if new := _recount(deadline, calendar):
+                _move(session, deadline, new)
+    return moves
+
+
+def _running_provisional(session: Session) -> list[Deadline]:
+    from .opinions.handling import Deadline
+
+    return session.select(Deadline, "is_provisional = 1 AND met_on IS NULL", order="due_on, id")
+
+
+def _recount(deadline: Deadline, calendar: Calendar) -> Count | None:
+    if not deadline.unit or deadline.starts_on is None:
+        return None
+    term = Term(deadline.amount or 0, deadline.unit)
+    return count(deadline.starts_on, term, calendar, _EVENTS.get(deadline.kind, "起算"), deadline.rule)
+
+
+def _move(session: Session, deadline: Deadline, new: Count) -> None:
+    """Put a limit on its new day, and with it what repeats the day: the opinion it shows on, its letter."""
+    from .opinions.handling import Dispatch
+    from .opinions.record import Opinion
+
+    session.change(deadline, due_on=new.due_on, is_provisional=new.provisional)
+    opinion = session.get(Opinion, deadline.opinion_id or 0)
+    if (opinion.due_kind, opinion.due_on) == (deadline.kind, deadline.due_on):
+        session.change(opinion, due_on=new.due_on, due_provisional=new.provisional)
+    if deadline.kind == "办理" and deadline.due_on:
+        where = "opinion_id = ? AND dispatched_on = ? AND due_on = ?"
+        same = (opinion.id, str(deadline.starts_on), str(deadline.due_on))
+        for letter in session.select(Dispatch, where, same):
+            session.change(letter, due_on=new.due_on)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Setting:
-    """One number or choice of the rules. Kinds: term (amount and unit), number, choice, tick, days, text."""
+    """One number or choice of the rules. Kinds: term (amount and unit), number, choice, tick (是/否), days, text.
+
+    `allowed` are the choices, or the units of a term; the range of a term is in the unit of its default.
+    """
 
     key: str
     label: str
@@ -23,8 +26,10 @@ class Setting:
 _INFERRED = "推定"
 
 
-def _term(key: str, label: str, group: str, default: str, low: int, high: int, source: str) -> Setting:
-    return Setting(key, label, group, "term", default, ("日", "工", "月"), low, high, source)
+def _term(
+    key: str, label: str, group: str, default: str, low: int, high: int, source: str, units: str = "日工月"
+) -> Setting:
+    return Setting(key, label, group, "term", default, tuple(units), low, high, source)
 
 
 def _number(key: str, label: str, group: str, default: int, low: int, high: int, source: str) -> Setting:
@@ -68,16 +73,23 @@ _ROWS = (
         90,
         "推定；信访工作条例第二十三条：15 日内告知",
     ),
-    _choice("reply.on_spot_same_day", "当场答复当日登记", _OPINION, "是", ("是", "否"), "制度规范 4.2.3"),
+    Setting(
+        "reply.on_spot_same_day", "当场答复当日登记", _OPINION, "tick", "是", ("是", "否"), source="制度规范 4.2.3"
+    ),
     _term("cohost.due", "会办单位送会办意见", _OPINION, "1 月", 1, 6, "上海、山东、青岛建议办理法规：1 个月"),
     _term("feedback.to_citizen_days", "收到答复后告知反映人", _OPINION, "7 日", 1, 30, _INFERRED),
     _term("satisfaction.return_days", "反映人回填评价", _OPINION, "15 工", 7, 30, "北京建议办理条例：15 工作日"),
     _term("redo.days", "不满意二次办理", _OPINION, "30 日", 15, 60, "浙江、上海、山东、河南建议办理法规：1 个月"),
     _number("redo.max_times", "二次办理次数上限", _OPINION, 1, 1, 3, _INFERRED),
-    _term("suggestion.due", "转为代表建议的答复", _OPINION, "3 月", 3, 3, "代表法第五十一条"),
-    _term("suggestion.due_max", "转为代表建议的最长答复", _OPINION, "6 月", 6, 6, "代表法第五十一条"),
-    _term("suggestion.due_township", "乡镇级建议（可选）", _OPINION, "2 月", 1, 4, "重庆、山东乡镇人大法规"),
+    _term("suggestion.due", "转为代表建议的答复", _OPINION, "3 月", 3, 3, "代表法第五十一条", "月"),
+    _term("suggestion.due_max", "转为代表建议的最长答复", _OPINION, "6 月", 6, 6, "代表法第五十一条", "月"),
+    _term("suggestion.due_township", "乡镇级建议（可选）", _OPINION, "2 月", 1, 4, "重庆、山东乡镇人大法规", "月"),
+    _term(
+        "suggestion.due_township_max", "乡镇级建议最长（可选）", _OPINION, "4 月", 2, 6, "重庆、山东乡镇人大法规", "月"
+    ),
     Setting("remind.before_days", "到期前几日提醒", _OPINION, "days", "5、1", source=_INFERRED),
+    _number("color.yellow", "剩几日以内显示黄牌", _OPINION, 5, 1, 30, "推定；多地“三色督办”"),
+    _choice("color.red", "显示红牌", _OPINION, "逾期", ("逾期",), "推定；多地“三色督办”"),
     _choice("result.scheme", "答复结果分类", _OPINION, "A–D", ("A–D", "甲乙丙", "A–C"), "人大代表建议办理通行分类"),
     _choice(
         "reception.frequency",
@@ -88,7 +100,7 @@ _ROWS = (
         "多地联络站制度：每月一次",
     ),
     _text("reception.default_time", "默认接待时段", _RECEPTION, "9:00—11:00", "多地接待公告"),
-    _term("reception.notice_days", "公告提前", _RECEPTION, "3 日", 0, 15, "多地联络站制度：3 日"),
+    _term("reception.notice_days", "公告提前", _RECEPTION, "3 日", 0, 15, "多地联络站制度：3 日", "日工"),
     _choice(
         "reception.holiday_rule",
         "遇节假日",
@@ -113,8 +125,8 @@ _ROWS = (
     _number("training.per_year", "每年集中学习培训次数", _DUTY, 2, 0, 24, _INFERRED),
     _number("score.deputy.good", "代表评价“好”的分数线", _DUTY, 80, 0, 100, "银川代表履职评价办法"),
     _number("score.deputy.fair", "代表评价“较好”的分数线", _DUTY, 60, 0, 100, "银川代表履职评价办法"),
-    _text("station.plan_due", "年度计划", _STATION, "每年1月31日前", _INFERRED),
-    _text("station.summary_due", "年度总结和情况通报", _STATION, "12月31日前", _INFERRED),
+    _text("station.plan_due", "年度计划", _STATION, "每年1月31日前", "制度要求有年度计划；日期为推定"),
+    _text("station.summary_due", "年度总结和情况通报", _STATION, "12月31日前，或次年1月", _INFERRED),
     _choice(
         "analysis.cycle",
         "社情民意汇总分析",
@@ -128,6 +140,7 @@ _ROWS = (
     ),
     _number("fund.collective_amount", "集体研究金额（元）", _STATION, 5000, 0, 1_000_000, _INFERRED),
     _term("archive.borrow_days", "档案借阅期限", _STATION, "7 日", 1, 30, "县政协档案借阅制度：7 天"),
+    _number("archive.borrow_renewals", "档案续借次数", _STATION, 1, 0, 3, "县政协档案借阅制度；续借一次"),
     _number("archive.transfer_years", "向县级档案馆移交（满几年）", _STATION, 10, 10, 20, "档案法实施条例第二十条"),
     _number("score.station.good", "联络站“优秀”分数线", _STATION, 90, 0, 100, _INFERRED),
     _number("score.station.fair", "联络站“良好”分数线", _STATION, 80, 0, 100, _INFERRED),

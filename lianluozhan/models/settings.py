@@ -15,7 +15,21 @@ from .fields import text
 from .session import Session
 from .setting_table import SETTINGS, Setting
 
-__all__ = ["SETTINGS", "Setting", "SettingValue", "change", "days", "number", "reset", "term", "value"]
+__all__ = [
+    "SETTINGS",
+    "Setting",
+    "SettingValue",
+    "allowed_words",
+    "change",
+    "days",
+    "is_default",
+    "number",
+    "reset",
+    "term",
+    "ticked",
+    "value",
+]
+_ROUGH_DAYS = {"日": 1, "工": 1, "月": 30}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +59,10 @@ def number(session: Session, key: str) -> int:
     return int(value(session, key))
 
 
+def ticked(session: Session, key: str) -> bool:
+    return value(session, key) == "是"
+
+
 def days(session: Session, key: str) -> tuple[int, ...]:
     """A list of days, largest first."""
     return tuple(sorted((int(part) for part in re.findall(r"\d+", value(session, key))), reverse=True))
@@ -53,9 +71,8 @@ def days(session: Session, key: str) -> tuple[int, ...]:
 def change(session: Session, key: str, new: str) -> None:
     """Set a value, after checking it; time limits that are already running keep their dates."""
     setting = SETTINGS[key]
-    new = _checked(setting, new.strip())
     with session.action("setting.change"):
-        _store(session, key, new)
+        _store(session, key, _checked(setting, new.strip()))
 
 
 def reset(session: Session, key: str) -> None:
@@ -72,29 +89,64 @@ def _store(session: Session, key: str, new: str) -> None:
         session.add(SettingValue(key=key, value=new))
 
 
+def is_default(session: Session, key: str) -> bool:
+    return value(session, key) == SETTINGS[key].default
+
+
+def allowed_words(setting: Setting) -> str:
+    """What may be entered, in words, for the row of the setting."""
+    match setting.kind:
+        case "term":
+            unit = parse_term(setting.default).unit
+            low, high = Term(setting.lowest, unit).words, Term(setting.highest, unit).words
+            return f"只能是 {high}" if setting.lowest == setting.highest else f"{low}到 {high}"
+        case "number":
+            same = setting.lowest == setting.highest
+            return f"只能是 {setting.highest}" if same else f"{setting.lowest} 到 {setting.highest}"
+        case "choice" | "tick":
+            return "、".join(setting.allowed)
+        case "days":
+            return "天数，几个之间用顿号隔开，例如：5、1"
+    return "文字"
+
+
 def _checked(setting: Setting, new: str) -> str:
     match setting.kind:
         case "term":
-            parsed = parse_term(new)
-            _check_range(setting, parsed.amount)
-            return str(parsed)
+            return str(_checked_term(setting, parse_term(new)))
         case "number":
-            if not new.isdecimal():
-                raise RuleError(f"“{setting.label}”要填一个整数。")
-            _check_range(setting, int(new))
+            if not new.isdecimal() or len(new) > 9:
+                raise RuleError(f"“{setting.label}”要填一个整数，{allowed_words(setting)}。")
+            if not setting.lowest <= int(new) <= setting.highest:
+                raise _out_of_range(setting)
             return str(int(new))
-        case "choice":
+        case "choice" | "tick":
             if new not in setting.allowed:
-                raise RuleError(f"“{setting.label}”只能选：{'、'.join(setting.allowed)}。")
+                raise RuleError(f"“{setting.label}”只能选：{allowed_words(setting)}。")
         case "days":
-            if not re.fullmatch(r"\d{1,2}([、,，\s]+\d{1,2})*", new):
-                raise RuleError(f"“{setting.label}”要填天数，几个之间用顿号隔开，例如：5、1。")
+            if not re.fullmatch(r"[0-9]{1,2}([、,，\s]+[0-9]{1,2})*", new):
+                raise RuleError(f"“{setting.label}”要填{allowed_words(setting)}。")
+            numbers = sorted({int(part) for part in re.findall("[0-9]+", new)}, reverse=True)
+            return "、".join(map(str, numbers))
         case _:
             if not new:
                 raise RuleError(f"请填写“{setting.label}”。")
     return new
 
 
-def _check_range(setting: Setting, amount: int) -> None:
-    if not setting.lowest <= amount <= setting.highest:
-        raise RuleError(f"“{setting.label}”应在 {setting.lowest} 到 {setting.highest} 之间。依据：{setting.source}。")
+def _checked_term(setting: Setting, wanted: Term) -> Term:
+    """The range is in the unit of the default; a month counts 30 days for the comparison."""
+    if wanted.unit not in setting.allowed:
+        units = "、".join(Term(0, unit).words.split(maxsplit=1)[1] for unit in setting.allowed)
+        raise RuleError(f"“{setting.label}”的单位只能用{units}。")
+    scale = _ROUGH_DAYS[parse_term(setting.default).unit]
+    if not setting.lowest * scale <= wanted.amount * _ROUGH_DAYS[wanted.unit] <= setting.highest * scale:
+        raise _out_of_range(setting)
+    return wanted
+
+
+def _out_of_range(setting: Setting) -> RuleError:
+    words = allowed_words(setting)
+    if not words.startswith("只能"):
+        words = f"应在 {words}{' ' if words[-1].isdecimal() else ''}之间"
+    return RuleError(f"“{setting.label}”{words}。依据：{setting.source}。")
