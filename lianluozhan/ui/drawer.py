@@ -1,0 +1,150 @@
+"""One short job beside the record: fields at the right edge over a scrim; Esc closes, Ctrl+S does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from . import theme
+from .attempt import attempt
+from .field_column import FieldColumn
+from .layout_rules import DRAWER_WIDTH
+from .shortcuts import shortcut
+from .text import Words, button, primary
+
+
+class Drawer(QFrame):
+    """Fill `fields`, then `open(act)`: `act` gets the values and does the deed; a refusal shows at its field.
+
+    The drawer closes itself when the deed is done. `page` is what it lies over.
+    """
+
+    closed = Signal()
+
+    def __init__(self, page: QWidget, title: str, subtitle: str = "", *, act: str = "保存", note: str = "") -> None:
+        over = _ground(page)
+        super().__init__(over)
+        self._over = over
+        self._before: QWidget | None = None
+        self._act: Callable[[dict[str, Any]], Any] = lambda values: None
+        self._done: Callable[[Any], object] = lambda result: None
+        self.setProperty("role", "scrim")
+        self.fields = FieldColumn()
+        self.sheet = QFrame(self)
+        self.sheet.setProperty("role", "drawer")
+        column = QVBoxLayout(self.sheet)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head(title, subtitle))
+        column.addWidget(self._body(), 1)
+        column.addWidget(self._foot(act, note))
+        shortcut(self, "back", self.close_drawer)
+        shortcut(self, "save", self.save)
+        shortcut(self, "next_step", self.save)
+        over.installEventFilter(self)
+
+    def _head(self, title: str, subtitle: str) -> QFrame:
+        head = QFrame()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(*(theme.scaled(side) for side in (20, 14, 14, 10)))
+        words = QVBoxLayout()
+        words.setSpacing(theme.scaled(2))
+        words.addWidget(Words(title, "title"))
+        if subtitle:
+            words.addWidget(Words(subtitle, "soft"))
+        row.addLayout(words, 1)
+        close = button("关闭", role="link", icon="x", key="Esc")
+        close.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        close.clicked.connect(self.close_drawer)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+    def _body(self) -> QScrollArea:
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(*(theme.scaled(side) for side in (20, 12, 20, 16)))
+        column.addWidget(self.fields)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        return scroll
+
+    def _foot(self, act: str, note: str) -> QFrame:
+        foot = QFrame()
+        foot.setProperty("role", "foot")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(*(theme.scaled(side) for side in (20, 8, 20, 8)))
+        self._note = Words(note, "soft")
+        row.addWidget(self._note, 1)
+        cancel = button("取消")
+        cancel.clicked.connect(self.close_drawer)
+        row.addWidget(cancel)
+        self.act_button = primary(act, "Ctrl+S")
+        self.act_button.clicked.connect(self.save)
+        row.addWidget(self.act_button)
+        return foot
+
+    def open(self, act: Callable[[dict[str, Any]], Any], done: Callable[[Any], object] = lambda result: None) -> Drawer:
+        """Show it; `act` does the deed with the values, `done` hears its result after the drawer has closed."""
+        self._act, self._done = act, done
+        self._before = self._over.window().focusWidget()
+        self._fit()
+        self.show()
+        self.raise_()
+        self.fields.focus_first()
+        return self
+
+    def save(self) -> None:
+        """Do the deed; on a refusal everything stays as it was typed."""
+        self.show_problems({})
+        result = attempt(self, lambda: (self._act(self.fields.values()),))
+        if result is not None:
+            self.close_drawer()
+            self._done(result[0])
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Called by `attempt` with what is wrong, by field; the rest is said in the foot."""
+        rest = self.fields.show_problems(problems)
+        if rest:
+            from .question import tell
+
+            tell(self, "\n".join(rest))
+
+    def close_drawer(self) -> None:
+        self._over.removeEventFilter(self)
+        self.hide()
+        if self._before is not None:
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit()
+        self.deleteLater()
+
+    def _fit(self) -> None:
+        self.setGeometry(self._over.rect())
+        width = min(theme.scaled(DRAWER_WIDTH), self._over.width())
+        self.sheet.setGeometry(self._over.width() - width, 0, width, self._over.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # the scrim takes clicks; it does not lose what was typed
+
+
+def _ground(page: QWidget) -> QWidget:
+    """What a drawer lies over: the desk of the page, or the page itself when it stands alone."""
+    found: QWidget | None = page
+    while found is not None:
+        if found.objectName() == "desk":
+            return found
+        found = found.parentWidget()
+    return page
