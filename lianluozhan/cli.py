@@ -205,22 +205,42 @@ def _print(options: argparse.Namespace) -> int:
     from lianluozhan.models.permissions import require
     from lianluozhan.printing.catalog import LEDGERS
 
-    number = options.form.upper()
+    number, printed = options.form.upper(), [options.id] if options.id else []
     with _signed_in(options) as session, _bar("打印") as progress:
         require(session.roles, "print.form")
         listing = opinions.listing(session, view=opinions.View.ALL)
-        ids = [options.id] if options.id else [row["id"] for row in _rows(listing)] if options.all else []
         if options.blank:
             documents: Any = [sheets.blank(session, number)]
         elif number in LEDGERS:
             rows = [row for row in sheets.all_rows(listing) if not options.id or row["id"] == options.id]
-            documents, ids = [sheets.ledger(session, rows, name="")], []
+            documents, printed = [sheets.ledger(session, rows, name="")], []
+        elif options.id:
+            documents = sheets.of_opinions(session, number, [options.id])
         else:
-            documents = sheets.of_opinions(session, number, ids)
-        sheets.write(documents, options.to, progress=lambda done: progress(done, len(ids), ""))
-        sheets.log(session, number, ids, options.to.suffix.lower().lstrip("."))
-    print(f"已写入 {options.to}。")
+            sheets.form(number)
+            documents = _all_ready(session, number, [row["id"] for row in _rows(listing)], printed, progress)
+        sheets.write(documents, options.to)
+        sheets.log(session, number, printed, options.to.suffix.lower().lstrip("."))
+    print(f"已写入 {options.to}。" + (f"共 {len(printed)} 件。" if options.all and printed else ""))
     return DONE
+
+
+def _all_ready(session: Any, number: str, ids: list[int], printed: list[int], progress: Any) -> Iterator[Any]:
+    """The form of every opinion that has come so far; notes in `printed` which they are."""
+    from lianluozhan import sheets
+
+    refusal = None
+    for done, opinion_id in enumerate(ids, 1):
+        try:
+            document = sheets.of_opinion(session, number, opinion_id)
+        except RuleError as not_ready:
+            refusal = not_ready
+            continue
+        printed.append(opinion_id)
+        progress(done, len(ids), "")
+        yield document
+    if not printed:
+        raise refusal or RuleError("还没有登记社情民意，没有可打印的。")
 
 
 def _backup(options: argparse.Namespace) -> int:
@@ -252,6 +272,7 @@ def _restore(options: argparse.Namespace) -> int:
     from lianluozhan.models.instance_lock import InstanceLock
 
     home = _home(options.into)
+    backup.read_info(options.path)
     with InstanceLock(home.folder), _bar("还原") as progress:
         info = backup.restore(options.path, home, _unlock(), progress)
     print(f"已还原到 {home.folder}：{info.station_name}，{info.made_at:%Y-%m-%d %H:%M} 的数据。")

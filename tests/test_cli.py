@@ -85,6 +85,19 @@ def test_backup_verify_and_restore_follow_each_other(
     assert not Home(tmp_path / "newer").is_set_up
 
 
+def test_printing_all_takes_what_has_come_so_far_and_says_how_many(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(home, "print", "F10", "--all", "--to", str(tmp_path / "all.pdf")) == 0
+    assert "共 3 件" in capsys.readouterr().out
+    assert (tmp_path / "all.pdf").read_bytes().startswith(b"%PDF")
+    assert run(home, "list", "prints", "--json") == 0
+    assert [row["owner_id"] for row in json.loads(capsys.readouterr().out)] == [1, 2, 3]
+    assert run(home, "print", "F12", "--all", "--to", str(tmp_path / "none.pdf")) == 1
+    assert "还没有交办" in capsys.readouterr().err
+    assert not (tmp_path / "none.pdf").exists()
+
+
 def test_check_ends_with_status_1_when_something_is_wrong(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(home, "check") == 0
     session = enter(home, "zhou")

@@ -305,7 +305,11 @@ TABLES = (
 
 INDEXES = (
     "CREATE UNIQUE INDEX opinions_number ON opinions (number) WHERE number <> ''",
-    "CREATE INDEX opinions_status ON opinions (status, id)",
+    "CREATE INDEX opinions_open ON opinions (ifnull(due_on, '9999-12-31'), id)"
+    " WHERE voided_on IS NULL AND status NOT IN ('on_spot', 'withdrawn', 'closed', 'filed')",
+    "CREATE INDEX opinions_open_received ON opinions (received_on, id)"
+    " WHERE voided_on IS NULL AND status NOT IN ('on_spot', 'withdrawn', 'closed', 'filed')",
+    "CREATE INDEX opinions_closed ON opinions (closed_on) WHERE closed_on IS NOT NULL",
     "CREATE INDEX opinions_due ON opinions (ifnull(due_on, '9999-12-31'), id)",
     "CREATE INDEX opinions_status_due ON opinions (status, ifnull(due_on, '9999-12-31'), id)",
     "CREATE INDEX opinions_received ON opinions (received_on, id)",

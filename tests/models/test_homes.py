@@ -14,7 +14,7 @@ from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.folders import Volume, unsuitable
 from lianluozhan.models.homes import Home, InstanceLock, SetUp
 from lianluozhan.models.permissions import Role
-from lianluozhan.models.places import HandlingBody
+from lianluozhan.models.places import Category, HandlingBody
 from lianluozhan.models.stations import station
 from tests.keeping import CHEAP, CODE, PASSWORD, PEOPLE, STATION, enter, make_home, noon
 
@@ -29,6 +29,15 @@ def test_a_new_station_knows_its_people_and_itself(tmp_path: Path) -> None:
     assert session.roles == frozenset({Role.HEAD})
     assert session.select(HandlingBody)[0].name == "本站"
     assert session.value("SELECT count(*) FROM appointments") == 3
+    session.close()
+
+
+@pytest.mark.clause("3.2.2")
+def test_a_new_station_has_categories_to_file_opinions_under(tmp_path: Path) -> None:
+    session = enter(make_home(tmp_path / "home"), "wang")
+    first_level = [c.name for c in session.select(Category, "parent_id IS NULL")]
+    assert {"交通出行", "生态环境", "教育", "其他"} <= set(first_level)
+    assert session.value("SELECT count(DISTINCT congress_view) FROM categories") > 5
     session.close()
 
 

@@ -17,7 +17,8 @@ from .closing import SUBMITTER
 from .handling import Satisfaction
 from .record import OPEN, Status
 
-NO_LIMIT = "9999-12-31"
+# said in the words of the indexes `opinions_open` and `opinions_open_received`, so that they serve the open ones
+_OPEN = ["voided_on IS NULL", "status NOT IN ('on_spot', 'withdrawn', 'closed', 'filed')"]
 _COLUMNS = (
     "opinions.id, number, title, status, holder, due_on, due_kind, due_provisional, received_on, urgency, voided_on,"
     " satisfaction, result_class, replied_on, closed_on, channel, submitter_name, keeps_secret, phone, registered_by,"
@@ -93,7 +94,8 @@ def listing(
     """Opinions of a view, narrowed; by deadline, or the newest first."""
     where, params = _view(session, view)
     for condition, name, value in (
-        ("status = :status", "status", status.value if status else None),
+        # newest first, a status is looked for in the order of the list, not sorted afterwards
+        (f"{'+' * newest_first}status = :status", "status", status.value if status else None),
         (
             "category_id IN (WITH RECURSIVE below(id) AS (SELECT :category_id UNION ALL SELECT categories.id"
             " FROM categories JOIN below ON parent_id = below.id) SELECT id FROM below)",
@@ -108,6 +110,8 @@ def listing(
         if value is not None:
             where.append(condition)
             params[name] = value
+    if status in OPEN and view is View.ALL:
+        where.append(_OPEN[1])
     if words.strip():
         found = phrase(words)
         where.append(
@@ -136,12 +140,12 @@ def _view(session: Session, view: View) -> tuple[list[str], dict[str, Any]]:
     params: dict[str, Any] = {}
     match view:
         case View.MINE:
-            return ["voided_on IS NULL", _mine(session, params)], params
+            return [*_OPEN, _mine(session, params)], params
         case View.OPEN:
-            return ["voided_on IS NULL", f"+status IN ({_codes(OPEN)})"], params
+            return _OPEN[:], params
         case View.OVERDUE_SOON:
             params["soon"] = soon_until(session).isoformat()
-            return ["voided_on IS NULL", "ifnull(due_on, '9999-12-31') <= :soon"], params
+            return [*_OPEN, "ifnull(due_on, '9999-12-31') <= :soon"], params
         case View.DISSATISFIED:
             return ["voided_on IS NULL", f"satisfaction = '{Satisfaction.DISSATISFIED.value}'"], params
         case View.CLOSED:
@@ -157,7 +161,9 @@ def _mine(session: Session, params: dict[str, Any]) -> str:
     statuses = [status for role in session.roles for status in _WAITING.get(role, ())]
     parts = [f"status IN ({_codes(statuses)})"] if statuses else []
     if Role.LIAISON_OFFICER in session.roles:
-        parts.append(f"(status = '{Status.INFORMED.value}' AND holder <> '{SUBMITTER}' AND holder NOT LIKE '站长%')")
+        informed = f"status = '{Status.INFORMED.value}' AND holder NOT LIKE '站长%'"
+        parts.append(f"({informed} AND (holder <> '{SUBMITTER}' OR due_on < :today))")
+        params["today"] = session.today.isoformat()
     if Role.HEAD in session.roles:
         parts.append(f"(status = '{Status.INFORMED.value}' AND holder LIKE '站长%')")
     params["me"] = session.staff.id
@@ -191,7 +197,7 @@ def due_state(session: Session, row: dict[str, Any]) -> DueState:
 def due_counts(session: Session) -> DueCounts:
     """Open matters by how near their limit is."""
     today, soon = session.today.isoformat(), soon_until(session).isoformat()
-    open_ = f"voided_on IS NULL AND status IN ({_codes(OPEN)})"
+    open_ = " AND ".join(_OPEN)
     overdue, near, every = (
         int(session.value(f"SELECT count(*) FROM opinions WHERE {open_}{extra}", params))
         for extra, params in (

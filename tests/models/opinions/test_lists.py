@@ -10,7 +10,8 @@ import pytest
 
 from lianluozhan.models import opinions
 from lianluozhan.models.listing import Listing
-from lianluozhan.models.opinions import View
+from lianluozhan.models.opinions import Status, View
+from lianluozhan.models.opinions.record import OPEN
 
 from ..conftest import Clock
 from .conftest import STREETLIGHT, Desk
@@ -64,11 +65,38 @@ def test_a_deadline_shows_what_is_left_and_shouts_only_when_near(desk: Desk, clo
     assert opinions.due_counts(desk.officer).overdue == 1
 
 
+def test_what_the_submitter_never_judged_comes_back_to_the_officer_after_the_limit(desk: Desk, clock: Clock) -> None:
+    informed = desk.informed()
+    assert every(opinions.waiting_for(desk.officer)) == []
+    clock.go_to(date(2026, 3, 27))  # the last of 15 working days was the day before
+    assert [row["id"] for row in every(opinions.waiting_for(desk.officer))] == [informed.id]
+
+
+def test_open_are_all_that_have_not_ended_whichever_list_is_asked(desk: Desk) -> None:
+    draft = desk.drafted()
+    for status in Status:
+        with desk.officer.action("opinion.edit"):
+            draft = desk.officer.change(draft, status=status)
+        assert opinions.listing(desk.officer, view=View.OPEN).count() == (status in OPEN)
+        for newest_first in (False, True):
+            found = opinions.listing(desk.officer, view=View.ALL, status=status, newest_first=newest_first)
+            assert found.count() == 1
+
+
+def test_what_has_ended_is_neither_overdue_nor_soon(desk: Desk, clock: Clock) -> None:
+    submitted = desk.submitted()
+    clock.go_to(date(2026, 3, 12))
+    assert opinions.listing(desk.officer, view=View.OVERDUE_SOON).count() == 1
+    opinions.withdraw(desk.officer, submitted.id, "问题自己解决了。", desk.officer.today)
+    assert opinions.listing(desk.officer, view=View.OVERDUE_SOON).count() == 0
+
+
 @pytest.mark.parametrize("view", [v for v in View if v is not View.MINE])  # what waits for one person is short
 @pytest.mark.parametrize("newest_first", [False, True])
-def test_no_view_sorts_more_than_it_shows(desk: Desk, view: View, newest_first: bool) -> None:
+@pytest.mark.parametrize("status", [None, Status.HANDLING, Status.CLOSED])
+def test_no_view_sorts_more_than_it_shows(desk: Desk, view: View, newest_first: bool, status: Status | None) -> None:
     desk.submitted()
-    listing = opinions.listing(desk.head, view=view, newest_first=newest_first)
+    listing = opinions.listing(desk.head, view=view, newest_first=newest_first, status=status)
     sql = (
         f"EXPLAIN QUERY PLAN SELECT id FROM opinions{Listing._where(listing.where)}"
         f" ORDER BY {', '.join(e + (' DESC' if newest_first else '') for e in listing.order)} LIMIT 50"
