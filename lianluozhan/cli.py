@@ -104,7 +104,7 @@ def _add_print(commands: Any) -> None:
     command.add_argument("form", metavar="表号", help="例如 F10")
     which = command.add_mutually_exclusive_group(required=True)
     which.add_argument("--id", metavar="序号", type=int, help="一件")
-    which.add_argument("--all", action="store_true", help="全部")
+    which.add_argument("--all", action="store_true", help="全部，作废的除外")
     which.add_argument("--blank", action="store_true", help="空表")
     command.add_argument("--to", metavar="文件", type=Path, required=True, help=".docx 或 .pdf")
 
@@ -169,12 +169,12 @@ def _list(options: argparse.Namespace) -> int:
     from lianluozhan.models.permissions import require
 
     with _signed_in(options) as session:
-        if options.area == "opinions":
+        if options.area == "opinions":  # the voided ones too: this is what is stored
             require(session.roles, "opinion.read")
-            listing = opinions.listing(session, view=opinions.View.ALL)
+            views = [opinions.listing(session, view=view) for view in (opinions.View.ALL, opinions.View.VOIDED)]
         else:
-            listing = Listing(session.db, AREAS[options.area])
-        _show(_rows(listing), as_json=options.json)
+            views = [Listing(session.db, AREAS[options.area])]
+        _show((row for view in views for row in _rows(view)), as_json=options.json)
     return DONE
 
 
@@ -320,7 +320,7 @@ def _signed_in(options: argparse.Namespace) -> Iterator[Any]:
 
     home = _home(options.home)
     if not home.is_set_up:
-        raise RuleError("这个文件夹里还没有联络站的数据。请先打开窗口建站，或用 demo 建样例站。")
+        raise RuleError("这个文件夹里还没有联络站的数据。请先打开窗口建站，或检查“--home”后面的文件夹。")
     user, password = _secret()
     with InstanceLock(home.folder):
         session = sign_in(home, user, password, now=datetime.now)

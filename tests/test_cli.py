@@ -9,12 +9,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from lianluozhan import cli
 from lianluozhan.__main__ import main
 from lianluozhan.models.homes import Home
 from lianluozhan.models.opinions.record import Opinion
 from tests.keeping import CODE, PASSWORD, enter, make_home
+from tests.ledgers import HEADINGS, xlsx
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -96,6 +98,50 @@ def test_printing_all_takes_what_has_come_so_far_and_says_how_many(
     assert run(home, "print", "F12", "--all", "--to", str(tmp_path / "none.pdf")) == 1
     assert "还没有交办" in capsys.readouterr().err
     assert not (tmp_path / "none.pdf").exists()
+
+
+def test_the_whole_chain_agrees_on_one_home(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Demo, import, search, print, backup, verify, restore, check: everybody counts the same opinions."""
+    home, twin, usb = Home(tmp_path / "home"), Home(tmp_path / "twin"), tmp_path / "usb"
+    usb.mkdir()
+
+    def told(place: Home, *words: str) -> str:
+        assert run(place, *words) == 0, capsys.readouterr().err
+        return capsys.readouterr().out
+
+    def listed(place: Home, *words: str) -> list[dict[str, object]]:
+        found: list[dict[str, object]] = json.loads(told(place, *words, "--json"))
+        return found
+
+    accounts = [line.split("\t") for line in told(home, "demo", "--opinions", "12").splitlines()]
+    user, password = next((user, password) for role, user, password in accounts if role == "联络员")
+    as_user(monkeypatch, user, password)
+    before = listed(home, "list", "opinions")
+    answered = ("2026-03-04", "收费不公开。", "已经公开。", "2026-03-20")
+    rows = [(f"B-{n}", "周长福", f"物业收费第{n}件", *answered) for n in range(20)]
+    workbook = xlsx(tmp_path / "rows.xlsx", HEADINGS, *rows)
+    assert "可导入 20 件，其中已答复 20 件" in told(home, "import", "opinions", str(workbook), "--dry-run")
+    assert listed(home, "list", "opinions") == before
+    assert "已导入 20 件，其中已答复 20 件；未导入 0 行。" in told(home, "import", "opinions", str(workbook))
+    after = listed(home, "list", "opinions")
+    assert (len(before), len(after)) == (12, 32)
+    found = listed(home, "search", "物业收费")
+    assert {str(row["title"]) for row in found} >= {str(row[2]) for row in rows}
+    assert {row["id"] for row in found} <= {row["id"] for row in after}
+
+    valid = [row for row in after if not row["voided_on"]]
+    assert f"共 {len(valid)} 件" in told(home, "print", "F10", "--all", "--to", str(tmp_path / "all.pdf"))
+    assert len(PdfReader(tmp_path / "all.pdf").pages) >= len(valid)
+    assert "社情民意 32 件" in told(home, "backup", str(usb))
+    package = str(next(usb.glob("*.llzbak")))
+    assert "社情民意 32 件" in told(home, "verify", package)
+    assert "社情民意 32 件" in told(twin, "restore", package, "--into", str(twin.folder))
+    for place in (home, twin):
+        assert "没有发现问题" in told(place, "check")
+    assert listed(twin, "list", "opinions") == after
+    assert listed(twin, "search", "物业收费") == found
 
 
 def test_check_ends_with_status_1_when_something_is_wrong(home: Home, capsys: pytest.CaptureFixture[str]) -> None:

@@ -79,7 +79,7 @@ def _audit_log(session: Session, quick: bool) -> Iterator[tuple[Severity, str]]:
             yield Severity.DAMAGE, f"操作日志与备份“{entry.file_name}”记下的末号不一致，日志被改动过。请报告站长。"
     last = session.value("SELECT max(at) FROM audit_log")
     if last and datetime.fromisoformat(last) > session.now() + timedelta(hours=24):
-        yield Severity.WARNING, f"电脑的时间比最后一次操作（{last[:10]}）早。请检查电脑的日期和时间。"
+        yield Severity.WARNING, f"电脑的时间比日志最后一行（{last[:10]}）早。请检查电脑的日期和时间。"
 
 
 _NEEDED = (

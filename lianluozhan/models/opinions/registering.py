@@ -76,7 +76,7 @@ def edit(
         if opinion.status not in EDITABLE or opinion.voided_on:
             raise RuleError(f"这件已是“{opinion.status.label}”，登记内容不能再改。要改，请先请审核人退回。")
         if seen is not None and seen != opinion:
-            raise RuleError("这件刚被别人改过。请先看一下现在的内容，再改。您写的还在，没有丢。")
+            raise RuleError("这件刚被别人改过，您写的还在，没有丢。请先看一下现在的内容，再改。")
         wanted = replace(opinion, **values)
         _check_form(session, wanted)
         changed = session.change(opinion, **values, referral=_referral(wanted)) if values else opinion
