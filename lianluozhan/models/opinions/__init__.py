@@ -1,6 +1,6 @@
 """Opinions of the public (社情民意, 3.2, 4.3, 5.1): from the first word of a resident to the closed sheet."""
 
-from .closing import close, close_problems, decide, evaluate, evaluation_of, inform
+from .closing import SUBMITTER, close, close_problems, decide, evaluate, evaluation_of, inform
 from .file import DispatchFile, OpinionFile, category_path, file_of, masked, masked_phone, unmask
 from .flow import STEPS
 from .judging import approve, review, send_back
@@ -8,8 +8,10 @@ from .leaving import restore_voided, void, withdraw
 from .lists import (
     DueCounts,
     DueState,
+    HeldDue,
     MonthFigures,
     View,
+    due_by_holder,
     due_counts,
     due_state,
     listing,
@@ -27,9 +29,11 @@ from .turns import open_steps_for, paper_steps_for, why_not
 __all__ = [
     "FORM_FIELDS",
     "STEPS",
+    "SUBMITTER",
     "DispatchFile",
     "DueCounts",
     "DueState",
+    "HeldDue",
     "MonthFigures",
     "Opinion",
     "OpinionFile",
@@ -44,6 +48,7 @@ __all__ = [
     "close_problems",
     "decide",
     "dispatch",
+    "due_by_holder",
     "due_counts",
     "due_state",
     "edit",

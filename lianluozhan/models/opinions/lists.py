@@ -69,6 +69,15 @@ class DueCounts:
 
 
 @dataclass(frozen=True)
+class HeldDue:
+    """How many overdue and soon due matters somebody has."""
+
+    holder: str
+    overdue: int
+    soon: int
+
+
+@dataclass(frozen=True)
 class MonthFigures:
     """What happened this month; the share is of those that judged, None when nobody did."""
 
@@ -89,6 +98,9 @@ def listing(
     body_id: int | None = None,
     received_from: date | None = None,
     received_to: date | None = None,
+    closed_from: date | None = None,
+    holder: str | None = None,
+    is_judged: bool = False,
     newest_first: bool = False,
 ) -> Listing:
     """Opinions of a view, narrowed; by deadline, or the newest first."""
@@ -106,6 +118,9 @@ def listing(
         ("lead_body_id = :body_id", "body_id", body_id),
         ("received_on >= :received_from", "received_from", received_from.isoformat() if received_from else None),
         ("received_on <= :received_to", "received_to", received_to.isoformat() if received_to else None),
+        ("closed_on >= :closed_from", "closed_from", closed_from.isoformat() if closed_from else None),
+        ("holder = :holder", "holder", holder),
+        ("satisfaction NOT IN ('', :not_given)", "not_given", Satisfaction.NOT_GIVEN.value if is_judged else None),
     ):
         if value is not None:
             where.append(condition)
@@ -207,6 +222,17 @@ def due_counts(session: Session) -> DueCounts:
         )
     )
     return DueCounts(overdue, near, every - overdue - near)
+
+
+def due_by_holder(session: Session) -> list[HeldDue]:
+    """Who holds what is overdue or soon due, the one with most overdue first (5.1.4)."""
+    sql = (
+        "SELECT holder, sum(due_on < :today) AS late, sum(due_on >= :today) AS near FROM opinions"
+        f" WHERE {' AND '.join(_OPEN)} AND ifnull(due_on, '9999-12-31') <= :soon"
+        " GROUP BY holder ORDER BY late DESC, near DESC, holder"
+    )
+    days = {"today": session.today.isoformat(), "soon": soon_until(session).isoformat()}
+    return [HeldDue(*row) for row in session.db.conn.execute(sql, days)]
 
 
 def month_figures(session: Session) -> MonthFigures:
