@@ -21,9 +21,7 @@ class Banner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(*(theme.scaled(side) for side in (12, 7, 12, 7)))
         row.setSpacing(theme.scaled(10))
-        row.addWidget(
-            icon_label(*ICONS.get(tone, ("circle-check", "good"))), 0, Qt.AlignmentFlag.AlignVCenter
-        )
+        row.addWidget(icon_label(*ICONS.get(tone, ("circle-check", "good"))), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(Words(sentence), 1)
         if act is not None:
             row.addWidget(act)

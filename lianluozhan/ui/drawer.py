@@ -42,7 +42,8 @@ class Drawer(QFrame):
         column.addWidget(self._head(title, subtitle))
         column.addWidget(self._body(), 1)
         column.addWidget(self._foot(act, note))
-        shortcut(self, "back", self.close_drawer)
+        if over.objectName() != "desk":  # the desk has the key, and closes the drawer that lies on it
+            shortcut(self, "back", self.close_drawer)
         shortcut(self, "save", self.save)
         shortcut(self, "next_step", self.save)
         over.installEventFilter(self)

@@ -75,8 +75,7 @@ class FlowLayout(QLayout):
 
     def _place(self, line: list[tuple[QLayoutItem, int]], left: int, top: int, move: bool) -> int:
         heights = [
-            item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
-            for item, width in line
+            item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height() for item, width in line
         ]
         tallest = max(heights)
         if move:

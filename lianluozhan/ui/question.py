@@ -76,9 +76,7 @@ class Question(QDialog):
             self._act.setEnabled(bool(self.reason))
 
 
-def ask(
-    parent: QWidget | None, title: str, consequence: str, act: str, refuse: str, *, role: str = "danger"
-) -> bool:
+def ask(parent: QWidget | None, title: str, consequence: str, act: str, refuse: str, *, role: str = "danger") -> bool:
     """Whether the person wants it."""
     question = Question(parent, title, consequence)
     question.answers(refuse, act, role=role)

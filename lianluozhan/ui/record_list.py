@@ -37,9 +37,7 @@ class ListRow:
 class RecordListModel(QAbstractListModel):
     """Rows and, where the group changes, a heading that cannot be chosen."""
 
-    def __init__(
-        self, slices: Slices, show: Callable[[Row], ListRow], counts: Mapping[str, int] | None = None
-    ) -> None:
+    def __init__(self, slices: Slices, show: Callable[[Row], ListRow], counts: Mapping[str, int] | None = None) -> None:
         super().__init__()
         self.loaded, self.show, self.counts = LoadedRows(slices), show, dict(counts or {})
         self._entries: list[tuple[Row | None, ListRow]] = []
@@ -120,15 +118,11 @@ class RowDelegate(QStyledItemDelegate):
         if row is None:
             painter.setFont(theme.font("small"))
             painter.setPen(theme.colour("ink_soft"))
-            painter.drawText(
-                area.adjusted(theme.scaled(16), 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), shown.title
-            )
+            painter.drawText(area.adjusted(theme.scaled(16), 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), shown.title)
         else:
             self._paint_row(painter, area, shown, current)
             if current:
-                painter.fillRect(
-                    area.left(), area.top(), theme.scaled(4), area.height() - 1, theme.colour("accent")
-                )
+                painter.fillRect(area.left(), area.top(), theme.scaled(4), area.height() - 1, theme.colour("accent"))
             if state & QStyle.StateFlag.State_HasFocus:
                 painter.setPen(QPen(theme.colour("focus"), 2))
                 painter.drawRect(area.adjusted(1, 1, -1, -2))
@@ -172,6 +166,7 @@ class RecordList(QListView):
     def __init__(self, slices: Slices, show: Callable[[Row], ListRow], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("role", "bare")
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -90,6 +90,7 @@ class RecordTable(QTableView):
         super().__init__(parent)
         self._columns, self._quiet = tuple(columns), False
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("role", "bare")
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)

@@ -147,9 +147,7 @@ class Words(QLabel):
 
     def sizeHint(self) -> QSize:
         self.ensurePolished()
-        longest = max(
-            (self.fontMetrics().horizontalAdvance(line[:60]) for line in self.text().split("\n")), default=0
-        )
+        longest = max((self.fontMetrics().horizontalAdvance(line[:60]) for line in self.text().split("\n")), default=0)
         width = min(longest, self.fontMetrics().horizontalAdvance("国") * 44) + 2
         return QSize(width, self.heightForWidth(width))
 

@@ -27,12 +27,11 @@ class ChoiceEditor(QComboBox):
 
     changed = Signal()
 
-    def __init__(
-        self, name: str = "", choices: Choices = (), *, optional: bool = False, empty: str = ""
-    ) -> None:
+    def __init__(self, name: str = "", choices: Choices = (), *, optional: bool = False, empty: str = "") -> None:
         super().__init__()
         self.setObjectName(name)
         self._optional, self._empty = optional, empty
+        self._values: list[Any] = []  # Qt would hand back a bare string for a choice
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContentsOnFirstShow)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(2)
@@ -46,20 +45,20 @@ class ChoiceEditor(QComboBox):
         kept = self.value()
         self.blockSignals(True)
         self.clear()
-        for value, words in [(None, self._empty), *choices] if self._optional else choices:
-            self.addItem(words, value)
+        offered = [(None, self._empty), *choices] if self._optional else list(choices)
+        self._values = [value for value, _ in offered]
+        self.addItems([words for _, words in offered])
         self._select(kept)
         self.blockSignals(False)
 
     def value(self) -> Any:
-        return self.currentData()
+        return self._values[self.currentIndex()] if self.currentIndex() >= 0 else None
 
     def set_value(self, value: Any) -> None:
         self._select(value)
 
     def _select(self, value: Any) -> None:
-        values = [self.itemData(row) for row in range(self.count())]
-        self.setCurrentIndex(values.index(value) if value in values else min(0, self.count() - 1))
+        self.setCurrentIndex(self._values.index(value) if value in self._values else min(0, self.count() - 1))
 
 
 class OptionRow(QWidget):

@@ -19,9 +19,7 @@ class PickEditor(QComboBox):
 
     changed = Signal()
 
-    def __init__(
-        self, name: str = "", entries: Entries = (), *, free_text: bool = False, hint: str = ""
-    ) -> None:
+    def __init__(self, name: str = "", entries: Entries = (), *, free_text: bool = False, hint: str = "") -> None:
         super().__init__()
         self.setObjectName(name)
         self._free = free_text

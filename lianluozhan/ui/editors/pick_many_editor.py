@@ -53,11 +53,7 @@ class PickManyEditor(QWidget):
         chosen = self.picker._chosen()
         if words and chosen is None:
             raise not_understood(self, f"没有找到“{words}”。请从列出的里面选，或者删去。")
-        return (
-            [*self._chosen, chosen]
-            if chosen is not None and chosen not in self._chosen
-            else list(self._chosen)
-        )
+        return [*self._chosen, chosen] if chosen is not None and chosen not in self._chosen else list(self._chosen)
 
     def set_value(self, value: Sequence[Any] | None) -> None:
         self._chosen = [id_ for id_ in value or () if id_ in self._names]
@@ -82,9 +78,7 @@ class PickManyEditor(QWidget):
             self._row.addWidget(self._tag(id_))
         self._tags.setVisible(bool(self._chosen))
         self.picker.set_value(None)
-        self.picker.set_entries(
-            [entry for entry in self._entries if entry[0] not in self._chosen], self._recent
-        )
+        self.picker.set_entries([entry for entry in self._entries if entry[0] not in self._chosen], self._recent)
         self.updateGeometry()
 
     def _tag(self, id_: Any) -> QPushButton:

@@ -35,17 +35,13 @@ class LineEditor(QLineEdit):
 
     changed = Signal()
 
-    def __init__(
-        self, name: str = "", *, max_length: int = 200, hint: str = "", counter: bool = False
-    ) -> None:
+    def __init__(self, name: str = "", *, max_length: int = 200, hint: str = "", counter: bool = False) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setPlaceholderText(hint)
         self._longest, self._counter = max_length, counter
         if counter:
-            self.setTextMargins(
-                0, 0, self.fontMetrics().horizontalAdvance(f"  {max_length} / {max_length}"), 0
-            )
+            self.setTextMargins(0, 0, self.fontMetrics().horizontalAdvance(f"  {max_length} / {max_length}"), 0)
         self.textChanged.connect(self._tidy)
 
     def value(self) -> str:
