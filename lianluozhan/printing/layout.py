@@ -25,6 +25,7 @@ class Plan:
 
     pages: list[Page] = field(default_factory=list)
     starts: list[float] = field(default_factory=list)  # points, by block
+    turned: set[int] = field(default_factory=set)  # numbers of the blocks that went onto a new page as a whole
     tables: dict[int, Sized] = field(default_factory=dict)  # by number of the block
 
 
@@ -33,11 +34,22 @@ def lay_out(document: Document) -> list[Page]:
     return Layout(document).run().pages
 
 
-class Layout:
-    """Runs once over a document. `plain` plans for Word: no squeezing, 1.5 % narrower, a reserve on the page."""
+def plan_for_word(document: Document) -> Plan:
+    """The plan of a Word file, with as many pages as the PDF has wherever that can be had."""
+    plan = Layout(document, plain=True).run()
+    if len(plan.pages) > 1 and len(plan.pages) > len(lay_out(document)):
+        return Layout(document, plain=True, dense=True).run()
+    return plan
 
-    def __init__(self, document: Document, *, plain: bool = False) -> None:
-        self.document, self.plain, self.plan = document, plain, Plan()
+
+class Layout:
+    """Runs once over a document. `plain` plans for Word: no squeezing, 1.5 % narrower, a reserve on the page.
+
+    `dense` sets long texts closer still before a form runs over.
+    """
+
+    def __init__(self, document: Document, *, plain: bool = False, dense: bool = False) -> None:
+        self.document, self.plain, self.dense, self.plan = document, plain, dense, Plan()
         paper = document.paper
         self.left, self.right = paper.left * MM, (paper.width - paper.right) * MM
         self.top, self.bottom = paper.top * MM, (paper.height - paper.bottom) * MM
@@ -117,6 +129,10 @@ class Layout:
                 for line in self.set(text, replace(style, align=align), self.width)[:1]:
                     self.draw(line, style, self.left, self.top - 1.5 * MM - style.pitch / 2)
 
+    def _turn(self) -> None:
+        self.plan.turned.add(self.number)
+        self.new_page()
+
     def _number_pages(self) -> None:
         paper, total = self.document.paper, len(self.plan.pages)
         for n, page in enumerate(self.plan.pages, 1):
@@ -163,7 +179,7 @@ class Layout:
         at_org, at_date = closing_indents(block)
         self.y += 2 * style.pitch
         if self.y + 2 * style.pitch > self.bottom + 0.5:
-            self.new_page()
+            self._turn()
         for text, indent in ((block.org, at_org), (block.date, at_date)):
             for line in self.set(text, replace(style, align="right", track=0), self.width - indent):
                 self.draw(line, style, self.left, self.y + style.pitch / 2)
@@ -187,7 +203,7 @@ class Layout:
     def put_cut(self, block: Cut) -> None:
         style, y = STYLES["cut"], block.y * MM
         if self.y > y:  # the letter is longer than its part of the page: the slip goes onto the next
-            self.new_page()
+            self._turn()
         middle = (self.left + self.right) / 2
         for line in self.set(block.text, style, self.width):
             half = line.width / 2 + 6

@@ -26,6 +26,9 @@ UNSEEN = re.compile(  # control, joining, direction, variation and tag character
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e0fff]"
 )
+HAN = "[\u2e80-\u2fff\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+SEAM_OF_SCRIPTS = re.compile(f"[0-9A-Za-z](?={HAN})|{HAN}(?=[0-9A-Za-z])")
+SEAM_GAP = 200  # 1/1000 em that some word processors put there whatever the file says
 SQUEEZE, LOOSE = 32, 160  # 1/1000 em a gap: most that may be taken, most that may be given
 Spans = Sequence[tuple[int, int]]
 
@@ -94,6 +97,9 @@ class _Paragraph:
         for at in self.kerned:
             if widths[at] >= 900:
                 widths[at] -= 500
+        if column.plain:
+            for seam in SEAM_OF_SCRIPTS.finditer(text):
+                widths[seam.start()] += SEAM_GAP
         if column.track:
             widths = [width + column.track * column.unit for width in widths]
         self.pos: list[float] = [0, *accumulate(widths)]

@@ -127,10 +127,10 @@ class Table:
             return boxes, heights
         if tight := self._tightened(boxes, heights):
             return boxes, tight
-        smaller = [self._box(b.row, b.col, b.cell, small=True) if b.cell.style == "text" else b for b in boxes]
-        lower = self._heights(smaller)
-        if tight := self._tightened(smaller, lower):
-            return smaller, tight
+        for size in ("_s", "_t") if self.layout.dense else ("_s",):
+            smaller = [self._box(b.row, b.col, b.cell, size) if b.cell.style == "text" else b for b in boxes]
+            if tight := self._tightened(smaller, self._heights(smaller)):
+                return smaller, tight
         return boxes, heights
 
     def _boxes(self) -> list[Box]:
@@ -147,9 +147,9 @@ class Table:
                 c += cell.span
         return boxes
 
-    def _box(self, r: int, c: int, cell: Cell, *, small: bool = False) -> Box:
+    def _box(self, r: int, c: int, cell: Cell, size: str = "") -> Box:
         layout = self.layout
-        name = cell.style + "_s" if small and cell.style == "text" else cell.style
+        name = cell.style + size
         style = STYLES[name]
         pad = padding(cell, self.grid)
         width = self.edges[c + cell.span] - self.edges[c] - 2 * pad

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from lianluozhan.printing.document import FORM, LEDGER, OFFICIAL, Cell, Document, Grid, Para, Row, label, texts
-from lianluozhan.printing.layout import lay_out
+from lianluozhan.printing.layout import Layout, lay_out, plan_for_word
 from lianluozhan.printing.page import MM, Page, Rule, Text
 
 from .sheets import CONTENT, FILLED, MORE, ledger, letter, registration
@@ -70,6 +70,14 @@ def test_a_form_that_runs_over_is_set_at_natural_sizes() -> None:
 def test_a_value_that_does_not_fit_on_a_line_is_set_smaller() -> None:
     page = lay_out(registration(name="买买提·吐尔逊·阿不都热依木"))[0]
     assert {text.size for text in page.texts if "买买提" in shown(text)} == {10.5}
+
+
+def test_a_form_of_one_page_is_planned_on_one_page_for_word_too() -> None:
+    document = registration(FILLED, content="路" * 605)
+    assert [len(lay_out(document)), len(Layout(document, plain=True).run().pages)] == [1, 2]
+    plan = plan_for_word(document)
+    assert len(plan.pages) == 1
+    assert "text_t" in {box.name for box in plan.tables[3].boxes.values()}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -150,6 +151,12 @@ def test_a_plan_for_word_neither_squeezes_nor_hangs() -> None:
     for line in lines("路" * 40 + "！）" + "水" * 40, 40, hang=True, plain=True):
         assert line.width <= 40 * SIZE
         assert not any(run.kerns for run in line.runs)
+
+
+def test_a_plan_for_word_keeps_a_reserve_where_scripts_meet() -> None:
+    [mixed] = lines("第3组17户", 40, plain=True)
+    [tight] = lines("第3组17户", 40)
+    assert mixed.width - tight.width == pytest.approx(4 * 0.2 * SIZE)
 
 
 def test_short_labels_are_spread_to_four_characters() -> None:

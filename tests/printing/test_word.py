@@ -18,7 +18,7 @@ from lianluozhan.printing.document import OFFICIAL, STYLE_NAMES, STYLES, Closing
 from lianluozhan.printing.lines import visible
 from lianluozhan.printing.word import write_word
 
-from .sheets import CONTENT, FILLED, MORE, ledger, letter, registration
+from .sheets import CONTENT, FILLED, MORE, STATION, ledger, letter, registration
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -146,6 +146,13 @@ def test_equal_feet_of_many_sheets_are_written_once(tmp_path: Path) -> None:
     opened(tmp_path / "a.docx", *[registration(FILLED)] * 20)
     with zipfile.ZipFile(tmp_path / "a.docx") as package:
         assert len([name for name in package.namelist() if "footer" in name or "header" in name]) < 6
+
+
+@pytest.mark.parametrize(("length", "first"), [(220, "沿此线裁下"), (320, STATION)])
+def test_a_long_letter_turns_the_page_where_the_plan_does(tmp_path: Path, length: int, first: str) -> None:
+    file = opened(tmp_path / "a.docx", letter("路" * length))
+    turned = [p.text for p in file.paragraphs if p._p.pPr.find(f"{W}pageBreakBefore") is not None]
+    assert turned == [first]
 
 
 def test_an_official_document_is_signed_and_dated_at_the_right(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from .text import TAB, Spot, paragraph, runs
 
 _STAYS = frozenset(("h1", "station", "title", "meta", "doc_title", "slip_title"))
 _DASHES = '<w:top w:val="dashed" w:sz="4" w:space="1" w:color="000000"/>'
-_AFTER_CUT = 4 * MM - 10
+_CUT_RESERVE, _CUT_PITCH = 2.0, 10.0  # points: table borders in Word take their own height
 LAST = paragraph("note", "", Spot(pitch=1))  # Word wants a paragraph after a table; this one is a point high
 
 
@@ -74,8 +74,9 @@ class Body:
 
     def closing(self, block: Closing, number: int) -> str:
         at_org, at_date = closing_indents(block)
-        style = STYLES["body0"]
-        org = Spot(before=2 * style.pitch, right=at_org, align="right", keep=True)
+        turned = number in self.plan.turned
+        before = 0.0 if turned else 2 * STYLES["body0"].pitch
+        org = Spot(before=before, right=at_org, align="right", keep=True, new_page=turned)
         date = Spot(right=at_date, align="right")
         return paragraph("body0", runs(block.org, "body0"), org) + paragraph("body0", runs(block.date, "body0"), date)
 
@@ -85,15 +86,14 @@ class Body:
 
     def cut(self, block: Cut, number: int) -> str:
         """The cutting line at its place: space before makes up for what the letter leaves."""
-        start = self.plan.starts[number]
-        over = start > block.y * MM  # the letter is longer than its part: the slip goes onto the next page
-        reached = self.document.paper.top * MM if over else start
+        turned = number in self.plan.turned  # the letter is longer than its part: the slip goes onto the next page
+        reached = self.document.paper.top * MM if turned else self.plan.starts[number]
         spot = Spot(
-            before=block.y * MM - reached,
-            after=_AFTER_CUT,
+            before=max(block.y * MM - reached - _CUT_RESERVE, 0.0),
+            pitch=_CUT_PITCH,
             left=-18 * MM,
             right=-16 * MM,
-            new_page=over,
+            new_page=turned,
             keep=True,
             border=_DASHES,
         )

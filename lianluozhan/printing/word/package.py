@@ -16,7 +16,7 @@ from docx.oxml import parse_xml
 
 from ..document import Document, Grid, texts
 from ..fonts import drawn_as_missing
-from ..layout import Layout
+from ..layout import plan_for_word
 from ..page import Written
 from ..saving import whole_file
 from .body import LAST, Body
@@ -76,7 +76,7 @@ def _replace(element: Any, xml: str) -> None:
 def _fill(file: Any, documents: Sequence[Document], sections: Sections) -> int:
     parts, pages, last = [], 0, len(documents) - 1
     for number, document in enumerate(documents):
-        plan = Layout(document, plain=True).run()
+        plan = plan_for_word(document)
         pages += len(plan.pages)
         properties = sections.properties(document, len(plan.pages))
         parts.append(Body(document, plan).xml())
