@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from .accounts import Account
 from .attachments import Attachment
 from .backups import BackupEntry
 from .database import damage, storage_trouble
+from .errors import StorageError
 from .fields import Choice
 from .keyring import Keyring, two_copies
 from .numbering import NumberSeries
@@ -18,6 +20,7 @@ from .opinions.record import Opinion
 from .permissions import require
 from .session import Session
 
+logger = logging.getLogger(__name__)
 QUICK_LINES = 300
 QUICK_FILES = 20
 QUICK_WORDS = 20
@@ -48,8 +51,11 @@ def check(
     for number, (name, look) in enumerate(_LOOKS):
         if progress:
             progress(number, len(_LOOKS), name)
-        with session.lock, storage_trouble():
-            found += [Finding(name, sentence, severity) for severity, sentence in look(session, quick)]
+        try:
+            with session.lock, storage_trouble():
+                found += [Finding(name, sentence, severity) for severity, sentence in look(session, quick)]
+        except StorageError as trouble:  # too damaged to be looked at
+            found.append(Finding(name, str(trouble), Severity.DAMAGE))
     if progress:
         progress(len(_LOOKS), len(_LOOKS), "")
     return found
@@ -63,8 +69,10 @@ def _database(session: Session, quick: bool) -> Iterator[tuple[Severity, str]]:
         lines = [row[0] for row in session.db.conn.execute("PRAGMA quick_check(3)") if row[0] != "ok"]
     else:
         lines = damage(session.db)
-    for line in lines[:10]:
-        yield Severity.DAMAGE, f"数据库没有通过检查（{line}）。请停止录入，从最近的备份还原。"
+    for line in lines:
+        logger.info("database: %s", line)
+    if lines:
+        yield Severity.DAMAGE, f"数据库没有通过检查，有 {len(lines)} 处不对。请停止录入，从最近的备份还原。"
 
 
 def _audit_log(session: Session, quick: bool) -> Iterator[tuple[Severity, str]]:
@@ -99,7 +107,7 @@ _NEEDED = (
 
 def _rules(session: Session, quick: bool) -> Iterator[tuple[Severity, str]]:
     for where, sentence in _NEEDED:
-        for number, opinion_id in session.db.conn.execute(f"SELECT number, id FROM opinions WHERE {where} LIMIT 20"):
+        for number, opinion_id in session.rows(f"SELECT number, id FROM opinions WHERE {where} LIMIT 20"):
             yield Severity.WARNING, f"社情民意 {number or f'第 {opinion_id} 条'}{sentence}。请打开这一件核对。"
     for series in session.select(NumberSeries):
         opening = f"{series.kind}〔{series.year}〕"

@@ -118,24 +118,31 @@ def check(record: Any, names: Sequence[str] = ()) -> dict[str, str]:
     for name in names or examined:
         if name not in examined:
             continue
-        field, is_checked = examined[name]
+        field, is_checked, longest = examined[name]
         value = getattr(record, name)
         if not value and (value is None or value in ("", ())):
             if field.required:
                 problems[name] = f"请填写“{field.label}”。"
+        elif value.__class__ is str and len(value) <= longest and _is_plain(value):
+            continue
         elif is_checked and (problem := _problem(field, value)):
             problems[name] = problem
     return problems
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text is one line of usual characters: quick to say of nearly every value."""
+    return text.isprintable() and "密" not in text and not text.isspace()
+
+
 _CHECKED = frozenset({"text", "long_text", "day", "number"})
-_examinations: dict[type, dict[str, tuple[Field, bool]]] = {}
+_examinations: dict[type, dict[str, tuple[Field, bool, int]]] = {}
 
 
-def _examined(record_class: type) -> dict[str, tuple[Field, bool]]:
-    """The fields of a class that can be wrong at all, each with whether its value is looked at."""
+def _examined(record_class: type) -> dict[str, tuple[Field, bool, int]]:
+    """The fields of a class that can be wrong at all, each with whether its value is looked at and its longest text."""
     if record_class not in _examinations:
-        found = [(field, field.kind in _CHECKED) for field in fields_of(record_class)]
+        found = [(field, field.kind in _CHECKED, field.max_length or 0) for field in fields_of(record_class)]
         _examinations[record_class] = {row[0].name: row for row in found if row[1] or row[0].required}
     return _examinations[record_class]
 

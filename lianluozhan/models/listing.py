@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from .database import storage_trouble
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -26,7 +28,8 @@ class Listing:
 
     def count(self) -> int:
         sql = f"SELECT count(*) FROM {self.table}{self._where(self.where)}"
-        return int(self.db.conn.execute(sql, dict(self.params)).fetchone()[0])
+        with storage_trouble():
+            return int(self.db.conn.execute(sql, dict(self.params)).fetchone()[0])
 
     def page(self, limit: int, after: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The next `limit` rows after the row `after`, or the first ones; each a plain dict."""
@@ -40,9 +43,10 @@ class Listing:
         direction = " DESC" if self.descending else ""
         order = ", ".join(expression + direction for expression in self.order)
         sql = f"SELECT {self.columns}, {keys} FROM {self.table}{self._where(where)} ORDER BY {order} LIMIT :limit"
-        cursor = self.db.conn.execute(sql, params)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        with storage_trouble():
+            cursor = self.db.conn.execute(sql, params)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
 
     @staticmethod
     def _where(conditions: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
 from .fields import Choice, Field, fields_of
@@ -21,10 +21,10 @@ def stored(value: Any) -> Any:
     kind = type(value)
     if kind is str or kind is int or value is None:
         return value
-    if isinstance(value, Choice):
-        return value._value_
     if kind is bool:
         return int(value)
+    if isinstance(value, Choice):
+        return value._value_
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     if isinstance(value, date):
@@ -102,20 +102,22 @@ def from_row(record_class: type[Record], row: Mapping[str, Any]) -> Record:
     return record_class(**values)
 
 
-_getters: dict[type, tuple[Callable[[Any], tuple[Any, ...]], tuple[int, ...]]] = {}
+_ways: dict[type, tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[int, Callable[[Any], Any]], ...]]] = {}
+_WRITERS: dict[str, Callable[[Any], Any]] = {"tick": int, "day": date.isoformat, "choice": attrgetter("_value_")}
 
 
 def to_values(record: Any) -> tuple[Any, ...]:
     """The values of a row in the order of its columns; what `to_row` says, for thousands of records."""
     kind = type(record)
-    if kind not in _getters:
-        names = column_names(kind)
-        _getters[kind] = attrgetter(*names), tuple(names.index(name) for name in _converted(kind))
-    get, converted = _getters[kind]
-    values = list(get(record))
-    for at in converted:
+    if kind not in _ways:
+        names, kinds = column_names(kind), {field.name: field.kind for field in fields_of(kind)}
+        writers = tuple((names.index(name), _WRITERS.get(kinds[name], stored)) for name in _converted(kind))
+        _ways[kind] = itemgetter(*names), writers
+    get, writers = _ways[kind]
+    values = list(get(record.__dict__))
+    for at, write in writers:
         if (value := values[at]) is not None:
-            values[at] = value._value_ if isinstance(value, Choice) else stored(value)
+            values[at] = write(value)
     return tuple(values)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import json
 import threading
@@ -20,7 +19,7 @@ from .errors import InvalidRecord, RuleError
 from .fields import check
 from .keyring import Keyring, Keys
 from .permissions import Role, may, require
-from .rows import Record, altered, column_names, digest_of, from_row, stored, to_row, to_values
+from .rows import Record, altered, column_names, digest_of, from_row, stored, to_values
 from .staff import Staff
 
 Listener = Callable[[frozenset[str]], None]
@@ -112,24 +111,28 @@ class Session:
         """All records that meet `where`: SQL of ours, never text from people."""
         names = column_names(record_class)
         sql = f"SELECT {', '.join(names)} FROM {table_of(record_class)} WHERE {where} ORDER BY {order}"
-        rows = self.db.conn.execute(sql, params)
-        return [from_row(record_class, dict(zip(names, row, strict=True))) for row in rows]
+        return [from_row(record_class, dict(zip(names, row, strict=True))) for row in self.rows(sql, params)]
 
     def value(self, sql: str, params: Any = ()) -> Any:
         """The first value of the first row, or None."""
-        row = self.db.conn.execute(sql, params).fetchone()
+        with storage_trouble():
+            row = self.db.conn.execute(sql, params).fetchone()
         return row[0] if row else None
+
+    def rows(self, sql: str, params: Any = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query of ours; StorageError when the file is damaged."""
+        with storage_trouble():
+            found: list[tuple[Any, ...]] = self.db.conn.execute(sql, params).fetchall()
+        return found
 
     def add(self, record: Record) -> Record:
         """Store a new record with its audit line and its search row; returns it with its id."""
         self._check_writable(record)
-        row = to_row(record)
-        del row["id"]
-        cursor = self.db.conn.execute(_insert_sql(type(record)), tuple(row.values()))
+        names, values = column_names(type(record))[1:], to_values(record)[1:]  # without the id, the first of both
+        cursor = self.db.conn.execute(_insert_sql(type(record)), values)
         new_id: int = cursor.lastrowid  # type: ignore[assignment]
-        added = copy.copy(record)
-        object.__setattr__(added, "id", new_id)
-        known = {name: [None, value] for name, value in row.items() if value not in (None, "")}
+        added = altered(record, id=new_id)
+        known = {name: [None, value] for name, value in zip(names, values, strict=True) if value not in (None, "")}
         self._log(table_of(type(record)), new_id, known)
         self._index(added, new_id, new=True)
         return added
@@ -228,7 +231,7 @@ _inserts: dict[type, str] = {}
 
 def _insert_sql(record_class: type) -> str:
     if record_class not in _inserts:
-        names = [name for name in column_names(record_class) if name != "id"]
+        names = column_names(record_class)[1:]
         marks = ", ".join("?" * len(names))
         _inserts[record_class] = f"INSERT INTO {table_of(record_class)} ({', '.join(names)}) VALUES ({marks})"
     return _inserts[record_class]

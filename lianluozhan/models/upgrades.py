@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from datetime import datetime
@@ -15,6 +16,7 @@ from .durable import rename, storage_errors, sync_directory
 from .errors import StorageError
 from .migrations import migrations as steps
 
+logger = logging.getLogger(__name__)
 NEWER = "这份数据由更新的版本建立，本版本不能打开。请安装新版本；数据没有动过。"
 FOREIGN = "这个文件不是联络站的数据，没有动它。请检查数据文件夹，或用“还原”从备份恢复。"
 
@@ -30,9 +32,10 @@ def refuse_unfit(db: Database) -> None:
 
 def bring_up_to_date(db: Database, folder: Path, key: bytes | None, now: datetime) -> Path | None:
     """Apply the pending steps, if any; the copy made before them, or None when there was nothing to do."""
-    refuse_unfit(db)
-    if not migrations.pending(db):
-        return None
+    with storage_trouble():
+        refuse_unfit(db)
+        if not migrations.pending(db):
+            return None
     copied = copy_verified(db, folder / f"before-upgrade-{now:%Y%m%d-%H%M%S}.db", key)
     with storage_trouble(), db.atomic():
         steps.apply(db)
@@ -85,7 +88,8 @@ def table_counts_of(path: Path, key: bytes | None) -> dict[str, int]:
     db = open_database(path, key, exclusive=False)
     try:
         if found := damage(db):
-            raise StorageError(f"副本没有通过检查（{found[0]}）。请换一个磁盘或 U 盘再试，原数据没有动过。")
+            logger.info("copy: %s", found[0])
+            raise StorageError("升级前的副本没有通过检查，没有升级，原数据没有动过。请先用“还原”从最近的备份恢复。")
         return table_counts(db)
     finally:
         db.close()

@@ -50,7 +50,7 @@ def mutate(session: Session, mutant: str) -> None:
 
         audit.append = append
     if mutant == "row_before_file":
-        attachments._store = lambda *_: "0" * 64  # type: ignore[assignment]
+        attachments._store = lambda *_: "0" * 64
 
 
 class _nothing:  # noqa: N801

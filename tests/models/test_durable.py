@@ -15,7 +15,8 @@ from lianluozhan.models.errors import StorageError
 
 def held(times: int, monkeypatch: pytest.MonkeyPatch, winerror: int) -> list[float]:
     """Another program holds the file for so many tries; the pauses between them."""
-    whole, pauses, left = Path.replace, [], [times]
+    pauses: list[float] = []
+    whole, left = Path.replace, [times]
 
     def replace(path: Path, target: Path) -> Any:
         if left[0]:

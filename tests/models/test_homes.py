@@ -13,6 +13,7 @@ from lianluozhan.models import homes
 from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.folders import Volume, unsuitable
 from lianluozhan.models.homes import Home, InstanceLock, SetUp
+from lianluozhan.models.keyring import Keyring
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.places import Category, HandlingBody
 from lianluozhan.models.stations import station
@@ -90,7 +91,7 @@ def test_the_first_accounts_obey_the_rules_of_accounts() -> None:
 
 def test_the_name_of_the_station_is_shown_before_signing_in(tmp_path: Path) -> None:
     home = make_home(tmp_path / "home")
-    assert homes.Keyring.load(home.data).title == STATION.name
+    assert Keyring.load(home.data).title == STATION.name
     assert [user["name"] for user in home.users()] == ["wang", "li", "zhou"]
     assert home.users()[0]["shown"] == "王秀英（站长）"
 

@@ -52,7 +52,7 @@ def test_the_sheet_with_the_best_known_headings_is_taken(tmp_path: Path) -> None
     from openpyxl import Workbook
 
     book = Workbook()
-    book.active.append(["说明", "请看第二张表"])  # type: ignore[union-attr]
+    book.active.append(["说明", "请看第二张表"])
     for row in (HEADINGS, ANSWERED):
         book.create_sheet("台账").append(list(row)) if row is HEADINGS else book["台账"].append(list(row))
     book.save(tmp_path / "a.xlsx")
@@ -122,7 +122,7 @@ def _far_cell(path: Path) -> None:
 
     book = Workbook()
     for cell in ("A1", "XFD1048576"):
-        book.active[cell] = "x"  # type: ignore[index]
+        book.active[cell] = "x"
     book.save(path)
 
 

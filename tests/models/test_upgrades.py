@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def next_version(monkeypatch: pytest.MonkeyPatch) -> Iterator[Migrations]:
+def next_version(monkeypatch: pytest.MonkeyPatch) -> Migrations:
     """The program of next year: two more steps."""
     steps = Migrations("lianluozhan")
     steps._migrations = list(migrations.migrations._migrations)

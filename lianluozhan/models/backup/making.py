@@ -16,7 +16,7 @@ from typing import Any
 from .. import attachments, audit, upgrades
 from ..attachments import Attachment
 from ..backups import BackupEntry
-from ..database import DATABASE_FILE
+from ..database import DATABASE_FILE, storage_trouble
 from ..durable import rename, storage_errors, sync_directory
 from ..errors import RuleError, StorageError
 from ..folders import FAT, volume_of
@@ -28,6 +28,7 @@ from .job import Cancel, Job, Progress
 from .package import FORMAT, SUFFIX, BackupInfo
 from .proving import prove
 
+OWN_DAMAGE = "电脑里的数据没有通过检查，这次备份不算数，以前的备份没有动过。请用“还原”从最近的备份恢复。"
 FAT_LIMIT = 2**32 - 1
 _SPARE = 4 * 2**20
 
@@ -96,7 +97,7 @@ def check_room(folder: Path, size: int, file_system: str) -> None:
 def _take(session: Session, working: Path, job: Job) -> _Snapshot:
     """The database as it is at one moment, with the list of the attachments it names."""
     copied = working / DATABASE_FILE
-    with session.lock:
+    with session.lock, storage_trouble():
         upgrades.snapshot(session.db, copied, session.keys.database, tell=lambda: job.advance(0, "正在取得数据的副本"))
         head, counts = audit.head(session.db), upgrades.table_counts(session.db)
         rows, name = session.select(Attachment), station(session).name
@@ -169,12 +170,20 @@ def _read_back(target: Path, session: Session, working: Path, job: Job) -> Backu
         info, manifest = package.extract(
             target, lambda _: session.keys.backup, lambda name: copied if name == DATABASE_FILE else None, job
         )
-        prove(copied, session.keys, manifest)
+        _prove_own(copied, session, manifest)
     except BaseException:
         with storage_errors():
             target.unlink(missing_ok=True)
         raise
     return info
+
+
+def _prove_own(copied: Path, session: Session, manifest: package.Manifest) -> None:
+    """The package arrived unchanged; what does not hold now did not hold in this computer either."""
+    try:
+        prove(copied, session.keys, manifest)
+    except StorageError as damaged:
+        raise StorageError(OWN_DAMAGE) from damaged
 
 
 def _register(session: Session, info: BackupInfo, digest: str, place: str) -> BackupEntry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from .. import audit
@@ -11,6 +12,8 @@ from ..keyring import Keys
 from ..upgrades import refuse_unfit, table_counts
 from .package import Manifest
 
+logger = logging.getLogger(__name__)
+
 
 def prove(path: Path, keys: Keys, manifest: Manifest) -> None:
     """Open the database and compare it with the manifest; StorageError at the first difference."""
@@ -18,7 +21,8 @@ def prove(path: Path, keys: Keys, manifest: Manifest) -> None:
     try:
         refuse_unfit(db)
         if found := damage(db):
-            raise StorageError(f"备份里的数据库没有通过检查（{found[0]}），不能使用。请换一份备份。")
+            logger.info("package: %s", found[0])
+            raise StorageError("备份里的数据库没有通过检查，不能使用。请换一份备份。")
         head = audit.head(db)
         if table_counts(db) != manifest.counts or (head.id, head.mac.hex()) != manifest.audit_head:
             raise StorageError("备份里的数据库与清单不一致，不能使用。请换一份备份。")

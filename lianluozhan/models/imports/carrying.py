@@ -140,7 +140,7 @@ def used_opinions(session: Session, batch_id: int) -> list[str]:
                 AND action NOT IN {_ONLY_LOOKED_AT} WHERE opinion_id IN ({mine})
         )
         SELECT number, title FROM opinions WHERE id IN (SELECT id FROM used) ORDER BY id"""
-    rows = session.db.conn.execute(sql, {"batch": batch_id})
+    rows = session.rows(sql, {"batch": batch_id})
     return [number or f"草稿“{title}”" for number, title in rows]
 
 

@@ -64,7 +64,7 @@ class Ledger:
         self.columns = [(at, mapping[name], name) for at, name in enumerate(table.headings) if name in mapping]
         self.headings = {key: name for _, key, name in self.columns}
         self.categories = _names(session, "SELECT id, name FROM categories WHERE retired_on IS NULL")
-        self.parents = dict(session.db.conn.execute("SELECT id, parent_id FROM categories").fetchall())
+        self.parents = dict(session.rows("SELECT id, parent_id FROM categories"))
         self.villages = _names(session, "SELECT id, name FROM villages WHERE retired_on IS NULL")
         self.bodies = _names(
             session,
@@ -247,7 +247,7 @@ class Ledger:
 
 def _names(session: Session, sql: str) -> Names:
     found: Names = {}
-    for record_id, name in session.db.conn.execute(sql):
+    for record_id, name in session.rows(sql):
         found.setdefault(name, []).append(record_id)
     return found
 

@@ -153,7 +153,7 @@ def taken_source_numbers(session: Session, numbers: Iterable[str]) -> dict[str, 
     """Those of the source numbers that a registered opinion bears, with how to name it."""
     found: dict[str, str] = {}
     for marks, some in _in_slices(numbers):
-        rows = session.db.conn.execute(
+        rows = session.rows(
             "SELECT source_number, number, title FROM opinions WHERE voided_on IS NULL"
             f" AND source_number <> '' AND source_number IN ({marks})",
             some,
@@ -165,7 +165,7 @@ def taken_source_numbers(session: Session, numbers: Iterable[str]) -> dict[str, 
 def _alike(session: Session, days: Iterable[date]) -> dict[tuple[str, str, date | None], str]:
     found: dict[tuple[str, str, date | None], str] = {}
     for marks, some in _in_slices(day.isoformat() for day in days):
-        rows = session.db.conn.execute(
+        rows = session.rows(
             "SELECT title, submitter_name, received_on, number FROM opinions"
             f" WHERE voided_on IS NULL AND received_on IN ({marks})",
             some,
