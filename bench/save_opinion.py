@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,11 @@ def save(session: Session) -> None:
         session.add(OPINION)
 
 
+def several(call: Callable[[], None]) -> None:
+    for _ in range(SAVES_A_ROUND):
+        call()
+
+
 class Raw:
     """The same three rows in one transaction, prepared statements, nothing else done."""
 
@@ -101,9 +107,9 @@ def count_syncs() -> int:
 def save_once(folder: Path) -> None:
     session = open_station(folder / "traced")
     save(session)
-    for mark, step in (("begin-mark", lambda: save(session)), ("end-mark", lambda: None)):
-        (folder / mark).exists() or (folder / mark).open("w").close()
-        step()
+    (folder / "begin-mark").touch()
+    save(session)
+    (folder / "end-mark").touch()
 
 
 def main() -> None:
@@ -120,8 +126,8 @@ def main() -> None:
         ours, theirs = open_station(Path(folder) / "ours"), open_station(Path(folder) / "baseline")
         raw = Raw(theirs)
         mine, base = in_turn(
-            lambda: [save(ours) for _ in range(SAVES_A_ROUND)],
-            lambda: [raw.save() for _ in range(SAVES_A_ROUND)],
+            lambda: several(lambda: save(ours)),
+            lambda: several(raw.save),
             options.rounds,
         )
         report("save one opinion", [t / SAVES_A_ROUND for t in mine], [t / SAVES_A_ROUND for t in base], 1.25)
