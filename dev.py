@@ -1,0 +1,280 @@
+#!/usr/bin/env python3
+"""Run, test and measure the program from a checkout: `python3 dev.py run|test|bench|faults`.
+
+Standard library only. It makes `.venv`, installs the pinned packages when pyproject.toml has changed, and sees to
+the system libraries that Qt needs, by apt where it may, otherwise by saying which command does it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "installed.txt"
+SAMPLE, FORMS = ROOT / "build" / "sample", ROOT / "build" / "forms"
+
+# what Qt loads, and the Debian package that has it
+QT = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+}
+WINDOW = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+
+
+def main() -> int:
+    options, rest = _parse()
+    os.chdir(ROOT)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)  # type: ignore[union-attr]
+    make_venv()
+    install()
+    if options.verb == "run":
+        return run(rest, sample=options.sample)
+    if options.verb == "test":
+        return test(rest)
+    if options.verb == "bench":
+        return bench(rest)
+    return call([PYTHON, "-m", "tests.faults.campaign", *rest])
+
+
+def _parse() -> tuple[argparse.Namespace, list[str]]:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], allow_abbrev=False)
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="run | test | bench | faults")
+    for name, told in (
+        ("run", "open the program; without a screen, or with a command of the program, work without a window"),
+        ("test", "check style and types, then run all tests; with arguments for pytest, only pytest"),
+        ("bench", "run one measurement, or name those there are"),
+        ("faults", "kill, cut and flip the stored data at length (many minutes)"),
+    ):
+        verb = verbs.add_parser(name, help=told, description=told, allow_abbrev=False)
+        if name == "run":
+            verb.add_argument("--sample", action="store_true", help="use the sample station in build/sample")
+    return parser.parse_known_args()
+
+
+# --- what a checkout needs -------------------------------------------------------------------------------------
+
+
+def make_venv() -> None:
+    """A `.venv` with pip; made again when it does not start."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - said before anything newer is needed
+        stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+    if PYTHON.exists() and succeeds([PYTHON, "-c", "import pip"]):
+        return
+    if importlib.util.find_spec("ensurepip") is None:
+        apt_install(["python3-venv"], "This Python cannot make a virtual environment.")
+    say("Making .venv …")
+    if call([sys.executable, "-m", "venv", "--clear", VENV]):
+        stop("The virtual environment could not be made; see above.")
+
+
+def install() -> None:
+    """The pinned packages and the program itself, when pyproject.toml or the place of the checkout changed."""
+    wanted = "\n".join([hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest(), str(ROOT)])
+    if STAMP.exists() and STAMP.read_text("utf-8") == wanted:
+        return
+    say("Installing the packages named in pyproject.toml (the first time some 300 MB) …")
+    if call([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", ".[dev]"]):
+        stop("The packages could not be installed; see above.")
+    STAMP.write_text(wanted, "utf-8")
+
+
+def need_libraries(*lists: Mapping[str, str]) -> None:
+    """See to it that Qt finds the system's libraries (Linux only; elsewhere it brings them)."""
+    if sys.platform.startswith("linux"):
+        missing = {package for known in lists for library, package in known.items() if not _loads(library)}
+        if missing:
+            apt_install(sorted(missing), "Qt needs system libraries that are not here.")
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def apt_install(packages: Sequence[str], why: str) -> None:
+    """Install Debian packages if we may; otherwise say the line that does it, and stop."""
+    line = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    if shutil.which("apt-get") is None:
+        stop(f"{why} On Debian, Ubuntu, UOS and Kylin these packages have them: {' '.join(packages)}")
+    if os.geteuid() == 0:
+        before: list[str] = []
+    elif shutil.which("sudo") and succeeds(["sudo", "-n", "true"]):
+        before = ["sudo", "-n"]
+    else:
+        stop(f"{why} Please run:  sudo {' '.join(line)}")
+    say(f"{why} Installing {' '.join(packages)} …")
+    quiet = [*before, "env", "DEBIAN_FRONTEND=noninteractive"]
+    if succeeds([*quiet, *line]):
+        return
+    succeeds([*quiet, "apt-get", "update"])  # the lists may be old or not there at all
+    if call([*quiet, *line], stdout=subprocess.DEVNULL):
+        stop(f"{why} apt could not install them; see above. The line was:  {' '.join(line)}")
+
+
+# --- the verbs -------------------------------------------------------------------------------------------------
+
+
+def run(rest: Sequence[str], *, sample: bool) -> int:
+    """Open the window; or pass a command on; or, without a screen, carry out the main job."""
+    environment = _sample() if sample else {}
+    if rest:
+        return call([PYTHON, "-m", "lianluozhan", *rest], environment)
+    if not _has_screen():
+        return main_job()
+    need_libraries(QT, WINDOW)
+    return call([PYTHON, "-m", "lianluozhan"], environment)
+
+
+def _has_screen() -> bool:
+    if os.name == "nt" or sys.platform == "darwin":
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def _sample(*, afresh: bool = False, opinions: int = 120) -> dict[str, str]:
+    """The sample station, made if it is not there: the environment that signs in as its liaison officer."""
+    home, accounts = SAMPLE / "home", SAMPLE / "accounts.txt"
+    if afresh and SAMPLE.exists():
+        shutil.rmtree(SAMPLE)
+    if not accounts.exists():
+        SAMPLE.mkdir(parents=True, exist_ok=True)
+        made = told([PYTHON, "-m", "lianluozhan", "--home", home, "demo", "--opinions", str(opinions)])
+        accounts.write_text(made, "utf-8")
+    lines = [line.split("\t") for line in accounts.read_text("utf-8").splitlines()]
+    say(f"The sample station is in {SAMPLE.relative_to(ROOT)}. Its accounts (role, name, password):")
+    for line in lines:
+        say("  " + "  ".join(line))
+    _, user, password = next(line for line in lines if "联络员" in line[0])
+    return {"LIANLUOZHAN_HOME": str(home), "LIANLUOZHAN_USER": user, "LIANLUOZHAN_PASSWORD": password}
+
+
+def main_job() -> int:
+    """The main job without a window: a sample station, search, every form as Word and PDF, a proven backup, a check."""
+    say("No screen here, so the main job is done without a window.")
+    environment = _sample(afresh=True, opinions=40)
+
+    def command(*arguments: object) -> str:
+        say(f"\n$ lianluozhan {' '.join(str(argument) for argument in arguments)}")
+        return told([PYTHON, "-m", "lianluozhan", *arguments], environment)
+
+    hits = command("search", "路灯").splitlines()
+    say(f"{len(hits)} found" + (f", the first: {hits[0][:60]} …" if hits else ""))
+    shutil.rmtree(FORMS, ignore_errors=True)
+    FORMS.mkdir(parents=True)
+    for form in json.loads(command("forms", "--json")):
+        for ending in ("pdf", "docx"):
+            path = (FORMS / f"{form['number']}-{form['title']}.{ending}").relative_to(ROOT)
+            say(command("print", form["number"], "--all", "--to", path).strip())
+    stick = SAMPLE / "stick"
+    stick.mkdir()
+    say(command("backup", stick.relative_to(ROOT)).strip())
+    say(command("verify", next(path for path in stick.iterdir() if path.is_file()).relative_to(ROOT)).strip())
+    say(command("check").strip())
+    say(f"\nThe forms are in {FORMS.relative_to(ROOT)}:")
+    for path in sorted(FORMS.iterdir()):
+        say(f"  {path.relative_to(ROOT)}  {path.stat().st_size:,} bytes")
+    return 0
+
+
+def test(rest: Sequence[str]) -> int:
+    """Style, types and tests; all are run, and any that fails fails the whole."""
+    need_libraries(QT)
+    environment = {"QT_QPA_PLATFORM": "offscreen"}
+    stages: dict[str, list[str]] = {
+        "ruff check": ["ruff", "check", "--quiet", "."],
+        "ruff format": ["ruff", "format", "--check", "--quiet", "."],
+        "mypy": ["mypy"],
+        "pytest": ["pytest", "--quiet", *rest],
+    }
+    failed = []
+    for name, arguments in stages.items():
+        if rest and name != "pytest":
+            continue
+        say(f"--- {name}")
+        started = time.monotonic()
+        status = call([PYTHON, "-m", *arguments], environment)
+        say(f"--- {name}: {'FAILED' if status else 'ok'} in {time.monotonic() - started:.0f} s")
+        if status:
+            failed.append(name)
+    say(f"FAILED: {', '.join(failed)}" if failed else "All is well.")
+    return 1 if failed else 0
+
+
+def bench(rest: Sequence[str]) -> int:
+    """One measurement against its baseline."""
+    names = [path.stem for path in sorted((ROOT / "bench").glob("*.py")) if "__main__" in path.read_text("utf-8")]
+    if not rest or rest[0] not in names:
+        say(f"There are: {', '.join(names)}. Run one with:  python3 dev.py bench {names[0]}")
+        return 2 if rest else 0
+    return call([PYTHON, "-m", f"bench.{rest[0]}", *rest[1:]])
+
+
+# --- small things ----------------------------------------------------------------------------------------------
+
+
+def call(command: Iterable[object], environment: Mapping[str, str] | None = None, stdout: int | None = None) -> int:
+    """Run a command on our own terminal; its exit status."""
+    parts = [str(part) for part in command]
+    return subprocess.run(parts, env={**os.environ, **(environment or {})}, stdout=stdout).returncode
+
+
+def told(command: Iterable[object], environment: Mapping[str, str] | None = None) -> str:
+    """What a command of the program prints; a failing one ends this run with its status."""
+    parts = [str(part) for part in command]
+    found = subprocess.run(parts, env={**os.environ, **(environment or {})}, stdout=subprocess.PIPE, encoding="utf-8")
+    if found.returncode:
+        raise SystemExit(found.returncode)
+    return found.stdout
+
+
+def succeeds(command: Sequence[object]) -> bool:
+    parts = [str(part) for part in command]
+    return not subprocess.run(parts, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def stop(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
