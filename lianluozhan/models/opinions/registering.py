@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import numbering, settings
+from ..deputies import Deputy
 from ..errors import InvalidRecord, RuleError
 from ..fields import check, fields_of
 from ..session import Session
@@ -79,7 +80,7 @@ def edit(
             raise RuleError("这件刚被别人改过，您写的还在，没有丢。请先看一下现在的内容，再改。")
         wanted = replace(opinion, **values)
         _check_form(session, wanted)
-        changed = session.change(opinion, **values, referral=_referral(wanted)) if values else opinion
+        changed = session.change(opinion, **(values | {"referral": _referral(wanted)})) if values else opinion
         _attach(session, changed, files)
         if opinion.status is Status.SENT_BACK and (words := _corrected(opinion, changed, len(files))):
             trail.write(session, changed, "edit", "修改登记表", words)
@@ -174,6 +175,8 @@ def _check_form(session: Session, opinion: Opinion) -> None:
         problems["registered_on"] = "“登记日期”不能晚于今天，请检查。"
     elif opinion.registered_on and opinion.received_on and opinion.registered_on < opinion.received_on:
         problems["registered_on"] = "“登记日期”不能早于“收到日期”，请检查。"
+    if any(session.find(Deputy, deputy_id) is None for deputy_id in opinion.deputy_ids):
+        problems["deputy_ids"] = "选的代表里有一位已找不到，请重新选择“反映代表”。"
     if problems:
         raise InvalidRecord(problems)
 

@@ -191,3 +191,10 @@ def test_who_has_it_and_until_when_follows_each_step(desk: Desk) -> None:
     assert (reviewed.holder, reviewed.due_kind) == ("站长 陈国栋", "审批")
     approved = opinions.approve(desk.head, submitted.id, "同意。")
     assert (approved.holder, approved.due_kind) == ("王秀英", "交办")
+
+
+@pytest.mark.clause("5.1.2")
+def test_a_form_filled_in_anew_as_a_whole_replaces_the_draft(desk: Desk) -> None:
+    draft = desk.drafted()
+    values = {name: getattr(draft, name) for name in opinions.FORM_FIELDS} | {"place": "三组水塘边"}
+    assert opinions.edit(desk.officer, draft.id, seen=draft, **values).place == "三组水塘边"
