@@ -1,0 +1,223 @@
+"""The working place of one person: top bar, rooms at the left, the open room, the status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from lianluozhan.models import opinions
+from lianluozhan.models.session import Session
+
+from . import theme
+from .changes import Changes
+from .drawer import Drawer
+from .icons import icon
+from .navigation import Room, rooms_for
+from .page import Page
+from .question import tell
+from .shortcuts import shortcut
+from .status_line import StatusLine
+from .top_bar import TopBar
+
+NAV_WIDTH = 164
+
+
+class Desk(QWidget):
+    """Pages are made when first entered and then kept; they never call each other, only `go`."""
+
+    lock_wanted = Signal()
+    switch_wanted = Signal()
+    restart_wanted = Signal(object)  # Path of a home whose data was exchanged
+    size_wanted = Signal(int)
+    appearance_wanted = Signal(int, bool)  # per cent, high contrast
+
+    def __init__(self, session: Session, changes: Changes, *, home: object) -> None:
+        super().__init__()
+        self.session, self.changes, self.home = session, changes, home
+        self.setObjectName("desk")
+        self._pages: dict[str, Page] = {}
+        self._buttons: dict[str, QPushButton] = {}
+        self.rooms = rooms_for(session)
+        self.top_bar = TopBar(self)
+        self.stack = QStackedWidget()
+        self.status = StatusLine(session)
+        self._build()
+        self._shortcuts()
+        changes.changed.connect(self._tables_changed)
+
+    def _build(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._navigation())
+        middle.addWidget(self.stack, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top_bar)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self.status)
+
+    def _navigation(self) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("role", "nav")
+        frame.setFixedWidth(theme.scaled(NAV_WIDTH))
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(0, theme.scaled(8), 0, theme.scaled(10))
+        layout.setSpacing(0)
+        for number, room in enumerate(self.rooms, 1):
+            layout.addWidget(self._room_button(room, number))
+        layout.addStretch(1)
+        if self.session.may("opinion.register"):
+            layout.addWidget(self._register_button(), 0, Qt.AlignmentFlag.AlignHCenter)
+        return frame
+
+    def _room_button(self, room: Room, number: int) -> QPushButton:
+        button = QPushButton(f" {room.label}")
+        button.setProperty("role", "nav")
+        button.setCheckable(True)
+        button.setIcon(icon(room.icon))
+        button.setIconSize(QSize(theme.scaled(20), theme.scaled(20)))
+        button.setAccessibleName(room.label)
+        button.setToolTip(f"{room.label}（Alt+{number}）")
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda: self.go(room.key))
+        self._buttons[room.key] = button
+        return button
+
+    def _register_button(self) -> QPushButton:
+        button = QPushButton(" 快速登记  F2")
+        button.setIcon(icon("file-pen-line"))
+        button.setAccessibleName("快速登记")
+        button.clicked.connect(self.register)
+        return button
+
+    def _shortcuts(self) -> None:
+        keys: list[tuple[str, Callable[[], object]]] = [
+            ("help", self.help),
+            ("register", self._beneath(self.register)),
+            ("find", self._beneath(self.top_bar.focus_search)),
+            ("lock", self.lock_wanted.emit),
+            ("print", self._beneath(lambda: self.current.print_open())),
+            ("larger", lambda: self.size_wanted.emit(1)),
+            ("Ctrl+=", lambda: self.size_wanted.emit(1)),
+            ("smaller", lambda: self.size_wanted.emit(-1)),
+            ("normal_size", lambda: self.size_wanted.emit(0)),
+            ("back", self.step_back),
+        ]
+        for number, room in enumerate(self.rooms, 1):
+            keys.append((f"Alt+{number}", self._beneath(partial(self.go, room.key))))
+        for sequence, act in keys:
+            shortcut(self, sequence, act)
+
+    def _beneath(self, act: Callable[[], object]) -> Callable[[], object]:
+        """A key that does not act while a drawer lies over the page."""
+        return lambda: None if self._drawer() else act()
+
+    def _drawer(self) -> Drawer | None:
+        lying = [child for child in self.children() if isinstance(child, Drawer) and child.isVisible()]
+        return lying[-1] if lying else None
+
+    @property
+    def current(self) -> Page:
+        page = self.stack.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
+    def page(self, key: str) -> Page:
+        """The page of a room, made when first asked for."""
+        if key not in self._pages:
+            room = next(room for room in self.rooms if room.key == key)
+            self._pages[key] = room.build(self)
+            self.stack.addWidget(self._pages[key])
+        return self._pages[key]
+
+    def go(self, key: str, record_id: int = 0) -> Page:
+        """Enter a room, and there a record if one is given."""
+        page = self.page(key)
+        for name, button in self._buttons.items():
+            button.setChecked(name == key)
+        self.stack.setCurrentWidget(page)
+        page.show_fresh()
+        if record_id:
+            page.open_record(record_id)
+        page.take_focus()
+        return page
+
+    def go_section(self, key: str, section: str) -> None:
+        """Enter a room at one of its sections."""
+        self.go(key).open_section(section)
+
+    def first_room(self) -> None:
+        self.go(self.rooms[0].key)
+        self.refresh_counts()
+
+    def register(self) -> None:
+        """Quick registration from anywhere (F2)."""
+        if self.session.may("opinion.register"):
+            from .pages.opinion_page import OpinionPage
+
+            page = self.go("opinions")
+            assert isinstance(page, OpinionPage)
+            page.register()
+
+    def help(self) -> None:
+        """The manual at the page that is open (F1)."""
+        from .manual_window import show_manual
+
+        show_manual(self, self.current.MANUAL)
+
+    def step_back(self) -> None:
+        """Esc: the drawer, else what lies on top of the page."""
+        if drawer := self._drawer():
+            drawer.close_drawer()
+        else:
+            self.current.step_back()
+
+    def say(self, sentence: str) -> None:
+        """Say at the foot what was just done."""
+        self.status.say(sentence)
+
+    def tell(self, sentence: str) -> None:
+        """Say why something was not done."""
+        tell(self, sentence)
+
+    def unsaved(self) -> bool:
+        """Whether something was typed in one of the rooms that is not stored yet."""
+        return any(page.unsaved() for page in self._pages.values())
+
+    def kept(self) -> tuple[str, dict[str, Any]]:
+        """The open room and what is being typed in each, for the desk that takes this one's place."""
+        room = next((key for key, page in self._pages.items() if page is self.stack.currentWidget()), "")
+        return room, {key: kept for key, page in self._pages.items() if (kept := page.kept()) is not None}
+
+    def give_back(self, kept: tuple[str, dict[str, Any]]) -> None:
+        room, typed = kept
+        for key, value in typed.items():
+            self.page(key).give_back(value)
+        if room:
+            self.go(room)
+
+    def show_count(self, key: str, count: int) -> None:
+        """The plain figure beside a room."""
+        if button := self._buttons.get(key):
+            label = next(room.label for room in self.rooms if room.key == key)
+            button.setText(f" {label}　{count}" if count else f" {label}")
+            button.setAccessibleName(f"{label} {count} 件" if count else label)
+
+    def _tables_changed(self, tables: frozenset[str]) -> None:
+        self.status.saved(datetime.now())
+        for page in list(self._pages.values()):
+            page.tables_changed(tables)
+        self.refresh_counts()
+        self.status.refresh()
+
+    def refresh_counts(self) -> None:
+        """The plain figures beside the rooms: what waits for me, what is open."""
+        if self.session.may("opinion.read"):
+            self.show_count("today", opinions.waiting_for(self.session).count())
+            self.show_count("opinions", opinions.listing(self.session).count())

@@ -1,0 +1,250 @@
+"""The one window: first start, sign-in, then the desk of whoever is signed in; locked when left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from .appearance import Appearance
+from .sign_in import SignInPage
+
+if TYPE_CHECKING:
+    from lianluozhan.models.session import Session
+
+    from .changes import Changes
+    from .desk import Desk
+
+SAMPLE = "sample"  # folder of the sample station, inside the home
+IDLE_EVENTS = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel})
+
+
+class MainWindow(QMainWindow):
+    """Holds one desk a person, so that what somebody left half typed is still there when he comes back."""
+
+    def __init__(self, home_folder: Path, appearance: Appearance) -> None:
+        super().__init__()
+        self.home_folder, self.appearance = home_folder, appearance
+        self._own_home = home_folder
+        self.setWindowTitle("联络站")
+        self.setMinimumSize(800, 560)
+        self.resize(1366, 740)
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self._desks: dict[str, Desk] = {}
+        self._changes: Changes | None = None
+        self._user = ""
+        self._idle = QTimer(self, singleShot=True)
+        self._idle.timeout.connect(self.lock)
+
+    # Before anybody is signed in -------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Show the sign-in page, or the first start when there is no station yet."""
+        if (self.home_folder / "current").exists():
+            self.show_sign_in()
+        else:
+            self.show_first_start()
+
+    def show_first_start(self) -> None:
+        from .first_start import FirstStartPage
+
+        page = FirstStartPage(self.home_folder)
+        page.finished.connect(self.enter)
+        page.sample_wanted.connect(self.open_sample)
+        self._show_only(page)
+
+    def open_sample(self) -> None:
+        """The sample station, made inside the home when it is first looked at; the own one is still to be made."""
+        from lianluozhan.models.demo import demo
+        from lianluozhan.models.homes import Home
+
+        from .attempt import attempt
+
+        sample = Home(self.home_folder / SAMPLE)
+
+        def make() -> bool:
+            QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+            try:
+                if not sample.is_set_up:
+                    demo(sample)
+            finally:
+                QApplication.restoreOverrideCursor()
+            return True
+
+        if attempt(self, make):
+            self._own_home, self.home_folder = self.home_folder, sample.folder
+            self.setWindowTitle("联络站（样例站）")
+            self.show_sign_in()
+
+    def leave_sample(self) -> None:
+        """Back to the own station, which is still to be made."""
+        self._close_data()
+        self.home_folder = self._own_home
+        self.setWindowTitle("联络站")
+        self.start()
+
+    def show_sign_in(self, user: str = "", *, locked: bool = False) -> None:
+        """Ask who is there; with a desk open behind it, nothing of the desk is lost."""
+        page = SignInPage(self.home_folder, user=user, locked=locked, session=self._session())
+        page.signed_in.connect(self.enter)
+        page.restore_wanted.connect(self._restore)
+        if self.home_folder != self._own_home:
+            page.show_sample(self.leave_sample)
+        self._show_only(page)
+        page.take_focus()
+
+    def _show_only(self, page: QWidget) -> None:
+        """Put a page in front that is not a desk; an earlier one is thrown away."""
+        old = self._stack.currentWidget()
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        if old is not None and old not in self._desks.values():
+            self._stack.removeWidget(old)
+            old.deleteLater()
+
+    def _restore(self) -> None:
+        from .pages.restore_page import RestorePage
+
+        page = RestorePage(self.home_folder, session=None)
+        page.restored.connect(self.show_sign_in)
+        page.left.connect(self.show_sign_in)
+        self._show_only(page)
+
+    # The desks ---------------------------------------------------------------------------------------------------
+
+    def enter(self, session: Session) -> None:
+        """Open the desk of the person who signed in, with what he left on it."""
+        from .changes import Changes
+
+        if self._changes is None:
+            self._changes = Changes(self)
+        key = str(session.staff.id)
+        if key not in self._desks:
+            self._changes.follow(session)
+            self._desks[key] = self._new_desk(session)
+            self._desks[key].first_room()
+        desk, front = self._desks[key], self._stack.currentWidget()
+        self._stack.setCurrentWidget(desk)
+        if front is not desk and not any(front is known for known in self._desks.values()):
+            self._stack.removeWidget(front)
+            front.deleteLater()
+        self._user = key
+        desk.refresh_counts()
+        self._watch_idle(session)
+
+    def _new_desk(self, session: Session) -> Desk:
+        from .desk import Desk
+
+        assert self._changes is not None
+        desk = Desk(session, self._changes, home=self.home_folder)
+        desk.lock_wanted.connect(self.lock)
+        desk.switch_wanted.connect(self.switch_user)
+        desk.restart_wanted.connect(self.reopen)
+        desk.size_wanted.connect(self.change_text_size)
+        desk.appearance_wanted.connect(self.change_appearance)
+        self._stack.addWidget(desk)
+        return desk
+
+    def _session(self) -> Session | None:
+        desk = self._desks.get(self._user)
+        return desk.session if desk else None
+
+    def lock(self) -> None:
+        """Hide everything until a password is given; what was being typed stays as it is."""
+        from lianluozhan.models import accounts
+
+        session = self._session()
+        if session is not None and isinstance(self._stack.currentWidget(), type(self._desks[self._user])):
+            self.show_sign_in(accounts.of_session(session).user_name, locked=True)
+
+    def switch_user(self) -> None:
+        self.show_sign_in()
+
+    def reopen(self, _: object = None) -> None:
+        """Close the data and sign in anew, after the data folder was exchanged."""
+        self._close_data()
+        self.show_sign_in()
+
+    def tell(self, sentence: str) -> None:
+        """Say what an unexpected fault means for the person."""
+        from .question import tell
+
+        tell(self, sentence)
+
+    def come_to_front(self) -> None:
+        """A second start was tried: this window is the one."""
+        self.setWindowState((self.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def change_text_size(self, step: int) -> None:
+        """Larger, smaller, or back to normal."""
+        self.appearance.change_size(step)
+        self._lay_out_anew()
+
+    def change_appearance(self, percent: int, high_contrast: bool) -> None:
+        """As chosen in 系统, 显示."""
+        self.appearance.choose(percent, high_contrast)
+        self._lay_out_anew()
+
+    def _lay_out_anew(self) -> None:
+        """Every desk again at the new size, each with what was being typed on it."""
+        current = self._desks.get(self._user)
+        for key, old in list(self._desks.items()):
+            kept = old.kept()
+            self._stack.removeWidget(old)
+            old.deleteLater()
+            self._desks[key] = self._new_desk(old.session)
+            self._desks[key].give_back(kept)
+        if current is not None:
+            self._stack.setCurrentWidget(self._desks[self._user])
+
+    # Idle, close -------------------------------------------------------------------------------------------------
+
+    def _watch_idle(self, session: Session) -> None:
+        from lianluozhan.models import settings
+
+        minutes = settings.number(session, "security.idle_minutes")
+        self._idle.start(minutes * 60_000)
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+            application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in IDLE_EVENTS and self._idle.isActive():
+            self._idle.start()
+        return False
+
+    def _wants_to_leave(self) -> bool:
+        from .question import ask
+
+        return ask(
+            self, "还有一张登记表没有保存，要退出吗？", "退出以后，表上填的内容找不回来。", "退出，不保存", "回去保存"
+        )
+
+    def _close_data(self) -> None:
+        session = self._session()
+        for desk in self._desks.values():
+            self._stack.removeWidget(desk)
+            desk.deleteLater()
+        self._desks.clear()
+        self._user = ""
+        self._idle.stop()
+        if session is not None:
+            session.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if any(desk.unsaved() for desk in self._desks.values()) and not self._wants_to_leave():
+            event.ignore()
+            return
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        self._close_data()
+        event.accept()

@@ -1,0 +1,59 @@
+"""The rooms of the program, in the order of the left side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lianluozhan.models.session import Session
+
+from .page import Page
+
+
+@dataclass(frozen=True)
+class Room:
+    """One entry of the navigation; `needs` is any permission that opens it, empty for everybody."""
+
+    key: str
+    label: str
+    icon: str
+    needs: tuple[str, ...]
+    build: Callable[[Any], Page]
+
+
+def _today(desk: Any) -> Page:
+    from .pages.today_page import TodayPage
+
+    return TodayPage(desk)
+
+
+def _opinions(desk: Any) -> Page:
+    from .pages.opinion_page import OpinionPage
+
+    return OpinionPage(desk)
+
+
+def _people(desk: Any) -> Page:
+    from .pages.people_page import PeoplePage
+
+    return PeoplePage(desk)
+
+
+def _system(desk: Any) -> Page:
+    from .pages.system_page import SystemPage
+
+    return SystemPage(desk)
+
+
+ROOMS = (
+    Room("today", "今日", "calendar-check", ("opinion.read",), _today),
+    Room("opinions", "社情民意", "message-square-text", ("opinion.read",), _opinions),
+    Room("people", "人员和单位", "users", ("opinion.read", "staff.edit"), _people),
+    Room("system", "系统", "settings", (), _system),
+)
+
+
+def rooms_for(session: Session) -> list[Room]:
+    """The rooms this person may enter."""
+    return [room for room in ROOMS if not room.needs or any(session.may(need) for need in room.needs)]
