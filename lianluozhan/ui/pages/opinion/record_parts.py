@@ -1,0 +1,240 @@
+"""The parts of an open record: the paper form to be read, what was done with it, the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from lianluozhan.models import deadlines, opinions
+from lianluozhan.models.attachments import Attachment
+from lianluozhan.models.opinions import OpinionFile, Status
+from lianluozhan.models.opinions.handling import Deadline, DispatchKind, OpinionStep, Source
+from lianluozhan.models.opinions.record import Screening
+from lianluozhan.models.session import Session
+
+from ... import theme
+from ...day_strip import DeadlinePanel
+from ...flow_layout import FlowLayout
+from ...ruled_form import RuledForm
+from ...text import Words, link, plain
+from ...trail_view import TrailEntry
+from .words import short_day, short_moment, short_number, spoken_day
+
+NONE = "—"
+_EVENTS = {"审核": "提交", "审批": "审核", "交办": "审批", "办理": "交办", "告知": "答复", "评价": "告知"}
+
+
+def heading(words: str, note: str = "") -> QWidget:
+    """A section's name with a soft note beside it."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, theme.scaled(8), 0, 0)
+    row.setSpacing(theme.scaled(10))
+    row.addWidget(plain(words, "lead"))
+    row.addWidget(plain(note, "soft"))
+    row.addStretch(1)
+    return holder
+
+
+def deadline_panel(session: Session, file: OpinionFile) -> DeadlinePanel | None:
+    """The running limit with its days; None when none runs."""
+    opinion = file.opinion
+    running = [limit for limit in file.deadlines if limit.met_on is None and limit.due_on == opinion.due_on]
+    if not running or opinion.due_on is None or opinion.voided_on:
+        return None
+    limit, left = running[-1], (opinion.due_on - session.today).days
+    how = f"已逾期 {-left} 日" if left < 0 else "今天到期" if left == 0 else f"还剩 {left} 日"
+    doubt = "，暂算" if opinion.due_provisional else ""
+    title = f"{limit.kind}期限 {spoken_day(opinion.due_on, session.today)}，{how}{doubt}"
+    return DeadlinePanel(title, deadlines.counted(session, limit), session.today, _event(limit), _note(limit))
+
+
+def _event(limit: Deadline) -> str:
+    return _EVENTS.get(limit.kind, "起算")
+
+
+def _note(limit: Deadline) -> str:
+    return f"{limit.rule}。" if limit.rule else ""
+
+
+def reading_form(session: Session, file: OpinionFile, unmask: Callable[[], object]) -> tuple[RuledForm, QLabel]:
+    """The registration form as it is read, in the order of the paper, and the label with the masked phone."""
+    opinion, form = file.opinion, RuledForm()
+    form.add_text("来源渠道", opinion.channel.label)
+    form.add_text("收到日期", short_day(opinion.received_on, session.today) or NONE)
+    form.add_text("紧急程度", opinion.urgency.label)
+    form.add_text("反映人", _submitter(file))
+    phone = plain(opinions.masked_phone(opinion.phone) or NONE)
+    form.add("联系电话", _phone(phone, unmask if opinion.phone else None), name="phone")
+    form.add_text("反映人数", f"{opinion.people_count} 人" if opinion.people_count else NONE)
+    form.add_text("住址单位", opinion.address or NONE)
+    form.add_text("村(社区)", file.village_name or NONE)
+    form.add_text("反映代表", "、".join(file.deputies) or NONE)
+    form.add_text("反映内容", opinion.content, 3)
+    form.add_text("诉求", opinion.request or NONE, 3)
+    form.add_text("分类", file.category_path or NONE, 2)
+    form.add_text("性质", "，".join([opinion.nature.label, *_marks(file)]))
+    form.add_text("发生地点", opinion.place or NONE)
+    form.add_text("初步筛选", _screening(file))
+    form.add_text("登记", f"{file.registered_by_name} {short_day(opinion.registered_on, session.today)}")
+    form.add_text("拟办意见", opinion.proposal or NONE, 3)
+    return form, phone
+
+
+def _submitter(file: OpinionFile) -> str:
+    opinion = file.opinion
+    if opinion.is_anonymous:
+        return "匿名"
+    parts = [
+        opinion.submitter_name or NONE,
+        opinion.sex.label if opinion.sex else "",
+        f"{opinion.age} 岁" if opinion.age else "",
+        opinion.identity.label if opinion.identity else "",
+        "要求保密" if opinion.keeps_secret else "",
+    ]
+    return "，".join(part for part in parts if part)
+
+
+def _marks(file: OpinionFile) -> list[str]:
+    return [words for words, on in (("有普遍性", file.opinion.is_widespread), ("重点", file.opinion.is_key)) if on]
+
+
+def _screening(file: OpinionFile) -> str:
+    opinion = file.opinion
+    if opinion.screening is Screening.DECLINE and opinion.decline_ground:
+        return f"{opinion.screening.label}：{opinion.decline_ground.label}。去向：{opinion.referral or NONE}"
+    body = f"，建议 {file.proposed_body.name} 办理" if file.proposed_body else ""
+    return opinion.screening.label + body
+
+
+def _phone(label: QLabel, unmask: Callable[[], object] | None) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(theme.scaled(8), 0, theme.scaled(4), 0)
+    row.addWidget(label)
+    if unmask is not None:
+        show = link("显示")
+        show.setAccessibleName("显示完整的联系电话")
+        show.clicked.connect(unmask)
+        row.addWidget(show)
+    row.addStretch(1)
+    return holder
+
+
+def attachment_links(found: tuple[Attachment, ...], look: Callable[[int], object]) -> QWidget:
+    """The files of a record, each a link that opens it."""
+    holder = QWidget()
+    row = FlowLayout(holder, gap=8, line_gap=2)
+    for entry in found:
+        show = link(entry.name, icon="paperclip")
+        show.clicked.connect(lambda _=False, id_=entry.id: look(id_))
+        row.addWidget(show)
+    return holder
+
+
+def handling_form(session: Session, file: OpinionFile, join: Callable[[int], object] | None) -> RuledForm | None:
+    """What was sent to whom, what came back, what the submitter says; None when nothing was sent yet."""
+    if not (file.dispatches or file.replies or file.feedbacks or file.evaluations):
+        return None
+    form, today = RuledForm(), session.today
+    for sent in file.dispatches:
+        made = sent.dispatch
+        form.add_text("主办单位", sent.lead.name + ("（自行办理）" if made.kind is DispatchKind.SELF else ""))
+        form.add_text("交办单", f"{made.number or NONE}　{short_day(made.dispatched_on, today)}")
+        signed = f"{made.received_by} {short_day(made.received_on, today)}".strip()
+        form.add_text("签收", signed or "还没有签收")
+        form.add_text("办理要求", made.requirement or NONE, 3)
+        for joint, body in sent.joints:
+            words = joint.opinion_text or f"还没有会办意见，期限 {short_day(joint.due_on, today)}"
+            form.add("会办单位", _joint(f"{body.name}：{words}", joint.id, joint.replied_on is None, join), 3, "joint")
+    for answer in file.replies:
+        kind = f"{answer.result_class.value} 类 {answer.result_class.label}" if answer.result_class else NONE
+        form.add_text("答复", answer.content, 3)
+        form.add_text("结果类别", kind)
+        form.add_text("答复日期", f"{short_day(answer.replied_on, today)} {answer.document_number}".strip())
+        form.add_text("承办人", f"{answer.handler or NONE} {answer.handler_phone}".strip())
+        if answer.promise or answer.promised_on:
+            by = f"（{short_day(answer.promised_on, today)}前）" if answer.promised_on else ""
+            form.add_text("承诺事项", answer.promise + by, 3)
+    for telling in file.feedbacks:
+        said = f"{telling.told.label}，{telling.way.label}，{short_day(telling.told_on, today)}"
+        form.add_text("告知反映人", f"{said}{'。' + telling.note if telling.note else ''}", 3)
+    for judged in file.evaluations:
+        form.add_text("办理态度", judged.attitude.label)
+        form.add_text("办理结果", judged.result.label)
+        form.add_text("评价日期", short_day(judged.evaluated_on, today))
+        if words := "；".join(part for part in (judged.reason, judged.remarks, judged.decision) if part):
+            form.add_text("评价意见", words, 3)
+    return form
+
+
+def _joint(words: str, joint_id: int, waits: bool, join: Callable[[int], object] | None) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(theme.scaled(8), theme.scaled(3), theme.scaled(4), theme.scaled(3))
+    row.addWidget(Words(words), 1)
+    if waits and join is not None:
+        enter = link("登记会办意见")
+        enter.clicked.connect(lambda: join(joint_id))
+        row.addWidget(enter, 0, Qt.AlignmentFlag.AlignTop)
+    return holder
+
+
+def trail_entries(session: Session, file: OpinionFile) -> list[TrailEntry]:
+    """The trail with where it is now on top."""
+    today, opinion = session.today, file.opinion
+    entries = [_entry(session, step) for step in file.steps]
+    over = (Status.CLOSED, Status.ON_SPOT, Status.WITHDRAWN, Status.FILED)
+    if not opinion.voided_on and opinion.status not in over:
+        since = short_day(file.steps[0].acted_on, today) if file.steps else ""
+        entries.insert(0, TrailEntry("now", opinion.status.label, opinion.holder, time=f"自 {since}" if since else ""))
+    return entries
+
+
+def _entry(session: Session, step: OpinionStep) -> TrailEntry:
+    today, paper = session.today, step.source is Source.PAPER
+    recorded = session.value("SELECT name FROM staff WHERE id = ?", (step.recorded_by,)) or ""
+    boxed = ""
+    if paper:
+        day = short_day(step.recorded_at.date(), today) if step.recorded_at else ""
+        boxed = f"纸质签字，{recorded} {day}代录"
+    same_day = step.recorded_at is not None and step.recorded_at.date() == step.acted_on and not paper
+    return TrailEntry(
+        mark="paper" if paper else "done",
+        what=step.label,
+        who=step.staff_name,
+        source="" if paper else step.source.label,
+        time=short_moment(step.recorded_at, today) if same_day else short_day(step.acted_on, today),
+        words=step.words,
+        boxed=boxed,
+        scan=step.attachment_id,
+        undone=step.voided_on is not None,
+    )
+
+
+def paper_count(file: OpinionFile) -> str:
+    """5 步，其中 2 步是纸质签字."""
+    on_paper = sum(step.source is Source.PAPER for step in file.steps)
+    return f"{len(file.steps)} 步" + (f"，其中 {on_paper} 步是纸质签字" if on_paper else "")
+
+
+def full_number(file: OpinionFile) -> str:
+    return file.opinion.number or "草稿，送审时编号"
+
+
+def named(file: OpinionFile) -> str:
+    """0127号　石桥村三组路灯损坏: how a drawer names the record it is about."""
+    number = short_number(file.opinion.number)
+    return f"{number}号　{file.opinion.title}" if file.opinion.number else file.opinion.title
+
+
+def sections(*widgets: QWidget | None) -> QVBoxLayout:
+    """What there is, one below the other."""
+    column = QVBoxLayout()
+    column.setSpacing(theme.scaled(10))
+    for widget in widgets:
+        if widget is not None:
+            column.addWidget(widget)
+    return column

@@ -1,0 +1,358 @@
+"""The open record: number, state and title, the limit day by day, the form, the handling, the trail, the next step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from lianluozhan.models import attachments, homes, opinions
+from lianluozhan.models.attachments import Attachment
+from lianluozhan.models.opinions import STEPS, OpinionFile, Status
+from lianluozhan.models.session import Session
+
+from ... import theme
+from ...attempt import attempt
+from ...banner import Banner
+from ...icons import icon
+from ...question import ask, ask_reason
+from ...text import Words, button, chip, icon_button, link, plain
+from ...trail_view import TrailView
+from .record_parts import (
+    attachment_links,
+    deadline_panel,
+    full_number,
+    handling_form,
+    heading,
+    named,
+    paper_count,
+    reading_form,
+    sections,
+    trail_entries,
+)
+from .step_drawers import open_joint_reply, open_step
+from .words import short_number, state_words
+
+ICONS = {"review": "clipboard-check", "approve": "clipboard-check", "dispatch": "send", "reply": "reply"}
+SECOND = ("send_back", "withdraw", "handle_self")  # never the filled button
+
+
+class RecordView(QFrame):
+    """Shows one opinion; `back` is the way to the list where both do not fit side by side."""
+
+    back = Signal()
+    moved = Signal(int)  # to the next (1) or previous (-1) record of the list
+    edit_wanted = Signal(int)
+    print_wanted = Signal(int, str)  # opinion, form
+    said = Signal(str)  # a sentence for a toast: what was just done
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.setProperty("role", "sheet")
+        self.file: OpinionFile | None = None
+        self._open_limit = True
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setSpacing(0)
+        self._parts: list[QWidget] = []
+        self._place, self._wide = (0, 0), True
+        self._act: QPushButton | None = None
+        self._scroll: QScrollArea | None = None
+
+    @property
+    def opinion_id(self) -> int:
+        return self.file.opinion.id if self.file else 0
+
+    def set_place(self, place: tuple[int, int], *, wide: bool) -> None:
+        """Which one of how many of the list this is, and whether the list stands beside it."""
+        self._place, self._wide = place, wide
+
+    def show_opinion(self, opinion_id: int) -> None:
+        """Read everything of one opinion and show it; 0 shows nothing."""
+        same = opinion_id == self.opinion_id
+        place = self._scroll.verticalScrollBar().value() if same and self._scroll else 0
+        self.file = opinions.file_of(self.session, opinion_id) if opinion_id else None
+        self._clear()
+        if self.file is None:
+            self._add(self._nothing(), 1)
+            return
+        self._add(self._head(self.file))
+        self._add(self._body(self.file), 1)
+        self._add(self._foot(self.file))
+        if place and self._scroll:
+            self._scroll.widget().adjustSize()
+            self._scroll.verticalScrollBar().setValue(place)
+
+    def _clear(self) -> None:
+        for part in self._parts:
+            self._column.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        self._parts, self._scroll, self._act = [], None, None
+
+    def _add(self, part: QWidget, stretch: int = 0) -> None:
+        self._parts.append(part)
+        self._column.addWidget(part, stretch)
+
+    def _nothing(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.addStretch(1)
+        words = plain("在左边选一件，这里就显示它的登记表和办理过程。", "soft")
+        column.addWidget(words, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(2)
+        return page
+
+    # Head --------------------------------------------------------------------------------------------------------
+
+    def _head(self, file: OpinionFile) -> QWidget:
+        head, opinion = QFrame(), file.opinion
+        head.setProperty("role", "head")
+        column = QVBoxLayout(head)
+        column.setContentsMargins(*(theme.scaled(side) for side in (18, 8, 10, 8)))
+        column.setSpacing(theme.scaled(4))
+        row = QHBoxLayout()
+        row.setSpacing(theme.scaled(8))
+        if not self._wide:
+            back = button("返回列表", icon="arrow-left", key="Esc")
+            back.clicked.connect(self.back)
+            row.addWidget(back)
+        row.addWidget(plain(full_number(file), "soft"))
+        words, tone = ("作废", "stop") if opinion.voided_on else state_words(opinion.status, opinion.satisfaction)
+        row.addWidget(chip(words, tone))
+        if opinion.urgency.value != "normal":
+            row.addWidget(chip(opinion.urgency.label, "stop"))
+        row.addStretch(1)
+        at, total = self._place
+        if at:
+            row.addWidget(plain(f"第 {at} 件，共 {total} 件", "soft"))
+        for name, what, by in (("chevron-left", "上一件", -1), ("chevron-right", "下一件", 1)):
+            turn = icon_button(name, what, "Alt+←" if by < 0 else "Alt+→")
+            turn.clicked.connect(lambda _=False, by=by: self.moved.emit(by))
+            row.addWidget(turn)
+        column.addLayout(row)
+        column.addWidget(Words(opinion.title, "title"))
+        return head
+
+    # Body --------------------------------------------------------------------------------------------------------
+
+    def _body(self, file: OpinionFile) -> QScrollArea:
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(*(theme.scaled(side) for side in (18, 10, 18, 14)))
+        panel = deadline_panel(self.session, file)
+        if panel is not None and not (self._open_limit and self._wide and len(file.dispatches) < 9):
+            panel.close_days()
+        reading, self._phone = reading_form(self.session, file, self._unmask)
+        handling = handling_form(self.session, file, self._join if self.session.may("opinion.reply") else None)
+        trail = TrailView(trail_entries(self.session, file))
+        trail.scan_wanted.connect(self.look)
+        column.addLayout(
+            sections(
+                self._void_banner(file),
+                panel,
+                reading,
+                attachment_links(file.attachments, self.look) if file.attachments else None,
+                heading("办理") if handling else None,
+                handling,
+                self._trail_head(file),
+                trail,
+            )
+        )
+        column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setProperty("role", "bare")
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
+        self._scroll.setAccessibleName("登记表和办理过程")
+        return self._scroll
+
+    def _void_banner(self, file: OpinionFile) -> Banner | None:
+        opinion = file.opinion
+        if not opinion.voided_on:
+            return None
+        take_back = link("撤销作废")
+        take_back.clicked.connect(self.restore)
+        may = self.session.may("opinion.restore") and not opinions.why_not(self.session, opinion, "restore")
+        return Banner(f"已作废：{opinion.void_reason}。编号不再使用，内容都保留。", "stop", take_back if may else None)
+
+    def _trail_head(self, file: OpinionFile) -> QWidget:
+        holder = heading("过程", paper_count(file))
+        steps = opinions.paper_steps_for(self.session, file.opinion)
+        if steps:
+            paper = button("补录签字件", icon="scan")
+            menu = QMenu(paper)
+            for name in steps:
+                menu.addAction(STEPS[name].label, lambda name=name: self.take(name, on_paper=True))
+            paper.setMenu(menu)
+            layout = holder.layout()
+            assert layout is not None
+            layout.addWidget(paper)
+        return holder
+
+    # Foot --------------------------------------------------------------------------------------------------------
+
+    def _foot(self, file: OpinionFile) -> QFrame:
+        foot = QFrame()
+        foot.setProperty("role", "foot")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(*(theme.scaled(side) for side in (18, 7, 18, 7)))
+        row.setSpacing(theme.scaled(8))
+        if self.session.may("print.form"):
+            out = button("打印", icon="printer", key="Ctrl+P")
+            out.clicked.connect(self.print_open)
+            row.addWidget(out)
+        more = self._more(file)
+        if more is not None:
+            row.addWidget(more)
+        row.addStretch(1)
+        steps = opinions.open_steps_for(self.session, file.opinion)
+        self._add_steps(row, steps)
+        if not steps:
+            row.addWidget(plain(self._waits_for(file), "soft"))
+        return foot
+
+    def _add_steps(self, row: QHBoxLayout, steps: list[str]) -> None:
+        main = next((name for name in reversed(steps) if name not in SECOND), "")
+        if "close" in steps and "evaluate" in steps:
+            main = "evaluate"
+        for name in steps:
+            if name != main and name not in ("withdraw",):
+                key = "F7" if name == "send_back" else ""
+                other = button(STEPS[name].label, key=key)
+                other.clicked.connect(lambda _=False, name=name: self.take(name))
+                row.addWidget(other)
+        if main:
+            self._act = button(STEPS[main].label, role="primary", key="F9", icon=ICONS.get(main, ""))
+            self._act.clicked.connect(lambda: self.take(main))
+            row.addWidget(self._act)
+
+    def _waits_for(self, file: OpinionFile) -> str:
+        opinion = file.opinion
+        if opinion.voided_on:
+            return "已作废"
+        names = [
+            name for name, step in STEPS.items() if opinion.status in step.sources and self.session.may(step.action)
+        ]
+        for name in names:
+            if why := opinions.why_not(self.session, opinion, name):
+                return why
+        if problems := opinions.close_problems(self.session, opinion.id) if "close" in names else []:
+            return problems[0]
+        return f"在{opinion.holder}手里" if opinion.holder else "已经办完"
+
+    def _more(self, file: OpinionFile) -> QPushButton | None:
+        opinion, menu = file.opinion, QMenu(self)
+        steps = opinions.open_steps_for(self.session, opinion)
+        editable = opinion.status in (Status.DRAFT, Status.SENT_BACK) and not opinion.voided_on
+        if editable and self.session.may("opinion.edit"):
+            menu.addAction(icon("file-pen-line"), "修改登记表", lambda: self.edit_wanted.emit(opinion.id))
+        if "withdraw" in steps:
+            menu.addAction(icon("undo-2"), "反映人撤回", lambda: self.take("withdraw"))
+        if self.session.may("opinion.void") and not opinion.voided_on:
+            menu.addAction(icon("ban"), "作废", self.void)
+        for number, title in (
+            ("F12", "打印交办单"),
+            ("F16", "打印答复函"),
+            ("F17", "打印征询意见表"),
+            ("F11", "打印告知单"),
+        ):
+            if _fits(number, file) and self.session.may("print.form"):
+                menu.addAction(icon("printer"), title, lambda number=number: self.print_wanted.emit(opinion.id, number))
+        if menu.isEmpty():
+            return None
+        more = button("更多")
+        more.setMenu(menu)
+        return more
+
+    # What can be done --------------------------------------------------------------------------------------------
+
+    def take_next(self) -> None:
+        """The filled button (F9)."""
+        if self._act is not None:
+            self._act.click()
+
+    def send_back(self) -> None:
+        """F7."""
+        if self.file and "send_back" in opinions.open_steps_for(self.session, self.file.opinion):
+            self.take("send_back")
+
+    def take(self, name: str, *, on_paper: bool = False) -> None:
+        """Take a step: at once where nothing is asked, else in its drawer."""
+        if self.file is None:
+            return
+        number, id_ = short_number(self.file.opinion.number), self.file.opinion.id
+
+        def done(_: Any) -> None:
+            now = opinions.file_of(self.session, id_).opinion
+            holder = f"，转{now.holder}" if now.holder else ""
+            label = STEPS[name].label
+            self.said.emit(f"{short_number(now.number) if now.number else number} 号已{label}{holder}。")
+
+        if name == "submit" and not on_paper:
+            attempt(self, lambda: opinions.submit(self.session, id_), saved=done)
+        else:
+            open_step(self, self.session, self.file, name, on_paper=on_paper, done=done)
+
+    def void(self) -> None:
+        """Strike the form out, with a reason."""
+        assert self.file
+        reason = ask_reason(
+            self,
+            f"作废 {named(self.file)}？",
+            "作废以后不再计入统计，编号不再使用；内容和签字件都保留，也可以撤销作废。",
+            "作废",
+            "不作废",
+            label="作废的原因",
+            example="重复登记",
+        )
+        if reason:
+            attempt(self, lambda: opinions.void(self.session, self.opinion_id, reason))
+
+    def restore(self) -> None:
+        assert self.file
+        if ask(
+            self, f"撤销作废 {named(self.file)}？", "撤销以后接着原来的状态办理。", "撤销作废", "不撤销", role="primary"
+        ):
+            attempt(self, lambda: opinions.restore_voided(self.session, self.opinion_id))
+
+    def print_open(self) -> None:
+        if self.file and self.session.may("print.form"):
+            self.print_wanted.emit(self.opinion_id, "F10")
+
+    def look(self, attachment_id: int) -> None:
+        """Open a file with the computer's own program, from a copy that is removed at exit."""
+        found = self.session.get(Attachment, attachment_id)
+        suffix = "." + found.name.rsplit(".", 1)[-1] if "." in found.name else ""
+        path = homes.temporary_file(self.session, suffix)
+
+        def show() -> None:
+            attachments.export(self.session, attachment_id, path)
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+        attempt(self, show)
+
+    def _join(self, joint_id: int) -> None:
+        assert self.file
+        open_joint_reply(self, self.session, self.file, joint_id)
+
+    def _unmask(self) -> None:
+        phone = attempt(self, lambda: opinions.unmask(self.session, self.opinion_id))
+        if phone:
+            self._phone.setText(phone)
+
+
+def _fits(number: str, file: OpinionFile) -> bool:
+    match number:
+        case "F11":
+            return file.opinion.decline_ground is not None
+        case "F12":
+            return bool(file.dispatches)
+        case _:
+            return bool(file.replies) or bool(file.dispatches)
