@@ -6,6 +6,7 @@ The one place beside the window and the command line that knows both the records
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,14 +39,28 @@ def blank(session: Session, number: str) -> Document:
     return form(number).draw(None, station)
 
 
-def of_opinion(session: Session, number: str, opinion_id: int) -> Document:
-    """One form of one opinion; sheets that leave the station keep a submitter's wish for secrecy (4.7.2)."""
+def of_opinion(
+    session: Session, number: str, opinion_id: int, *, hidden: bool = False, outcome: bool = True
+) -> Document:
+    """One form of one opinion; sheets that leave the station keep a submitter's wish for secrecy (4.7.2).
+
+    `hidden` hides him on any sheet; without `outcome` result and judgement stay empty, to be written by hand.
+    """
     wanted = form(number)
     file = opinions.file_of(session, opinion_id)
     _check_ready(wanted, file)
-    if wanted.outside and file.opinion.keeps_secret:
+    if hidden or (wanted.outside and file.opinion.keeps_secret):
         file = opinions.masked(file)
-    return wanted.draw(file, None)
+    return wanted.draw(file if outcome else _without_outcome(file), None)
+
+
+def not_ready(session: Session, number: str, opinion_id: int) -> str:
+    """Why this form of this opinion cannot be printed yet; empty when it can."""
+    try:
+        _check_ready(form(number), opinions.file_of(session, opinion_id))
+    except RuleError as refusal:
+        return str(refusal)
+    return ""
 
 
 def of_opinions(session: Session, number: str, opinion_ids: Iterable[int]) -> Iterator[Document]:
@@ -54,10 +69,12 @@ def of_opinions(session: Session, number: str, opinion_ids: Iterable[int]) -> It
         yield of_opinion(session, number, opinion_id)
 
 
-def ledger(session: Session, rows: Sequence[dict[str, object]], *, name: str) -> Document:
-    """The ledger F19 of the rows of an opinion listing."""
+def ledger(session: Session, rows: Sequence[dict[str, object]], *, name: str, hidden: bool = False) -> Document:
+    """The ledger F19 of the rows of an opinion listing; `hidden` hides the submitters."""
     from lianluozhan.printing.forms.opinion_ledger import opinion_ledger
 
+    if hidden:
+        rows = [_hidden_row(row) for row in rows]
     return opinion_ledger(rows, stations.station(session), name=name, until=session.today)
 
 
@@ -99,6 +116,21 @@ def log(session: Session, number: str, opinion_ids: Sequence[int], way: str, cop
                     printed_by=session.staff.id,
                 )
             )
+
+
+def _hidden_row(row: dict[str, object]) -> dict[str, object]:
+    """A row of a listing without its submitter, also where the matter names him."""
+    title = str(row["title"])
+    for secret, instead in ((row["submitter_name"], "群众"), (row["phone"], "（略）")):
+        words = str(secret or "").strip()
+        if len(words) >= 2:
+            title = title.replace(words, instead)
+    return {**row, "title": title, "submitter_name": "群众", "phone": ""}
+
+
+def _without_outcome(file: opinions.OpinionFile) -> opinions.OpinionFile:
+    opinion = replace(file.opinion, result_class=None, closed_on=None, file_number="")
+    return replace(file, opinion=opinion, feedbacks=(), evaluations=())
 
 
 def _check_ready(wanted: Form, file: opinions.OpinionFile) -> None:

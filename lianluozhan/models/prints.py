@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from .fields import moment, reference, text, whole_number
+from .session import Session
+
+PAPER = "printer"  # the way of a print; the others are endings of files
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,3 +27,20 @@ class Print:
     copies: int | None = whole_number("份数", default=1)
     printed_at: datetime | None = moment("时间", required=True)
     printed_by: int | None = reference("打印人", "staff")
+
+
+def prints_of(session: Session, form: str, table: str, owner_id: int) -> list[Print]:
+    """Every time this form of this record left the program, the newest first."""
+    where = "owner_table = ? AND owner_id = ? AND form = ?"
+    return session.select(Print, where, (table, owner_id, form), order="id DESC")
+
+
+def count_printed(session: Session, form: str, table: str, owner_ids: Sequence[int]) -> int:
+    """How many of these records have been on paper in this form."""
+    marks = ", ".join("?" * len(owner_ids))
+    found: int = session.value(
+        f"SELECT count(DISTINCT owner_id) FROM prints"
+        f" WHERE owner_table = ? AND owner_id IN ({marks}) AND form = ? AND way = ?",
+        (table, *owner_ids, form, PAPER),
+    )
+    return found
