@@ -44,6 +44,10 @@ STYLES = {
     "list_c": Style("song", 9, 12, "center"),
     "body": Style("fang", 16, 28.95, "justify", 2, -0.207),
     "body0": Style("fang", 16, 28.95, "justify", 0, -0.207),
+    "body_s": Style("fang", 16, 25, "justify", 2, -0.207),
+    "body0_s": Style("fang", 16, 25, "justify", 0, -0.207),
+    "body_t": Style("fang", 14, 22, "justify", 2),
+    "body0_t": Style("fang", 14, 22),
     "h1": Style("hei", 16, 28.95, "justify", 2, -0.207),
     "h2": Style("kai", 16, 28.95, "justify", 2, -0.207),
     "doc_title": Style("biao", 22, 33, "center"),
@@ -75,6 +79,10 @@ STYLE_NAMES = {  # as a user finds them in Word
     "list_c": "台账条目居中",
     "body": "公文正文",
     "body0": "公文主送",
+    "body_s": "公文正文密",
+    "body0_s": "公文主送密",
+    "body_t": "公文正文小",
+    "body0_t": "公文主送小",
     "h1": "公文一级标题",
     "h2": "公文二级标题",
     "doc_title": "公文标题",
@@ -141,6 +149,7 @@ class Closing:
 
     org: str
     date: str
+    style: str = "body0"
 
 
 @dataclass(frozen=True)
@@ -205,6 +214,17 @@ def label(text: str, span: int = 3, rows: int = 1) -> Cell:
 def chinese_date(day: date | None, otherwise: str = "") -> str:
     """2026年3月15日, or `otherwise`."""
     return f"{day.year}年{day.month}月{day.day}日" if day else otherwise
+
+
+def set_closer(document: Document, size: str) -> Document:
+    """A letter with its body in the styles of that size; a little less pitch is what the standard allows first."""
+
+    def closer(block: Block) -> Block:
+        if isinstance(block, Para | Closing) and block.style in ("body", "body0"):
+            return replace(block, style=block.style + size)
+        return block
+
+    return replace(document, blocks=[closer(block) for block in document.blocks])
 
 
 def lowered(grid: Grid) -> Grid:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from .document import STYLES, Break, Closing, Cut, Document, Grid, Letterhead, Para, Style
+from .document import STYLES, Break, Closing, Cut, Document, Grid, Letterhead, Para, Style, set_closer
 from .fonts import STACKS
 from .lines import Column, Line, break_text, set_runs, visible
 from .page import MM, Page, Rule, Text
@@ -16,6 +16,7 @@ from .table import Sized, Table
 GRID_PITCH = 28.95  # points: 22 lines of a page of an official document
 _MEMO: dict[tuple[Any, ...], list[Line]] = {}
 _MOST_MEMOS = 20_000
+_SIZES_OF_LETTERS = ("_s", "_t")  # of the body, so that letter and slip stand on one sheet
 _CENTRE_OF_DASH = 0.293 - 0.364  # em: the dash of a page number against the middle of Han
 
 
@@ -26,20 +27,38 @@ class Plan:
     pages: list[Page] = field(default_factory=list)
     starts: list[float] = field(default_factory=list)  # points, by block
     turned: set[int] = field(default_factory=set)  # numbers of the blocks that went onto a new page as a whole
+    given: dict[int, float] = field(default_factory=dict)  # points by block: back onto the grid, or before a closing
     tables: dict[int, Sized] = field(default_factory=dict)  # by number of the block
 
 
 def lay_out(document: Document) -> list[Page]:
     """The pages of a document, ready to be painted or written."""
-    return Layout(document).run().pages
+    return planned(document)[1].pages
 
 
-def plan_for_word(document: Document) -> Plan:
-    """The plan of a Word file, with as many pages as the PDF has wherever that can be had."""
-    plan = Layout(document, plain=True).run()
+def plan_for_word(document: Document) -> tuple[Document, Plan]:
+    """The document as Word gets it and its plan, with as many pages as the PDF has wherever that can be had."""
+    version, plan = planned(document, plain=True)
     if len(plan.pages) > 1 and len(plan.pages) > len(lay_out(document)):
-        return Layout(document, plain=True, dense=True).run()
-    return plan
+        return planned(document, plain=True, dense=True)
+    return version, plan
+
+
+def planned(document: Document, *, plain: bool = False, dense: bool = False) -> tuple[Document, Plan]:
+    """The plan, and the document in the sizes it was made with: a letter is set closer to stay with its slip."""
+    plan = Layout(document, plain=plain, dense=dense).run()
+    if len(plan.pages) == 1 or not any(isinstance(block, Cut) for block in document.blocks):
+        return document, plan
+    found = [(document, plan)]
+    for version in (set_closer(document, size) for size in _SIZES_OF_LETTERS):
+        found.append((version, Layout(version, plain=plain, dense=dense).run()))
+    return min(found, key=_less_torn)
+
+
+def _less_torn(pair: tuple[Document, Plan]) -> tuple[int, bool]:
+    """Few pages before many; a signature below its letter before one alone on a page."""
+    document, plan = pair
+    return len(plan.pages), any(isinstance(document.blocks[number], Closing) for number in plan.turned)
 
 
 class Layout:
@@ -169,17 +188,20 @@ class Layout:
             self.draw(line, style, self.left, self.y - style.pitch / 2)
         self.y += block.after * MM
         if self.document.paper.numbers == "official" and style.pitch != GRID_PITCH:  # back onto the grid of lines
-            self.y = self.top - (self.top - self.y) // GRID_PITCH * GRID_PITCH
+            reached, self.y = self.y, self.top - (self.top - self.y) // GRID_PITCH * GRID_PITCH
+            self.plan.given[self.number] = self.y - reached
 
     def put_grid(self, block: Grid) -> None:
         Table(self, block).put()
 
     def put_closing(self, block: Closing) -> None:
-        style = STYLES["body0"]
+        style = STYLES[block.style]
         at_org, at_date = closing_indents(block)
-        self.y += 2 * style.pitch
-        if self.y + 2 * style.pitch > self.bottom + 0.5:
+        gap = next((n for n in (2, 1, 0) if self.y + (n + 2) * style.pitch <= self.bottom + 0.5), None)
+        if gap is None:
             self._turn()
+        self.plan.given[self.number] = space = (gap or 0) * style.pitch
+        self.y += space
         for text, indent in ((block.org, at_org), (block.date, at_date)):
             for line in self.set(text, replace(style, align="right", track=0), self.width - indent):
                 self.draw(line, style, self.left, self.y + style.pitch / 2)
@@ -235,11 +257,12 @@ def label_lines(text: str, style: Style, width: float) -> list[Line]:
 
 def closing_indents(block: Closing) -> tuple[float, float]:
     """How far name and date stand from the right: the date four characters in, the name centred above it."""
-    style = STYLES["body0"]
+    style = STYLES[block.style]
     table = STACKS[style.family]
     org, date = (sum(map(table.__getitem__, text)) * style.size / 1000 for text in (block.org, block.date))
-    at_org = 64 + (date - org) / 2
-    return (at_org, 64.0) if at_org >= 0 else (0.0, (org - date) / 2)
+    at_date = 4 * style.size
+    at_org = at_date + (date - org) / 2
+    return (at_org, at_date) if at_org >= 0 else (0.0, (org - date) / 2)
 
 
 def letterhead_size(block: Letterhead) -> float:

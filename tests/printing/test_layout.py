@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from lianluozhan.printing.document import FORM, LEDGER, OFFICIAL, Cell, Document, Grid, Para, Row, label, texts
-from lianluozhan.printing.layout import Layout, lay_out, plan_for_word
+from lianluozhan.printing.document import FORM, LEDGER, OFFICIAL, Cell, Closing, Document, Grid, Para, Row, label, texts
+from lianluozhan.printing.layout import Layout, lay_out, plan_for_word, planned
 from lianluozhan.printing.page import MM, Page, Rule, Text
 
 from .sheets import CONTENT, FILLED, MORE, ledger, letter, registration
@@ -75,7 +75,7 @@ def test_a_value_that_does_not_fit_on_a_line_is_set_smaller() -> None:
 def test_a_form_of_one_page_is_planned_on_one_page_for_word_too() -> None:
     document = registration(FILLED, content="路" * 605)
     assert [len(lay_out(document)), len(Layout(document, plain=True).run().pages)] == [1, 2]
-    plan = plan_for_word(document)
+    _, plan = plan_for_word(document)
     assert len(plan.pages) == 1
     assert "text_t" in {box.name for box in plan.tables[3].boxes.values()}
 
@@ -198,6 +198,28 @@ def test_a_long_letter_takes_its_slip_to_the_next_page() -> None:
     assert len(pages) == 2
     assert "沿此线裁下" not in said(pages[:1])
     assert "沿此线裁下" in said(pages[1:])
+
+
+@pytest.mark.parametrize(("length", "style"), [(100, "body"), (160, "body_s"), (240, "body_t")])
+def test_a_letter_is_set_closer_to_keep_its_slip_on_the_sheet(length: int, style: str) -> None:
+    document, plan = planned(letter("路" * length))
+    assert len(plan.pages) == 1
+    assert document.blocks[3] == replace(letter("路" * length).blocks[3], style=style)
+
+
+def test_a_letter_too_long_for_its_slip_keeps_its_signature() -> None:
+    for length in range(290, 360, 10):
+        pages = lay_out(letter("路" * length))
+        assert ["2026年3月16日" in said([page]) for page in pages] == [True, False]
+
+
+def test_the_room_above_a_signature_goes_before_the_page_is_turned() -> None:
+    closing = Closing("清河镇人民代表大会主席团", "2026年4月3日")
+    counts = [
+        [len(lay_out(Document("公告", [*[Para("路。")] * n, *more], OFFICIAL))) for n in range(15, 23)]
+        for more in ([], [closing])
+    ]
+    assert counts == [[1] * 8, [1] * 6 + [2] * 2]
 
 
 def test_all_texts_of_a_document_stand_on_its_pages() -> None:

@@ -59,7 +59,8 @@ def test_each_style_has_a_chinese_name_and_its_font(tmp_path: Path) -> None:
 
 def test_runs_carry_no_format_of_their_own_but_where_they_differ(tmp_path: Path) -> None:
     file = opened(tmp_path / "a.docx", letter())
-    [body] = [p for p in file.paragraphs if p.style.name == "公文正文" and "现将" in p.text]
+    paragraphs = file.tables[0].cell(0, 0).paragraphs
+    [body] = [p for p in paragraphs if p.style.name == "公文正文" and "现将" in p.text]
     assert [run._element.rPr for run in body.runs] == [None]
 
 
@@ -148,11 +149,27 @@ def test_equal_feet_of_many_sheets_are_written_once(tmp_path: Path) -> None:
         assert len([name for name in package.namelist() if "footer" in name or "header" in name]) < 6
 
 
-@pytest.mark.parametrize(("length", "first"), [(220, "沿此线裁下"), (320, STATION)])
-def test_a_long_letter_turns_the_page_where_the_plan_does(tmp_path: Path, length: int, first: str) -> None:
-    file = opened(tmp_path / "a.docx", letter("路" * length))
+@pytest.mark.parametrize(
+    ("document", "first"),
+    [
+        (letter("路" * 300), "沿此线裁下"),
+        (Document("公告", [*[Para("路。")] * 21, Closing(STATION, "2026年4月3日")], OFFICIAL), STATION),
+    ],
+    ids=["slip", "signature"],
+)
+def test_the_page_is_turned_where_the_plan_turns_it(tmp_path: Path, document: Document, first: str) -> None:
+    file = opened(tmp_path / "a.docx", document)
     turned = [p.text for p in file.paragraphs if p._p.pPr.find(f"{W}pageBreakBefore") is not None]
     assert turned == [first]
+
+
+def test_a_letter_is_held_so_high_that_the_slip_keeps_its_place(tmp_path: Path) -> None:
+    heights = set()
+    for body in ("请办理。", "路" * 100, "路" * 240):
+        held, slip = opened(tmp_path / "a.docx", letter(body)).tables
+        assert len(slip.rows) == 3
+        heights.add(int(held.rows[0]._tr.trPr.find(f"{W}trHeight").get(f"{W}val")))
+    assert len(heights) == 1
 
 
 def test_an_official_document_is_signed_and_dated_at_the_right(tmp_path: Path) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from ..document import STYLES, Break, Closing, Cut, Document, Grid, Letterhead, Para
-from ..layout import GRID_PITCH, Plan, closing_indents
+from ..document import Break, Closing, Cut, Document, Grid, Letterhead, Para
+from ..layout import Plan, closing_indents
 from ..page import MM
-from .tables import table
+from .sections import top_of_text
+from .tables import held, table
 from .text import TAB, Spot, paragraph, runs
 
 _STAYS = frozenset(("h1", "station", "title", "meta", "doc_title", "slip_title"))
 _DASHES = '<w:top w:val="dashed" w:sz="4" w:space="1" w:color="000000"/>'
+_AFTER_CUT = 4 * MM
 _CUT_RESERVE, _CUT_PITCH = 2.0, 10.0  # points: table borders in Word take their own height
 LAST = paragraph("note", "", Spot(pitch=1))  # Word wants a paragraph after a table; this one is a point high
 
@@ -37,7 +40,16 @@ class Body:
         }
         blocks = self.document.blocks
         parts = [write[type(block)](block, number) for number, block in enumerate(blocks)]
+        if self.cut_at is not None:
+            height = self.plan.starts[self.cut_at + 1] - _AFTER_CUT - top_of_text(self.document) - _CUT_RESERVE
+            parts[: self.cut_at] = [held("".join(parts[: self.cut_at]), self.width, height)]
         return "".join(parts)
+
+    @cached_property
+    def cut_at(self) -> int | None:
+        """The number of the cut line where the letter above it leaves room; then it stands at its place for sure."""
+        found = (number for number, block in enumerate(self.document.blocks) if isinstance(block, Cut))
+        return next(found, None) if len(self.plan.pages) == 1 else None
 
     @property
     def width(self) -> float:
@@ -62,12 +74,7 @@ class Body:
 
     def _after(self, block: Para, number: int) -> float:
         """Space after; in an official document also what brings the next line back onto the grid of lines."""
-        style, starts = STYLES[block.style], self.plan.starts
-        off_grid = self.document.paper.numbers == "official" and style.pitch != GRID_PITCH
-        if not off_grid or number + 1 >= len(starts):
-            return block.after * MM
-        used = block.before * MM + style.pitch * (block.text.count("\n") + 1)
-        return max(starts[number + 1] - starts[number] - used, 0.0)
+        return block.after * MM + self.plan.given.get(number, 0.0)
 
     def grid(self, block: Grid, number: int) -> str:
         return table(block, self.plan.tables[number], self.width)
@@ -75,21 +82,21 @@ class Body:
     def closing(self, block: Closing, number: int) -> str:
         at_org, at_date = closing_indents(block)
         turned = number in self.plan.turned
-        before = 0.0 if turned else 2 * STYLES["body0"].pitch
-        org = Spot(before=before, right=at_org, align="right", keep=True, new_page=turned)
+        org = Spot(before=self.plan.given[number], right=at_org, align="right", keep=True, new_page=turned)
         date = Spot(right=at_date, align="right")
-        return paragraph("body0", runs(block.org, "body0"), org) + paragraph("body0", runs(block.date, "body0"), date)
+        spots = ((block.org, org), (block.date, date))
+        return "".join(paragraph(block.style, runs(text, block.style), spot) for text, spot in spots)
 
     def letterhead(self, block: Letterhead, number: int) -> str:
         """The number; name and rules stand in the header of the first page."""
-        return paragraph("right", runs(block.number, "right"), Spot(before=5, pitch=24))
+        return paragraph("right", runs(block.number, "right"), Spot(before=2, pitch=29))
 
     def cut(self, block: Cut, number: int) -> str:
-        """The cutting line at its place: space before makes up for what the letter leaves."""
+        """The cutting line at its place: the held letter, or space before, makes up for what the text leaves."""
         turned = number in self.plan.turned  # the letter is longer than its part: the slip goes onto the next page
         reached = self.document.paper.top * MM if turned else self.plan.starts[number]
         spot = Spot(
-            before=max(block.y * MM - reached - _CUT_RESERVE, 0.0),
+            before=0.0 if self.cut_at == number else max(block.y * MM - reached - _CUT_RESERVE, 0.0),
             pitch=_CUT_PITCH,
             left=-18 * MM,
             right=-16 * MM,

@@ -76,7 +76,7 @@ def _replace(element: Any, xml: str) -> None:
 def _fill(file: Any, documents: Sequence[Document], sections: Sections) -> int:
     parts, pages, last = [], 0, len(documents) - 1
     for number, document in enumerate(documents):
-        plan = plan_for_word(document)
+        document, plan = plan_for_word(document)
         pages += len(plan.pages)
         properties = sections.properties(document, len(plan.pages))
         parts.append(Body(document, plan).xml())

@@ -13,6 +13,7 @@ from .text import TAB, Spot, paragraph, runs, twips
 from .text import field as word_field
 
 RELATIONS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+_HEAD_PITCH, _UNDER_NAME = 1.02, 10  # em; points between the name and the thick rule
 Enter = Callable[[str, bytes], str]  # "header" or "footer" and its XML to the relation's id
 
 
@@ -67,7 +68,8 @@ class Sections:
         if numbers == "form":
             odd = even = self._page_of_pages(pages)
         elif numbers in ("official", "letter"):
-            odd, even = _dashed_number("right"), _dashed_number("left")
+            lift = 5 * MM if _letterhead(document) else 0.0  # the red rules of the first page stand lower
+            odd, even = _dashed_number("right", lift), _dashed_number("left", lift)
         else:
             odd = even = paragraph("note", "")
         found = [("footer", "default", odd)]
@@ -90,9 +92,9 @@ def has_even_pages(document: Document) -> bool:
     return document.paper.numbers in ("official", "letter")
 
 
-def _dashed_number(align: str) -> str:
+def _dashed_number(align: str, after: float) -> str:
     inner = runs("— ", "page_number") + word_field("PAGE", 1) + runs(" —", "page_number")
-    return paragraph("page_number", inner, Spot(left=16, right=16, align=align))
+    return paragraph("page_number", inner, Spot(after=after or None, left=16, right=16, align=align))
 
 
 def _running(document: Document) -> str:
@@ -124,9 +126,17 @@ def _red_head(document: Document) -> str:
         return ""
     size = letterhead_size(block)
     own = 0.0 if size == STYLES["red"].size else size
-    name = _far(size * 1.02, _rule("bottom", 10, 18))
+    name = _far(size * _HEAD_PITCH, _rule("bottom", _UNDER_NAME, 18))
     thin = _far(1.5, _rule("bottom", 0, 6))
     return paragraph("red", runs(block.name, "red", size=own), name) + paragraph("note", "", thin)
+
+
+def top_of_text(document: Document) -> float:
+    """Where the text of the first page begins, in points: a letter's head takes its name and the rules."""
+    block = _letterhead(document)
+    if block is None:
+        return document.paper.top * MM
+    return _header_distance(document) * MM + letterhead_size(block) * _HEAD_PITCH + _UNDER_NAME + 2.25 + 1.5 + 0.75
 
 
 def _red_foot(document: Document) -> str:

@@ -30,6 +30,18 @@ def table(grid: Grid, sized: Sized, width: float) -> str:
     return _Table(grid, sized, width).xml()
 
 
+def held(inner: str, width: float, height: float) -> str:
+    """Paragraphs in one cell without lines, at least so high: what follows keeps its place on the page."""
+    across = f'w:w="{twips(width)}" w:type="dxa"'
+    return (
+        f'<w:tbl><w:tblPr><w:tblW {across}/><w:tblInd w:w="0" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{twips(width)}"/></w:tblGrid>'
+        f'<w:tr><w:trPr><w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/></w:trPr>'
+        f"<w:tc><w:tcPr><w:tcW {across}/></w:tcPr>{inner}</w:tc></w:tr></w:tbl>"
+    )
+
+
 class _Table:
     def __init__(self, grid: Grid, sized: Sized, width: float) -> None:
         self.grid, self.sized = grid, sized
