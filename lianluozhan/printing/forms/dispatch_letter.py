@@ -8,7 +8,7 @@ from lianluozhan.models.stations import Station
 from ..document import LETTER, Cell, Closing, Cut, Document, Grid, Letterhead, Para, Row
 from .marks import OPEN_DATE, WIDE, chinese_date, label
 
-_SUMMARY = 220  # characters of the submitter's words on the letter; the whole goes with it as a copy
+_SUMMARY = 120  # characters of the submitter's words on the letter; the whole goes with it as a copy
 
 
 def dispatch_letter(file: OpinionFile | None, station: Station | None = None) -> Document:
@@ -16,6 +16,7 @@ def dispatch_letter(file: OpinionFile | None, station: Station | None = None) ->
     entry = file.dispatches[0] if file and file.dispatches else None
     station = file.station if file else station
     name = station.name if station else ""
+    open_date = f"{WIDE * 3}年{WIDE * 2}月{WIDE * 2}日"
     number = entry.dispatch.number if entry else f"交办〔{WIDE * 3}〕{WIDE * 3}号"
     return Document(
         title="意见建议交办单",
@@ -24,7 +25,7 @@ def dispatch_letter(file: OpinionFile | None, station: Station | None = None) ->
             Para(_title(file), "doc_title", before=4, after=2),
             Para(f"{entry.lead.name if entry else WIDE * 8}：", "body0"),
             *_body(file, entry),
-            Closing(name, chinese_date(entry.dispatch.dispatched_on if entry else None, OPEN_DATE.strip(WIDE))),
+            Closing(name, chinese_date(entry.dispatch.dispatched_on if entry else None, open_date)),
             Cut("沿此线裁下", 207),
             Para("签 收 回 执", "slip_title", after=1.5),
             _receipt(number if entry else "", entry),
@@ -35,15 +36,16 @@ def dispatch_letter(file: OpinionFile | None, station: Station | None = None) ->
 
 
 def _title(file: OpinionFile | None) -> str:
-    return f"关于“{file.opinion.title}”的交办单" if file else f"关于“{WIDE * 12}”的交办单"
+    return f"关于“{file.opinion.title}”的交办单" if file else f"关于“{WIDE * 10}”的交办单"
 
 
 def _body(file: OpinionFile | None, entry: DispatchFile | None) -> list[Para]:
     if not file or not entry:
         return [
-            Para(f"现将群众反映的意见（编号：社情民意〔{WIDE * 2}〕{WIDE * 3}号）交你单位办理。", "body"),
-            Para(f"反映内容：{WIDE * 20}", "body"),
-            Para(f"请于{OPEN_DATE.strip(WIDE)}前将办理情况书面答复本站。", "body"),
+            Para(f"现将群众反映的意见（编号：社情民意〔{WIDE * 2}〕{WIDE * 2}号）交你单位办理。", "body"),
+            Para("反映内容：", "body"),
+            *[Para("", "body")] * 2,
+            Para(f"请于{WIDE * 3}年{WIDE * 2}月{WIDE * 2}日前将办理情况书面答复本站。", "body"),
         ]
     opinion = file.opinion
     who = opinion.submitter_name or ("匿名反映人" if opinion.is_anonymous else "群众")

@@ -21,7 +21,7 @@ def _text(name: str) -> Show:
 
 
 def _short_number(row: Mapping[str, Any]) -> str:
-    return str(row["number"]).removeprefix("社情民意")
+    return str(row["number"]).removeprefix("社情民意").removesuffix("号")
 
 
 def _status(row: Mapping[str, Any]) -> str:
@@ -35,19 +35,19 @@ def _satisfaction(row: Mapping[str, Any]) -> str:
 
 # heading, width in mm (together 257, the text width), what the row shows, whether it is text to the left
 COLUMNS: tuple[tuple[str, float, Show, bool], ...] = (
-    ("编号", 24, _short_number, False),
+    ("编号", 23, _short_number, False),
     ("收到日期", 19, _text("received_on"), False),
     ("渠道", 15, lambda row: Channel(row["channel"]).label, False),
     ("反映人", 18, _text("submitter_name"), False),
-    ("村（社区）", 18, _text("village_name"), False),
-    ("分类", 20, _text("category_name"), False),
+    ("村或社区", 18, _text("village_name"), False),
+    ("分类", 18, _text("category_name"), False),
     ("事由", 47, _text("title"), True),
-    ("承办单位", 24, _text("lead_body_name"), True),
+    ("承办单位", 23, _text("lead_body_name"), True),
     ("期限", 19, _text("due_on"), False),
-    ("状态", 14, _status, False),
+    ("状态", 15, _status, False),
     ("结果", 9, _text("result_class"), False),
-    ("满意度", 13, _satisfaction, False),
-    ("备注", 8, _text("remark"), False),
+    ("满意度", 15, _satisfaction, False),
+    ("备注", 9, _text("remark"), False),
 )
 
 

@@ -107,9 +107,9 @@ def _matter(file: OpinionFile | None) -> list[Row]:
         _row(label("分类"), Cell(file.category_path if file else "", 14), label("附件"), Cell(attached, 4)),
         _row(
             label("诉求性质"),
-            Cell(ticks([n.label for n in Nature], nature), 11, "tick"),
+            Cell(ticks([n.label for n in Nature], nature), 12, "tick"),
             label("事项标记"),
-            Cell(ticks(["普遍性", "重点"], marked), 7, "tick"),
+            Cell(ticks(["普遍性", "重点"], marked), 6, "tick"),
         ),
     ]
 
