@@ -1,6 +1,6 @@
 """Opinions of the public (社情民意, 3.2, 4.3, 5.1): from the first word of a resident to the closed sheet."""
 
-from .closing import SUBMITTER, close, close_problems, decide, evaluate, evaluation_of, inform
+from .closing import SUBMITTER, close, close_problems, decide, evaluate, evaluation_of, inform, why_no_redo
 from .file import DispatchFile, OpinionFile, category_path, file_of, masked, masked_phone, unmask
 from .flow import STEPS
 from .judging import approve, review, send_back
@@ -79,6 +79,7 @@ __all__ = [
     "unmask",
     "void",
     "waiting_for",
+    "why_no_redo",
     "why_not",
     "withdraw",
 ]

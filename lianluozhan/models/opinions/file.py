@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from ..attachments import Attachment
 from ..deputies import Deputy, Level, Mandate
+from ..fields import fields_of
 from ..places import Category, HandlingBody, Village
+from ..rows import Record, altered
 from ..session import Session
 from ..staff import Staff
 from ..stations import Station, station
@@ -86,42 +88,40 @@ def category_path(session: Session, category_id: int | None) -> str:
 
 
 def masked(file: OpinionFile) -> OpinionFile:
-    """The file without name, phone and address of the submitter, also where his own words name him (4.7.2)."""
+    """The file without name, phone and address of the submitter, also where anybody's words name him (4.7.2)."""
     opinion = file.opinion
     hidden = replace(
-        opinion,
+        _hushed(opinion, opinion, "title", "place", "referral", "void_reason"),
         submitter_name=_HIDDEN,
         phone="",
         address="",
-        place=_without(opinion, opinion.place),
         sex=None,
         age=None,
-        title=_without(opinion, opinion.title),
-        content=_without(opinion, opinion.content),
-        request=_without(opinion, opinion.request),
-        proposal=_without(opinion, opinion.proposal),
     )
-    dispatches = tuple(
-        replace(d, dispatch=replace(d.dispatch, requirement=_without(opinion, d.dispatch.requirement)))
-        for d in file.dispatches
-    )
+    evaluations = tuple(_hushed(opinion, e) for e in file.evaluations)
     return replace(
         file,
         opinion=hidden,
-        dispatches=dispatches,
-        steps=tuple(replace(s, words=_without(opinion, s.words)) for s in file.steps),
-        replies=tuple(replace(r, content=_without(opinion, r.content)) for r in file.replies),
-        feedbacks=tuple(replace(f, note=_without(opinion, f.note)) for f in file.feedbacks),
-        evaluations=tuple(
+        dispatches=tuple(
             replace(
-                e,
-                evaluator=_HIDDEN if e.evaluator else "",
-                reason=_without(opinion, e.reason),
-                remarks=_without(opinion, e.remarks),
+                sent,
+                dispatch=_hushed(opinion, sent.dispatch),
+                joints=tuple((_hushed(opinion, joint), body) for joint, body in sent.joints),
             )
-            for e in file.evaluations
+            for sent in file.dispatches
         ),
+        steps=tuple(_hushed(opinion, step) for step in file.steps),
+        replies=tuple(_hushed(opinion, reply) for reply in file.replies),
+        feedbacks=tuple(_hushed(opinion, telling) for telling in file.feedbacks),
+        evaluations=tuple(replace(e, evaluator=_HIDDEN if e.evaluator else "") for e in evaluations),
+        attachments=tuple(_hushed(opinion, attachment, "name") for attachment in file.attachments),
     )
+
+
+def _hushed(opinion: Opinion, record: Record, *also: str) -> Record:
+    """A record whose long texts, and the short ones named, do not say who the submitter is."""
+    names = [field.name for field in fields_of(type(record)) if field.kind == "long_text"]
+    return altered(record, **{name: _without(opinion, getattr(record, name)) for name in (*names, *also)})
 
 
 def masked_phone(phone: str) -> str:

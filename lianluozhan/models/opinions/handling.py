@@ -63,7 +63,7 @@ class OpinionStep:
     id: int = 0
     opinion_id: int | None = reference("社情民意", "opinions", required=True)
     name: str = text("步骤", required=True, max_length=30)
-    label: str = text("步骤名称", required=True, max_length=30)
+    label: str = text("步骤名称", required=True, max_length=80)
     status: str = text("到状态", max_length=30)
     words: str = long_text("意见", max_length=5000)
     staff_id: int | None = reference("办理人", "staff")

@@ -162,7 +162,8 @@ def _view(session: Session, view: View) -> tuple[list[str], dict[str, Any]]:
             params["soon"] = soon_until(session).isoformat()
             return [*_OPEN, "ifnull(due_on, '9999-12-31') <= :soon"], params
         case View.DISSATISFIED:
-            return ["voided_on IS NULL", f"satisfaction = '{Satisfaction.DISSATISFIED.value}'"], params
+            bad = f"satisfaction = '{Satisfaction.DISSATISFIED.value}' OR due_kind = '二次办理'"
+            return ["voided_on IS NULL", bad], params
         case View.CLOSED:
             done = (Status.CLOSED, Status.ON_SPOT, Status.FILED)
             return ["voided_on IS NULL", f"+status IN ({_codes(done)})"], params

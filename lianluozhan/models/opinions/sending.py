@@ -170,7 +170,9 @@ def _checked_day(session: Session, answer: Reply, sent: Dispatch) -> date:
         problems["promise"] = "B、C 两类还没有办完，请写明承诺事项或计划完成时间，以便跟踪。"
     if problems:
         raise InvalidRecord(problems)
-    on = check_day(session, "replied_on", answer.replied_on, "答复日期", sent.received_on or sent.dispatched_on)
+    again = [step.acted_on for step in trail.steps_of(session, answer.opinion_id or 0) if step.name == "redo"]
+    earliest = again[0] if again else sent.received_on or sent.dispatched_on
+    on = check_day(session, "replied_on", answer.replied_on, "答复日期", earliest)
     if answer.promised_on and answer.promised_on < on:
         raise InvalidRecord({"promised_on": "“承诺完成时间”不能早于答复日期，请检查。"})
     return on
