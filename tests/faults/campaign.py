@@ -34,16 +34,18 @@ def run_mutants(folder: Path, seed: int) -> bool:
     return seen
 
 
-def run_flips(folder: Path, count: int, seed: int) -> bool:
+def run_flips(folder: Path, count: int, seed: int, *, every_byte: bool) -> bool:
     started = time.monotonic()
     session = enter(make_home(folder / "flips"), "zhou")
     with session.action("opinion.register"):
         for number in range(50):
             session.add(Opinion(title=f"第 {number} 件", content="路灯坏了。" * 50, received_on=NOON.date()))
     path = backup.back_up(session, folder).path
-    missed = flips.accepted(session, path, count, count, seed)
+    also = range(path.stat().st_size) if every_byte else flips.outer_bytes(path.read_bytes())
+    missed = flips.accepted(session, path, count, count, seed, also)
     session.close()
-    print(f"{count} flips and {count} cuts, {len(missed)} missed, {time.monotonic() - started:.0f} s")
+    known = f"{len(also)} bytes {'of all' if every_byte else 'around the content'} one by one"
+    print(f"{known}, {count} flips and {count} cuts, {len(missed)} missed, {time.monotonic() - started:.0f} s")
     return not missed
 
 
@@ -51,15 +53,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--flips", type=int, default=10_000)
+    parser.add_argument("--every-byte", action="store_true", help="change each byte of a whole backup once")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        sound = [
-            run_kills(folder, options.kills, options.seed),
-            run_mutants(folder, options.seed),
-            run_flips(folder, options.flips, options.seed),
-        ]
+        sound = [run_flips(folder, options.flips, options.seed, every_byte=options.every_byte)]
+        if options.kills:
+            sound += [run_kills(folder, options.kills, options.seed), run_mutants(folder, options.seed)]
     return 0 if all(sound) else 1
 
 

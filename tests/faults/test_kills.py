@@ -90,5 +90,6 @@ def test_any_changed_bit_of_a_backup_is_refused(tmp_path: Path) -> None:
     register(home, 20)
     session = enter(home, "zhou")
     path = backup.back_up(session, tmp_path).path
-    assert flips.accepted(session, path, flips=200, cuts=60, seed=1) == []
+    around = flips.outer_bytes(path.read_bytes())[::5]
+    assert flips.accepted(session, path, flips=200, cuts=60, seed=1, also=around) == []
     session.close()
