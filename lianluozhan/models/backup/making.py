@@ -83,15 +83,16 @@ def entries(session: Session) -> list[BackupEntry]:
     return session.select(BackupEntry, order="id DESC")
 
 
-def check_room(folder: Path, size: int, file_system: str) -> None:
-    """Refuse before writing what would not fit."""
+def check_room(folder: Path, size: int, file_system: str, what: str = "备份") -> None:
+    """Refuse before writing what would not fit; `what` is the work that needs the room."""
     if file_system in FAT and size + _SPARE > FAT_LIMIT:
         raise StorageError("这份备份超过 4 GB，FAT32 格式的 U 盘放不下这么大的文件。请换 exFAT 或 NTFS 格式的 U 盘。")
     with storage_errors():
         free = shutil.disk_usage(folder).free
     if free < size + _SPARE:
+        place = "U 盘或磁盘" if what == "备份" else "这台电脑的磁盘"
         need, have = (size + _SPARE) / 2**20, free / 2**20
-        raise StorageError(f"U 盘或磁盘空间不够：备份要 {need:.0f} MB，只剩 {have:.0f} MB。请腾出空间或换一个 U 盘。")
+        raise StorageError(f"{place}空间不够：{what}要 {need:.0f} MB，只剩 {have:.0f} MB。请先腾出空间再试。")
 
 
 def _take(session: Session, working: Path, job: Job) -> _Snapshot:

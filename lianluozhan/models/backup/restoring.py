@@ -90,7 +90,7 @@ def restore(
         with storage_errors():
             building.mkdir(mode=0o700, parents=True)
             (building / FOLDER).mkdir()
-        check_room(home.folder, package.read_info(path).size, "")
+        check_room(home.folder, package.read_info(path).size, "", "还原")
         info, keys, manifest = _extract(path, unlock, lambda name: building / name, Job(progress, cancelled))
         keyring = Keyring.from_content(info.keyring, building)
         prove(building / DATABASE_FILE, keys, manifest)
