@@ -1,0 +1,278 @@
+"""The left side of the print room: which form, what for, how many, on which printer, and what is to be known before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from . import theme
+from .editors import ChoiceEditor, NumberEditor, TickEditor
+from .print_order import Purpose
+from .text import Words, button, elided, icon_label, link, plain, primary
+
+PANEL_WIDTH, THUMB_WIDTH = 355, 84
+NO_PRINTER = "这台电脑还没有装打印机。可以先存为 PDF，拷到能打印的电脑上打印。"
+MOST_COPIES = 99
+
+
+class PrintPanel(QFrame):
+    """Shows and asks; what follows from it is the room's."""
+
+    form_chosen = Signal(str)
+    purpose_chosen = Signal(object)
+    hiding_chosen = Signal(bool)
+    copies_chosen = Signal()
+    printers_wanted = Signal()
+    stop_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "sheet")
+        self._radios: dict[Purpose, QRadioButton] = {}
+        self._group = QButtonGroup(self)
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(*(theme.scaled(side) for side in (18, 10, 14, 10)))
+        self._column.setSpacing(theme.scaled(2))
+        self._make_purposes()
+        self._make_printer()
+        self._make_content()
+        self._make_facts()
+        self._column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(scroll, 1)
+        column.addWidget(self._foot())
+
+    # Parts ---------------------------------------------------------------------------------------------------------
+
+    def _head(self) -> QFrame:
+        head = QFrame()
+        head.setProperty("role", "bar")
+        column = QVBoxLayout(head)
+        column.setContentsMargins(*(theme.scaled(side) for side in (18, 10, 18, 12)))
+        column.setSpacing(theme.scaled(6))
+        row = QHBoxLayout()
+        row.setSpacing(theme.scaled(12))
+        row.addWidget(plain("打印", "title"))
+        self.subject = elided("", "soft")
+        row.addWidget(self.subject, 1, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(row)
+        self.form = ChoiceEditor("form")
+        self.form.setAccessibleName("打印哪张表")
+        self.form.changed.connect(lambda: self.form_chosen.emit(self.form.value()))
+        self.form_title = Words("", "soft")
+        column.addWidget(self.form)
+        column.addWidget(self.form_title)
+        return head
+
+    def _heading(self, words: str) -> QLabel:
+        label = plain(words, "strong")
+        label.setContentsMargins(0, theme.scaled(4), 0, theme.scaled(2))
+        self._column.addWidget(label)
+        return label
+
+    def _make_purposes(self) -> None:
+        self._purpose_heading = self._heading("用途")
+        self._purpose_notes: dict[Purpose, QLabel] = {}
+        for purpose in Purpose:
+            words, note = purpose.value
+            radio, notes = QRadioButton(words), elided(note, "soft")
+            radio.setAccessibleDescription(note)
+            radio.clicked.connect(lambda _=False, chosen=purpose: self.purpose_chosen.emit(chosen))
+            self._group.addButton(radio)
+            row = QHBoxLayout()
+            row.setSpacing(theme.scaled(6))
+            row.addWidget(radio)
+            row.addWidget(notes, 1)
+            self._column.addLayout(row)
+            self._radios[purpose], self._purpose_notes[purpose] = radio, notes
+
+    def _make_printer(self) -> None:
+        self._heading("份数和打印机")
+        self.copies = NumberEditor("copies", minimum=1, maximum=MOST_COPIES, unit="份", optional=False)
+        self.copies.setAccessibleName("份数")
+        self.copies.setFixedWidth(theme.scaled(84))
+        self.copies.changed.connect(self.copies_chosen.emit)
+        self.printer = ChoiceEditor("printer")
+        self.printer.setAccessibleName("打印机")
+        row = QHBoxLayout()
+        row.setSpacing(theme.scaled(8))
+        row.addWidget(self.copies)
+        row.addWidget(self.printer, 1)
+        self._no_printer = QWidget()
+        missing = QVBoxLayout(self._no_printer)
+        missing.setContentsMargins(0, theme.scaled(4), 0, 0)
+        missing.setSpacing(0)
+        missing.addWidget(Words(NO_PRINTER, "soft"))
+        again = link("接好了，再找一遍")
+        again.clicked.connect(self.printers_wanted.emit)
+        missing.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
+        self.both_sides = TickEditor("both_sides", "双面打印")
+        self._column.addLayout(row)
+        self._column.addWidget(self._no_printer)
+        self._column.addWidget(self.both_sides)
+
+    def _make_content(self) -> None:
+        self._content_heading = self._heading("内容")
+        self.hiding = TickEditor("hiding", "隐去反映人姓名和电话")
+        self.hiding.clicked.connect(self.hiding_chosen.emit)
+        self.hiding_note = Words("", "hint")
+        self._column.addWidget(self.hiding)
+        self._column.addWidget(self.hiding_note)
+
+    def _make_facts(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, theme.scaled(8), 0, 0)
+        row.setSpacing(theme.scaled(14))
+        self._thumb = QLabel()
+        self._thumb.setFrameShape(QFrame.Shape.Box)
+        self._thumb.setAccessibleName("整页的样子")
+        row.addWidget(self._thumb, 0, Qt.AlignmentFlag.AlignTop)
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(theme.scaled(2))
+        row.addLayout(self._facts, 1)
+        self._column.addLayout(row)
+        self.warning = QWidget()
+        line = QHBoxLayout(self.warning)
+        line.setContentsMargins(0, theme.scaled(8), 0, 0)
+        line.setSpacing(theme.scaled(8))
+        line.addWidget(icon_label("triangle-alert", "soon", 18), 0, Qt.AlignmentFlag.AlignTop)
+        self.warning_words = Words("")
+        line.addWidget(self.warning_words, 1)
+        self._column.addWidget(self.warning)
+
+    def _foot(self) -> QFrame:
+        foot = QFrame()
+        foot.setProperty("role", "foot")
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(*(theme.scaled(side) for side in (18, 9, 18, 12)))
+        column.setSpacing(theme.scaled(8))
+        column.addWidget(self._said_line())
+        column.addWidget(self._work_line())
+        self.save_pdf, self.save_word = button("存为 PDF"), button("存为 Word")
+        row = QHBoxLayout()
+        row.setSpacing(theme.scaled(8))
+        row.addWidget(self.save_pdf, 1)
+        row.addWidget(self.save_word, 1)
+        column.addLayout(row)
+        self.print = primary("打印", "Ctrl+P", icon="printer")
+        column.addWidget(self.print)
+        return foot
+
+    def _said_line(self) -> QWidget:
+        self._said = QWidget()
+        row = QHBoxLayout(self._said)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.scaled(8))
+        row.addWidget(icon_label("circle-check", "good", 18), 0, Qt.AlignmentFlag.AlignTop)
+        self.said_words = Words("")
+        row.addWidget(self.said_words, 1)
+        self.open_folder = link("打开文件夹")
+        row.addWidget(self.open_folder, 0, Qt.AlignmentFlag.AlignTop)
+        self._said.hide()
+        return self._said
+
+    def _work_line(self) -> QWidget:
+        self._work = QWidget()
+        column = QVBoxLayout(self._work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.scaled(6))
+        row = QHBoxLayout()
+        self.work_words = Words("")
+        self.stop = button("取消", key="Esc")
+        self.stop.clicked.connect(self.stop_wanted.emit)
+        row.addWidget(self.work_words, 1)
+        row.addWidget(self.stop)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        column.addLayout(row)
+        column.addWidget(self.bar)
+        self._work.hide()
+        return self._work
+
+    # What it says --------------------------------------------------------------------------------------------------
+
+    def offer_forms(self, forms: Sequence[tuple[str, str]], chosen: str) -> None:
+        """The forms there are to choose from; a single one is only named."""
+        self.form.blockSignals(True)
+        self.form.set_choices(forms)
+        self.form.set_value(chosen)
+        self.form.blockSignals(False)
+        self.form.setVisible(len(forms) > 1)
+        self.form_title.setText(dict(forms)[chosen])
+        self.form_title.setVisible(len(forms) == 1)
+
+    def offer_purposes(self, purposes: Sequence[Purpose], chosen: Purpose, whole: str) -> None:
+        """What it can be printed for; `whole` is how a form that is filled in is called here."""
+        self._purpose_heading.setVisible(len(purposes) > 1)
+        for purpose, radio in self._radios.items():
+            shown = purpose in purposes and len(purposes) > 1
+            radio.setVisible(shown)
+            self._purpose_notes[purpose].setVisible(shown)
+        self._radios[Purpose.WHOLE].setText(whole)
+        self._radios[chosen].setChecked(True)
+
+    def offer_printers(self, names: Sequence[str], chosen: str = "") -> None:
+        self.printer.set_choices([(name, name) for name in names])
+        if chosen in names:
+            self.printer.set_value(chosen)
+        for part in (self.printer, self.both_sides):
+            part.setVisible(bool(names))
+        self._no_printer.setVisible(not names)
+
+    def offer_hiding(self, on: bool, *, may: bool, note: str) -> None:
+        """Whether the submitter is hidden, and why that is not free to choose."""
+        self.hiding.setChecked(on)
+        self.hiding.setEnabled(may)
+        self.hiding_note.setText(note)
+        self.hiding_note.setVisible(bool(note))
+
+    def show_facts(self, lines: Sequence[str], thumb: QPixmap | None, warning: str) -> None:
+        while entry := self._facts.takeAt(0):
+            if widget := entry.widget():
+                widget.deleteLater()
+        for number, words in enumerate(lines):
+            self._facts.addWidget(Words(words, "soft" if number else "strong"))
+        self._facts.addStretch(1)
+        if thumb is not None:
+            self._thumb.setPixmap(thumb)
+        self._thumb.setVisible(bool(lines))
+        self.warning_words.setText(warning)
+        self.warning.setVisible(bool(warning))
+
+    def say(self, words: str, *, folder: bool = False) -> None:
+        """What was just done."""
+        self.said_words.setText(words)
+        self.open_folder.setVisible(folder)
+        self._said.setVisible(bool(words))
+
+    def show_work(self, words: str, done: int = 0, total: int = 0) -> None:
+        """What is being done and how far it is; empty words when it has ended."""
+        self._work.setVisible(bool(words))
+        if words:
+            self._said.hide()
+            self.work_words.setText(words)
+            self.bar.setRange(0, total)
+            self.bar.setValue(done)

@@ -1,0 +1,78 @@
+"""What the print room says about an order: the paper, earlier prints, who is hidden, what no font can draw."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from lianluozhan.models.opinions import Opinion
+from lianluozhan.models.prints import PAPER, count_printed, prints_of
+from lianluozhan.models.staff import Staff
+
+from .pages.opinion.words import short_day
+from .print_order import REGISTRATION, Order, Purpose, Sheaf
+
+MOST_NAMED = 8  # characters named one by one
+
+
+def whole_words(order: Order) -> str:
+    """What a form with everything filled in is called."""
+    return Purpose.WHOLE.value[0] if order.number == REGISTRATION else "照登记填好"
+
+
+def print_button(order: Order, copies: int) -> str:
+    return f"打印 {order.count} 件，各 {copies} 份" if order.count > 1 else f"打印 {copies} 份"
+
+
+def hiding_note(order: Order) -> tuple[bool, str]:
+    """Whether the submitter must be hidden, and what is to be said about it."""
+    if order.is_blank or not order.is_outside:
+        return False, ""
+    if order.count > 1:
+        return False, "要求保密的，交给站外的这张表一律隐去。"
+    if order.opinion is not None and order.opinion.keeps_secret:
+        return True, "反映人要求保密，这张表要交给站外，必须隐去。"
+    return False, ""
+
+
+def facts(sheaf: Sheaf) -> list[str]:
+    """How many pages of which paper, and when this was printed before."""
+    order = sheaf.order
+    if not sheaf.sizes:
+        return []
+    width, height = sheaf.sizes[0]
+    paper = f"A4 {'横' if width > height else '竖'}排"
+    if sheaf.is_complete:
+        lines = ["整页", f"共 {len(sheaf.sizes)} 页，{paper}"]
+    else:
+        lines = [f"已排好 {sheaf.done} 件", f"{len(sheaf.sizes)} 页，还有 {order.count - sheaf.done} 件"]
+    return [*lines, f"左边留 {sheaf.left_margin:g} 毫米装订", *_earlier(order)]
+
+
+def _earlier(order: Order) -> list[str]:
+    if order.is_blank or order.is_ledger:
+        return []
+    if order.count > 1:
+        count = count_printed(order.session, order.number, Opinion.TABLE, order.opinion_ids)
+        return [f"其中 {count} 件以前打印过" if count else "以前都没有打印过"]
+    found = prints_of(order.session, order.number, Opinion.TABLE, order.opinion_ids[0])
+    printed = [entry for entry in found if entry.way == PAPER]
+    if not printed:
+        return [f"存过 {len(found)} 次文件，还没有打印过" if found else "还没有打印过"]
+    last = printed[0]
+    by = order.session.find(Staff, last.printed_by)
+    day = short_day(last.printed_at.date(), order.session.today) if last.printed_at else ""
+    before = "打印过 1 次" if len(printed) == 1 else f"打印，共打印过 {len(printed)} 次"
+    return [f"{day}{by.name if by else ''}{before}"]
+
+
+def warning(sheaf: Sheaf) -> str:
+    """What will be missing on the paper."""
+    parts = []
+    if absent := sorted(sheaf.absent):
+        named = "".join(absent[:MOST_NAMED])
+        more = f"等 {len(absent)} 个字" if len(absent) > MOST_NAMED else ""
+        parts.append(f"“{named}”{more}字库里没有，印出来是〓，请在纸上补写。")
+    if sheaf.sizes and sheaf.refused:
+        (reason, count), *others = Counter(sheaf.refused.values()).most_common()
+        parts.append(f"有 {count} 件没有排进来：{reason}" + (f"还有 {len(others)} 种情形。" if others else ""))
+    return "\n".join(parts)
