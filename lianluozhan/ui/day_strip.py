@@ -86,9 +86,10 @@ class DayStrip(QWidget):
         bottom.setTop(area.top() + half)
         marked = due or entry.day == self.today
         painter.setFont(theme.font("small", bold=marked))
-        number = f"{entry.day.month}/1" if entry.day.day == 1 else str(entry.day.day)
+        weekday = WEEKDAYS[entry.day.weekday()]
+        words = f"{entry.day.month}/1" if entry.day.day == 1 else f"{entry.day.day} {weekday}"
         centre = int(Qt.AlignmentFlag.AlignCenter)
-        painter.drawText(top, centre, f"{number} {WEEKDAYS[entry.day.weekday()]}")
+        painter.drawText(top, centre, words)
         painter.drawText(bottom, centre, self.words(entry))
 
 

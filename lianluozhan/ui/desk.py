@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from lianluozhan.models import opinions
@@ -17,14 +18,17 @@ from . import theme
 from .changes import Changes
 from .drawer import Drawer
 from .icons import icon
+from .layout_rules import Arrangement, arrangement, logical_width
 from .navigation import Room, rooms_for
 from .page import Page
 from .question import tell
 from .shortcuts import shortcut
 from .status_line import StatusLine
+from .text import plain_button
 from .top_bar import TopBar
 
 NAV_WIDTH = 164
+TIGHT = 1000  # logical width below which the top bar leaves out what can be spared
 
 
 class Desk(QWidget):
@@ -46,6 +50,7 @@ class Desk(QWidget):
         self.top_bar = TopBar(self)
         self.stack = QStackedWidget()
         self.status = StatusLine(session)
+        self._rooms_frame = QFrame()
         self._build()
         self._shortcuts()
         changes.changed.connect(self._tables_changed)
@@ -63,7 +68,7 @@ class Desk(QWidget):
         layout.addWidget(self.status)
 
     def _navigation(self) -> QFrame:
-        frame = QFrame()
+        frame = self._rooms_frame
         frame.setProperty("role", "nav")
         frame.setFixedWidth(theme.scaled(NAV_WIDTH))
         layout = QVBoxLayout(frame)
@@ -90,9 +95,7 @@ class Desk(QWidget):
         return button
 
     def _register_button(self) -> QPushButton:
-        button = QPushButton(" 快速登记  F2")
-        button.setIcon(icon("file-pen-line"))
-        button.setAccessibleName("快速登记")
+        button = plain_button("快速登记", "F2", icon="file-pen-line")
         button.clicked.connect(self.register)
         return button
 
@@ -108,11 +111,28 @@ class Desk(QWidget):
             ("smaller", lambda: self.size_wanted.emit(-1)),
             ("normal_size", lambda: self.size_wanted.emit(0)),
             ("back", self.step_back),
+            ("rooms", self.turn_rooms),
         ]
         for number, room in enumerate(self.rooms, 1):
             keys.append((f"Alt+{number}", self._beneath(partial(self.go, room.key))))
         for sequence, act in keys:
             shortcut(self, sequence, act)
+
+    def turn_rooms(self) -> None:
+        """Where there is no room for the rooms beside the page, show or hide them (F10)."""
+        if self._is_small():
+            self._rooms_frame.setVisible(not self._rooms_frame.isVisible())
+            if self._rooms_frame.isVisible():
+                next(button for button in self._buttons.values() if button.isChecked()).setFocus()
+
+    def _is_small(self) -> bool:
+        return arrangement(logical_width(self)) is Arrangement.SMALL
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        small = self._is_small()
+        self._rooms_frame.setVisible(not small)
+        self.top_bar.arrange(small=small, tight=logical_width(self) < TIGHT)
 
     def _beneath(self, act: Callable[[], object]) -> Callable[[], object]:
         """A key that does not act while a drawer lies over the page."""
@@ -142,6 +162,8 @@ class Desk(QWidget):
         for name, button in self._buttons.items():
             button.setChecked(name == key)
         self.stack.setCurrentWidget(page)
+        if self._is_small():
+            self._rooms_frame.hide()
         page.show_fresh()
         if record_id:
             page.open_record(record_id)

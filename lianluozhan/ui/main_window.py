@@ -5,16 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
-
-from .appearance import Appearance
-from .sign_in import SignInPage
 
 if TYPE_CHECKING:
     from lianluozhan.models.session import Session
 
+    from .appearance import Appearance
     from .changes import Changes
     from .desk import Desk
 
@@ -25,10 +23,11 @@ IDLE_EVENTS = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEv
 class MainWindow(QMainWindow):
     """Holds one desk a person, so that what somebody left half typed is still there when he comes back."""
 
-    def __init__(self, home_folder: Path, appearance: Appearance) -> None:
+    appearance: Appearance  # given when the program is dressed, after the first paint
+
+    def __init__(self, home_folder: Path) -> None:
         super().__init__()
-        self.home_folder, self.appearance = home_folder, appearance
-        self._own_home = home_folder
+        self.home_folder = self._own_home = home_folder
         self.setWindowTitle("联络站")
         self.setMinimumSize(800, 560)
         self.resize(1366, 740)
@@ -41,6 +40,10 @@ class MainWindow(QMainWindow):
         self._idle.timeout.connect(self.lock)
 
     # Before anybody is signed in -------------------------------------------------------------------------------
+
+    def show_cover(self, cover: QWidget) -> None:
+        """What is seen until the first page is there."""
+        self._stack.addWidget(cover)
 
     def start(self) -> None:
         """Show the sign-in page, or the first start when there is no station yet."""
@@ -66,6 +69,8 @@ class MainWindow(QMainWindow):
 
         sample = Home(self.home_folder / SAMPLE)
 
+        from PySide6.QtCore import Qt
+
         def make() -> bool:
             QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
             try:
@@ -89,6 +94,8 @@ class MainWindow(QMainWindow):
 
     def show_sign_in(self, user: str = "", *, locked: bool = False) -> None:
         """Ask who is there; with a desk open behind it, nothing of the desk is lost."""
+        from .sign_in import SignInPage
+
         page = SignInPage(self.home_folder, user=user, locked=locked, session=self._session())
         page.signed_in.connect(self.enter)
         page.restore_wanted.connect(self._restore)
@@ -177,6 +184,8 @@ class MainWindow(QMainWindow):
 
     def come_to_front(self) -> None:
         """A second start was tried: this window is the one."""
+        from PySide6.QtCore import Qt
+
         self.setWindowState((self.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
         self.show()
         self.raise_()

@@ -26,13 +26,13 @@ from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.keyring import Keyring
 
 from . import theme
+from .cover import WARNING
 from .icons import icon
 from .text import plain
 
 if TYPE_CHECKING:
     from lianluozhan.models.session import Session
 
-WARNING = "本系统为非涉密系统，严禁录入国家秘密"
 NARROW = 1110
 WEEKDAYS = "一二三四五六日"
 

@@ -14,7 +14,7 @@ from lianluozhan.models.opinions import Status
 
 from . import theme
 from .icons import icon
-from .text import plain
+from .text import elided, plain, plain_button
 
 if TYPE_CHECKING:
     from .desk import Desk
@@ -41,17 +41,29 @@ class TopBar(QFrame):
         self._wait.timeout.connect(self._find)
         self.search.textChanged.connect(lambda: self._wait.start())
         self.search.installEventFilter(self.hits)
+        self._rooms = plain_button("目录", "F10", icon="list")
+        self._rooms.clicked.connect(desk.turn_rooms)
+        self._key = plain("Ctrl+K", "key")
+        self._station = elided(stations.station(desk.session).name, "lead")
+        self._mark = _app_mark()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.scaled(16), 0, theme.scaled(14), 0)
         layout.setSpacing(theme.scaled(8))
-        layout.addWidget(_app_mark())
-        layout.addWidget(plain(stations.station(desk.session).name, "lead"))
-        layout.addStretch(1)
+        layout.addWidget(self._rooms)
+        layout.addWidget(self._mark)
+        layout.addWidget(self._station, 3)
         layout.addWidget(self.search, 4)
-        layout.addWidget(plain("Ctrl+K", "key"), 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch(1)
         layout.addWidget(self._person())
         layout.addWidget(self._lock())
+
+    def arrange(self, *, small: bool, tight: bool) -> None:
+        """What there is room for: the way to the rooms in a small window, the rest in a wide one."""
+        self._rooms.setVisible(small)
+        self._mark.setVisible(not small)
+        self._station.setVisible(not small)
+        self._key.setVisible(not tight)
 
     def focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -60,8 +72,7 @@ class TopBar(QFrame):
     def _person(self) -> QPushButton:
         session = self.desk.session
         roles = "、".join(role.label for role in sorted(session.roles, key=list(type(next(iter(session.roles)))).index))
-        button = QPushButton(f" {session.staff.name}  {roles}")
-        button.setIcon(icon("user"))
+        button = plain_button(f"{session.staff.name}  {roles}".replace("&", "&&"), icon="user")
         button.setAccessibleName(f"当前用户 {session.staff.name}")
         menu = QMenu(button)
         menu.addAction(icon("users"), "切换用户", self.desk.switch_wanted.emit)
@@ -75,8 +86,7 @@ class TopBar(QFrame):
         change_own_password(self.desk)
 
     def _lock(self) -> QPushButton:
-        button = QPushButton(" 锁定")
-        button.setIcon(icon("lock"))
+        button = plain_button("锁定", icon="lock")
         button.setToolTip("锁定（Ctrl+L）")
         button.clicked.connect(self.desk.lock_wanted.emit)
         return button

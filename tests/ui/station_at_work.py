@@ -51,7 +51,8 @@ class Staff:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self.application = application
-        self.window = MainWindow(home, Appearance(application, home))
+        self.window = MainWindow(home)
+        self.window.appearance = Appearance(application, home)
         self.window.start()
         self.window.resize(1366, 740)
         self.window.show()

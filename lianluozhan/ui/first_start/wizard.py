@@ -115,7 +115,8 @@ class FirstStartPage(QWidget):
         self.on.setText("建立联络站" if step is self.last else "下一步")
         self._place.setText(f"第 {number + 1} 步，共 {len(self.steps)} 步")
         self._update()
-        first = next((field for field in step.findChildren(QLineEdit) if field.isVisibleTo(step)), None)
+        fields = (found for found in step.findChildren(QWidget) if isinstance(found, QLineEdit))
+        first = next((field for field in fields if field.isVisibleTo(step)), None)
         (first or self.on).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _update(self) -> None:

@@ -6,8 +6,18 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lianluozhan.models import calendars, opinions
 from lianluozhan.models.opinions import Status, View
@@ -70,7 +80,8 @@ class TodayPage(Page):
             found.clicked.connect(lambda _, found=found: self._open(found.current()))
 
     def _build(self) -> None:
-        head = QHBoxLayout()
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        head = self._top
         head.setContentsMargins(theme.scaled(8), 0, theme.scaled(8), 0)
         words = QVBoxLayout()
         words.setSpacing(theme.scaled(2))
@@ -98,16 +109,28 @@ class TodayPage(Page):
         self._columns.setSpacing(theme.scaled(10))
         self._columns.addLayout(left, 5)
         self._columns.addLayout(right, 3)
-        layout = QVBoxLayout(self)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
         layout.setContentsMargins(*[theme.scaled(10)] * 4)
         layout.setSpacing(theme.scaled(10))
         layout.addLayout(head)
         layout.addLayout(self._columns, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
 
     def reload(self) -> None:
         today = self.session.today
         self._day.setText(f"{today.month}月{today.day}日　星期{WEEKDAYS[today.weekday()]}")
-        self._about.setText(_about_the_day(calendars.load(self.session), today))
+        about = _about_the_day(calendars.load(self.session), today)
+        self._about.setText(about)
+        self._about.setVisible(bool(about))
         self._show_list(self.mine, self._mine_empty, opinions.waiting_for(self.session), self._as_task)
         counts = opinions.due_counts(self.session)
         soon = opinions.listing(self.session, view=View.OVERDUE_SOON)
@@ -155,6 +178,7 @@ class TodayPage(Page):
         found, first = opinions.month_figures(self.session), self.session.today.replace(day=1)
         this_month = Narrowing(received_from=first)
         closed = View.CLOSED
+        self._month.addStretch(1)
         self._month.addWidget(plain("本月", "soft"))
         for words, view, narrowing in (
             (f"收到 {found.received}", View.ALL, this_month),
@@ -219,7 +243,8 @@ class TodayPage(Page):
         super().resizeEvent(event)
         narrow = logical_width(self) < ONE_COLUMN
         down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._columns.setDirection(down if narrow else right)
+        for parts in (self._columns, self._top):
+            parts.setDirection(down if narrow else right)
 
 
 class _Head(QFrame):
@@ -251,6 +276,7 @@ class _Head(QFrame):
 def _section_list(name: str) -> RecordList:
     made = RecordList(_Nothing(), lambda row: ListRow(""))
     made.setAccessibleName(name)
+    made.setMinimumHeight(theme.scaled(160))
     return made
 
 

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lianluozhan.models import categories, deputies, opinions, places
@@ -37,12 +38,14 @@ from ...editors import (
     TextEditor,
     TickEditor,
 )
+from ...layout_rules import logical_width
 from ...question import tell
 from ...ruled_form import RuledForm
 from ...shortcuts import shortcut
-from ...text import Words, button, plain, primary
+from ...text import button, elided, plain, primary
 
 FILES = "files"
+KEYS_FROM = 900  # logical width
 
 
 class After(Enum):
@@ -165,21 +168,32 @@ class Registration(QFrame):
         row = QHBoxLayout(foot)
         row.setContentsMargins(*(theme.scaled(side) for side in (18, 7, 18, 7)))
         row.setSpacing(theme.scaled(8))
-        leave = button("返回列表", icon="arrow-left", key="Esc")
-        leave.clicked.connect(self.left)
-        row.addWidget(leave)
-        self._said = Words("Tab 下一格，Shift+Tab 上一格；没有的可以不填", "soft")
+        self._leave = button("返回列表", icon="arrow-left", key="Esc")
+        self._leave.clicked.connect(self.left)
+        row.addWidget(self._leave)
+        self._said = elided("Tab 下一格，Shift+Tab 上一格；没有的可以不填", "soft")
         row.addWidget(self._said, 1)
-        draft = button("存为草稿", key="Ctrl+S")
-        draft.clicked.connect(self.save_draft)
-        row.addWidget(draft)
-        out = button("保存并打印", icon="printer", key="Ctrl+Enter")
-        out.clicked.connect(self.save_and_print)
-        row.addWidget(out)
+        self._draft = button("存为草稿", key="Ctrl+S")
+        self._draft.clicked.connect(self.save_draft)
+        row.addWidget(self._draft)
+        self._out = button("保存并打印", icon="printer", key="Ctrl+Enter")
+        self._out.clicked.connect(self.save_and_print)
+        row.addWidget(self._out)
         self._go = primary("提交审核", "F9")
         self._go.clicked.connect(self.submit)
         row.addWidget(self._go)
         return foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the keys are left out of the labels; they work all the same."""
+        super().resizeEvent(event)
+        narrow = logical_width(self) < KEYS_FROM
+        for made, words, key in (
+            (self._leave, " 返回列表", "Esc"),
+            (self._draft, "存为草稿", "Ctrl+S"),
+            (self._out, " 保存并打印", "Ctrl+Enter"),
+        ):
+            made.setText(words if narrow else f"{words}  {key}")
 
     def _fill(self, opinion: Opinion) -> None:
         self.form.set_values({name: getattr(opinion, name) for name in opinions.FORM_FIELDS})
