@@ -38,10 +38,11 @@ def lay_out(document: Document) -> list[Page]:
 
 def plan_for_word(document: Document) -> tuple[Document, Plan]:
     """The document as Word gets it and its plan, with as many pages as the PDF has wherever that can be had."""
-    version, plan = planned(document, plain=True)
-    if len(plan.pages) > 1 and len(plan.pages) > len(lay_out(document)):
-        return planned(document, plain=True, dense=True)
-    return version, plan
+    loose = planned(document, plain=True)
+    if len(loose[1].pages) == 1 or len(loose[1].pages) == (wanted := len(lay_out(document))):
+        return loose
+    dense = planned(document, plain=True, dense=True)
+    return dense if len(dense[1].pages) == wanted else loose
 
 
 def planned(document: Document, *, plain: bool = False, dense: bool = False) -> tuple[Document, Plan]:
@@ -64,7 +65,7 @@ def _less_torn(pair: tuple[Document, Plan]) -> tuple[int, bool]:
 class Layout:
     """Runs once over a document. `plain` plans for Word: no squeezing, 1.5 % narrower, a reserve on the page.
 
-    `dense` sets long texts closer still before a form runs over.
+    `dense` sets long texts closer still before a form runs over, and where it does.
     """
 
     def __init__(self, document: Document, *, plain: bool = False, dense: bool = False) -> None:

@@ -17,6 +17,7 @@ UNITS = 24
 WHOLE_PART = 0.6  # of a page: a higher row grows whatever the form says, so that no text can be lost
 LEAST_LINES = 2  # on both sides of a break
 LABEL_PAD, CLOSE_PAD, WIDE_PAD = 0.6, 0.9, 1.5  # mm
+_SMALLER, _DENSEST, _RUNNING = ("_s", "_t"), ("_u",), "_r"  # sizes of long texts, after the name of their style
 _CLOSE = ("list", "entry", "head")
 
 
@@ -120,18 +121,24 @@ class Table:
         return layout.bottom - layout.y - layout.tail - (3 * MM if layout.plain else 0)
 
     def _fit(self) -> tuple[list[Box], list[float]]:
-        """Natural heights; else every row gives of its slack; else long texts a size smaller; else run over."""
+        """Natural heights; else every row gives of its slack; else long texts smaller and closer; else run over."""
         boxes = self._boxes()
         heights = self._heights(boxes)
         if not any(row.grow for row in self.grid.rows) or sum(heights) <= self.room:
             return boxes, heights
         if tight := self._tightened(boxes, heights):
             return boxes, tight
-        for size in ("_s", "_t") if self.layout.dense else ("_s",):
-            smaller = [self._box(b.row, b.col, b.cell, size) if b.cell.style == "text" else b for b in boxes]
+        for size in _SMALLER + _DENSEST * self.layout.dense:
+            smaller = self._resized(boxes, size)
             if tight := self._tightened(smaller, self._heights(smaller)):
                 return smaller, tight
+        if self.layout.dense:
+            boxes = self._resized(boxes, _RUNNING)
+            heights = self._heights(boxes)
         return boxes, heights
+
+    def _resized(self, boxes: list[Box], size: str) -> list[Box]:
+        return [self._box(b.row, b.col, b.cell, size) if b.cell.style == "text" else b for b in boxes]
 
     def _boxes(self) -> list[Box]:
         taken: set[tuple[int, int]] = set()

@@ -81,7 +81,8 @@ class _Table:
             cells = "".join(self._cells(number, low, row, height, grows, merged))
             head = "<w:tblHeader/>" if number < self.grid.head else ""
             whole = "" if grows else "<w:cantSplit/>"
-            size = f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>'
+            inside = twips(height - self.grid.inner)  # the line above the row is added to its height
+            size = f'<w:trHeight w:val="{inside}" w:hRule="atLeast"/>'
             yield f"<w:tr><w:trPr>{whole}{size}{head}</w:trPr>{cells}</w:tr>"
             low += many
 

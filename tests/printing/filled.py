@@ -1,0 +1,113 @@
+"""Every form of the catalogue and the ledger, filled as usual, bare, blank, and as full as the fields allow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from lianluozhan.models.fields import fields_of
+from lianluozhan.models.opinions import DispatchFile, OpinionFile
+from lianluozhan.models.opinions.record import DeclineGround, Opinion
+from lianluozhan.printing.catalog import FORMS
+from lianluozhan.printing.document import Document
+from lianluozhan.printing.forms.opinion_ledger import opinion_ledger
+from lianluozhan.printing.forms.recovery_code import recovery_code_sheet
+
+from ..samples import BODY, DISPATCH, EVALUATION, JOINT, OPINION, OPINION_FILE, REPLY, STATION, STEP
+
+RARE = "𠮷㛃䶮𬴊"
+LONGEST = 20_000
+_CODES = {"status", "satisfaction", "kind", "unit"}  # texts that are codes of closed lists
+
+
+def words(name: str, length: int) -> str:
+    """Sentences that can be told apart, with rare characters, a middle dot, numbers and Latin words in them."""
+    sentences = (f"{name}{n}，买买提·{RARE}说：“路No.{n * 7}还没修好。”" for n in range(length // 10 + 1))
+    return "".join(sentences)[:length]
+
+
+def fullest(record: Any, **more: Any) -> Any:
+    """The record with every text as long as its field allows, or as long as a long text may sensibly be."""
+    texts = [field for field in fields_of(type(record)) if field.kind in ("text", "long_text")]
+    full = {f.name: words(f.label, min(f.max_length or 0, 2000)) for f in texts if f.name not in _CODES}
+    return replace(record, **{**full, **more})
+
+
+def _fullest_file() -> OpinionFile:
+    body = fullest(BODY)
+    steps = tuple(replace(STEP, name=name, words=words(name, 600), voided_on=None) for name in ("approve", "review"))
+    return replace(
+        OPINION_FILE,
+        opinion=fullest(OPINION, content=words("内容", LONGEST), title=words("事", 40)),
+        station=fullest(STATION),
+        village_name=words("村", 30),
+        category_path=words("类", 60),
+        deputies=tuple(f"买买提·吐尔逊{n}（县）" for n in range(12)),
+        steps=steps,
+        dispatches=(DispatchFile(fullest(DISPATCH), body, ((fullest(JOINT), body), (fullest(JOINT), body))),),
+        replies=(fullest(REPLY),),
+        evaluations=(fullest(EVALUATION),),
+        lead_body=body,
+        proposed_body=body,
+    )
+
+
+FULLEST = _fullest_file()
+BARE = OpinionFile(
+    opinion=Opinion(received_on=date(2026, 3, 4), title="路灯", content="坏了", decline_ground=DeclineGround.CASE),
+    station=replace(STATION, address="", hotline=""),
+    village_name="",
+    category_path="",
+    deputies=(),
+    registered_by_name="",
+    steps=(),
+    dispatches=(),
+    replies=(),
+    feedbacks=(),
+    evaluations=(),
+    deadlines=(),
+    attachments=(),
+    lead_body=None,
+    proposed_body=None,
+)
+
+
+def ledger_row(n: int, title: str, submitter: str) -> dict[str, Any]:
+    """A row as the listing of opinions gives it."""
+    return {
+        "number": f"社情民意〔2026〕{n:04d}号",
+        "received_on": "2026-03-04",
+        "channel": "visit_by_deputy",
+        "submitter_name": submitter,
+        "village_name": "石桥村",
+        "category_name": "交通出行",
+        "title": title,
+        "lead_body_name": "村镇建设服务中心",
+        "due_on": "2026-04-07",
+        "status": "closed",
+        "result_class": "B",
+        "satisfaction": "fairly",
+        "remark": "",
+        "voided_on": None,
+    }
+
+
+def _ledger(count: int, title: str = OPINION.title, submitter: str = "周长福") -> Document:
+    rows = [ledger_row(n, title, submitter) for n in range(1, count + 1)]
+    return opinion_ledger(rows, STATION, name="2026年", until=date(2026, 3, 31))
+
+
+def all_sheets() -> dict[str, Document]:
+    """By form and way of filling, such as "F10 blank"."""
+    ways = {"usual": OPINION_FILE, "bare": BARE, "blank": None, "fullest": FULLEST}
+    sheets = {f"{no} {way}": form.draw(file, STATION) for no, form in FORMS.items() for way, file in ways.items()}
+    return sheets | {
+        "F19 usual": _ledger(30),
+        "F19 blank": opinion_ledger([], STATION),
+        "F19 fullest": _ledger(200, words("事", 40), f"买买提·吐尔逊·{RARE}"),
+        "recovery": recovery_code_sheet("A1B2-C3D4-E5F6-G7H8-J9K0-L1M2-N3P4-Q5R6"),
+    }
+
+
+SHEETS = all_sheets()
