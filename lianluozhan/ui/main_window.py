@@ -212,6 +212,7 @@ class MainWindow(QMainWindow):
             self._desks[key].give_back(kept)
         if current is not None:
             self._stack.setCurrentWidget(self._desks[self._user])
+            self._desks[self._user].current.take_focus()
 
     # Idle, close -------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
@@ -115,8 +116,8 @@ class FirstStartPage(QWidget):
         self.on.setText("建立联络站" if step is self.last else "下一步")
         self._place.setText(f"第 {number + 1} 步，共 {len(self.steps)} 步")
         self._update()
-        fields = (found for found in step.findChildren(QWidget) if isinstance(found, QLineEdit))
-        first = next((field for field in fields if field.isVisibleTo(step)), None)
+        everything = cast("list[QLineEdit]", step.findChildren(QLineEdit))
+        first = next((field for field in everything if field.isVisibleTo(step)), None)
         (first or self.on).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _update(self) -> None:

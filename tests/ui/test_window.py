@@ -1,0 +1,132 @@
+"""The window itself: one instance, the cover first, locking, the sample station, larger text."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+
+from lianluozhan import app
+from lianluozhan.models import settings
+from lianluozhan.ui.cover import Cover
+from lianluozhan.ui.first_start import FirstStartPage
+from lianluozhan.ui.main_window import MainWindow
+from lianluozhan.ui.sign_in import SignInPage
+
+from .station_at_work import PASSWORD, Staff, make_station
+
+START = [sys.executable, "-m", "lianluozhan", "--home"]
+
+
+@pytest.fixture
+def home(tmp_path):
+    return make_station(tmp_path / "home").folder
+
+
+@pytest.fixture
+def staff(dressed, home):
+    people = Staff(home)
+    yield people
+    people.close()
+
+
+def test_a_second_start_brings_the_first_window_to_the_front_and_ends(dressed, home, qtbot):
+    window = app.make_window(dressed, home)
+    qtbot.addWidget(window)
+    server = app.answer_second(app.server_name(home), window)
+    called = []
+    window.come_to_front = lambda: called.append(True)
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    with app.InstanceLock(home):
+        second = subprocess.Popen([*START, str(home)], env=environment)
+        qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
+    server.close()
+    assert second.returncode == 0 and called
+
+
+def test_the_cover_is_painted_before_anything_else_is_loaded():
+    code = (
+        "import sys; from lianluozhan import app; "
+        "print([m for m in sys.modules if m.split('.')[0] in ('sqlcipher3', 'docx', 'reportlab', 'cryptography')])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_the_cover_tells_once_that_it_was_painted(dressed, qtbot):
+    cover = Cover()
+    qtbot.addWidget(cover)
+    told = []
+    cover.painted.connect(lambda: told.append(True))
+    cover.show()
+    qtbot.waitUntil(lambda: bool(told))
+    cover.repaint()
+    assert told == [True]
+
+
+def test_a_wrong_password_is_refused_in_words_and_the_field_emptied(staff):
+    page = staff.window._stack.currentWidget()
+    page.password.setText("Shiqiao#2027")
+    staff.press(Qt.Key.Key_Return)
+    assert staff.window._stack.currentWidget() is page
+    assert page.message.text() and not page.password.text()
+
+
+def test_left_alone_the_desk_is_hidden_until_the_password_is_given(staff):
+    desk = staff.sign_in("wang")
+    minutes = settings.number(desk.session, "security.idle_minutes")
+    assert staff.window._idle.interval() == minutes * 60_000
+    staff.window._idle.timeout.emit()
+    page = staff.window._stack.currentWidget()
+    assert isinstance(page, SignInPage) and not desk.isVisible()
+    page.password.setText(PASSWORD)
+    page.sign_in()
+    assert staff.desk is desk
+
+
+def test_a_new_computer_shows_the_first_start(dressed, tmp_path, qtbot):
+    window = app.make_window(dressed, tmp_path / "new")
+    qtbot.addWidget(window)
+    assert isinstance(window._stack.currentWidget(), FirstStartPage)
+
+
+def test_the_sample_station_is_entered_and_left_without_touching_the_own_home(dressed, tmp_path, qtbot):
+    window = app.make_window(dressed, tmp_path / "new")
+    qtbot.addWidget(window)
+    window.open_sample()
+    page = window._stack.currentWidget()
+    page.sign_in()
+    assert "样例站" in window.windowTitle() and window._desks
+    window.leave_sample()
+    assert isinstance(window._stack.currentWidget(), FirstStartPage)
+    assert not (tmp_path / "new" / "current").exists()
+
+
+def test_no_window_title_names_a_person_or_a_matter(staff):
+    staff.sign_in("wang")
+    assert staff.window.windowTitle() == "联络站"
+
+
+def test_at_double_size_the_rooms_stand_behind_a_button(staff):
+    desk = staff.sign_in("wang")
+    for _ in range(3):
+        staff.press(Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
+    desk = staff.desk
+    assert not desk._rooms_frame.isVisible()
+    staff.press(Qt.Key.Key_F10)
+    assert desk._rooms_frame.isVisible()
+    staff.press(Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert staff.desk._rooms_frame.isVisible()
+
+
+def test_closing_asks_only_when_something_would_be_lost(staff, monkeypatch):
+    asked = []
+    monkeypatch.setattr(MainWindow, "_wants_to_leave", lambda self: asked.append(True) or False)
+    staff.sign_in("wang")
+    staff.press(Qt.Key.Key_F2)
+    staff.fill("title", "还没有写完")
+    assert not staff.window.close() and asked == [True]
+    page = staff.desk.page("opinions")
+    page._drop_form()
+    assert staff.window.close()
