@@ -9,7 +9,16 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lianluozhan.models import opinions
 from lianluozhan.models.session import Session
@@ -167,8 +176,18 @@ class Desk(QWidget):
         page.show_fresh()
         if record_id:
             page.open_record(record_id)
-        page.take_focus()
+        self.take_focus()
         return page
+
+    def take_focus(self) -> None:
+        """Where the person goes on: in the open page, or at its room where the page has nothing to stand on."""
+        if drawer := self._drawer():
+            drawer.fields.focus_first()
+            return
+        self.current.take_focus()
+        inside = QApplication.focusWidget()
+        if inside is None or not self.current.isAncestorOf(inside):
+            next(button for button in self._buttons.values() if button.isChecked()).setFocus()
 
     def go_section(self, key: str, section: str) -> None:
         """Enter a room at one of its sections."""

@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
             front.deleteLater()
         self._user = key
         desk.refresh_counts()
+        desk.take_focus()
         self._watch_idle(session)
 
     def _new_desk(self, session: Session) -> Desk:
@@ -212,7 +213,7 @@ class MainWindow(QMainWindow):
             self._desks[key].give_back(kept)
         if current is not None:
             self._stack.setCurrentWidget(self._desks[self._user])
-            self._desks[self._user].current.take_focus()
+            self._desks[self._user].take_focus()
 
     # Idle, close -------------------------------------------------------------------------------------------------
 
