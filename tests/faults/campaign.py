@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lianluozhan.models import backup
 from lianluozhan.models.opinions.record import Opinion
-from tests.faults import flips, kill_loop, kills
+from tests.faults import flips, kill_loop, kills, power
 from tests.keeping import NOON, enter, make_home
 
 
@@ -23,6 +23,17 @@ def run_kills(folder: Path, count: int, seed: int) -> bool:
     for line in wrong[:20]:
         print("  ", line)
     return not wrong
+
+
+def run_cuts(folder: Path, count: int, seed: int) -> bool:
+    started = time.monotonic()
+    (folder / "power").mkdir()
+    saves, wrong = power.campaign(folder / "power", count, seed)
+    print(f"{count} power cuts, {saves} saves acknowledged, {len(wrong)} wrong, {time.monotonic() - started:.0f} s")
+    (folder / "mutant").mkdir()
+    _, seen = power.campaign(folder / "mutant", 20, seed, kill_loop.MUTANTS_OF_POWER[0])
+    print(f"mutant {kill_loop.MUTANTS_OF_POWER[0]}: {'caught' if seen else 'NOT caught'}")
+    return not wrong and bool(seen)
 
 
 def run_mutants(folder: Path, seed: int) -> bool:
@@ -52,6 +63,7 @@ def run_flips(folder: Path, count: int, seed: int, *, every_byte: bool) -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument("--cuts", type=int, default=0, help="power cuts: Linux, as root")
     parser.add_argument("--flips", type=int, default=10_000)
     parser.add_argument("--every-byte", action="store_true", help="change each byte of a whole backup once")
     parser.add_argument("--seed", type=int, default=1)
@@ -59,6 +71,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         sound = [run_flips(folder, options.flips, options.seed, every_byte=options.every_byte)]
+        if options.cuts:
+            sound.append(run_cuts(folder, options.cuts, options.seed))
         if options.kills:
             sound += [run_kills(folder, options.kills, options.seed), run_mutants(folder, options.seed)]
     return 0 if all(sound) else 1

@@ -18,6 +18,7 @@ from lianluozhan.models.session import Session
 from tests.keeping import enter
 
 MUTANTS = ("ack_before_commit", "no_transaction", "audit_outside", "row_before_file")
+MUTANTS_OF_POWER = ("not_synced",)  # only a power cut shows this one
 
 
 def save(session: Session, number: int, letter: Path) -> int:
@@ -49,6 +50,8 @@ def mutate(session: Session, mutant: str) -> None:
             whole(db, key, line)
 
         audit.append = append
+    if mutant == "not_synced":
+        connection.execute("PRAGMA synchronous = OFF")
     if mutant == "row_before_file":
         attachments._store = lambda *_: "0" * 64
 
@@ -61,7 +64,7 @@ class _nothing:  # noqa: N801
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("home", type=Path)
-    parser.add_argument("--mutant", choices=MUTANTS, default="")
+    parser.add_argument("--mutant", choices=(*MUTANTS, *MUTANTS_OF_POWER), default="")
     options = parser.parse_args()
     letter = options.home.parent / "letter.jpg"
     letter.write_bytes(b"letter" * 5000)

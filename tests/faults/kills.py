@@ -13,20 +13,21 @@ from tests.keeping import enter
 
 
 def kill_once(home: Home, chance: random.Random, mutant: str = "") -> list[int]:
-    """Start the station, kill it within 80 ms of work, and return the ids it had called saved."""
+    """Start the station, kill it after up to 15 saves, at any moment of the next, and return the ids called saved."""
     words = ["tests.faults.kill_loop", str(home.folder), *(["--mutant", mutant] if mutant else [])]
-    return [int(line) for line in started_and_killed(words, chance.random() * 0.08)]
+    return [int(line) for line in started_and_killed(words, chance.random() * 0.01, chance.randrange(16))]
 
 
-def started_and_killed(words: list[str], after: float) -> list[str]:
-    """Start a module, kill it so many seconds after it was ready, and return the whole lines it said since."""
+def started_and_killed(words: list[str], after: float, lines: int = 0) -> list[str]:
+    """Start a module, kill it so many seconds after it said so many lines; the whole lines it said."""
     with subprocess.Popen([sys.executable, "-m", *words], stdout=subprocess.PIPE) as child:
         assert child.stdout
         if child.stdout.readline() != b"ready\n":
             raise AssertionError("the station did not start")
+        said = b"".join(child.stdout.readline() for _ in range(lines))
         time.sleep(after)
         child.kill()
-        return child.stdout.read().decode().split("\n")[:-1]
+        return (said + child.stdout.read()).decode().split("\n")[:-1]
 
 
 def look(home: Home, acknowledged: list[int]) -> list[str]:

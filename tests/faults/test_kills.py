@@ -11,12 +11,12 @@ from lianluozhan.models import backup
 from lianluozhan.models.check import Severity, check
 from lianluozhan.models.homes import Home
 from lianluozhan.models.opinions.record import Opinion
-from tests.faults import flips, kills
+from tests.faults import flips, kills, power
 from tests.keeping import CODE, NOON, enter, make_home
 
 
 def test_nothing_called_saved_is_lost_when_the_program_is_killed(tmp_path: Path) -> None:
-    saves, wrong = kills.campaign(make_home(tmp_path / "home"), 25, seed=1)
+    saves, wrong = kills.campaign(make_home(tmp_path / "home"), 20, seed=1)
     assert wrong == []
     assert saves > 100
 
@@ -25,6 +25,14 @@ def test_nothing_called_saved_is_lost_when_the_program_is_killed(tmp_path: Path)
 def test_a_broken_promise_is_seen(tmp_path: Path, mutant: str) -> None:
     _, wrong = kills.campaign(make_home(tmp_path / "home"), 25, seed=2, mutant=mutant)
     assert wrong
+
+
+@pytest.mark.skipif(not power.possible(), reason="power cuts are tried as root on Linux only")
+def test_nothing_called_saved_is_lost_when_the_power_goes(tmp_path: Path) -> None:
+    (tmp_path / "mutant").mkdir()
+    saves, wrong = power.campaign(tmp_path, 6, seed=6)
+    assert (wrong, saves > 0) == ([], True)
+    assert power.campaign(tmp_path / "mutant", 12, seed=7, mutant="not_synced")[1]
 
 
 def opinions(home: Home) -> int:
