@@ -25,7 +25,7 @@ from lianluozhan.printing.page import MM, Page, Text, Written
 from lianluozhan.printing.pdf import write_pdf
 from lianluozhan.printing.word import write_word
 
-from ..samples import OPINION, OPINION_FILE
+from ..samples import OPINION, OPINION_FILE, REPLY, STEP
 from .filled import RARE, SHEETS
 from .office import SOFFICE, as_pdf
 
@@ -186,3 +186,22 @@ def test_a_second_program_reads_rare_characters_and_ticks_from_the_pdf(tmp_path:
     got = done.stdout.decode("utf-8")
     assert RARE in got
     assert "☑走访" in bare(got)
+
+
+def test_a_promise_ends_with_one_full_stop() -> None:
+    promised = replace(OPINION_FILE, replies=(replace(REPLY, promise="四月底前更换灯杆。", promised_on=None),))
+    assert "承诺事项：四月底前更换灯杆。" in texts(FORMS["F16"].draw(promised, None))
+
+
+@pytest.mark.parametrize(("form", "end"), [("F12", "的交办单"), ("F16", "意见建议的答复")])
+def test_the_title_of_a_letter_is_broken_where_its_sense_allows_it(form: str, end: str) -> None:
+    for title, seam in (("路灯坏了", ""), ("石桥村三组路灯损坏，晚上老人出行不便", "\n")):
+        file = replace(OPINION_FILE, opinion=replace(OPINION, title=title))
+        assert f"关于“{title}”{seam}{end}" in texts(FORMS[form].draw(file, None))
+
+
+def test_words_of_review_and_approval_stay_off_the_notice_to_the_submitter() -> None:
+    file = replace(OPINION_FILE, steps=(replace(STEP, name="approve", words="同意不予受理。", voided_on=None),))
+    shown = texts(FORMS["F11"].draw(file, None))
+    assert "同意不予受理。" not in shown
+    assert OPINION.proposal in shown

@@ -53,7 +53,5 @@ def _grounds(chosen: DeclineGround | None) -> str:
 
 
 def _reason(file: OpinionFile | None) -> str:
-    if not file:
-        return ""
-    words = [s.words for s in file.steps if s.name in ("approve", "review") and s.words and not s.voided_on]
-    return words[0] if words else file.opinion.proposal
+    """The officer's explanation; what was written at review and approval stays inside the station."""
+    return file.opinion.proposal if file else ""

@@ -6,7 +6,7 @@ from lianluozhan.models.opinions import DispatchFile, OpinionFile
 from lianluozhan.models.stations import Station
 
 from ..document import LETTER, Cell, Closing, Cut, Document, Grid, Letterhead, Para, Row
-from .marks import OPEN_DATE, WIDE, chinese_date, label
+from .marks import OPEN_DATE, WIDE, chinese_date, heading, label
 
 _SUMMARY = 120  # characters of the submitter's words on the letter; the whole goes with it as a copy
 
@@ -36,7 +36,7 @@ def dispatch_letter(file: OpinionFile | None, station: Station | None = None) ->
 
 
 def _title(file: OpinionFile | None) -> str:
-    return f"关于“{file.opinion.title}”的交办单" if file else f"关于“{WIDE * 10}”的交办单"
+    return heading(f"关于“{file.opinion.title}”", "的交办单") if file else f"关于“{WIDE * 10}”的交办单"
 
 
 def _body(file: OpinionFile | None, entry: DispatchFile | None) -> list[Para]:

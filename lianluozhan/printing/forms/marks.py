@@ -12,6 +12,7 @@ from ..document import chinese_date as chinese_date
 from ..document import label as label
 
 WIDE = "\u3000"
+_TITLE_LINE = 20  # characters of a title on a line of a letter
 OPEN_DATE = f"{WIDE * 4}年{WIDE * 2}月{WIDE * 2}日"
 
 
@@ -36,6 +37,11 @@ def signature(role: str, *, seal: str = "") -> str:
     """A line to sign in ink; the colon and the date of all such lines stand below each other."""
     room = f"{WIDE * 6}（{seal}）" if seal else WIDE * 10
     return f"{role}签字：{room}{OPEN_DATE}"
+
+
+def heading(about: str, kind: str) -> str:
+    """The title of a letter: on one line if it fits, else broken where its sense allows it."""
+    return about + kind if len(about + kind) <= _TITLE_LINE else f"{about}\n{kind}"
 
 
 def notes(*lines: str) -> list[Para]:

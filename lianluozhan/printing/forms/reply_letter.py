@@ -7,7 +7,7 @@ from lianluozhan.models.opinions.handling import Reply
 from lianluozhan.models.stations import Station
 
 from ..document import OFFICIAL, Block, Closing, Document, Para
-from .marks import WIDE, chinese_date
+from .marks import WIDE, chinese_date, heading
 
 
 def reply_letter(file: OpinionFile | None, station: Station | None = None) -> Document:
@@ -31,7 +31,7 @@ def reply_letter(file: OpinionFile | None, station: Station | None = None) -> Do
 def _title(file: OpinionFile | None) -> str:
     if not file:
         return f"关于第{WIDE * 3}号意见建议的答复"
-    return f"关于“{file.opinion.title}”意见建议的答复"
+    return heading(f"关于“{file.opinion.title}”", "意见建议的答复")
 
 
 def _addressee(file: OpinionFile | None) -> str:
@@ -51,7 +51,7 @@ def _body(file: OpinionFile | None, reply: Reply | None) -> list[Para]:
         return [opening, *[Para(WIDE, "body")] * 6]
     words = [Para(part, "body") for part in reply.content.split("\n") if part.strip()]
     due = f"，计划于{chinese_date(reply.promised_on)}前完成" if reply.promised_on else ""
-    promise = [Para(f"承诺事项：{reply.promise}{due}。", "body")] if reply.promise else []
+    promise = [Para(f"承诺事项：{reply.promise.rstrip('。；， ')}{due}。", "body")] if reply.promise else []
     return [opening, *words, *promise]
 
 
