@@ -14,7 +14,7 @@ from lianluozhan.models.opinions.record import Screening
 
 from .. import theme
 from ..attempt import attempt
-from ..layout_rules import LIST_WIDTH, ROOMS_WIDTH, logical_width
+from ..layout_rules import LIST_WIDTH, ROOMS_WIDTH, Arrangement, logical_width
 from ..page import Page
 from ..question import ask
 from ..shortcuts import shortcut
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..desk import Desk
 
 SIDE_BY_SIDE = 1220 - ROOMS_WIDTH  # logical width of the page from which list and record stand side by side
+WIDE_LIST = 620  # where there is room, so that few words are elided
 BATCH_AT_MOST = 500
 
 
@@ -65,6 +66,7 @@ class OpinionPage(Page):
         self.list.register_wanted.connect(self.register)
         self.list.ledger_wanted.connect(self.print_ledger)
         self.list.batch_wanted.connect(self.print_batch)
+        self.list.blank_wanted.connect(self.print_blank)
         self.list.import_wanted.connect(self.open_import)
         self.record.back.connect(self.step_back)
         self.record.moved.connect(self.list.step)
@@ -119,7 +121,8 @@ class OpinionPage(Page):
         self.list.setVisible(self._wide or not record)
         self.record.setVisible(self._wide or record)
         if self._wide:
-            self.list.setFixedWidth(theme.scaled(LIST_WIDTH))
+            roomy = logical_width(self) >= Arrangement.LEDGER.value - ROOMS_WIDTH
+            self.list.setFixedWidth(theme.scaled(WIDE_LIST if roomy else LIST_WIDTH))
         else:
             self.list.setMinimumWidth(0)
             self.list.setMaximumWidth(16_777_215)
@@ -127,6 +130,8 @@ class OpinionPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = logical_width(self) >= SIDE_BY_SIDE
+        if wide and self._wide:
+            self._arrange(record=True)
         if wide != self._wide or not event.oldSize().isValid():
             self._wide = wide
             self._arrange(record=not self.list.isVisibleTo(self))

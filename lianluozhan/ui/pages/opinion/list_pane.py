@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,6 +13,7 @@ from lianluozhan.models import opinions
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.opinions import View
 from lianluozhan.models.session import Session
+from lianluozhan.printing.catalog import FORMS, LEDGERS
 
 from ... import theme
 from ...editors import ChoiceEditor, LineEditor
@@ -39,6 +41,7 @@ class ListPane(QFrame):
     register_wanted = Signal()
     ledger_wanted = Signal()
     batch_wanted = Signal()
+    blank_wanted = Signal(str)  # number of the form
     import_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
@@ -107,6 +110,11 @@ class ListPane(QFrame):
         menu = QMenu(more)
         menu.addAction(icon("table-2"), "打印台账（按现在的清单）", self.ledger_wanted.emit)
         menu.addAction(icon("printer"), "打印清单里的登记表", self.batch_wanted.emit)
+        blanks = menu.addMenu(icon("file-text"), "打印空白表")
+        for number, form in FORMS.items():
+            blanks.addAction(form.title, partial(self.blank_wanted.emit, number))
+        for number, title in LEDGERS.items():
+            blanks.addAction(title, partial(self.blank_wanted.emit, number))
         if self.session.may("opinion.import"):
             menu.addSeparator()
             menu.addAction(icon("upload"), "从表格导入", self.import_wanted.emit)
