@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QRadioButton,
     QScrollArea,
     QVBoxLayout,
@@ -20,10 +19,11 @@ from PySide6.QtWidgets import (
 
 from . import theme
 from .editors import ChoiceEditor, NumberEditor, TickEditor
+from .print_foot import PrintFoot
 from .print_order import Purpose
-from .text import Words, button, elided, icon_label, link, plain, primary
+from .text import Words, elided, link, plain
 
-PANEL_WIDTH, THUMB_WIDTH = 355, 84
+PANEL_WIDTH, NARROWEST, THUMB_WIDTH = 355, 260, 84
 NO_PRINTER = "这台电脑还没有装打印机。可以先存为 PDF，拷到能打印的电脑上打印。"
 MOST_COPIES = 99
 
@@ -36,17 +36,22 @@ class PrintPanel(QFrame):
     hiding_chosen = Signal(bool)
     copies_chosen = Signal()
     printers_wanted = Signal()
-    stop_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "sheet")
         self._radios: dict[Purpose, QRadioButton] = {}
         self._group = QButtonGroup(self)
-        inside = QWidget()
+        self.foot = PrintFoot()
+        inside = self.choices = QWidget()
         inside.setProperty("role", "page")
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(*(theme.scaled(side) for side in (18, 10, 14, 10)))
+        whole = QVBoxLayout(inside)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._head())
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(*(theme.scaled(side) for side in (18, 6, 14, 6)))
+        whole.addLayout(self._column, 1)
         self._column.setSpacing(theme.scaled(2))
         self._make_purposes()
         self._make_printer()
@@ -61,9 +66,8 @@ class PrintPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        column.addWidget(self._head())
         column.addWidget(scroll, 1)
-        column.addWidget(self._foot())
+        column.addWidget(self.foot)
 
     # Parts ---------------------------------------------------------------------------------------------------------
 
@@ -89,7 +93,7 @@ class PrintPanel(QFrame):
 
     def _heading(self, words: str) -> QLabel:
         label = plain(words, "strong")
-        label.setContentsMargins(0, theme.scaled(4), 0, theme.scaled(2))
+        label.setContentsMargins(0, theme.scaled(4), 0, 0)
         self._column.addWidget(label)
         return label
 
@@ -110,7 +114,7 @@ class PrintPanel(QFrame):
             self._radios[purpose], self._purpose_notes[purpose] = radio, notes
 
     def _make_printer(self) -> None:
-        self._heading("份数和打印机")
+        self._printer_heading = self._heading("")
         self.copies = NumberEditor("copies", minimum=1, maximum=MOST_COPIES, unit="份", optional=False)
         self.copies.setAccessibleName("份数")
         self.copies.setFixedWidth(theme.scaled(84))
@@ -137,7 +141,7 @@ class PrintPanel(QFrame):
     def _make_content(self) -> None:
         self._content_heading = self._heading("内容")
         self.hiding = TickEditor("hiding", "隐去反映人姓名和电话")
-        self.hiding.clicked.connect(self.hiding_chosen.emit)
+        self.hiding.clicked.connect(lambda: self.hiding_chosen.emit(self.hiding.isChecked()))
         self.hiding_note = Words("", "hint")
         self._column.addWidget(self.hiding)
         self._column.addWidget(self.hiding_note)
@@ -147,70 +151,12 @@ class PrintPanel(QFrame):
         row.setContentsMargins(0, theme.scaled(8), 0, 0)
         row.setSpacing(theme.scaled(14))
         self._thumb = QLabel()
-        self._thumb.setFrameShape(QFrame.Shape.Box)
         self._thumb.setAccessibleName("整页的样子")
         row.addWidget(self._thumb, 0, Qt.AlignmentFlag.AlignTop)
         self._facts = QVBoxLayout()
         self._facts.setSpacing(theme.scaled(2))
         row.addLayout(self._facts, 1)
         self._column.addLayout(row)
-        self.warning = QWidget()
-        line = QHBoxLayout(self.warning)
-        line.setContentsMargins(0, theme.scaled(8), 0, 0)
-        line.setSpacing(theme.scaled(8))
-        line.addWidget(icon_label("triangle-alert", "soon", 18), 0, Qt.AlignmentFlag.AlignTop)
-        self.warning_words = Words("")
-        line.addWidget(self.warning_words, 1)
-        self._column.addWidget(self.warning)
-
-    def _foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setProperty("role", "foot")
-        column = QVBoxLayout(foot)
-        column.setContentsMargins(*(theme.scaled(side) for side in (18, 9, 18, 12)))
-        column.setSpacing(theme.scaled(8))
-        column.addWidget(self._said_line())
-        column.addWidget(self._work_line())
-        self.save_pdf, self.save_word = button("存为 PDF"), button("存为 Word")
-        row = QHBoxLayout()
-        row.setSpacing(theme.scaled(8))
-        row.addWidget(self.save_pdf, 1)
-        row.addWidget(self.save_word, 1)
-        column.addLayout(row)
-        self.print = primary("打印", "Ctrl+P", icon="printer")
-        column.addWidget(self.print)
-        return foot
-
-    def _said_line(self) -> QWidget:
-        self._said = QWidget()
-        row = QHBoxLayout(self._said)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.scaled(8))
-        row.addWidget(icon_label("circle-check", "good", 18), 0, Qt.AlignmentFlag.AlignTop)
-        self.said_words = Words("")
-        row.addWidget(self.said_words, 1)
-        self.open_folder = link("打开文件夹")
-        row.addWidget(self.open_folder, 0, Qt.AlignmentFlag.AlignTop)
-        self._said.hide()
-        return self._said
-
-    def _work_line(self) -> QWidget:
-        self._work = QWidget()
-        column = QVBoxLayout(self._work)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.scaled(6))
-        row = QHBoxLayout()
-        self.work_words = Words("")
-        self.stop = button("取消", key="Esc")
-        self.stop.clicked.connect(self.stop_wanted.emit)
-        row.addWidget(self.work_words, 1)
-        row.addWidget(self.stop)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        column.addLayout(row)
-        column.addWidget(self.bar)
-        self._work.hide()
-        return self._work
 
     # What it says --------------------------------------------------------------------------------------------------
 
@@ -238,18 +184,22 @@ class PrintPanel(QFrame):
         self.printer.set_choices([(name, name) for name in names])
         if chosen in names:
             self.printer.set_value(chosen)
-        for part in (self.printer, self.both_sides):
+        self._printer_heading.setText("份数和打印机" if names else "打印机")
+        for part in (self.copies, self.printer, self.both_sides):
             part.setVisible(bool(names))
         self._no_printer.setVisible(not names)
 
-    def offer_hiding(self, on: bool, *, may: bool, note: str) -> None:
-        """Whether the submitter is hidden, and why that is not free to choose."""
+    def offer_hiding(self, on: bool, *, may: bool, note: str, shown: bool) -> None:
+        """Whether the submitter is hidden, and why that is not free to choose; on a blank form there is nobody."""
+        self._content_heading.setVisible(shown)
+        self.hiding.setVisible(shown)
         self.hiding.setChecked(on)
         self.hiding.setEnabled(may)
         self.hiding_note.setText(note)
         self.hiding_note.setVisible(bool(note))
 
-    def show_facts(self, lines: Sequence[str], thumb: QPixmap | None, warning: str) -> None:
+    def show_facts(self, lines: Sequence[str], thumb: QPixmap | None) -> None:
+        """The page as a whole, and what is to be known of paper and earlier prints."""
         while entry := self._facts.takeAt(0):
             if widget := entry.widget():
                 widget.deleteLater()
@@ -259,20 +209,3 @@ class PrintPanel(QFrame):
         if thumb is not None:
             self._thumb.setPixmap(thumb)
         self._thumb.setVisible(bool(lines))
-        self.warning_words.setText(warning)
-        self.warning.setVisible(bool(warning))
-
-    def say(self, words: str, *, folder: bool = False) -> None:
-        """What was just done."""
-        self.said_words.setText(words)
-        self.open_folder.setVisible(folder)
-        self._said.setVisible(bool(words))
-
-    def show_work(self, words: str, done: int = 0, total: int = 0) -> None:
-        """What is being done and how far it is; empty words when it has ended."""
-        self._work.setVisible(bool(words))
-        if words:
-            self._said.hide()
-            self.work_words.setText(words)
-            self.bar.setRange(0, total)
-            self.bar.setValue(done)

@@ -9,25 +9,24 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QStandardPaths, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import QDesktopServices, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from lianluozhan import sheets
 from lianluozhan.models.permissions import require
 from lianluozhan.models.session import Session
-from lianluozhan.printing.catalog import FORMS, LEDGERS
 
 from . import print_run, theme
 from .attempt import attempt
 from .print_delivery import TO_FILE, TO_PRINTER, Delivery
 from .print_order import Order, Purpose, Sheaf
-from .print_panel import PANEL_WIDTH, THUMB_WIDTH, PrintPanel
-from .print_words import facts, hiding_note, print_button, warning, whole_words
+from .print_panel import NARROWEST, PANEL_WIDTH, THUMB_WIDTH, PrintPanel
+from .print_words import facts, forms_for, hiding_note, print_button, warning, whole_words
 from .question import tell
 from .sheet_frame import SheetFrame
 
 KINDS = {".pdf": "PDF", ".docx": "Word"}
 SLICE_MS = 20  # how long the preview lays out between two events
+SHARE = 0.46  # most of the width that the left side takes
 PATIENCE_MS = 400  # before a single sheet shows that something is going on
 
 
@@ -51,11 +50,7 @@ class PrintRoom(QWidget):
         require(session.roles, "print.form")
         self.session = session
         self.order = Order(
-            session=session,
-            number=form_number,
-            opinion_ids=tuple(opinion_ids),
-            rows=tuple(rows),
-            name=name,
+            session=session, number=form_number, opinion_ids=tuple(opinion_ids), rows=tuple(rows), name=name
         )
         self.order = replace(self.order, purpose=self._first_purpose())
         self.sheaf = Sheaf(self.order)
@@ -64,8 +59,8 @@ class PrintRoom(QWidget):
         self._more = QTimer(self, interval=0)
         self._more.timeout.connect(self._lay_out_more)
         self._build()
-        self._connect()
         self._offer()
+        self._connect()
         self._renew()
 
     @classmethod
@@ -91,15 +86,14 @@ class PrintRoom(QWidget):
         panel.form_chosen.connect(self._choose_form)
         panel.purpose_chosen.connect(lambda purpose: self._change(purpose=purpose))
         panel.hiding_chosen.connect(lambda on: self._change(hidden=on))
-        panel.copies_chosen.connect(self._name_print_button)
+        panel.copies_chosen.connect(self._name_print)
         panel.printers_wanted.connect(self.find_printers)
-        panel.stop_wanted.connect(self.delivery.cancel)
-        panel.save_pdf.clicked.connect(partial(self.save, ".pdf"))
-        panel.save_word.clicked.connect(partial(self.save, ".docx"))
-        panel.print.clicked.connect(self.print_open)
-        panel.open_folder.clicked.connect(self._open_folder)
+        panel.foot.stop_wanted.connect(self.delivery.cancel)
+        panel.foot.save_pdf.clicked.connect(partial(self.save, ".pdf"))
+        panel.foot.save_word.clicked.connect(partial(self.save, ".docx"))
+        panel.foot.print.clicked.connect(self.print_open)
+        panel.foot.open_folder.clicked.connect(self._open_folder)
         self.frame.back.clicked.connect(self.left.emit)
-        self.frame.view.page_changed.connect(self._name_page)
         self.frame.not_yet.blank.clicked.connect(lambda: self._change(purpose=Purpose.BLANK))
         delivery = self.delivery
         delivery.told.connect(self._tell)
@@ -118,23 +112,9 @@ class PrintRoom(QWidget):
 
     def _offer(self) -> None:
         """The choices at the left, as far as they depend on the form."""
-        order, panel = self.order, self.panel
-        panel.offer_forms(self._forms(), order.number)
-        panel.copies.blockSignals(True)
-        panel.copies.set_value(order.copies)
-        panel.copies.blockSignals(False)
+        self.panel.offer_forms(forms_for(self.order), self.order.number)
+        self.panel.copies.set_value(self.order.copies)
         self.find_printers()
-
-    def _forms(self) -> list[tuple[str, str]]:
-        if self.order.rows:
-            return [(self.order.number, self.order.title)]
-        if not self.order.opinion_ids:
-            return [*((form.number, form.title) for form in FORMS.values()), *LEDGERS.items()]
-        return [(form.number, form.title + self._if_not_ready(form.number)) for form in FORMS.values()]
-
-    def _if_not_ready(self, number: str) -> str:
-        ids = self.order.opinion_ids
-        return "（还不能打印）" if len(ids) == 1 and sheets.not_ready(self.session, number, ids[0]) else ""
 
     def _choose_form(self, number: str) -> None:
         self.order = replace(self.order, number=number)
@@ -150,7 +130,7 @@ class PrintRoom(QWidget):
         """Look again which printers there are."""
         names = print_run.printer_names()
         self.panel.offer_printers(names, self.panel.printer.value() or PrintRoom.last_printer)
-        self._name_print_button()
+        self._name_print()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -158,86 +138,69 @@ class PrintRoom(QWidget):
             self.find_printers()
             self._renew(same=True)
         self._shown = True
+        self._go_on()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._more.stop()
 
     # The preview ---------------------------------------------------------------------------------------------------
 
     def _renew(self, *, same: bool = False) -> None:
         """Lay out anew what is chosen now: as much as the first sheet needs, the rest between events."""
         self.sheaf = Sheaf(self.order)
-        self.panel.say("")
+        self.panel.foot.say("")
         while not self.sheaf.sizes and not self.sheaf.is_complete:
             self.sheaf.lay_out_next()
-        self._more.start()
-        self.frame.view.show_sheets(self.sheaf, from_start=not same)
+        self._go_on()
+        self.frame.show_sheaf(self.sheaf, from_start=not same)
         self._describe()
 
+    def _go_on(self) -> None:
+        if not self.sheaf.is_complete and self.isVisible() and not self.delivery.busy:
+            self._more.start()
+
     def _lay_out_more(self) -> None:
-        if self.delivery.busy:
-            return
         clock = QElapsedTimer()
         clock.start()
         while not self.sheaf.is_complete and clock.elapsed() < SLICE_MS:
             self.sheaf.lay_out_next()
         self.frame.view.arrange()
+        self.frame.name_page(self.frame.view.current)
+        self.panel.foot.warn(warning(self.sheaf))
         if self.sheaf.is_complete:
             self._more.stop()
-        self._describe(thumb=False)
+            self._describe()
 
-    def _describe(self, *, thumb: bool = True) -> None:
+    def _describe(self) -> None:
         """Everything that is said about what is laid out so far."""
         order, sheaf, panel = self.order, self.sheaf, self.panel
         panel.subject.setText(order.subject)
         panel.offer_purposes(order.purposes, order.purpose, whole_words(order))
         forced, note = hiding_note(order)
-        panel.offer_hiding(order.hidden or forced, may=not forced and not order.is_blank, note=note)
-        picture = self._thumb() if thumb and sheaf.sizes else None
-        panel.show_facts(facts(sheaf), picture, warning(sheaf))
-        if sheaf.sizes:
-            self._name_page(self.frame.view.current)
-        else:
-            self.frame.name_page("")
-            self.frame.not_yet.explain(next(iter(sheaf.refused.values()), ""))
-        self.frame.show_sheets(bool(sheaf.sizes))
-        self._name_print_button()
+        panel.offer_hiding(order.hidden or forced, may=not forced, note=note, shown=not order.is_blank)
+        panel.show_facts(facts(sheaf), self.frame.thumb(theme.scaled(THUMB_WIDTH)) if sheaf.sizes else None)
+        panel.foot.warn(warning(sheaf))
+        self._name_print()
 
-    def _thumb(self) -> QPixmap:
-        """The page that is read, small; painted large and shrunk, so that hairlines do not grow."""
-        page = self.sheaf.page(min(self.frame.view.current, len(self.sheaf.sizes) - 1))
-        width = round(theme.scaled(THUMB_WIDTH) * self.devicePixelRatioF())
-        picture = self.frame.view.painter.image(page, 3 * width / page.width)
-        small = QPixmap.fromImage(picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
-        small.setDevicePixelRatio(self.devicePixelRatioF())
-        return small
-
-    def _name_page(self, number: int) -> None:
-        sheaf = self.sheaf
-        if number >= len(sheaf.places):
-            return
-        so_far = "" if sheaf.is_complete else "，还在往下排"
-        whose = self.order.number_of(sheaf.places[number][0]) if self.order.count > 1 else ""
-        self.frame.name_page(f"第 {number + 1} 页，共 {len(sheaf.sizes)} 页{so_far}", whose)
-
-    def _name_print_button(self) -> None:
-        busy, ready = self.delivery.busy, bool(self.sheaf.sizes)
-        panel, words = self.panel, print_button(self.order, self._copies())
-        panel.print.setText(f" {words}  Ctrl+P")
-        panel.print.setAccessibleName(words)
-        panel.print.setEnabled(ready and not busy and panel.printer.count() > 0)
-        for save in (panel.save_pdf, panel.save_word):
-            save.setEnabled(ready and not busy)
+    def _name_print(self) -> None:
+        ready = bool(self.sheaf.sizes) and not self.delivery.busy
+        words = print_button(self.sheaf, self._copies())
+        self.panel.foot.name_print(words, may_print=ready and self.panel.printer.count() > 0, may_save=ready)
 
     def _copies(self) -> int:
         return self.panel.copies.value() or 1
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.panel.setFixedWidth(min(theme.scaled(PANEL_WIDTH), self.width() // 2))
+        share = max(round(self.width() * SHARE), theme.scaled(NARROWEST))
+        self.panel.setFixedWidth(min(theme.scaled(PANEL_WIDTH), share))
 
     # Printing and saving -------------------------------------------------------------------------------------------
 
     def print_open(self) -> None:
         """Print what is shown (Ctrl+P)."""
-        if self.panel.print.isEnabled():
+        if self.panel.foot.print.isEnabled():
             name = PrintRoom.last_printer = self.panel.printer.value()
             printer, both_sides = print_run.printer_called(name), self.panel.both_sides.value()
             self.delivery.print(self.sheaf, printer, self._copies(), both_sides=both_sides)
@@ -245,31 +208,29 @@ class PrintRoom(QWidget):
 
     def save(self, ending: str) -> None:
         """Save what is shown as a file (.pdf or .docx)."""
-        kind, folder = KINDS[ending], PrintRoom.last_folder or _documents_folder()
-        wanted = str(Path(folder) / f"{self.order.title} {self.order.subject}{ending}")
-        chosen, _ = QFileDialog.getSaveFileName(self, f"存为 {kind}", wanted, f"{kind} 文件 (*{ending})")
-        if not chosen:
+        name = f"{self.order.title} {self.order.subject}{ending}"
+        path = _ask_where(self, Path(PrintRoom.last_folder or _documents_folder()) / name)
+        if path is None:
             return
-        path = Path(chosen)
-        if path.suffix.lower() != ending:
-            path = path.with_name(path.name + ending)
         PrintRoom.last_folder = str(path.parent)
         self.delivery.save(self.sheaf, path)
         self._begin(TO_FILE)
 
     def _begin(self, words: str) -> None:
         self._work = words
-        self.panel.say("")
-        self._name_print_button()
+        self.panel.choices.setEnabled(False)
+        self._more.stop()  # documents are laid out in one place at a time
+        self.panel.foot.say("")
+        self._name_print()
         QTimer.singleShot(PATIENCE_MS if self.order.count == 1 else 0, self, self._show_work)
 
     def _show_work(self) -> None:
         if self.delivery.busy:
-            self.panel.show_work(self._work)
+            self.panel.foot.show_work(self._work)
 
     def _tell(self, done: int, total: int, words: str) -> None:
         if self.delivery.busy and total > 1:
-            self.panel.show_work(f"{words}：第 {done + 1} 件，共 {total} 件", done, total)
+            self.panel.foot.show_work(f"{words}：第 {done + 1} 件，共 {total} 件", done, total)
 
     def _printed(self, opinions: int, copies: int) -> None:
         count = f"{opinions} 件，各 " if opinions > 1 else ""
@@ -288,9 +249,11 @@ class PrintRoom(QWidget):
         attempt(self, again)
 
     def _end(self, words: str, *, folder: bool = False) -> None:
-        self.panel.show_work("")
+        self.panel.foot.show_work("")
+        self.panel.choices.setEnabled(True)
+        self._go_on()
         self._describe()
-        self.panel.say(words, folder=folder)
+        self.panel.foot.say(words, folder=folder)
 
     def _open_folder(self) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved_in))):
@@ -317,6 +280,17 @@ class PrintRoom(QWidget):
             self.print_open()
         else:
             super().keyPressEvent(event)
+
+
+def _ask_where(room: QWidget, wanted: Path) -> Path | None:
+    """Where to save, with the right ending; None when the person does not want it after all."""
+    ending = wanted.suffix
+    kind = KINDS[ending]
+    chosen, _ = QFileDialog.getSaveFileName(room, f"存为 {kind}", str(wanted), f"{kind} 文件 (*{ending})")
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix.lower() == ending else path.with_name(path.name + ending)
 
 
 def _documents_folder() -> str:

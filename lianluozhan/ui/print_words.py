@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+from lianluozhan import sheets
 from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.prints import PAPER, count_printed, prints_of
 from lianluozhan.models.staff import Staff
+from lianluozhan.printing.catalog import FORMS, LEDGERS
 
 from .pages.opinion.words import short_day
 from .print_order import REGISTRATION, Order, Purpose, Sheaf
@@ -14,13 +16,30 @@ from .print_order import REGISTRATION, Order, Purpose, Sheaf
 MOST_NAMED = 8  # characters named one by one
 
 
+def forms_for(order: Order) -> list[tuple[str, str]]:
+    """The forms that can be chosen instead, those not ready marked as such."""
+    if order.rows:
+        return [(order.number, order.title)]
+    if not order.opinion_ids:
+        return [*((form.number, form.title) for form in FORMS.values()), *LEDGERS.items()]
+    return [(form.number, form.title + _if_not_ready(order, form.number)) for form in FORMS.values()]
+
+
+def _if_not_ready(order: Order, number: str) -> str:
+    ids = order.opinion_ids
+    return "（还不能打印）" if len(ids) == 1 and sheets.not_ready(order.session, number, ids[0]) else ""
+
+
 def whole_words(order: Order) -> str:
     """What a form with everything filled in is called."""
     return Purpose.WHOLE.value[0] if order.number == REGISTRATION else "照登记填好"
 
 
-def print_button(order: Order, copies: int) -> str:
-    return f"打印 {order.count} 件，各 {copies} 份" if order.count > 1 else f"打印 {copies} 份"
+def print_button(sheaf: Sheaf, copies: int) -> str:
+    """What the filled button says: only what can be printed counts."""
+    if sheaf.order.count == 1:
+        return f"打印 {copies} 份"
+    return f"打印 {sheaf.order.count - len(sheaf.refused)} 件，各 {copies} 份"
 
 
 def hiding_note(order: Order) -> tuple[bool, str]:
@@ -41,10 +60,8 @@ def facts(sheaf: Sheaf) -> list[str]:
         return []
     width, height = sheaf.sizes[0]
     paper = f"A4 {'横' if width > height else '竖'}排"
-    if sheaf.is_complete:
-        lines = ["整页", f"共 {len(sheaf.sizes)} 页，{paper}"]
-    else:
-        lines = [f"已排好 {sheaf.done} 件", f"{len(sheaf.sizes)} 页，还有 {order.count - sheaf.done} 件"]
+    pages = f"共 {len(sheaf.sizes)} 页" if sheaf.is_complete else f"共 {order.count} 件，还在往下排"
+    lines = ["整页", f"{pages}，{paper}" if sheaf.is_complete else pages]
     return [*lines, f"左边留 {sheaf.left_margin:g} 毫米装订", *_earlier(order)]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -14,8 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from . import theme
+from .icons import icon
+from .print_order import Order, Sheaf
 from .sheet_view import Fit, SheetView
-from .text import Words, elided, icon_label, link, plain, plain_button
+from .text import Words, elided, icon_label, plain, plain_button
+
+NARROW, TIGHT = 480, 340  # logical widths below which the bar says less
 
 
 class NotYet(QWidget):
@@ -49,7 +54,13 @@ class SheetFrame(QFrame):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.not_yet)
-        self.back = link("返回", icon="arrow-left")
+        self.back = QToolButton()
+        self.back.setText(" 返回")
+        self.back.setAccessibleName("返回（Esc）")
+        self.back.setIcon(icon("arrow-left"))
+        self.back.setIconSize(QSize(theme.scaled(18), theme.scaled(18)))
+        self.back.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._sheaf: Sheaf | None = None
         self._page, self._whose = elided("", "soft"), plain("", "strong")
         self._sizes: dict[Fit, QToolButton] = {}
         column = QVBoxLayout(self)
@@ -58,6 +69,7 @@ class SheetFrame(QFrame):
         column.addWidget(self._bar())
         column.addWidget(self._stack, 1)
         self.view.fit_changed.connect(self._mark)
+        self.view.page_changed.connect(self.name_page)
         self._mark(self.view.fit)
 
     def _bar(self) -> QFrame:
@@ -84,19 +96,62 @@ class SheetFrame(QFrame):
             row.addWidget(size)
             self._sizes[fit] = size
         group.setExclusive(False)
-        bar.setMinimumHeight(theme.scaled(46))
+        bar.setMinimumSize(theme.scaled(180), theme.scaled(46))  # may become narrower than all its buttons
         return bar
 
     def _mark(self, fit: Fit) -> None:
         for known, size in self._sizes.items():
             size.setChecked(known is fit)
 
-    def name_page(self, page: str, whose: str = "") -> None:
-        """Which page is read, and of which opinion."""
-        self._page.setText(page)
-        self._whose.setText(whose)
-        self._whose.setVisible(bool(whose))
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < theme.scaled(NARROW)
 
-    def show_sheets(self, on: bool) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        tight = self.width() < theme.scaled(TIGHT)
+        for fit, size in self._sizes.items():
+            size.setVisible(not tight and not (fit is Fit.ACTUAL and self._is_narrow))
+        self.name_page(self.view.current)
+
+    def show_sheaf(self, sheaf: Sheaf, *, from_start: bool) -> None:
         """The sheets, or why there are none."""
-        self._stack.setCurrentWidget(self.view if on else self.not_yet)
+        self._sheaf = sheaf
+        self.view.show_sheets(sheaf, from_start=from_start)
+        self.not_yet.explain(next(iter(sheaf.refused.values()), ""))
+        self._stack.setCurrentWidget(self.view if sheaf.sizes else self.not_yet)
+        self.name_page(self.view.current)
+
+    def name_page(self, number: int) -> None:
+        """Which page is read, and of which opinion."""
+        sheaf = self._sheaf
+        known = sheaf is not None and number < len(sheaf.places)
+        if sheaf is None or not known:
+            self._page.setText("")
+            self._whose.hide()
+            return
+        self._whose.setText(_whose(sheaf.order, sheaf.places[number][0]))
+        self._whose.setVisible(bool(self._whose.text()) and not self._is_narrow)
+        total = len(sheaf.sizes)
+        so_far = "" if sheaf.is_complete else "，还在往下排"
+        self._page.setText(
+            f"{number + 1}/{total} 页" if self._is_narrow else f"第 {number + 1} 页，共 {total} 页{so_far}"
+        )
+
+    def thumb(self, width: int) -> QPixmap:
+        """The page that is read, small; painted large and shrunk, so that hairlines do not grow."""
+        assert self._sheaf is not None
+        page = self._sheaf.page(min(self.view.current, len(self._sheaf.sizes) - 1))
+        ratio = self.devicePixelRatioF()
+        picture = self.view.painter.image(page, 3 * width * ratio / page.width)
+        small = picture.scaledToWidth(round(width * ratio), Qt.TransformationMode.SmoothTransformation)
+        painter = QPainter(small)
+        painter.setPen(theme.colour("edge"))
+        painter.drawRect(small.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+        small.setDevicePixelRatio(ratio)
+        return QPixmap.fromImage(small)
+
+
+def _whose(order: Order, document: int) -> str:
+    return order.number_of(document) if order.count > 1 else ""
