@@ -4,11 +4,44 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
+from .listing import Listing
+from .permissions import ACTION_LABELS, require
+
+if TYPE_CHECKING:
+    from .session import Session
+
 FIRST = bytes(32)
+TABLE_LABELS = {
+    "accounts": "账号",
+    "appointments": "任职",
+    "attachments": "附件",
+    "backups": "备份登记",
+    "calendar_days": "节假日",
+    "calendar_years": "节假日表",
+    "categories": "分类",
+    "deadlines": "期限",
+    "deputies": "代表",
+    "dispatches": "交办单",
+    "evaluations": "评价",
+    "feedbacks": "告知",
+    "handling_bodies": "承办单位",
+    "import_batches": "导入批次",
+    "joint_handlings": "会办",
+    "mandates": "代表职务",
+    "number_series": "编号",
+    "opinion_steps": "过程",
+    "opinions": "社情民意",
+    "prints": "打印登记",
+    "replies": "答复",
+    "settings": "参数",
+    "staff": "工作人员",
+    "stations": "联络站",
+    "villages": "村和社区",
+}
 
 
 @dataclass(frozen=True)
@@ -81,3 +114,32 @@ def first_broken(db: Database, key: bytes, after: int = 0) -> int | None:
             return expected
         previous, expected = mac, number + 1
     return None
+
+
+def lines(session: Session, staff_id: int = 0) -> Listing:
+    """The log, newest first, of one person or of all; `number` is that of the opinion a line is about."""
+    require(session.roles, "audit.read")
+    return Listing(
+        session.db,
+        "audit_log",
+        ("staff_id = :staff_id",) if staff_id else (),
+        {"staff_id": staff_id} if staff_id else {},
+        descending=True,
+        columns="id, at, action, table_name, record_id,"
+        " (SELECT name FROM staff WHERE staff.id = audit_log.staff_id) AS who,"
+        " CASE table_name WHEN 'opinions' THEN"
+        " (SELECT number FROM opinions WHERE opinions.id = audit_log.record_id) END AS number",
+    )
+
+
+def action_words(action: str) -> str:
+    """What was done, in words; an action this version does not know is shown as it is stored."""
+    return ACTION_LABELS.get(action, action)
+
+
+def record_words(row: dict[str, Any]) -> str:
+    """Which record a line of `lines` is about."""
+    label = TABLE_LABELS.get(row["table_name"], row["table_name"])
+    if row["number"]:
+        return str(row["number"])
+    return f"{label} 第 {row['record_id']} 条" if row["record_id"] else label

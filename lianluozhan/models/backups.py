@@ -7,6 +7,9 @@ from datetime import datetime
 from typing import ClassVar
 
 from .fields import moment, reference, text, tick, whole_number
+from .session import Session
+
+AGAIN = "再次核验通过"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,3 +30,20 @@ class BackupEntry:
     audit_head: str = text("操作日志末号", max_length=80)
     place: str = text("存放地点", max_length=100)
     note: str = text("备注", max_length=200)
+
+
+def last_proven(session: Session) -> BackupEntry | None:
+    """The newest backup that was proven when it was made."""
+    found = session.select(BackupEntry, "is_verified = 1", order="made_at DESC, id DESC LIMIT 1")
+    return found[0] if found else None
+
+
+def proven_again(session: Session, file_name: str, made_at: datetime) -> BackupEntry | None:
+    """Note that a backup was whole when read once more, as after plugging the stick in again; None if not ours."""
+    with session.action("backup.make"):
+        for entry in session.select(BackupEntry, "file_name = ?", (file_name,), order="id DESC"):
+            if entry.made_at == made_at:
+                parts = [part for part in entry.note.split("；") if part and AGAIN not in part]
+                note = "；".join([*parts, f"{session.today:%Y-%m-%d} {AGAIN}"])
+                return session.change(entry, note=note[-200:])
+    return None

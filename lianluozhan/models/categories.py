@@ -65,7 +65,26 @@ def retire(session: Session, category_id: int) -> Category:
 def bring_back(session: Session, category_id: int) -> Category:
     """Put a retired category back into the choosers."""
     with session.action("category.edit"):
-        return session.change(session.get(Category, category_id), retired_on=None)
+        category = session.get(Category, category_id)
+        above = session.find(Category, category.parent_id)
+        if above and above.retired_on:
+            raise RuleError(f"上一级“{above.name}”还停用着。请先把它重新启用。")
+        _check_name(session, category.name, category.parent_id)
+        return session.change(category, retired_on=None)
+
+
+def tree(session: Session, *, retired: bool = False) -> list[Category]:
+    """All categories, each after the one above it, in their order; `retired` adds those out of use."""
+    where = "1" if retired else "retired_on IS NULL"
+    below: dict[int | None, list[Category]] = {}
+    for category in session.select(Category, where, order="position, id"):
+        below.setdefault(category.parent_id, []).append(category)
+    found: list[Category] = []
+    waiting = list(reversed(below.get(None, [])))
+    while waiting:
+        found.append(waiting.pop())
+        waiting += reversed(below.get(found[-1].id, []))
+    return found
 
 
 def depth(session: Session, category: Category) -> int:

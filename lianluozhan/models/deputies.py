@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from .errors import InvalidRecord, RuleError
 from .fields import Choice, choice, day, reference, text
+from .listing import Listing
 from .session import Session
 from .staff import Sex
 
@@ -64,6 +65,25 @@ class Mandate:
     end_reason: str = text("终止原因", max_length=100)
 
 
+# why a mandate may be suspended or ended (代表法 61, 62)
+REASONS: dict[MandateStatus, tuple[str, ...]] = {
+    MandateStatus.SUSPENDED: (
+        "因刑事案件被羁押，正在受侦查、起诉、审判",
+        "被判处管制、拘役或者有期徒刑而没有附加剥夺政治权利，正在服刑",
+    ),
+    MandateStatus.ENDED: (
+        "迁出或者调离本行政区域",
+        "辞职被接受",
+        "责令辞职，辞职被接受",
+        "未经批准两次不出席本级人民代表大会会议",
+        "被罢免",
+        "丧失中华人民共和国国籍",
+        "被剥夺政治权利",
+        "丧失行为能力",
+        "去世",
+    ),
+    MandateStatus.EXPIRED: ("届满",),
+}
 SHORT = {Level.NATIONAL: "全国", Level.PROVINCE: "省", Level.CITY: "市", Level.COUNTY: "县", Level.TOWNSHIP: "镇"}
 
 
@@ -103,6 +123,25 @@ def end_mandate(session: Session, mandate_id: int, status: MandateStatus, on: da
         return session.change(mandate, status=status, ends_on=on, end_reason=reason.strip())
 
 
+def correct_mandate(session: Session, mandate_id: int, **values: Any) -> Mandate:
+    """Put right what was entered wrongly in a mandate: level, term, constituency, days."""
+    with session.action("deputy.edit"):
+        mandate = session.get(Mandate, mandate_id)
+        _check_mandate(session, session.get(Deputy, mandate.deputy_id or 0), replace(mandate, **values))
+        return session.change(mandate, **values)
+
+
+def resume_mandate(session: Session, mandate_id: int, ends_on: date | None = None) -> Mandate:
+    """The reason of a suspension is gone: the mandate goes on (代表法 61); the log keeps the suspension."""
+    with session.action("deputy.edit"):
+        mandate = session.get(Mandate, mandate_id)
+        if mandate.status is not MandateStatus.SUSPENDED:
+            raise RuleError("这一条任职没有暂停，不用恢复。")
+        resumed = replace(mandate, status=MandateStatus.ACTIVE, ends_on=ends_on)
+        _check_mandate(session, session.get(Deputy, mandate.deputy_id or 0), resumed)
+        return session.change(mandate, status=MandateStatus.ACTIVE, ends_on=ends_on, end_reason="")
+
+
 def mandates_of(session: Session, deputy_id: int) -> list[Mandate]:
     return session.select(Mandate, "deputy_id = ?", (deputy_id,), order="starts_on DESC, id DESC")
 
@@ -117,13 +156,38 @@ def choices(session: Session) -> list[tuple[int, str]]:
     return [(d.id, f"{d.name}（{'、'.join(levels[d.id])}）") for d in people if d.id in levels]
 
 
+def listing(session: Session, words: str = "", *, retired: bool = False) -> Listing:
+    """Deputies by name, those with an active mandate first; `levels` are codes. `retired` adds those set aside."""
+    held = (
+        "SELECT {what} FROM mandates WHERE deputy_id = deputies.id AND status = 'active'"
+        " AND (ends_on IS NULL OR ends_on >= :today)"
+    )
+    everything = "name || organisation_post || phone || (SELECT coalesce(group_concat(constituency), '')"
+    return Listing(
+        session.db,
+        "deputies",
+        where=(
+            f"instr({everything} FROM mandates WHERE deputy_id = deputies.id), :words) > 0",
+            "retired_on IS NULL OR :retired",
+        ),
+        params={"words": words.strip(), "retired": retired, "today": session.today.isoformat()},
+        order=("retired_on IS NOT NULL", f"NOT EXISTS ({held.format(what='1')})", "name", "id"),
+        columns=f"deputies.*, ({held.format(what='group_concat(level)')}) AS levels,"
+        f" ({held.format(what='max(constituency)')}) AS constituency",
+    )
+
+
 def _add_mandate(session: Session, deputy: Deputy, mandate: Mandate) -> Mandate:
+    _check_mandate(session, deputy, mandate)
+    return session.add(replace(mandate, deputy_id=deputy.id))
+
+
+def _check_mandate(session: Session, deputy: Deputy, mandate: Mandate) -> None:
     if mandate.starts_on and mandate.ends_on and mandate.ends_on < mandate.starts_on:
         raise InvalidRecord({"ends_on": "“届满时间”不能早于“当选时间”，请检查。"})
     for other in session.select(Mandate, "deputy_id = ? AND level = ?", (deputy.id, mandate.level)):
-        if _meet(other, mandate):
+        if other.id != mandate.id and _meet(other, mandate):
             raise RuleError(f"{deputy.name}在这段时间已有{mandate.level.label}代表任职，请先检查那一条的起止时间。")
-    return session.add(replace(mandate, deputy_id=deputy.id))
 
 
 def _meet(one: Mandate, other: Mandate) -> bool:

@@ -70,6 +70,12 @@ def check_suitable(folder: Path) -> None:
         raise RuleError(sentence)
 
 
+def is_removable(folder: Path) -> bool:
+    """Whether a folder lies on a stick or another disk that can be pulled out."""
+    whole = folder.expanduser().absolute()
+    return volume_of(whole).is_removable or str(whole).casefold().startswith(_REMOVABLE_MOUNTS)
+
+
 def volume_of(folder: Path) -> Volume:
     """The disk that holds `folder`, or will hold it when it is made."""
     existing = folder

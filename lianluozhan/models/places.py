@@ -8,6 +8,7 @@ from typing import Any, ClassVar, TypeVar
 
 from .errors import RuleError
 from .fields import Choice, choice, day, reference, text, whole_number
+from .listing import Listing
 from .session import Session, table_of
 
 
@@ -101,12 +102,32 @@ def edit(session: Session, kind: type[Place], place_id: int, **values: Any) -> P
 def retire(session: Session, kind: type[Place], place_id: int) -> Place:
     """Take it out of the choosers; what names it keeps it."""
     with session.action(_ACTIONS[kind]):
-        return session.change(session.get(kind, place_id), retired_on=session.today)
+        place = session.get(kind, place_id)
+        if isinstance(place, HandlingBody) and place.kind is BodyKind.STATION:
+            raise RuleError("“本站”不能停用：站内自行办理的件都记在它名下。")
+        return session.change(place, retired_on=session.today)
 
 
 def bring_back(session: Session, kind: type[Place], place_id: int) -> Place:
+    """Offer it again in the choosers, unless its name is in use by another."""
     with session.action(_ACTIONS[kind]):
-        return session.change(session.get(kind, place_id), retired_on=None)
+        place = session.get(kind, place_id)
+        _check_name(session, kind, place.name)
+        return session.change(place, retired_on=None)
+
+
+def listing(session: Session, kind: type[Place], words: str = "", *, retired: bool = False) -> Listing:
+    """Handling bodies or villages by name, bodies by kind first; `retired` adds those out of use."""
+    texts = "name || short_name || contact || phone" if kind is HandlingBody else "name || constituency"
+    rank = {"department": 1, "village": 2, "superior": 3, "station": 4, "community": 5}
+    order = f"CASE kind {' '.join(f'WHEN {code!r} THEN {place}' for code, place in rank.items())} ELSE 9 END"
+    return Listing(
+        session.db,
+        table_of(kind),
+        where=(f"instr({texts}, :words) > 0", "retired_on IS NULL OR :retired"),
+        params={"words": words.strip(), "retired": retired},
+        order=("retired_on IS NOT NULL", order, "name", "id"),
+    )
 
 
 def bodies(session: Session, *kinds: BodyKind) -> list[tuple[int, str]]:

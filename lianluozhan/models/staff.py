@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from .errors import InvalidRecord, RuleError
 from .fields import Choice, choice, day, reference, text
+from .listing import Listing
 
 if TYPE_CHECKING:
     from .session import Session
@@ -99,10 +100,29 @@ def end_appointment(session: Session, appointment_id: int, on: date) -> Appointm
         return session.change(held, ends_on=on)
 
 
-def succeed(session: Session, staff_id: int, post: Post, starts_on: date) -> Appointment:
-    """Give a post to a person and end it for whoever held it, the day before."""
+def bring_back_staff(session: Session, staff_id: int) -> Staff:
+    """Somebody comes back to the station; a post is given anew."""
+    with session.action("staff.edit"):
+        return session.change(session.get(Staff, staff_id), retired_on=None)
+
+
+def correct_appointment(session: Session, appointment_id: int, starts_on: date, ends_on: date | None) -> Appointment:
+    """Put right the days of a post that were entered wrongly."""
+    with session.action("staff.edit"):
+        held = session.get(Appointment, appointment_id)
+        person = session.get(Staff, held.staff_id or 0)
+        _check_free(session, person, held.post, starts_on, ends_on, except_id=held.id)
+        return session.change(held, starts_on=starts_on, ends_on=ends_on)
+
+
+def succeed(
+    session: Session, staff_id: int, post: Post, starts_on: date, *, appointment_id: int | None = None
+) -> Appointment:
+    """Give a post to a person and end it, the day before, for whoever held it, or only one of several holders."""
     with session.action("staff.edit"):
         for held in _overlapping(session, post, starts_on, None):
+            if appointment_id not in (None, held.id):
+                continue
             if held.starts_on and held.starts_on >= starts_on:
                 raise RuleError(f"{starts_on:%Y-%m-%d}以后已另有任职，请先改那一条。")
             session.change(held, ends_on=starts_on - timedelta(days=1))
@@ -115,15 +135,23 @@ def appointments(session: Session, staff_id: int) -> list[Appointment]:
 
 
 def _appoint(session: Session, person: Staff, post: Post, starts_on: date, ends_on: date | None = None) -> Appointment:
+    _check_free(session, person, post, starts_on, ends_on)
+    return session.add(Appointment(staff_id=person.id, post=post, starts_on=starts_on, ends_on=ends_on))
+
+
+def _check_free(
+    session: Session, person: Staff, post: Post, starts_on: date, ends_on: date | None, *, except_id: int = 0
+) -> None:
     if ends_on and ends_on < starts_on:
         raise InvalidRecord({"ends_on": "“任职止”不能早于“任职起”，请检查。"})
     for held in _overlapping(session, post, starts_on, ends_on):
+        if held.id == except_id:
+            continue
         if held.staff_id == person.id:
             raise RuleError(f"{person.name}在这段时间已经任{post.label}，不用再填。")
         if post is Post.HEAD:
             other = session.get(Staff, held.staff_id or 0)
             raise RuleError(f"{other.name}在这段时间任站长，站长只能有一位。请先填他的任职止，或用“接任”。")
-    return session.add(Appointment(staff_id=person.id, post=post, starts_on=starts_on, ends_on=ends_on))
 
 
 def _overlapping(session: Session, post: Post, first: date, last: date | None) -> list[Appointment]:
@@ -135,3 +163,25 @@ def _overlapping(session: Session, post: Post, first: date, last: date | None) -
 def choices(session: Session) -> list[tuple[int, str]]:
     """The staff at work, by name."""
     return [(s.id, s.name) for s in session.select(Staff, "retired_on IS NULL", order="name")]
+
+
+def listing(session: Session, words: str = "", *, retired: bool = False) -> Listing:
+    """Those at work in the order of their posts; with `retired` also those who left. `posts` are codes."""
+    held = (
+        "SELECT {what} FROM appointments WHERE staff_id = staff.id AND starts_on <= :today"
+        " AND (ends_on IS NULL OR ends_on >= :today)"
+    )
+    rank = "CASE post WHEN 'head' THEN 1 WHEN 'vice_head' THEN 2 WHEN 'liaison_officer' THEN 3 ELSE 4 END"
+    return Listing(
+        session.db,
+        "staff",
+        where=("instr(name || organisation_post || phone, :words) > 0", "retired_on IS NULL OR :retired"),
+        params={"words": words.strip(), "retired": retired, "today": session.today.isoformat()},
+        order=(
+            "retired_on IS NOT NULL",
+            f"coalesce(({held.format(what=f'min({rank})')}), 9)",
+            "name",
+            "id",
+        ),
+        columns=f"staff.*, ({held.format(what='group_concat(post)')}) AS posts",
+    )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..cleaning import clean_text, cleaned
 from ..fields import Choice, check
@@ -21,6 +21,14 @@ from .table import Table
 
 STEP, STEP_LABEL = "import", "导入"
 LONGEST_TITLE = 40
+_AS_WRITTEN = frozenset({"submitter_name", "phone", "address", "request", "place", "source_number"})
+_CHOICES: dict[str, type[Choice]] = {
+    "channel": Channel,
+    "urgency": Urgency,
+    "sex": Sex,
+    "identity": Identity,
+    "nature": Nature,
+}
 _LONG = frozenset({"content", "request", "reply"})
 _PATH = re.compile(r"\s*(?:[/／\\>＞→|｜]|--?|—+)\s*")
 _ALSO = {"非常满意": "满意", "很满意": "满意", "较满意": "基本满意", "比较满意": "基本满意", "不太满意": "不满意"}
@@ -76,7 +84,13 @@ class Ledger:
         now = session.now()
         self.today = now.date()
         me = session.staff
-        self.blank = Opinion(registered_on=self.today, registered_by=me.id, holder=me.name)
+        self.blank = Opinion(
+            registered_on=self.today,
+            registered_by=me.id,
+            holder=me.name,
+            channel=self.usual_channel,
+            is_anonymous=True,
+        )
         self.blank_step = OpinionStep(
             opinion_id=0,
             name=STEP,
@@ -100,34 +114,18 @@ class Ledger:
         body = self._reference(row, texts, "body", self.bodies)
         result = self._choice(row, texts, "result_class", ResultClass)
         satisfied = self._choice(row, texts, "satisfaction", Satisfaction)
-        opinion = altered(
-            self.blank,
-            status=Status.REPLIED if answered else Status.DRAFT,
-            received_on=received,
-            channel=self._choice(row, texts, "channel", Channel) or self.usual_channel,
-            urgency=self._choice(row, texts, "urgency", Urgency) or Urgency.NORMAL,
-            is_anonymous=not texts.get("submitter_name"),
-            submitter_name=texts.get("submitter_name", ""),
-            sex=self._choice(row, texts, "sex", Sex),
-            age=self._whole(row, texts, "age"),
-            identity=self._choice(row, texts, "identity", Identity),
-            phone=texts.get("phone", ""),
-            address=texts.get("address", ""),
-            village_id=self._reference(row, texts, "village", self.villages),
-            people_count=self._whole(row, texts, "people_count") or 1,
-            title=title,
-            content=content,
-            request=texts.get("request", ""),
-            nature=self._choice(row, texts, "nature", Nature) or Nature.SUGGESTION,
-            category_id=self._category(row, texts),
-            place=texts.get("place", ""),
-            proposed_body_id=None if answered else body,
-            lead_body_id=body if answered else None,
-            result_class=result if answered else None,
-            satisfaction=satisfied.value if satisfied and answered else "",
-            replied_on=replied if answered else None,
-            source_number=texts.get("source_number", ""),
-        )
+        values = self._values(row, texts, received, title, content)
+        if answered:
+            values |= {
+                "status": Status.REPLIED,
+                "lead_body_id": body,
+                "result_class": result,
+                "satisfaction": satisfied.value if satisfied else "",
+                "replied_on": replied,
+            }
+        else:
+            values["proposed_body_id"] = body
+        opinion = altered(self.blank, **values)
         reply = self._reply(row, texts, received, replied, result)
         evaluation = None
         if satisfied and replied and answered:
@@ -141,9 +139,29 @@ class Ledger:
             )
         step = self._step(row, opinion)
         unread = "" if received or not texts.get("received_on") else f"请填写“{BY_KEY['received_on'].label}”。"
-        row.problems += [problem for problem in _problems(opinion, reply, evaluation, step) if problem != unread]
+        found = _problems(opinion, tuple(values), reply, evaluation, step)
+        row.problems += [problem for problem in found if problem != unread]
         row.planned = PlannedRow(number, opinion, reply, evaluation, step)
         return row
+
+    def _values(
+        self, row: ReadRow, texts: Mapping[str, str], received: date | None, title: str, content: str
+    ) -> dict[str, Any]:
+        """What the row says of the opinion itself; what it does not say stays as it is on a blank form."""
+        values: dict[str, Any] = {"received_on": received}
+        for key in texts:
+            if key in _AS_WRITTEN:
+                values[key] = texts[key]
+            elif key in _CHOICES and (chosen := self._choice(row, texts, key, _CHOICES[key])):
+                values[key] = chosen
+        if texts.get("submitter_name"):
+            values["is_anonymous"] = False
+        if people := self._whole(row, texts, "people_count"):
+            values["people_count"] = people
+        values["age"] = self._whole(row, texts, "age")
+        values |= {"title": title, "content": content, "category_id": self._category(row, texts)}
+        values["village_id"] = self._reference(row, texts, "village", self.villages)
+        return values
 
     def _texts(self, row: ReadRow) -> dict[str, str]:
         """The cleaned cells by field, the default where a cell is empty."""
@@ -271,8 +289,15 @@ def _shortened(title: str) -> str:
     return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
 
 
-def _problems(opinion: Opinion, reply: Reply | None, evaluation: Evaluation | None, step: OpinionStep) -> list[str]:
-    found = list(check(opinion).values())
+def _problems(
+    opinion: Opinion,
+    names: tuple[str, ...],
+    reply: Reply | None,
+    evaluation: Evaluation | None,
+    step: OpinionStep,
+) -> list[str]:
+    """What is wrong with what a row becomes; of the opinion only `names` differ from a blank form."""
+    found = list(check(opinion, names).values())
     if reply:
         found += check(reply, ("content", "document_number")).values()
         found += check(reply, ("replied_on",)).values() if reply.replied_on else []
