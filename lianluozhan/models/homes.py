@@ -40,6 +40,7 @@ __all__ = [
     "empty_temporary",
     "problems",
     "recover",
+    "recover_again",
     "set_up",
     "sign_in",
     "sign_in_again",
@@ -238,6 +239,16 @@ def recover(home: Home, code: str, user: str, new_password: str, *, now: Clock =
         session.close()
         raise
     return session
+
+
+def recover_again(session: Session, code: str, user: str, new_password: str) -> Session:
+    """The same on the database that is already open, behind a locked screen."""
+    check_password(new_password, user)
+    data_key = session.keyring.unlock_by_recovery(code)
+    known = session.folder, session.keyring, user, session.now
+    recovered = _session_of(session.db, *known, "account.recover", session.lock)
+    session.keyring.add(user, new_password, data_key)
+    return recovered
 
 
 def _open(home: Home, keyring: Keyring, user: str, now: Clock, action: str = "account.sign_in") -> Session:

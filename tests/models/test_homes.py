@@ -116,6 +116,18 @@ def test_the_paper_code_gives_an_account_a_new_password(tmp_path: Path, written:
         enter(home, "li", PASSWORD)
 
 
+def test_the_paper_code_helps_behind_a_locked_screen_too(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home")
+    first = enter(home, "wang")
+    with pytest.raises(RuleError, match="恢复码不对"):
+        homes.recover_again(first, CODE.replace("A", "Q"), "li", NEW)
+    second = homes.recover_again(first, CODE, "li", NEW)
+    assert second.db is first.db
+    assert second.value("SELECT action FROM audit_log ORDER BY id DESC") == "account.recover"
+    second.close()
+    enter(home, "li", NEW).close()
+
+
 def test_a_wrong_paper_code_changes_nothing(tmp_path: Path) -> None:
     home = make_home(tmp_path / "home")
     before = (home.data / "keyring.json").read_bytes()
