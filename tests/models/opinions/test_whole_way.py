@@ -64,7 +64,7 @@ def test_an_answer_of_any_class_is_told_judged_and_closed(desk: Desk, result: Re
     assert (closed.holder, closed.due_on, closed.closed_on) == ("", None, date(2026, 3, 5))
 
 
-@pytest.mark.clause("4.2.4")
+@pytest.mark.clause("3.1.4")
 def test_the_deputy_through_whom_it_came_stays_named_to_the_end(desk: Desk) -> None:
     deputy = add(desk.officer, Deputy(name="赵明山"), [Mandate(level=Level.TOWNSHIP), Mandate(level=Level.COUNTY)])
     informed = desk.informed(replace(STREETLIGHT, deputy_ids=(deputy.id,)))
