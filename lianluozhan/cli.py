@@ -66,7 +66,9 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         epilog=f"登录用环境变量 {USER} 和 {PASSWORD}；核验、还原备份也可用 {CODE}（恢复码）。",
     )
     parser.add_argument("--home", metavar="文件夹", type=Path, default=paths.home(), help="数据所在的文件夹")
-    commands = parser.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=_Parser)
+    commands = parser.add_subparsers(
+        dest="command", metavar="命令", title="命令", prog="lianluozhan", parser_class=_Parser
+    )
     demo = commands.add_parser("demo", help="建立一个样例站，列出它的账号")
     demo.add_argument("--opinions", metavar="件数", type=_count, default=120, help="社情民意件数，最多 100000")
     demo.add_argument("--seed", metavar="数", type=int, default=1, help="同一个数得到同样的内容")
@@ -151,14 +153,12 @@ def _import(options: argparse.Namespace) -> int:
 
     with _signed_in(options) as session, _bar("导入") as progress:
         plan = imports.plan(session, imports.read_table(options.path))
+        if options.report:  # first, so that nothing is imported whose report cannot be written
+            imports.write_report(plan, options.report)
         if options.dry_run:
-            if options.report:
-                imports.write_report(plan, options.report)
             print(f"预检：可导入 {len(plan.good)} 件，其中已答复 {plan.reply_count} 件；不能导入 {len(plan.bad)} 行。")
             return DONE
         outcome = imports.carry_out(session, plan, lambda done, total: progress(done, total, ""))
-        if options.report:
-            imports.write_report(outcome, options.report)
     print(outcome.summary)
     return DONE
 

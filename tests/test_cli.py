@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from lianluozhan import cli
@@ -205,7 +206,22 @@ def test_a_wrong_command_line_is_status_2_and_one_sentence(
     with pytest.raises(SystemExit) as ended:
         run(home, *words)
     assert ended.value.code == 2
-    assert capsys.readouterr().err.count("\n") == 1
+    told = capsys.readouterr().err
+    assert told.startswith("命令写法不对，请用“lianluozhan") and told.count("\n") == 1
+
+
+def test_rows_that_stay_out_are_given_back_even_when_none_is_taken(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = ("A-1", "周长福", "路灯坏了", "2026-03-04", "坏了四盏。", "", "")
+    workbook, report = xlsx(tmp_path / "a.xlsx", HEADINGS, row), tmp_path / "back.xlsx"
+    assert run(home, "import", "opinions", str(workbook), "--report", str(tmp_path / "gone" / "x.xlsx")) == 1
+    assert run(home, "import", "opinions", str(workbook)) == 0
+    assert run(home, "import", "opinions", str(workbook), "--report", str(report)) == 1
+    told = capsys.readouterr()
+    assert "已导入 1 件" in told.out
+    assert "没有可以导入的行" in told.err
+    assert "已经登记过" in str(load_workbook(report)["未导入的行"]["H2"].value)
 
 
 @pytest.mark.parametrize("words", [["--help"], ["print", "--help"], ["import", "--help"]])
