@@ -102,7 +102,7 @@ def install() -> None:
     if STAMP.exists() and STAMP.read_text("utf-8") == wanted:
         return
     say("Installing the packages named in pyproject.toml (the first time some 300 MB) …")
-    if call([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", ".[dev]"]):
+    if call([PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--editable", ".[dev]"]):
         stop("The packages could not be installed; see above.")
     STAMP.write_text(wanted, "utf-8")
 
