@@ -166,10 +166,9 @@ def _has_screen() -> bool:
 def _sample(*, afresh: bool = False, opinions: int = 120) -> dict[str, str]:
     """The sample station, made if it is not there: the environment that signs in as its liaison officer."""
     home, accounts = SAMPLE / "home", SAMPLE / "accounts.txt"
-    if afresh and SAMPLE.exists():
-        shutil.rmtree(SAMPLE)
-    if not accounts.exists():
-        SAMPLE.mkdir(parents=True, exist_ok=True)
+    if afresh or not accounts.exists():  # without the accounts it was never finished
+        shutil.rmtree(SAMPLE, ignore_errors=True)
+        SAMPLE.mkdir(parents=True)
         made = told([PYTHON, "-m", "lianluozhan", "--home", home, "demo", "--opinions", str(opinions)])
         accounts.write_text(made, "utf-8")
     lines = [line.split("\t") for line in accounts.read_text("utf-8").splitlines()]
