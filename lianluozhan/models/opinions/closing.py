@@ -213,8 +213,10 @@ def _of_this_round(session: Session, opinion_id: int, name: str, records: list[R
 
 def _missing_files(session: Session, opinion: Opinion) -> list[str]:
     """Attachments that were registered and whose files are gone."""
-    where = "owner_table = 'opinions' AND owner_id = ? AND voided_on IS NULL"
-    found = session.select(Attachment, where, (opinion.id,))
+    theirs = "SELECT id FROM {} WHERE opinion_id = :id"
+    owners = ("opinions", ":id"), *((table, theirs.format(table)) for table in ("replies", "opinion_steps"))
+    where = " OR ".join(f"(owner_table = '{table}' AND owner_id IN ({ids}))" for table, ids in owners)
+    found = session.select(Attachment, f"voided_on IS NULL AND ({where})", {"id": opinion.id})
     lost = [entry.name for entry in found if not stored_path(session.folder, entry).exists()]
     return [f"附件“{name}”的文件找不到了，请从备份还原。" for name in lost]
 

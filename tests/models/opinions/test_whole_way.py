@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from lianluozhan.models import opinions, settings
+from lianluozhan.models.attachments import Attachment, stored_path
 from lianluozhan.models.deputies import Deputy, Level, Mandate, add
 from lianluozhan.models.errors import InvalidRecord, RuleError
 from lianluozhan.models.opinions import STEPS, Opinion, Signed, Status, View
@@ -251,6 +253,21 @@ def test_a_second_handling_is_not_answered_before_it_was_decided(desk: Desk, clo
     early = Reply(opinion_id=informed.id, content="已修。", result_class=ResultClass.A, replied_on=date(2026, 3, 6))
     with pytest.raises(InvalidRecord, match="不能早于 2026年3月9日"):
         opinions.reply(desk.officer, early)
+
+
+@pytest.mark.clause("4.6.3")
+def test_nothing_is_closed_while_a_file_that_belongs_to_it_is_gone(desk: Desk, tmp_path: Path) -> None:
+    letter = tmp_path / "答复函.pdf"
+    letter.write_bytes(b"%PDF-1.4")
+    sent = desk.dispatched(replace(STREETLIGHT, submitter_name="", is_anonymous=True))
+    words = Reply(opinion_id=sent.id, content="已修。", result_class=ResultClass.A, replied_on=desk.officer.today)
+    opinions.reply(desk.officer, words, [letter])
+    kept = stored_path(desk.officer.folder, desk.officer.select(Attachment)[0])
+    kept.rename(tmp_path / "elsewhere")
+    with pytest.raises(RuleError, match="文件找不到了"):
+        opinions.close(desk.officer, sent.id)
+    (tmp_path / "elsewhere").rename(kept)
+    assert opinions.close(desk.officer, sent.id).status is Status.CLOSED
 
 
 @pytest.mark.clause("5.1.4")
