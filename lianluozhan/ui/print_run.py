@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-from lianluozhan.models.errors import RuleError, StorageError
+from lianluozhan.models.errors import StorageError
 from lianluozhan.printing.document import Document
 from lianluozhan.printing.layout import lay_out
 from lianluozhan.printing.page import Page
@@ -86,12 +86,9 @@ class PrintRun(QObject):
                 self._next = self._documents()
                 return
             self._finish()
-        except (RuleError, StorageError) as refusal:
+        except Exception as fault:  # as in a job of the background: whoever hears it tells or raises it
             self._end()
-            self.failed.emit(refusal)
-        except Exception:
-            self._end()
-            raise
+            self.failed.emit(fault)
 
     def _finish(self) -> None:
         self._timer.stop()

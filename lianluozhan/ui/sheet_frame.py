@@ -139,9 +139,9 @@ class SheetFrame(QFrame):
         )
 
     def thumb(self, width: int) -> QPixmap:
-        """The page that is read, small; painted large and shrunk, so that hairlines do not grow."""
+        """The first page, small; painted large and shrunk, so that hairlines do not grow."""
         assert self._sheaf is not None
-        page = self._sheaf.page(min(self.view.current, len(self._sheaf.sizes) - 1))
+        page = self._sheaf.page(0)
         ratio = self.devicePixelRatioF()
         picture = self.view.painter.image(page, 3 * width * ratio / page.width)
         small = picture.scaledToWidth(round(width * ratio), Qt.TransformationMode.SmoothTransformation)

@@ -412,6 +412,16 @@ def test_a_room_that_is_left_while_saving_leaves_no_half_file(qtbot, officer, no
     assert not list(tmp_path.glob("*many*"))
 
 
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_a_printer_that_takes_nothing_is_told_and_nothing_is_logged(qtbot, officer, printers, tmp_path, told):
+    room = shown(qtbot, PrintRoom(officer, "F10", registered(officer)))
+    (tmp_path / "paper.pdf").mkdir()
+    with qtbot.waitSignal(room.delivery.failed):
+        room.panel.foot.print.click()
+    assert "打印机没有接收" in told[0] and not officer.select(Print)
+    assert room.panel.foot.print.isEnabled()
+
+
 def test_the_last_folder_is_offered_again(qtbot, officer, no_printer, monkeypatch, tmp_path):
     asked = []
     monkeypatch.setattr(print_room.PrintRoom, "last_folder", "")
