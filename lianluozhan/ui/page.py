@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from lianluozhan.models.session import Session
@@ -30,6 +31,10 @@ class Page(QWidget):
             self._stale = True
             if self.isVisible():
                 self.show_fresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.show_fresh()
 
     def show_fresh(self) -> None:
         """Reload if something changed since the last time."""

@@ -207,3 +207,15 @@ def test_a_found_word_opens_its_record(staff):
     staff.desk.top_bar._find()
     staff.press(Qt.Key.Key_Return)
     assert page_of(staff).record.opinion_id == opinion_in(staff).id
+
+
+def test_who_comes_back_to_his_desk_sees_what_others_did_meanwhile(staff):
+    staff.sign_in("wang")
+    register(staff)
+    staff.press(F9)
+    number = opinion_in(staff).id
+    staff.switch_to("zhang")
+    opinions.review(staff.desk.session, number, "情况属实。")
+    staff.switch_to("wang")
+    shown = page_of(staff).record.file
+    assert shown is not None and shown.opinion.status is Status.IN_APPROVAL
