@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run, test and measure the program from a checkout: `python3 dev.py run|test|bench|faults`.
 
-Standard library only. It makes `.venv`, installs the pinned packages when pyproject.toml has changed, and sees to
+Standard library only. It makes `.venv`, installs the pinned packages when a pin has changed, and sees to
 the system libraries that Qt needs, by apt where it may, otherwise by saying which command does it.
 """
 
@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed.txt"
+CONSTRAINTS = "tools/constraints.txt"  # what the pinned packages bring with them
 SAMPLE, FORMS = ROOT / "build" / "sample", ROOT / "build" / "forms"
 
 # what Qt loads, and the Debian package that has it
@@ -97,12 +98,14 @@ def make_venv() -> None:
 
 
 def install() -> None:
-    """The pinned packages and the program itself, when pyproject.toml or the place of the checkout changed."""
-    wanted = "\n".join([hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest(), str(ROOT)])
+    """The pinned packages and the program itself, when a pin or the place of the checkout has changed."""
+    pins = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in ("pyproject.toml", CONSTRAINTS)))
+    wanted = f"{pins.hexdigest()}\n{ROOT}"
     if STAMP.exists() and STAMP.read_text("utf-8") == wanted:
         return
     say("Installing the packages named in pyproject.toml (the first time some 300 MB) …")
-    if call([PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--editable", ".[dev]"]):
+    quiet = ("-qq", "--disable-pip-version-check")
+    if call([PYTHON, "-m", "pip", "install", *quiet, "--constraint", CONSTRAINTS, "--editable", ".[dev]"]):
         stop("The packages could not be installed; see above.")
     STAMP.write_text(wanted, "utf-8")
 
