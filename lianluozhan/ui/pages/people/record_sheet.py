@@ -1,0 +1,154 @@
+"""The chosen record as a sheet: name and state, facts in ruled cells, posts or mandates, what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from ... import theme
+from ...flow_layout import FlowLayout
+from ...ruled_form import RuledForm
+from ...text import Words, button, chip, plain
+from .section import Act, Entry, Shown
+
+NONE = "—"
+
+
+def act_button(act: Act, role: str = "") -> QPushButton:
+    made = button(act.label, role=role or act.role, icon=act.icon, key=act.key)
+    made.clicked.connect(lambda: act.do())
+    return made
+
+
+class RecordSheet(QFrame):
+    """Filled anew for every record; `back` is wanted where list and record do not stand side by side."""
+
+    back = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "sheet")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setSpacing(0)
+        self._content: QWidget | None = None
+        self._wide = True
+        self.buttons: dict[str, QPushButton] = {}
+        self.entry_buttons: list[dict[str, QPushButton]] = []
+
+    def show_record(self, shown: Shown | None, *, wide: bool, nothing: str, note: str = "") -> None:
+        """Put a record in sight, or the sentence why there is none."""
+        self.buttons, self.entry_buttons, self._wide = {}, [], wide
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if shown is None:
+            words = Words(nothing, "soft")
+            words.setAlignment(Qt.AlignmentFlag.AlignTop)
+            words.setContentsMargins(0, 0, 0, 0)
+            holder = QWidget()
+            inside = QVBoxLayout(holder)
+            inside.setContentsMargins(*[theme.scaled(18)] * 4)
+            inside.addWidget(words)
+            inside.addStretch(1)
+            column.addWidget(holder, 1)
+        else:
+            column.addWidget(self._head(shown))
+            column.addWidget(self._body(shown), 1)
+            if shown.acts or note:
+                column.addWidget(self._foot(shown, note))
+        if self._content is not None:
+            self._column.removeWidget(self._content)
+            self._content.hide()
+            self._content.deleteLater()
+        self._content = content
+        self._column.addWidget(content)
+
+    def _head(self, shown: Shown) -> QFrame:
+        head = QFrame()
+        head.setProperty("role", "bar")
+        column = QVBoxLayout(head)
+        column.setContentsMargins(*(theme.scaled(side) for side in (18, 12, 18, 10)))
+        column.setSpacing(theme.scaled(4))
+        if not self._wide:
+            back = button("返回列表", role="link", icon="arrow-left", key="Esc")
+            back.clicked.connect(self.back)
+            column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+        line = QHBoxLayout()
+        line.addWidget(Words(shown.title, "title"), 1)
+        line.addWidget(chip(shown.state, shown.tone), 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(line)
+        if shown.subtitle:
+            column.addWidget(Words(shown.subtitle, "soft"))
+        return head
+
+    def _body(self, shown: Shown) -> QScrollArea:
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(*(theme.scaled(side) for side in (18, 12, 18, 16)))
+        column.setSpacing(theme.scaled(12))
+        form = RuledForm()
+        for label, text in shown.facts:
+            form.add_text(label, text or NONE)
+        column.addWidget(form)
+        if shown.hint:
+            column.addWidget(Words(shown.hint, "hint"))
+        if shown.entries_title:
+            column.addLayout(self._entries_head(shown))
+            for entry in shown.entries:
+                column.addWidget(self._entry(entry))
+            if not shown.entries:
+                column.addWidget(plain("还没有", "soft"))
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        return scroll
+
+    def _entries_head(self, shown: Shown) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.addWidget(plain(shown.entries_title, "lead"))
+        line.addStretch(1)
+        for act in shown.entry_acts:
+            self.buttons[act.label] = act_button(act, "link")
+            line.addWidget(self.buttons[act.label])
+        return line
+
+    def _entry(self, entry: Entry) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("role", "inset")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(*(theme.scaled(side) for side in (12, 8, 12, 8)))
+        column.setSpacing(theme.scaled(3))
+        line = QHBoxLayout()
+        line.addWidget(Words(entry.title, "strong"), 1)
+        line.addWidget(chip(entry.state, entry.tone), 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(line)
+        column.addWidget(Words(entry.detail, "soft"))
+        if entry.acts:
+            holder = QWidget()
+            flow = FlowLayout(holder, gap=6, line_gap=0)
+            made = {act.label: act_button(act, "link") for act in entry.acts}
+            for one in made.values():
+                flow.addWidget(one)
+            self.entry_buttons.append(made)
+            column.addWidget(holder)
+        return frame
+
+    def _foot(self, shown: Shown, note: str) -> QFrame:
+        foot = QFrame()
+        foot.setProperty("role", "foot")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(*(theme.scaled(side) for side in (18, 7, 18, 7)))
+        if note:
+            row.addWidget(Words(note, "soft"), 1)
+        for act in shown.acts:
+            made = self.buttons[act.label] = act_button(act)
+            if act is shown.acts[-1]:
+                row.addStretch(1)
+            row.addWidget(made)
+        return foot

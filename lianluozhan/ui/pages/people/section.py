@@ -1,0 +1,189 @@
+"""What the five kinds of this room have in common: a list, the chosen record in words, drawers to write it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from lianluozhan.models.errors import InvalidRecord
+from lianluozhan.models.permissions import who_may
+
+from ...attempt import attempt
+from ...drawer import Drawer
+from ...editors import ChoiceEditor, DayEditor
+from ...editors.choice_editors import Choices
+from ...question import ask
+from ...record_table import Column, RecordTable
+from ...slices import Slices
+
+if TYPE_CHECKING:
+    from ..people_page import PeoplePage
+    from .category_tree import CategoryTree
+
+RETIRED = Column("状态", "retired_on", lambda _: "停用", width=72)
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that can be done with what is shown."""
+
+    label: str
+    do: Callable[[], object]
+    role: str = ""
+    icon: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line below the facts, such as a post or a mandate."""
+
+    title: str
+    detail: str
+    state: str
+    tone: str
+    acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A record in words: facts are label, text and whether the text takes the whole line."""
+
+    title: str
+    subtitle: str
+    state: str
+    tone: str
+    facts: tuple[tuple[str, str], ...]
+    acts: tuple[Act, ...] = ()
+    entries_title: str = ""
+    entries: tuple[Entry, ...] = ()
+    entry_acts: tuple[Act, ...] = ()
+    hint: str = field(default="")
+
+
+class Section:
+    """One kind of record; the subclass says what is listed, how one is shown, and what its drawers ask."""
+
+    KEY = LABEL = ICON = ADD = PERMISSION = FIND = ""
+    COUNTED = "个"
+    EMPTY = ("", "")
+    COLUMNS: tuple[Column, ...] = ()
+
+    def __init__(self, page: PeoplePage) -> None:
+        self.page, self.session = page, page.session
+        self.words, self.retired = "", False
+        self.view = self.make_view()
+        self.view.setAccessibleName(self.LABEL)
+
+    def make_view(self) -> RecordTable | CategoryTree:
+        return RecordTable(self.COLUMNS, self.listing())
+
+    def listing(self) -> Slices:
+        """What is listed for the words and the tick that are set."""
+        raise NotImplementedError
+
+    def in_use(self) -> int:
+        """How many there are in use, whatever is looked for."""
+        raise NotImplementedError
+
+    def shown(self, record_id: int) -> Shown:
+        raise NotImplementedError
+
+    def add(self) -> None:
+        raise NotImplementedError
+
+    def edit(self, record_id: int) -> None:
+        raise NotImplementedError
+
+    @property
+    def may_edit(self) -> bool:
+        return self.session.may(self.PERMISSION)
+
+    @property
+    def refusal(self) -> str:
+        """Why this person only reads here, in words."""
+        return "" if self.may_edit else f"这里只能查看。添加和修改由{who_may(self.PERMISSION)}办理。"
+
+    def refresh(self, words: str, retired: bool) -> int:
+        """Read again; returns how many are listed."""
+        assert isinstance(self.view, RecordTable)
+        if (words, retired) == (self.words, self.retired):
+            self.view.reload()
+        else:
+            kept = self.view.current()
+            self.words, self.retired = words, retired
+            self.view.set_slices(self.listing())
+            if kept is not None:
+                self.view.select(kept["id"])
+        return self.view.records.loaded.total
+
+    def select(self, record_id: int) -> bool:
+        """Make a record current, reading on until it is found."""
+        assert isinstance(self.view, RecordTable)
+        while not self.view.select(record_id):
+            if not self.view.records.canFetchMore():
+                return False
+            self.view.records.fetchMore()
+        return True
+
+    # What the subclasses share ------------------------------------------------------------------------------------
+
+    def drawer(self, title: str, subtitle: str = "", *, act: str = "保存") -> Drawer:
+        return Drawer(self.page, title, subtitle, act=act)
+
+    def stored(self, record: Any) -> None:
+        """Show what was just written."""
+        self.page.open_record(record.id)
+
+    def day(self, name: str, value: date | None = None) -> DayEditor:
+        editor = DayEditor(name, today=lambda: self.session.today)
+        editor.set_value(value)
+        return editor
+
+    def ask(self, title: str, consequence: str, act: str, refuse: str, deed: Callable[[], object]) -> None:
+        """Do it after one question."""
+        if ask(self.page, title, consequence, act, refuse):
+            attempt(self.page, deed)
+
+    def back_act(self, deed: Callable[[], Any]) -> Act:
+        return Act("重新启用", lambda: attempt(self.page, deed, saved=self.stored), icon="rotate-ccw")
+
+    def edit_act(self, record_id: int) -> Act:
+        return Act("修改", lambda: self.edit(record_id), icon="file-pen-line", key="Enter")
+
+
+def needed_day(values: dict[str, Any], name: str, label: str) -> date:
+    """A day that must be filled; InvalidRecord at its field if it is not."""
+    if values[name] is None:
+        raise InvalidRecord({name: f"请填写“{label}”。"})
+    found: date = values[name]
+    return found
+
+
+def needed(values: dict[str, Any], name: str, label: str) -> Any:
+    """Something that must be chosen."""
+    if values[name] is None:
+        raise InvalidRecord({name: f"请选择“{label}”。"})
+    return values[name]
+
+
+def one_of(name: str, choices: Choices, value: Any = None, *, empty: str | None = None) -> ChoiceEditor:
+    """A folded choice; with `empty` it may be left open."""
+    editor = ChoiceEditor(name, choices, optional=empty is not None, empty=empty or "")
+    editor.set_value(value)
+    return editor
+
+
+def month_words(day: date | None) -> str:
+    return f"{day.year}年{day.month}月" if day else ""
+
+
+def span_words(first: date | None, last: date | None) -> str:
+    """2025年1月1日起, or from a day to a day."""
+    start = f"{first.year}年{first.month}月{first.day}日" if first else ""
+    end = f"{last.year}年{last.month}月{last.day}日" if last else ""
+    if start and end:
+        return f"{start}至{end}"
+    return f"{start}起" if start else f"至{end}" if end else "起止时间没有填"
