@@ -21,6 +21,7 @@ from .lists import (
     waiting_for,
 )
 from .record import Opinion, Status
+from .redirecting import extend, return_dispatch
 from .registering import FORM_FIELDS, answer_on_spot, blank, edit, register, register_and_submit, submit
 from .sending import dispatch, handle_self, joint_reply, receive, reply
 from .trail import Signed, holders, steps_of
@@ -54,6 +55,7 @@ __all__ = [
     "edit",
     "evaluate",
     "evaluation_of",
+    "extend",
     "file_of",
     "handle_self",
     "holders",
@@ -70,6 +72,7 @@ __all__ = [
     "register_and_submit",
     "reply",
     "restore_voided",
+    "return_dispatch",
     "review",
     "search_listing",
     "send_back",

@@ -171,8 +171,8 @@ def _checked_day(session: Session, answer: Reply, sent: Dispatch) -> date:
     if problems:
         raise InvalidRecord(problems)
     again = [step.acted_on for step in trail.steps_of(session, answer.opinion_id or 0) if step.name == "redo"]
-    earliest = again[0] if again else sent.received_on or sent.dispatched_on
-    on = check_day(session, "replied_on", answer.replied_on, "答复日期", earliest)
+    known = [day for day in (sent.received_on or sent.dispatched_on, *again) if day]
+    on = check_day(session, "replied_on", answer.replied_on, "答复日期", max(known, default=None))
     if answer.promised_on and answer.promised_on < on:
         raise InvalidRecord({"promised_on": "“承诺完成时间”不能早于答复日期，请检查。"})
     return on
