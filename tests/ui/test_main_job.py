@@ -128,6 +128,7 @@ def test_a_matter_goes_from_registration_to_closing_with_three_people_in_turn(st
     staff.save()
     found = opinion_in(staff)
     assert (found.status, found.satisfaction, found.holder) == (Status.CLOSED, "satisfied", "")
+    assert page_of(staff).record.opinion_id == number  # still in sight, though the list of open ones is empty
 
 
 @pytest.mark.clause("5.1.3")

@@ -81,8 +81,12 @@ class OpinionPage(Page):
     # List and record -----------------------------------------------------------------------------------------------
 
     def reload(self) -> None:
+        shown = self._shown
         self.list.reload()
-        self._show(self._shown or self._current_id())
+        if shown:  # what was just done stays in sight, also when the list no longer has it
+            self._show(shown)
+        else:
+            self.list.first()
 
     def open_record(self, record_id: int) -> None:
         """Show an opinion whatever the list stands at; where it is listed it becomes current."""
@@ -280,7 +284,12 @@ class OpinionPage(Page):
         return False
 
     def print_open(self) -> None:
-        if self.stack.currentWidget() is self.work:
+        from ..print_room import PrintRoom
+
+        top = self.stack.currentWidget()
+        if isinstance(top, PrintRoom):
+            top.print_open()
+        elif top is self.work:
             self.record.print_open()
 
     def take_focus(self) -> None:

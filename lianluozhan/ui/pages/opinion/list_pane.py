@@ -26,6 +26,8 @@ from .words import GROUPS, as_row
 _ON_TO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Enter, Qt.Key.Key_Return)
 ORDERS = (("due", "按期限排序"), ("newest", "最新的在前"))
 EMPTY = {
+    View.OPEN: ("没有未办结的件", "群众来访、来电、来信反映的事，从登记到办结都在这里。"),
+    View.CLOSED: ("还没有办结的件", "办结和当场答复的件会自动出现在这里。"),
     View.MINE: ("现在没有等您办的事", "轮到您的件会自动出现在这里。"),
     View.OVERDUE_SOON: ("没有逾期和临期的件", "期限快到的件会自动出现在这里。"),
     View.DISSATISFIED: ("没有不满意的件", "反映人评价不满意的件会自动出现在这里。"),
@@ -174,8 +176,6 @@ class ListPane(QFrame):
         """The same listing again, keeping place and record."""
         self.records.records.counts = self._counts()
         self.records.reload()
-        if self.records.current() is None:
-            self.first()
         self._tell()
 
     def first(self) -> None:
