@@ -102,11 +102,12 @@ class Layout:
         if len(text) > 60:
             return self._broken(text, style, width, hang)
         key = (text, style, round(width, 2), hang, self.plain)
-        if key not in _MEMO:
+        known = _MEMO.get(key)  # read once: another thread may clear it
+        if known is None:
             if len(_MEMO) > _MOST_MEMOS:
                 _MEMO.clear()
-            _MEMO[key] = self._broken(text, style, width, hang)
-        return _MEMO[key]
+            known = _MEMO[key] = self._broken(text, style, width, hang)
+        return known
 
     def _broken(self, text: str, style: Style, width: float, hang: bool) -> list[Line]:
         if style.align == "label":
