@@ -134,3 +134,32 @@ def test_rooms_have_an_icon_and_permissions_that_exist() -> None:
     for room in ROOMS:
         assert (paths.resources() / "icons" / f"{room.icon}.svg").is_file(), room.key
         assert set(room.needs) <= set(PERMISSIONS), room.key
+
+
+# written by the program itself and seen through other records
+NOT_SHOWN_AS_SUCH = {
+    "number_series": "numbers stand on the sheets they were given to",
+    "prints": "the print log is read with the command `list prints`",
+    "import_batches": "the batch is named when an import is done",
+}
+
+
+def class_texts(name: str) -> set[str]:
+    """Every text in the class attributes called `name` of the window's code."""
+    found: set[str] = set()
+    for path in sorted((PACKAGE / "ui").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == name:
+                texts = (part.value for part in ast.walk(node.value) if isinstance(part, ast.Constant))
+                found |= {text for text in texts if isinstance(text, str)}
+    return found
+
+
+def test_every_kind_of_record_is_shown_on_a_page_that_reloads_with_it() -> None:
+    shown = class_texts("TABLES")
+    assert {kind.TABLE for kind in SAMPLES} - shown - set(NOT_SHOWN_AS_SUCH) == set()
+
+
+def test_every_page_has_its_page_of_the_manual() -> None:
+    written = {path.stem for path in paths.manual().glob("*.md")}
+    assert class_texts("MANUAL") - written == set()
