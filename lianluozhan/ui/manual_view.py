@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextFrameFormat,
     QTextLength,
     QTextTable,
@@ -110,6 +111,12 @@ def _dress_block(block: QTextBlock) -> None:
         if block.blockFormat().leftMargin() and not block.textList():  # a quotation: what is to be kept in mind
             shape.setLeftMargin(theme.scaled(14))
             shape.setBackground(theme.colour("soon_tint"))
+        elif block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeLanguage.value):  # to be typed as it is
+            shape.setLeftMargin(theme.scaled(14))
+            shape.setBackground(theme.colour("tint"))
+            shape.setNonBreakableLines(False)
+            shape.setTopMargin(0)
+            shape.setBottomMargin(0)
     QTextCursor(block).mergeBlockFormat(shape)
 
 
