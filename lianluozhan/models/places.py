@@ -90,7 +90,7 @@ def add(session: Session, place: Place) -> Place:
         return session.add(place)
 
 
-def edit(session: Session, kind: type[Place], place_id: int, **values: Any) -> Place:
+def edit(session: Session, kind: type[Place], place_id: int, /, **values: Any) -> Place:
     """Correct a handling body or village."""
     with session.action(_ACTIONS[kind]):
         place = session.get(kind, place_id)

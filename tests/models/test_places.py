@@ -9,7 +9,7 @@ import pytest
 from lianluozhan.models import categories, places
 from lianluozhan.models.errors import RuleError
 from lianluozhan.models.permissions import Role
-from lianluozhan.models.places import Category, HandlingBody, Village
+from lianluozhan.models.places import Category, HandlingBody, Village, VillageKind
 from lianluozhan.models.session import Session
 
 
@@ -38,6 +38,12 @@ def test_villages_are_listed_by_their_words(officer: Session) -> None:
     places.add(officer, Village(name="柳河村", constituency="第三选区"))
     assert [row["name"] for row in places.listing(officer, Village, "第三").page(9)] == ["柳河村"]
     assert [row["name"] for row in places.listing(officer, Village).page(9)] == ["柳河村", "石桥村"]
+
+
+def test_a_village_becomes_a_community(officer: Session) -> None:
+    village = officer.select(Village)[0]
+    changed = places.edit(officer, Village, village.id, name="石桥社区", kind=VillageKind.COMMUNITY)
+    assert (changed.name, changed.kind.label) == ("石桥社区", "社区")
 
 
 @pytest.mark.clause("3.2.2")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..desk import Desk
 
 SIDE_BY_SIDE = 1220 - ROOMS_WIDTH  # logical width of the page from which list and record stand side by side
-CHOOSER_WIDTH = 156
+CHOOSER_WIDTH = 190
 SECTIONS = (StaffSection, DeputySection, BodySection, VillageSection, CategorySection)
 _ON_TO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Enter, Qt.Key.Key_Return)
 
@@ -79,7 +79,6 @@ class PeoplePage(Page):
         for key, section in self.sections.items():
             made = QPushButton(f" {section.LABEL}")
             made.setProperty("role", "nav")
-            made.setProperty("dense", True)
             made.setCheckable(True)
             made.setIcon(icon(section.ICON))
             made.setIconSize(QSize(theme.scaled(20), theme.scaled(20)))
@@ -183,14 +182,15 @@ class PeoplePage(Page):
         self._count.setText(f"共 {listed} {self.section.COUNTED}")
         self._empty.say(self.section, self.words.value())
         self.lists.setCurrentWidget(self.section.view if listed else self._empty)
-        if self.section.view.current() is None:
-            self._select_first()
+        self._select_something()
         self._show()
 
-    def _select_first(self) -> None:
+    def _select_something(self) -> None:
+        """The current record, or the first; the focus alone makes a row current without choosing it."""
         view = self.section.view
-        if view.model().rowCount():
-            view.setCurrentIndex(view.model().index(0, 0))
+        if view.model().rowCount() and not view.selectionModel().hasSelection():
+            current = view.currentIndex()
+            view.setCurrentIndex(current if current.isValid() else view.model().index(0, 0))
 
     def _show(self) -> None:
         row = self.section.view.current() if self.lists.currentWidget() is self.section.view else None

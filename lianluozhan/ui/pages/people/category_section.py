@@ -33,6 +33,7 @@ class CategorySection(Section):
 
     def refresh(self, words: str, retired: bool) -> int:
         self.words, self.retired = words, retired
+        self.tree.setColumnHidden(2, not retired)
         return self.tree.show_categories(categories.tree(self.session, retired=retired), words)
 
     def select(self, record_id: int) -> bool:
@@ -95,7 +96,7 @@ class CategorySection(Section):
         drawer = self.drawer("添加分类")
         places = self._places()
         parent = one_of("parent_id", places, parent_id, empty="一级分类，上面没有")
-        view = one_of("view", VIEWS)
+        view = one_of("view", VIEWS, CongressView.OTHER)
         drawer.fields.put("名称", LineEditor("name", max_length=30), required=True)
         drawer.fields.put("上级分类", parent)
         drawer.fields.put("人大口径", view, required=True, hint="向上级人大汇总时归到哪一类")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
+
 from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.models.permissions import who_may
 
@@ -78,7 +80,10 @@ class Section:
         self.view.setAccessibleName(self.LABEL)
 
     def make_view(self) -> RecordTable | CategoryTree:
-        return RecordTable(self.COLUMNS, self.listing())
+        table = RecordTable(self.COLUMNS, self.listing())
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        table.setColumnHidden(self.COLUMNS.index(RETIRED), True)
+        return table
 
     def listing(self) -> Slices:
         """What is listed for the words and the tick that are set."""
@@ -115,6 +120,7 @@ class Section:
             kept = self.view.current()
             self.words, self.retired = words, retired
             self.view.set_slices(self.listing())
+            self.view.setColumnHidden(self.COLUMNS.index(RETIRED), not retired)
             if kept is not None:
                 self.view.select(kept["id"])
         return self.view.records.loaded.total

@@ -143,7 +143,9 @@ class StaffSection(Section):
     def _succeed(self, person: Staff, post: Appointment) -> None:
         drawer = self.drawer(f"接任{post.post.label}", f"现任：{person.name}", act="接任")
         others = [entry for entry in staff.choices(self.session) if entry[0] != person.id]
-        drawer.fields.put("接任的人", PickEditor("staff_id", others), required=True, hint="先在这里添加，再来接任")
+        drawer.fields.put(
+            "接任的人", PickEditor("staff_id", others), required=True, hint="名单里没有的，先添加工作人员，再来接任"
+        )
         drawer.fields.put("接任日期", self.day("starts_on", self.session.today), required=True)
         drawer.fields.add_words(f"{person.name}的{post.post.label}任期到接任日期的前一天结束，两个人的任职都留有记录。")
         drawer.open(
