@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QRadioButton
 
-from lianluozhan.models import opinions
+from lianluozhan.models import opinions, places
 from lianluozhan.models.opinions import Status
 from lianluozhan.models.opinions.handling import Satisfaction, Source
 from lianluozhan.ui.drawer import Drawer
@@ -220,3 +220,43 @@ def test_who_comes_back_to_his_desk_sees_what_others_did_meanwhile(staff):
     staff.switch_to("wang")
     shown = page_of(staff).record.file
     assert shown is not None and shown.opinion.status is Status.IN_APPROVAL
+
+
+def dispatched(staff):
+    """A matter that is with a handling body, taken there by the three people."""
+    staff.sign_in("wang")
+    register(staff)
+    staff.press(F9)
+    number = opinion_in(staff).id
+    staff.switch_to("zhang")
+    opinions.review(staff.desk.session, number, "情况属实。")
+    staff.switch_to("chen")
+    opinions.approve(staff.desk.session, number, "同意。")
+    staff.switch_to("wang")
+    body = next(id_ for id_, name in places.bodies(staff.desk.session) if name == "镇供电所")
+    opinions.dispatch(staff.desk.session, number, lead_body_id=body, requirement="请修复。")
+    return open_opinion(staff, number)
+
+
+@pytest.mark.clause("5.1.4")
+def test_a_body_that_gives_a_matter_back_is_entered_and_it_waits_to_be_sent_elsewhere(staff):
+    dispatched(staff).record.take("return_dispatch")
+    staff.fill("words", "不属于本所职责。")
+    staff.save()
+    assert opinion_in(staff).status is Status.TO_DISPATCH
+
+
+@pytest.mark.clause("5.1.4")
+def test_more_time_is_given_once_with_its_reason(staff):
+    page = dispatched(staff)
+    until = opinion_in(staff).due_on
+    page.record.take("extend")
+    staff.fill("words", "材料要外地调运。")
+    staff.save()
+    assert opinion_in(staff).due_on > until
+
+
+def test_every_step_of_the_way_has_its_drawer(staff):
+    from lianluozhan.ui.pages.opinion.step_drawers import _DRAWERS
+
+    assert set(opinions.STEPS) <= set(_DRAWERS)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollAr
 from lianluozhan.models import attachments, homes, opinions
 from lianluozhan.models.attachments import Attachment
 from lianluozhan.models.opinions import STEPS, OpinionFile, Status
+from lianluozhan.models.opinions.handling import DispatchKind
 from lianluozhan.models.session import Session
 
 from ... import theme
@@ -36,6 +37,8 @@ from .step_drawers import open_joint_reply, open_step
 from .words import short_number, state_words
 
 ICONS = {"review": "clipboard-check", "approve": "clipboard-check", "dispatch": "send", "reply": "reply"}
+OUT = (Status.DISPATCHED, Status.HANDLING)
+DONE_WORDS = {"return_dispatch": "退办", "extend": "延期"}
 SECOND = ("send_back", "withdraw", "handle_self")  # never the filled button
 
 
@@ -255,6 +258,10 @@ class RecordView(QFrame):
             menu.addAction(icon("file-pen-line"), "修改登记表", lambda: self.edit_wanted.emit(opinion.id))
         if "withdraw" in steps:
             menu.addAction(icon("undo-2"), "反映人撤回", lambda: self.take("withdraw"))
+        sent = bool(file.dispatches) and file.dispatches[0].dispatch.kind is DispatchKind.DISPATCH
+        if sent and opinion.status in OUT and not opinion.voided_on and self.session.may("opinion.dispatch"):
+            menu.addAction(icon("rotate-ccw"), "承办单位退办", lambda: self.take("return_dispatch"))
+            menu.addAction(icon("calendar-days"), "延长办理期限", lambda: self.take("extend"))
         if self.session.may("opinion.void") and not opinion.voided_on:
             menu.addAction(icon("ban"), "作废", self.void)
         for number, title in (
@@ -292,7 +299,7 @@ class RecordView(QFrame):
         def done(_: Any) -> None:
             now = opinions.file_of(self.session, id_).opinion
             holder = f"，转{now.holder}" if now.holder else ""
-            label = STEPS[name].label
+            label = DONE_WORDS.get(name) or STEPS[name].label
             self.said.emit(f"{short_number(now.number) if now.number else number} 号已{label}{holder}。")
 
         if name == "submit" and not on_paper:

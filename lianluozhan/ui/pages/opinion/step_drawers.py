@@ -174,12 +174,6 @@ def _ask_reason(
     return ask
 
 
-def _ask_withdraw(fields: FieldColumn, about: About) -> Deed:
-    fields.put("撤回的原因", TextEditor("words", lines=3, max_length=5000), required=True, hint="照反映人说的写")
-    fields.put("撤回日期", about.day("on"), required=True)
-    return lambda v: opinions.withdraw(about.session, about.id, v["words"], v["on"])
-
-
 def _ask_dispatch(fields: FieldColumn, about: About) -> Deed:
     session, opinion = about.session, about.file.opinion
     bodies = places.bodies(session, BodyKind.DEPARTMENT, BodyKind.SUPERIOR, BodyKind.VILLAGE)
@@ -297,7 +291,30 @@ def _ask_evaluate(fields: FieldColumn, about: About) -> Deed:
 def _ask_close(fields: FieldColumn, about: About) -> Deed:
     fields.add_words("办结以后不再计算期限，可以归档。")
     fields.put("办结说明", TextEditor("words", lines=3, max_length=5000))
-    return lambda v: opinions.close(about.session, about.id, v["words"])
+    fields.put("办结日期", about.day("closed_on"), required=True, hint="补录纸质件的，照纸上的日期")
+    return lambda v: opinions.close(about.session, about.id, v["words"], closed_on=v["closed_on"])
+
+
+def _ask_decide(fields: FieldColumn, about: About) -> Deed:
+    words = TextEditor("words", lines=4, max_length=5000)
+    again = OptionRow("redo", [(False, "不再退办，按决定办结"), (True, "退回承办单位二次办理")])
+    fields.put("处理决定", words, required=True, hint="例如：说明后结案、重点督办")
+    refusal = opinions.why_no_redo(about.session, about.file.opinion)
+    fields.put("是否二次办理", again, required=True, hint=refusal)
+    again.set_value(False)
+    again.setEnabled(not refusal)
+    return lambda v: opinions.decide(
+        about.session, about.id, v["words"], redo=bool(v["redo"]), signed=_signed(about, v)
+    )
+
+
+def _ask_dated_reason(label: str, hint: str, day: str, do: Callable[..., Any]) -> Callable[[FieldColumn, About], Deed]:
+    def ask(fields: FieldColumn, about: About) -> Deed:
+        fields.put(label, TextEditor("words", lines=3, max_length=5000), required=True, hint=hint)
+        fields.put(day, about.day("on"), required=True)
+        return lambda v: do(about.session, about.id, v["words"], v["on"])
+
+    return ask
 
 
 def _chosen(values: Values, name: str, label: str) -> int:
@@ -321,21 +338,27 @@ _DRAWERS: dict[str, tuple[str, str, Callable[[FieldColumn, About], Deed]]] = {
             hint="写清改什么，登记人才好改",
         ),
     ),
-    "withdraw": ("反映人撤回", "撤回", _ask_withdraw),
+    "withdraw": (
+        "反映人撤回",
+        "撤回",
+        _ask_dated_reason("撤回的原因", "照反映人说的写", "撤回日期", opinions.withdraw),
+    ),
+    "return_dispatch": (
+        "承办单位退办",
+        "登记退办",
+        _ask_dated_reason("退办的原因", "照退办单上写的抄；退办后重新交办", "退办日期", opinions.return_dispatch),
+    ),
+    "extend": (
+        "延长办理期限",
+        "延期",
+        _ask_dated_reason("延期的原因", "告知反映人时要用；延多久按“期限和参数”", "延期日期", opinions.extend),
+    ),
     "dispatch": ("交办", "交办", _ask_dispatch),
     "handle_self": ("自行办理", "保存", _ask_self),
     "receive": ("登记签收", "保存", _ask_receive),
     "reply": ("登记答复", "登记答复", _ask_reply),
     "inform": ("告知反映人", "保存", _ask_inform),
     "evaluate": ("登记评价", "保存", _ask_evaluate),
-    "decide": (
-        "站长处理决定",
-        "保存",
-        _ask_reason(
-            "处理决定",
-            lambda about, v: opinions.decide(about.session, about.id, v["words"], signed=_signed(about, v)),
-            hint="例如：说明后结案、重点督办",
-        ),
-    ),
+    "decide": ("站长处理决定", "保存", _ask_decide),
     "close": ("办结", "办结", _ask_close),
 }
