@@ -57,7 +57,7 @@ class Painter:
 
     def _texts(self, page: Page) -> list[str]:
         high, out = page.height, []
-        at_x = at_y = 0.0
+        at_x = at_y = 0  # hundredths of a point, so that no rounding adds up
         font: tuple[str, float] | None = None
         spacing = rise = None
         colour = "black"
@@ -65,9 +65,9 @@ class Painter:
             if text.colour != colour:
                 colour = text.colour
                 out.append(_RGB[colour] + " rg")
-            x, y = text.x, high - text.baseline
-            out.append(f"{x - at_x:.2f} {y - at_y:.2f} Td")
-            at_x, at_y = round(at_x + round(x - at_x, 2), 2), round(at_y + round(y - at_y, 2), 2)
+            x, y = round(text.x * 100), round((high - text.baseline) * 100)
+            out.append(f"{(x - at_x) / 100:.2f} {(y - at_y) / 100:.2f} Td")
+            at_x, at_y = x, y
             for run in text.runs:
                 codes, name = self._face(run.face)
                 if font != (name, text.size):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .document import STYLES, Cell, Grid, Row, Style, lowered
 from .edges import Edges
+from .fonts import STACKS
 from .lines import Line
 from .page import MM
 
@@ -75,6 +76,11 @@ def padding(cell: Cell, grid: Grid) -> float:
     if cell.style == "label":
         return LABEL_PAD * MM
     return (CLOSE_PAD if cell.style.startswith(_CLOSE) else grid.pad) * MM
+
+
+def lift(style: Style) -> float:
+    """Space after, in points, that brings text to the middle in Word, which puts 80 % of a line above its base."""
+    return 2 * max(0.0, 0.3 * style.pitch - STACKS[style.family].main.middle * style.size)
 
 
 def _splits(box: Box, row: Row) -> bool:
@@ -165,7 +171,8 @@ class Table:
             name, style = "value_s", STYLES["value_s"]
             lines = layout.set(cell.text, style, width)
         air = 2.0 if self.grid.rows[r].grow else 0.0 if not lines else 0.5 if cell.style.startswith("list") else 1.0
-        return Box(cell, name, r, c, lines, len(lines) * style.pitch + air * MM, pad)
+        around = max(air * MM, lift(style) + self.grid.inner) if layout.plain and lines else air * MM
+        return Box(cell, name, r, c, lines, len(lines) * style.pitch + around, pad)
 
     def _heights(self, boxes: list[Box]) -> list[float]:
         rows = self.grid.rows

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ..document import SIGN_PITCH, STYLES, Cell, Grid, Row
 from ..layout import label_lines
 from ..page import MM
-from ..table import UNITS, Box, Sized, padding
-from .text import BREAK, Spot, lift, paragraph, runs, style_pad, twips
+from ..table import UNITS, Box, Sized, lift, padding
+from .text import BREAK, Spot, paragraph, runs, style_pad, twips
 
 _TOP, _UNDER_SIGNATURE = 1.0 * MM, 1.2 * MM
 _CENTRED_TEXT = 20  # mm: a long text in a lower row stands in its middle
@@ -81,8 +81,7 @@ class _Table:
             cells = "".join(self._cells(number, low, row, height, grows, merged))
             head = "<w:tblHeader/>" if number < self.grid.head else ""
             whole = "" if grows else "<w:cantSplit/>"
-            inside = twips(height - self.grid.inner)  # the line above the row is added to its height
-            size = f'<w:trHeight w:val="{inside}" w:hRule="atLeast"/>'
+            size = f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>'
             yield f"<w:tr><w:trPr>{whole}{size}{head}</w:trPr>{cells}</w:tr>"
             low += many
 

@@ -11,7 +11,7 @@ from ..document import STYLES, Style
 from ..fonts import STACKS, Stack
 from ..lines import visible
 from ..page import MM
-from ..table import CLOSE_PAD, LABEL_PAD, WIDE_PAD
+from ..table import CLOSE_PAD, LABEL_PAD, WIDE_PAD, lift
 
 NAMES = {"fang": "仿宋_GB2312", "song": "宋体", "hei": "黑体", "kai": "楷体_GB2312", "biao": "方正小标宋简体"}
 MARKS_FONT = "Segoe UI Symbol"  # has ☑
@@ -59,14 +59,10 @@ def style_pad(name: str) -> float:
 
 @cache
 def style_lift(name: str) -> float:
-    """Space after that brings text to the middle: exact spacing sets it lower, with 80 % of the line above it."""
+    """Space after the paragraphs of a style, in points."""
     if not style_pad(name) or name.startswith(("text", "sign")):
         return 0.0
     return lift(STYLES[name])
-
-
-def lift(style: Style) -> float:
-    return 2 * max(0.0, 0.3 * style.pitch - STACKS[style.family].main.middle * style.size)
 
 
 def paragraph(name: str, inner: str, spot: Spot = PLAIN) -> str:
