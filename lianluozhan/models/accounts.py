@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from .errors import RuleError
+from .errors import InvalidRecord, RuleError
 from .fields import choices, day, reference, text
 from .keyring import Cost, check_password, plain_code
 from .permissions import Role, check_combination
@@ -77,9 +77,9 @@ def change_password(session: Session, old: str, new: str, *, cost: Cost | None =
     account = of_session(session)
     check_password(new, account.user_name)
     if old == new:
-        raise RuleError("新密码与原密码相同。请换一个。")
+        raise InvalidRecord({"new": "新密码与原密码相同。请换一个。"})
     if not session.keyring.matches(account.user_name, old):
-        raise RuleError("原密码不对，请再输一次。")
+        raise InvalidRecord({"old": "原密码不对，请再输一次。"})
     with session.action("account.password"):
         session.note("accounts", account.id, {"password": "changed"})
         session.keyring.add(account.user_name, new, session.keyring.data_key, cost=cost)
