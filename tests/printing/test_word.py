@@ -220,3 +220,13 @@ def test_a_folder_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
 
 def test_characters_without_a_glyph_are_named(tmp_path: Path) -> None:
     assert write_word([registration(name="张\U000f1234")], tmp_path / "a.docx").absent == {"\U000f1234"}
+
+
+def test_a_package_has_one_document_and_every_relation_leads_to_a_part(tmp_path: Path) -> None:
+    opened(tmp_path / "a.docx", registration(FILLED), letter(), ledger(3))
+    with zipfile.ZipFile(tmp_path / "a.docx") as package:
+        names = package.namelist()
+        relations = etree.fromstring(package.read("word/_rels/document.xml.rels"))
+    assert len(names) == len(set(names))
+    assert [name for name in names if name.endswith("document.xml")] == ["word/document.xml"]
+    assert {f"word/{relation.get('Target')}" for relation in relations} <= set(names)

@@ -21,7 +21,7 @@ from ..page import Written
 from ..saving import whole_file
 from .body import LAST, Body
 from .sections import RELATIONS, Sections, has_even_pages
-from .styles import W, fonts_xml, settings_xml, styles_xml
+from .styles import HEAD, W, fonts_xml, settings_xml, styles_xml
 
 _KEPT = {RT.STYLES, RT.SETTINGS}
 _KINDS = {"header": (CT.WML_HEADER, RT.HEADER), "footer": (CT.WML_FOOTER, RT.FOOTER)}
@@ -34,7 +34,8 @@ def write_word(documents: Sequence[Document], path: Path) -> Written:
         even_pages = any(map(has_even_pages, documents))
         _dress(file, even_pages)
         sections = Sections(_Parts(file.part).enter, len(documents) > 1, even_pages)
-        pages = _fill(file, documents, sections)
+        pages, body = _body(documents, sections)
+        _put(file, body)
         _describe(file, documents)
         file.save(str(beside))
     return Written(pages, drawn_as_missing(text for document in documents for text in texts(document)))
@@ -50,7 +51,9 @@ class _Parts:
         self._count += 1
         content, relation = _KINDS[kind]
         part = Part(PackURI(f"/word/{kind}{self._count}.xml"), content, xml, self._main.package)
-        return str(self._main.relate_to(part, relation))
+        name = f"rIdSheet{self._count}"  # of our own: the library looks through all it has for a free one
+        self._main.rels.add_relationship(relation, part, name)
+        return name
 
 
 def _dress(file: Any, even_pages: bool) -> None:
@@ -73,20 +76,32 @@ def _replace(element: Any, xml: str) -> None:
     element.extend(list(parse_xml(xml.encode())))
 
 
-def _fill(file: Any, documents: Sequence[Document], sections: Sections) -> int:
+def _body(documents: Sequence[Document], sections: Sections) -> tuple[int, bytes]:
+    """How many pages are planned, and everything between the body's tags."""
     parts, pages, last = [], 0, len(documents) - 1
     for number, document in enumerate(documents):
         document, plan = plan_for_word(document)
         pages += len(plan.pages)
         properties = sections.properties(document, len(plan.pages))
-        parts.append(Body(document, plan).xml())
         if number < last:
-            parts.append(LAST.replace("</w:pPr>", f"{properties}</w:pPr>"))
+            end = LAST.replace("</w:pPr>", f"{properties}</w:pPr>")
         else:
-            parts.append((LAST if isinstance(document.blocks[-1], Grid) else "") + properties)
-    body = parse_xml(f"<w:body {W} {RELATIONS}>{''.join(parts)}</w:body>".encode())
-    file.element.replace(file.element.body, body)
-    return pages
+            end = (LAST if isinstance(document.blocks[-1], Grid) else "") + properties
+        parts.append((Body(document, plan).xml() + end).encode())
+    return pages, b"".join(parts)
+
+
+def _put(file: Any, body: bytes) -> None:
+    """The body as finished text in place of the library's tree of it, which takes ten times the memory."""
+    old, package = file.part, file.part.package
+    head = f"{HEAD}<w:document {W} {RELATIONS}><w:body>".encode()
+    main = Part(old.partname, old.content_type, head + body + b"</w:body></w:document>", package)
+    for name, relation in old.rels.items():
+        main.rels.add_relationship(relation.reltype, relation.target_part, name)
+    for name, relation in list(package.rels.items()):
+        if relation.reltype == RT.OFFICE_DOCUMENT:
+            del package.rels[name]
+            package.rels.add_relationship(RT.OFFICE_DOCUMENT, main, name)
 
 
 def _describe(file: Any, documents: Sequence[Document]) -> None:

@@ -8,7 +8,7 @@ from ..document import STYLE_NAMES, STYLES, Style
 from .text import MARKS_FONT, NAMES, RARE_FONT, style_lift, style_pad, twips, word_align
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _OTHERS = {  # what stands in where the font is not installed
     "仿宋_GB2312": "仿宋",
     "宋体": "SimSun",
@@ -31,7 +31,7 @@ def styles_xml() -> str:
     fonts = f'<w:rFonts w:ascii="{fang}" w:hAnsi="{fang}" w:eastAsia="{fang}" w:cs="{fang}"/>'
     language = '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     return (
-        f"{_HEAD}<w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr>{fonts}"
+        f"{HEAD}<w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr>{fonts}"
         f'<w:sz w:val="24"/><w:szCs w:val="24"/>{language}</w:rPr></w:rPrDefault>'
         f"<w:pPrDefault><w:pPr>{_RULES}</w:pPr></w:pPrDefault></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
@@ -66,14 +66,14 @@ def fonts_xml() -> bytes:
         f'<w:pitch w:val="variable"/></w:font>'
         for name, other in _OTHERS.items()
     )
-    return f"{_HEAD}<w:fonts {W}>{fonts}</w:fonts>".encode()
+    return f"{HEAD}<w:fonts {W}>{fonts}</w:fonts>".encode()
 
 
 def settings_xml(*, even_pages: bool) -> str:
     """All of settings.xml: marks are squeezed, widths are those of Word 2013 and later."""
     uri = "http://schemas.microsoft.com/office/word"
     return (
-        f'{_HEAD}<w:settings {W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
+        f'{HEAD}<w:settings {W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
         + ("<w:evenAndOddHeaders/>" if even_pages else "")
         + '<w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:useFELayout/>'
         f'<w:compatSetting w:name="compatibilityMode" w:uri="{uri}" w:val="15"/></w:compat>'
