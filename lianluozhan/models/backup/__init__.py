@@ -2,18 +2,33 @@
 
 from .making import BackupResult, back_up, entries
 from .package import BackupInfo, read_info
-from .restoring import Unlock, by_code, by_password, by_session, restore, verify
+from .restoring import (
+    Present,
+    Unlock,
+    by_code,
+    by_password,
+    by_session,
+    check_unlock,
+    present,
+    restore,
+    users_of,
+    verify,
+)
 
 __all__ = [
     "BackupInfo",
     "BackupResult",
+    "Present",
     "Unlock",
     "back_up",
     "by_code",
     "by_password",
     "by_session",
+    "check_unlock",
     "entries",
+    "present",
     "read_info",
     "restore",
+    "users_of",
     "verify",
 ]

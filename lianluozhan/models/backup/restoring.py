@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -61,6 +62,48 @@ def by_session(session: Session) -> Unlock:
     return Unlock(name or "", keys)
 
 
+_NO_CHANGE = ("account.sign_in", "backup.make", "backup.restore", "print.form")  # log lines a backup may lack
+
+
+@dataclass(frozen=True)
+class Present:
+    """What a restore would put aside."""
+
+    opinions: int
+    attachments: int
+    changed_at: datetime | None
+
+
+def present(session: Session) -> Present:
+    """The data in use, to be compared with a package before it takes their place."""
+    opinions, attachments = (session.value(f"SELECT count(*) FROM {table}") for table in ("opinions", "attachments"))
+    last = session.value(
+        f"SELECT at FROM audit_log WHERE action NOT IN ({', '.join('?' * len(_NO_CHANGE))}) ORDER BY id DESC LIMIT 1",
+        _NO_CHANGE,
+    )
+    return Present(opinions, attachments, datetime.fromisoformat(last) if last else None)
+
+
+def users_of(info: BackupInfo) -> list[dict[str, str]]:
+    """The accounts that could sign in on the day of a backup: name, shown, seen."""
+    with _readable_keyring(info.path):
+        return Keyring.from_content(info.keyring, info.path.parent).users()
+
+
+def check_unlock(info: BackupInfo, unlock: Unlock) -> None:
+    """Refuse a password or code that does not open the package, before the long work begins."""
+    with _readable_keyring(info.path):
+        unlock.open(Keyring.from_content(info.keyring, info.path.parent))
+
+
+@contextmanager
+def _readable_keyring(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (KeyError, ValueError, TypeError, AttributeError):
+        raise StorageError(f"备份“{path.name}”里的钥匙已损坏，不能使用。请换一份备份。") from None
+
+
 def verify(path: Path, unlock: Unlock, progress: Progress | None = None, cancelled: Cancel | None = None) -> BackupInfo:
     """Prove a package wholly, its database included; nothing is kept of it."""
     with tempfile.TemporaryDirectory(prefix="lianluozhan-") as working:
@@ -113,10 +156,8 @@ def _extract(
     held: list[Keys] = []
 
     def key_of(header: dict[str, Any]) -> bytes:
-        try:
+        with _readable_keyring(path):
             held.append(unlock.open(Keyring.from_content(header["keyring"], path.parent)))
-        except (KeyError, ValueError, TypeError, AttributeError):
-            raise StorageError(f"备份“{path.name}”里的钥匙已损坏，不能使用。请换一份备份。") from None
         return held[0].backup
 
     info, manifest = package.extract(path, key_of, keep, job)

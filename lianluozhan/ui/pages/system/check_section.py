@@ -1,0 +1,168 @@
+"""Whether what is stored is sound: run at will, with its findings in words (4.7)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from lianluozhan.models.check import Finding, Severity, check
+
+from ... import theme
+from ...attempt import attempt
+from ...text import Words, button, chip, icon_label, plain, primary
+from .section import Section, padded
+from .task import Task
+
+MARKS = {
+    Severity.DAMAGE: ("circle-alert", "overdue", "stop"),
+    Severity.WARNING: ("triangle-alert", "soon", "stop"),
+    Severity.NOTE: ("info", "wait", "calm"),
+}
+ORDER = (Severity.DAMAGE, Severity.WARNING, Severity.NOTE)
+LOOKED_AT = "数据库、操作日志、登记内容、附件、搜索目录、钥匙文件"
+
+
+class CheckSection(Section):
+    """A check changes nothing; it says what is wrong and what to do."""
+
+    KEY, TITLE, ICON = "check", "检查", "clipboard-check"
+    ABOUT = f"逐项看存下的内容是不是完好：{LOOKED_AT}。只看不改。"
+    NEEDS = ("check.run",)
+
+    def __init__(self, desk: Any) -> None:
+        super().__init__(desk)
+        self.task: Task | None = None
+        body, self._column = padded(spacing=10)
+        self._result = QWidget()
+        self._lines = QVBoxLayout(self._result)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(theme.scaled(10))
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("进度")
+        self._column.addWidget(self.bar)
+        self._column.addWidget(self._result)
+        self._column.addStretch(1)
+        self.put_body(body, scrolls=True)
+        self.start_button = primary("开始检查", icon="clipboard-check")
+        self.start_button.clicked.connect(self.start)
+        self.stop_button = button("取消")
+        self.stop_button.clicked.connect(self._stop)
+        self._words = Words("", "soft")
+        self.put_foot(self._words, self.stop_button, self.start_button)
+        self._show_state()
+        self._say("clipboard-check", "ink_soft", "还没有检查", "每月检查一次；电脑断过电、搬过家以后也检查一次。")
+
+    def start(self) -> None:
+        """Look at everything, off the window's thread."""
+        session = self.session
+        self._follow(Task(lambda progress, _: check(session, progress=progress)).start())
+
+    def _follow(self, task: Task) -> None:
+        self.task = task
+        task.moved.connect(self._show_state)
+        task.ended.connect(self._end)
+        self._clear()
+        self._show_state()
+
+    def _stop(self) -> None:
+        if self.task is not None:
+            self.task.cancel()
+
+    def _show_state(self) -> None:
+        running = self.task is not None and self.task.running
+        self.bar.setVisible(running)
+        self.stop_button.setVisible(running)
+        self.start_button.setEnabled(not running)
+        if running and self.task is not None:
+            self.bar.setRange(0, max(1, self.task.total))
+            self.bar.setValue(self.task.done)
+            left = f"第 {min(self.task.done + 1, self.task.total)} 项，共 {self.task.total} 项"
+            self._words.setText("正在停下" if self.task.stopping else f"正在检查{self.task.what}，{left}")
+
+    def _end(self) -> None:
+        task = self.task
+        if task is None:
+            return
+        self._words.setText("")
+        self._show_state()
+        if task.stopped:
+            self._say("clipboard-check", "ink_soft", "检查停下了", "没有查完，也没有改动任何内容。")
+        elif task.fault is not None:
+            self._say("circle-alert", "overdue", "没有查完", "请看提示，处理以后再检查一次。")
+            attempt(self, lambda: _raise(task.fault))
+        else:
+            self.show_findings(task.result)
+
+    def show_findings(self, found: list[Finding]) -> None:
+        """The findings, the worst first; or that there are none."""
+        self._clear()
+        now = f"{self.session.now():%H:%M}"
+        if not found:
+            self._say("circle-check", "good", "没有发现问题", f"{LOOKED_AT}都完好。{now} 查完。")
+            return
+        counts = [f"{kind.label} {len(of)} 条" for kind in ORDER if (of := [f for f in found if f.severity is kind])]
+        self._words.setText(f"{now} 查完：{'，'.join(counts)}。")
+        for severity in ORDER:
+            for finding in found:
+                if finding.severity is severity:
+                    self._lines.addWidget(_line(finding))
+
+    def _say(self, icon: str, colour: str, title: str, words: str) -> None:
+        self._clear()
+        column = QVBoxLayout()
+        column.setSpacing(theme.scaled(8))
+        column.addSpacing(theme.scaled(70))
+        for widget in (icon_label(icon, colour, 40), plain(title, "title"), plain(words, "soft")):
+            if widget.pixmap().isNull():
+                widget.setWordWrap(True)
+                widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+                column.addWidget(widget)
+            else:
+                column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        holder = QWidget()
+        holder.setLayout(column)
+        self._lines.addWidget(holder)
+
+    def _clear(self) -> None:
+        while item := self._lines.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+
+    def take_focus(self) -> bool:
+        self.start_button.setFocus()
+        return True
+
+    def kept(self) -> Any:
+        return self.task
+
+    def give_back(self, kept: Any) -> None:
+        self._follow(kept)
+        if not kept.running:
+            self._end()
+
+
+def _raise(fault: Exception | None) -> None:
+    """Hand a fault of the other thread to the one place that turns refusals into messages."""
+    if fault is not None:
+        raise fault
+
+
+def _line(finding: Finding) -> QFrame:
+    icon, colour, tone = MARKS[finding.severity]
+    frame = QFrame()
+    frame.setProperty("role", "inset")
+    row = QHBoxLayout(frame)
+    row.setContentsMargins(*(theme.scaled(side) for side in (12, 9, 12, 9)))
+    row.setSpacing(theme.scaled(10))
+    row.addWidget(icon_label(icon, colour), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(chip(finding.severity.label, tone), 0, Qt.AlignmentFlag.AlignTop)
+    words = QVBoxLayout()
+    words.setSpacing(theme.scaled(2))
+    words.addWidget(plain(finding.area, "strong"))
+    words.addWidget(Words(finding.sentence))
+    row.addLayout(words, 1)
+    return frame
