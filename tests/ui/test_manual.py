@@ -23,6 +23,13 @@ from .station_at_work import Staff, make_station
 PAGES = read_manual(paths.manual())
 INTERFACE = Path(lianluozhan.__file__).parent / "ui"
 SPOKEN = {"Ctrl+Return": "Ctrl+Enter"}
+# quoted as it looks with a name, a number or a day in it
+FILLED_IN = frozenset(
+    {
+        *("在某某手里", "纸质签字，某某几月几日代录", "只看：……", "添加……"),
+        *("导入多少件", "备份几天前已验证", "机密★"),
+    }
+)
 
 
 @pytest.fixture
@@ -77,6 +84,12 @@ def test_every_room_and_every_form_is_called_as_on_the_screen():
     assert [room.label for room in ROOMS if f"**{room.label}**" not in words] == []
     titles = [*((form.number, form.title) for form in FORMS.values()), *LEDGERS.items()]
     assert [number for number, title in titles if f"| {number} | {title} |" not in PAGES["printing"].markdown] == []
+
+
+def test_what_the_manual_quotes_stands_on_the_screen():
+    program = "".join(path.read_text("utf-8") for path in INTERFACE.parent.rglob("*.py"))
+    quoted = {(page.name, words) for page in PAGES.values() for words in re.findall("“([^”]+)”", page.markdown)}
+    assert [found for found in sorted(quoted) if found[1] not in program and found[1] not in FILLED_IN] == []
 
 
 def test_the_time_limits_in_the_manual_are_the_default_ones():
