@@ -1,0 +1,1 @@
+"""The stages of an import: choosing the file, the dry run, carrying it out, what came of it."""
