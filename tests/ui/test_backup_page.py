@@ -103,8 +103,9 @@ def test_the_folder_of_the_last_backup_is_offered_again(open_section, stick, qtb
 
 def test_a_backup_that_is_stopped_leaves_nothing(section, stick, qtbot, monkeypatch):
     choose(section, stick, monkeypatch)
-    section.start_button.click()
-    section.making.panel.stop_button.click()
+    with section.session.lock:  # the job waits for the database until it was told to stop
+        section.start_button.click()
+        section.making.panel.stop_button.click()
     finish(section, qtbot)
     assert "已经停下" in said(section)
     assert not list(stick.iterdir()) and backup.entries(section.session) == []

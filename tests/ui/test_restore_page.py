@@ -1,10 +1,12 @@
 """Back from a backup: on a fresh computer, over data that are open, refused in words, stopped without a trace (4.7)."""
 
+import os
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
-from lianluozhan.models import backup, stations
+from lianluozhan.models import attachments, backup, stations
 from lianluozhan.models.homes import Home, sign_in
 from lianluozhan.ui.banner import Banner
 from lianluozhan.ui.changes import Changes
@@ -110,8 +112,21 @@ def test_a_damaged_backup_is_refused_and_leaves_nothing_behind(fresh, package, q
     assert list(fresh.home.folder.iterdir()) == []
 
 
-def test_a_restore_that_is_stopped_changes_nothing(fresh, package, qtbot):
-    fresh.look_at(package)
+@pytest.fixture
+def large_package(old, tmp_path):
+    """So much in it that a restore can be stopped on the way."""
+    session = enter(old)
+    (tmp_path / "scan.jpg").write_bytes(os.urandom(15_000_000))
+    with session.action("attachment.add"):
+        for _ in range(3):
+            attachments.attach(session, "stations", 1, tmp_path / "scan.jpg")
+    made = backup.back_up(session, tmp_path).path
+    session.close()
+    return made
+
+
+def test_a_restore_that_is_stopped_changes_nothing(fresh, large_package, qtbot):
+    fresh.look_at(large_package)
     fresh.fields.set_values({"way": "code", "code": CODE})
     fresh.start_button.click()
     task = fresh._task

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,11 +41,10 @@ def place_of(folder: Path) -> Place:
 
 
 def packages_on_sticks() -> list[Path]:
-    """The backups at the top of a stick or one folder below, newest name first."""
-    found: list[Path] = []
+    """The backups at the top of a stick or one folder below, the newest first."""
+    found: list[tuple[float, Path]] = []
     for stick in sticks():
-        try:
-            found += [*stick.path.glob(f"*{SUFFIX}"), *stick.path.glob(f"*/*{SUFFIX}")]
-        except OSError:
-            continue  # pulled out just now
-    return sorted(found, key=lambda path: path.name, reverse=True)[:MOST_FOUND]
+        for pattern in (f"*{SUFFIX}", f"*/*{SUFFIX}"):
+            with suppress(OSError):  # pulled out just now
+                found += [(path.stat().st_mtime, path) for path in stick.path.glob(pattern)]
+    return [path for _, path in sorted(found, reverse=True)][:MOST_FOUND]
