@@ -9,6 +9,7 @@ from lianluozhan.ui.banner import Banner
 from lianluozhan.ui.changes import Changes
 from lianluozhan.ui.desk import Desk
 from lianluozhan.ui.drawer import Drawer
+from lianluozhan.ui.pages.system.task import end_all
 from lianluozhan.ui.pages.system_page import SystemPage
 from tests.keeping import CODE, PASSWORD, enter, make_home
 
@@ -109,6 +110,16 @@ def test_a_backup_that_is_stopped_leaves_nothing(section, stick, qtbot, monkeypa
     finish(section, qtbot)
     assert "已经停下" in said(section)
     assert not list(stick.iterdir()) and backup.entries(section.session) == []
+
+
+def test_a_backup_is_stopped_before_the_data_are_closed(section, stick, qtbot, monkeypatch):
+    choose(section, stick, monkeypatch)
+    section.start_button.click()
+    task = section._task[1]
+    end_all()
+    assert not task._job.isRunning()
+    qtbot.waitUntil(lambda: not task.running)
+    assert len(list(stick.iterdir())) == len(backup.entries(section.session))
 
 
 def test_a_stick_that_was_pulled_out_is_told_in_words(section, stick, qtbot, monkeypatch):

@@ -27,7 +27,9 @@ def open_recovery_code_drawer(page: QWidget, session: Session, done: Callable[[]
     """The drawer; until it is finished the old code stays in force."""
     code = new_recovery_code()
     groups = code.split("-")
-    drawer = Drawer(page, "换恢复码", "启用以前，旧的恢复码一直有效", act="启用新恢复码", note="启用后请马上备份一次，再销毁旧纸")
+    drawer = Drawer(
+        page, "换恢复码", "启用以前，旧的恢复码一直有效", act="启用新恢复码", note="启用后请马上备份一次，再销毁旧纸"
+    )
     fields = drawer.fields
     fields.add(_shown(groups))
     fields.add_words("一份放站长的保险柜，一份交上级人大密封保管。不要拍照，不要存在这台电脑里。")

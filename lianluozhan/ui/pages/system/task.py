@@ -30,9 +30,10 @@ class Task(QObject):
         self._job.failed.connect(self._have_failed)
         self._job.stopped.connect(self._have_stopped)
         if application is not None:
-            application.aboutToQuit.connect(self._end_with_program)
+            application.aboutToQuit.connect(self.end_now)
 
     def start(self) -> Task:
+        _under_way.add(self)
         self._job.start()
         return self
 
@@ -42,11 +43,8 @@ class Task(QObject):
         self._job.cancel()
         self.moved.emit()
 
-    def wait(self) -> bool:
-        """Until the work itself is over."""
-        return self._job.wait(LONGEST_WAIT)
-
-    def _end_with_program(self) -> None:
+    def end_now(self) -> None:
+        """Stop it and wait until the work itself is over."""
         if self._job.isRunning():
             self._job.cancel()
             self._job.wait(LONGEST_WAIT)
@@ -69,5 +67,15 @@ class Task(QObject):
 
     def _end(self) -> None:
         self.running = False
+        _under_way.discard(self)
         self._job.wait(LONGEST_WAIT)
         self.ended.emit()
+
+
+_under_way: set[Task] = set()
+
+
+def end_all() -> None:
+    """Stop every job and wait for it: before the data it works on are closed."""
+    for task in list(_under_way):
+        task.end_now()
