@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         page = FirstStartPage(self.home_folder)
         page.finished.connect(self.enter)
         page.sample_wanted.connect(self.open_sample)
+        page.restore_wanted.connect(self._restore)
         self._show_only(page)
 
     def open_sample(self) -> None:
@@ -117,8 +118,8 @@ class MainWindow(QMainWindow):
         from .pages.restore_page import RestorePage
 
         page = RestorePage(self.home_folder, session=None)
-        page.restored.connect(self.show_sign_in)
-        page.left.connect(self.show_sign_in)
+        page.restored.connect(self.start)
+        page.left.connect(self.start)
         self._show_only(page)
 
     # The desks ---------------------------------------------------------------------------------------------------

@@ -143,7 +143,8 @@ class SignInPage(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self._leave)
         foot.addWidget(self._link("忘记密码怎么办？", self._forgotten))
-        foot.addWidget(self._link("从备份还原", self.restore_wanted.emit))
+        self._restore = self._link("从备份还原", self.restore_wanted.emit)
+        foot.addWidget(self._restore)
         foot.addStretch(1)
         enter = QPushButton("登录  Enter")
         enter.setProperty("role", "primary")
@@ -197,6 +198,7 @@ class SignInPage(QWidget):
         self._sample.show()
         self._leave.clicked.connect(lambda: leave())
         self._leave.show()
+        self._restore.hide()
 
     def sign_in(self) -> None:
         """Try the password; a refusal stays on the page and empties the field."""

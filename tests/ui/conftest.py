@@ -9,6 +9,10 @@ import pytest
 from lianluozhan import paths
 from lianluozhan.ui import theme
 
+from .print_desk import home, no_printer, officer, printers, told
+
+__all__ = ["dressed", "home", "no_printer", "officer", "printers", "told"]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def dressed(qapp, tmp_path_factory):

@@ -128,5 +128,5 @@ def test_closing_asks_only_when_something_would_be_lost(staff, monkeypatch):
     staff.fill("title", "还没有写完")
     assert not staff.window.close() and asked == [True]
     page = staff.desk.page("opinions")
-    page._drop_form()
+    page.jobs.drop_form()
     assert staff.window.close()

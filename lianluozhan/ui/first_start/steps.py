@@ -37,6 +37,7 @@ class StationStep(Step):
     EXPLANATION = "这些会印在每张表的表头上，以后可以在“系统”里修改。"
 
     sample_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,6 +59,11 @@ class StationStep(Step):
         sample = QPushButton("看看样例站")
         sample.clicked.connect(self.sample_wanted)
         look.addWidget(sample)
+        look.addSpacing(theme.scaled(24))
+        look.addWidget(plain("换电脑？", "soft"))
+        restore = QPushButton("从备份还原")
+        restore.clicked.connect(self.restore_wanted)
+        look.addWidget(restore)
         look.addStretch(1)
         self.column.addLayout(look)
 

@@ -27,6 +27,7 @@ class FirstStartPage(QWidget):
 
     finished = Signal(object)  # Session
     sample_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, home_folder: Path) -> None:
         super().__init__()
@@ -35,6 +36,7 @@ class FirstStartPage(QWidget):
         self.recovery, self.last = RecoveryStep(), LastStep()
         self.steps: list[Step] = [self.station, self.keeping, self.people, self.recovery, self.last]
         self.station.sample_wanted.connect(self.sample_wanted)
+        self.station.restore_wanted.connect(self.restore_wanted)
         self.pages = QStackedWidget()
         for step in self.steps:
             step.changed.connect(self._update)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lianluozhan.models import opinions
 from lianluozhan.models.opinions import Status, View
@@ -16,8 +16,9 @@ from .. import theme
 from ..attempt import attempt
 from ..layout_rules import LIST_WIDTH, ROOMS_WIDTH, Arrangement, logical_width
 from ..page import Page
-from ..question import ask
 from ..shortcuts import shortcut
+from .opinion import print_jobs
+from .opinion.jobs import Jobs
 from .opinion.list_pane import ListPane
 from .opinion.narrowing import Narrowing
 from .opinion.record_view import RecordView
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 SIDE_BY_SIDE = 1220 - ROOMS_WIDTH  # logical width of the page from which list and record stand side by side
 WIDE_LIST = 620  # where there is room, so that few words are elided
-BATCH_AT_MOST = 500
 
 
 class OpinionPage(Page):
@@ -52,15 +52,15 @@ class OpinionPage(Page):
         self._sides.setSpacing(theme.scaled(10))
         self._sides.addWidget(self.list)
         self._sides.addWidget(self.record, 1)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.work)
+        self.jobs = Jobs(self.session, self.work)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[theme.scaled(10)] * 4)
-        layout.addWidget(self.stack)
-        self.form: Registration | None = None
+        layout.addWidget(self.jobs)
         self._connect()
 
     def _connect(self) -> None:
+        self.jobs.stored.connect(self._stored)
+        self.jobs.left.connect(self.step_back)
         self.list.chosen.connect(self._chosen)
         self.list.opened.connect(self._enter)
         self.list.register_wanted.connect(self.register)
@@ -90,7 +90,7 @@ class OpinionPage(Page):
 
     def open_record(self, record_id: int) -> None:
         """Show an opinion whatever the list stands at; where it is listed it becomes current."""
-        self._close_jobs()
+        self.jobs.close_jobs()
         if not self.list.records.select(record_id):
             self.list.show_view(View.ALL)
             self.list.records.select(record_id)
@@ -99,7 +99,7 @@ class OpinionPage(Page):
 
     def open_view(self, view: View, narrowing: Narrowing | None = None) -> None:
         """Show a view of the list, opened from a figure elsewhere."""
-        self._close_jobs()
+        self.jobs.close_jobs()
         self.list.show_view(view, narrowing)
         self._arrange(record=False)
 
@@ -143,138 +143,58 @@ class OpinionPage(Page):
 
     # Jobs that take the whole page -------------------------------------------------------------------------------
 
+    @property
+    def form(self) -> Registration | None:
+        """The form that is being filled in, in front or behind."""
+        return self.jobs.form
+
     def register(self) -> None:
         """An empty form, or the one that is still being filled in (F2)."""
-        if self.form is None:
-            self._open_form(Registration(self.session))
-        elif self.form.opinion_id and not self._may_leave_form():
-            return
-        elif self.form.opinion_id:
-            self._open_form(Registration(self.session))
-        self._front(self.form)
-        if self.form is not None:
-            self.form.take_focus()
+        self.jobs.new_form()
 
     def edit(self, opinion_id: int) -> None:
         """Correct a draft or a form that was sent back."""
-        if self.form is not None and self.form.opinion_id != opinion_id and not self._may_leave_form():
-            return
-        self._open_form(Registration(self.session, opinion_id))
-
-    def _open_form(self, form: Registration) -> None:
-        self._drop_form()
-        self.form = form
-        form.stored.connect(self._stored)
-        form.left.connect(self.step_back)
-        self.stack.addWidget(form)
-        self._front(form)
-        form.take_focus()
-
-    def _front(self, job: QWidget | None) -> None:
-        if job is not None:
-            self.stack.setCurrentWidget(job)
+        self.jobs.edit_form(opinion_id)
 
     def _stored(self, opinion_id: int, after: After) -> None:
-        opinion = opinions.file_of(self.session, opinion_id).opinion
         if after is After.STAY:
             self.desk.say("已存为草稿。编号在送审时给出。")
             return
-        self._drop_form()
-        if after is After.PRINT:
-            self.open_record(opinion_id)
-            self.print_form("F10", [opinion_id])
-            return
+        self.jobs.drop_form()
         self.open_record(opinion_id)
-        if opinion.screening is Screening.ON_SPOT and opinion.status is Status.DRAFT:
+        opinion = opinions.file_of(self.session, opinion_id).opinion
+        if after is After.PRINT:
+            self.print_form("F10", [opinion_id])
+        elif opinion.screening is Screening.ON_SPOT and opinion.status is Status.DRAFT:
             self.record.take("answer_on_spot")
         else:
             self.desk.say(f"{opinion.number} 已送审，转{opinion.holder}。")
 
     def print_form(self, number: str, opinion_ids: Sequence[int]) -> None:
-        from ..print_room import PrintRoom
-
-        self._open_job(attempt(self, lambda: PrintRoom(self.session, number, opinion_ids)))
+        self.jobs.open_job(attempt(self, lambda: print_jobs.form(self.session, number, opinion_ids)))
 
     def print_blank(self, number: str) -> None:
-        from ..print_room import PrintRoom
-
-        self._open_job(attempt(self, lambda: PrintRoom.blank(self.session, number)))
+        self.jobs.open_job(attempt(self, lambda: print_jobs.blank(self.session, number)))
 
     def print_ledger(self) -> None:
         """F19 of everything the list stands for."""
-        from lianluozhan import sheets
-
-        from ..print_room import PrintRoom
-
-        rows = list(sheets.all_rows(self.list.listing()))
-        self._open_job(attempt(self, lambda: PrintRoom.ledger(self.session, rows, self.list.title())))
+        self.jobs.open_job(
+            attempt(self, lambda: print_jobs.ledger(self.session, self.list.listing(), self.list.title()))
+        )
 
     def print_batch(self) -> None:
         """F10 of everything the list stands for, in its order."""
-        rows = self.list.listing().page(BATCH_AT_MOST + 1)
-        if not rows or len(rows) > BATCH_AT_MOST:
-            self.desk.tell(
-                "清单里没有件，没有可打印的。"
-                if not rows
-                else f"清单里超过 {BATCH_AT_MOST} 件，一次打印太多。请先筛选，再打印。"
-            )
-            return
-        self.print_form("F10", [row["id"] for row in rows])
+        self.jobs.open_job(attempt(self, lambda: print_jobs.batch(self.session, self.list.listing())))
 
     def open_import(self) -> None:
         from .import_page import ImportPanel
 
-        self._open_job(ImportPanel(self.session))
-
-    def _open_job(self, job: Any) -> None:
-        if job is None:
-            return
-        job.left.connect(self.step_back)
-        self.stack.addWidget(job)
-        self.stack.setCurrentWidget(job)
-        job.setFocus()
-
-    def _close_jobs(self) -> None:
-        """Back to list and record; a form that is being filled in stays behind."""
-        while self.stack.currentWidget() is not self.work:
-            job = self.stack.currentWidget()
-            if job is self.form:
-                self.stack.setCurrentWidget(self.work)
-            else:
-                self.stack.removeWidget(job)
-                job.deleteLater()
-
-    def _drop_form(self) -> None:
-        if self.form is not None:
-            self.stack.removeWidget(self.form)
-            self.form.deleteLater()
-            self.form = None
-
-    def _may_leave_form(self) -> bool:
-        """Ask only when something would be lost."""
-        if self.form is None or not self.form.form_changed:
-            return True
-        return ask(
-            self,
-            "放弃这张没保存的登记表？",
-            "表上填的内容还没有保存，放弃以后找不回来。",
-            "放弃",
-            "接着填写",
-            role="danger",
-        )
+        self.jobs.open_job(ImportPanel(self.session))
 
     # The desk asks ---------------------------------------------------------------------------------------------------
 
     def step_back(self) -> bool:
-        top = self.stack.currentWidget()
-        if top is self.form and self.form is not None:
-            if self._may_leave_form():
-                self._drop_form()
-                self.stack.setCurrentWidget(self.work)
-                self.take_focus()
-            return True
-        if top is not self.work:
-            self._close_jobs()
+        if self.jobs.step_back():
             self.take_focus()
             return True
         if not self._wide and not self.list.isVisibleTo(self):
@@ -284,36 +204,24 @@ class OpinionPage(Page):
         return False
 
     def print_open(self) -> None:
-        from ..print_room import PrintRoom
-
-        top = self.stack.currentWidget()
-        if isinstance(top, PrintRoom):
-            top.print_open()
-        elif top is self.work:
+        if self.jobs.at_work:
             self.record.print_open()
+        else:
+            print_jobs.print_open(self.jobs.currentWidget())
 
     def take_focus(self) -> None:
-        top = self.stack.currentWidget()
-        if top is self.form and self.form is not None:
-            self.form.take_focus()
-        elif top is self.work:
-            self.list.records.setFocus() if self.list.isVisibleTo(self) else self.record.setFocus()
+        if not self.jobs.at_work:
+            self.jobs.currentWidget().setFocus()
+        elif self.list.isVisibleTo(self):
+            self.list.take_focus()
+        else:
+            self.record.setFocus()
 
     def unsaved(self) -> bool:
-        return self.form is not None and self.form.form_changed
+        return self.jobs.unsaved()
 
     def kept(self) -> Any:
-        """The form being filled in, to be given back to the page that takes this one's place."""
-        shown = self.stack.currentWidget() is self.form
-        if self.form is None:
-            return None
-        return self.form.opinion_id, self.form.typed(), self.form.form_changed, shown
+        return self.jobs.kept()
 
     def give_back(self, kept: Any) -> None:
-        opinion_id, typed, changed, shown = kept
-        self._open_form(Registration(self.session, opinion_id))
-        assert self.form is not None
-        self.form.give_back(typed)
-        self.form.form_changed = changed
-        if not shown:
-            self.stack.setCurrentWidget(self.work)
+        self.jobs.give_back(kept)

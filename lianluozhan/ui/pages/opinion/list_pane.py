@@ -196,6 +196,10 @@ class ListPane(QFrame):
         if start:
             self.chosen.emit(None)
 
+    def take_focus(self) -> None:
+        """The records, or the field to seek in where there are none."""
+        (self.records if self.records.records.loaded.total else self.words).setFocus()
+
     def place(self) -> tuple[int, int]:
         """Which one is current, from 1, and of how many; 0 when none is."""
         loaded = self.records.records.loaded

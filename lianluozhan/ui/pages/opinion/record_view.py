@@ -6,21 +6,20 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from lianluozhan.models import attachments, homes, opinions
 from lianluozhan.models.attachments import Attachment
-from lianluozhan.models.opinions import STEPS, OpinionFile, Status
-from lianluozhan.models.opinions.handling import DispatchKind
+from lianluozhan.models.opinions import STEPS, OpinionFile
 from lianluozhan.models.session import Session
 
 from ... import theme
 from ...attempt import attempt
 from ...banner import Banner
-from ...icons import icon
 from ...question import ask, ask_reason
 from ...text import Words, button, chip, icon_button, link, plain
 from ...trail_view import TrailView
+from .record_foot import RecordFoot
 from .record_parts import (
     attachment_links,
     deadline_panel,
@@ -36,10 +35,7 @@ from .record_parts import (
 from .step_drawers import open_joint_reply, open_step
 from .words import short_number, state_words
 
-ICONS = {"review": "clipboard-check", "approve": "clipboard-check", "dispatch": "send", "reply": "reply"}
-OUT = (Status.DISPATCHED, Status.HANDLING)
 DONE_WORDS = {"return_dispatch": "退办", "extend": "延期"}
-SECOND = ("send_back", "withdraw", "handle_self")  # never the filled button
 
 
 class RecordView(QFrame):
@@ -62,7 +58,7 @@ class RecordView(QFrame):
         self._column.setSpacing(0)
         self._parts: list[QWidget] = []
         self._place, self._wide = (0, 0), True
-        self._act: QPushButton | None = None
+        self._foot: RecordFoot | None = None
         self._scroll: QScrollArea | None = None
 
     @property
@@ -84,7 +80,8 @@ class RecordView(QFrame):
             return
         self._add(self._head(self.file))
         self._add(self._body(self.file), 1)
-        self._add(self._foot(self.file))
+        self._foot = RecordFoot(self, self.file)
+        self._add(self._foot)
         if place and self._scroll:
             self._scroll.widget().adjustSize()
             self._scroll.verticalScrollBar().setValue(place)
@@ -94,7 +91,7 @@ class RecordView(QFrame):
             self._column.removeWidget(part)
             part.hide()
             part.deleteLater()
-        self._parts, self._scroll, self._act = [], None, None
+        self._parts, self._scroll, self._foot = [], None, None
 
     def _add(self, part: QWidget, stretch: int = 0) -> None:
         self._parts.append(part)
@@ -199,91 +196,12 @@ class RecordView(QFrame):
             layout.addWidget(paper)
         return holder
 
-    # Foot --------------------------------------------------------------------------------------------------------
-
-    def _foot(self, file: OpinionFile) -> QFrame:
-        foot = QFrame()
-        foot.setProperty("role", "foot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(*(theme.scaled(side) for side in (18, 7, 18, 7)))
-        row.setSpacing(theme.scaled(8))
-        if self.session.may("print.form"):
-            out = button("打印", icon="printer", key="Ctrl+P")
-            out.clicked.connect(self.print_open)
-            row.addWidget(out)
-        more = self._more(file)
-        if more is not None:
-            row.addWidget(more)
-        row.addStretch(1)
-        steps = opinions.open_steps_for(self.session, file.opinion)
-        self._add_steps(row, steps)
-        if not steps:
-            row.addWidget(plain(self._waits_for(file), "soft"))
-        return foot
-
-    def _add_steps(self, row: QHBoxLayout, steps: list[str]) -> None:
-        main = next((name for name in reversed(steps) if name not in SECOND), "")
-        if "close" in steps and "evaluate" in steps:
-            main = "evaluate"
-        for name in steps:
-            if name != main and name not in ("withdraw",):
-                key = "F7" if name == "send_back" else ""
-                other = button(STEPS[name].label, key=key)
-                other.clicked.connect(lambda _=False, name=name: self.take(name))
-                row.addWidget(other)
-        if main:
-            self._act = button(STEPS[main].label, role="primary", key="F9", icon=ICONS.get(main, ""))
-            self._act.clicked.connect(lambda: self.take(main))
-            row.addWidget(self._act)
-
-    def _waits_for(self, file: OpinionFile) -> str:
-        opinion = file.opinion
-        if opinion.voided_on:
-            return "已作废"
-        names = [
-            name for name, step in STEPS.items() if opinion.status in step.sources and self.session.may(step.action)
-        ]
-        for name in names:
-            if why := opinions.why_not(self.session, opinion, name):
-                return why
-        if problems := opinions.close_problems(self.session, opinion.id) if "close" in names else []:
-            return problems[0]
-        return f"在{opinion.holder}手里" if opinion.holder else "已经办完"
-
-    def _more(self, file: OpinionFile) -> QPushButton | None:
-        opinion, menu = file.opinion, QMenu(self)
-        steps = opinions.open_steps_for(self.session, opinion)
-        editable = opinion.status in (Status.DRAFT, Status.SENT_BACK) and not opinion.voided_on
-        if editable and self.session.may("opinion.edit"):
-            menu.addAction(icon("file-pen-line"), "修改登记表", lambda: self.edit_wanted.emit(opinion.id))
-        if "withdraw" in steps:
-            menu.addAction(icon("undo-2"), "反映人撤回", lambda: self.take("withdraw"))
-        sent = bool(file.dispatches) and file.dispatches[0].dispatch.kind is DispatchKind.DISPATCH
-        if sent and opinion.status in OUT and not opinion.voided_on and self.session.may("opinion.dispatch"):
-            menu.addAction(icon("rotate-ccw"), "承办单位退办", lambda: self.take("return_dispatch"))
-            menu.addAction(icon("calendar-days"), "延长办理期限", lambda: self.take("extend"))
-        if self.session.may("opinion.void") and not opinion.voided_on:
-            menu.addAction(icon("ban"), "作废", self.void)
-        for number, title in (
-            ("F12", "打印交办单"),
-            ("F16", "打印答复函"),
-            ("F17", "打印征询意见表"),
-            ("F11", "打印告知单"),
-        ):
-            if _fits(number, file) and self.session.may("print.form"):
-                menu.addAction(icon("printer"), title, lambda number=number: self.print_wanted.emit(opinion.id, number))
-        if menu.isEmpty():
-            return None
-        more = button("更多")
-        more.setMenu(menu)
-        return more
-
     # What can be done --------------------------------------------------------------------------------------------
 
     def take_next(self) -> None:
         """The filled button (F9)."""
-        if self._act is not None:
-            self._act.click()
+        if self._foot is not None and self._foot.next is not None:
+            self._foot.next.click()
 
     def send_back(self) -> None:
         """F7."""
@@ -353,13 +271,3 @@ class RecordView(QFrame):
         phone = attempt(self, lambda: opinions.unmask(self.session, self.opinion_id))
         if phone:
             self._phone.setText(phone)
-
-
-def _fits(number: str, file: OpinionFile) -> bool:
-    match number:
-        case "F11":
-            return file.opinion.decline_ground is not None
-        case "F12":
-            return bool(file.dispatches)
-        case _:
-            return bool(file.replies) or bool(file.dispatches)

@@ -59,7 +59,7 @@ class After(Enum):
 class Registration(QFrame):
     """A new form, or one that is a draft or was sent back; stored whole or not at all."""
 
-    stored = Signal(int, object)  # opinion, After
+    stored = Signal(int, After)  # opinion, what follows
     left = Signal()
 
     def __init__(self, session: Session, opinion_id: int = 0) -> None:

@@ -1,0 +1,107 @@
+"""The foot of an open record: printing, what else can be done, and the next step as the one filled button."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton
+
+from lianluozhan.models import opinions
+from lianluozhan.models.opinions import STEPS, OpinionFile, Status
+from lianluozhan.models.opinions.handling import DispatchKind
+
+from ... import theme
+from ...icons import icon
+from ...text import button, elided
+
+if TYPE_CHECKING:
+    from .record_view import RecordView
+
+ICONS = {"review": "clipboard-check", "approve": "clipboard-check", "dispatch": "send", "reply": "reply"}
+OUT = (Status.DISPATCHED, Status.HANDLING)
+SECOND = ("send_back", "withdraw", "handle_self")  # never the filled button
+SHEETS = (("F12", "打印交办单"), ("F16", "打印答复函"), ("F17", "打印征询意见表"), ("F11", "打印告知单"))
+
+
+class RecordFoot(QFrame):
+    """Made anew with every record; `view` is told what is wanted. `next` is the filled button, if there is one."""
+
+    def __init__(self, view: RecordView, file: OpinionFile) -> None:
+        super().__init__()
+        self._view, self._session, self._file = view, view.session, file
+        self.next: QPushButton | None = None
+        self.setProperty("role", "foot")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(*(theme.scaled(side) for side in (18, 7, 18, 7)))
+        row.setSpacing(theme.scaled(8))
+        if self._session.may("print.form"):
+            out = button("打印", icon="printer", key="Ctrl+P")
+            out.clicked.connect(view.print_open)
+            row.addWidget(out)
+        menu = self._menu()
+        if not menu.isEmpty():
+            more = button("更多")
+            more.setMenu(menu)
+            row.addWidget(more)
+        steps = opinions.open_steps_for(self._session, file.opinion)
+        row.addWidget(elided("" if steps else self._waits_for(), "soft"), 1)
+        self._add_steps(row, steps)
+
+    def _add_steps(self, row: QHBoxLayout, steps: list[str]) -> None:
+        main = next((name for name in reversed(steps) if name not in SECOND), "")
+        if "close" in steps and "evaluate" in steps:
+            main = "evaluate"
+        for name in steps:
+            if name not in (main, "withdraw"):
+                other = button(STEPS[name].label, key="F7" if name == "send_back" else "")
+                other.clicked.connect(lambda _=False, name=name: self._view.take(name))
+                row.addWidget(other)
+        if main:
+            self.next = button(STEPS[main].label, role="primary", key="F9", icon=ICONS.get(main, ""))
+            self.next.clicked.connect(lambda: self._view.take(main))
+            row.addWidget(self.next)
+
+    def _waits_for(self) -> str:
+        """Why this person has nothing to do here now."""
+        opinion, session = self._file.opinion, self._session
+        if opinion.voided_on:
+            return "已作废"
+        names = [name for name, step in STEPS.items() if opinion.status in step.sources and session.may(step.action)]
+        for name in names:
+            if why := opinions.why_not(session, opinion, name):
+                return why
+        if problems := opinions.close_problems(session, opinion.id) if "close" in names else []:
+            return problems[0]
+        return f"在{opinion.holder}手里" if opinion.holder else "已经办完"
+
+    def _menu(self) -> QMenu:
+        opinion, session, view, menu = self._file.opinion, self._session, self._view, QMenu(self)
+        if opinion.status in (Status.DRAFT, Status.SENT_BACK) and not opinion.voided_on and session.may("opinion.edit"):
+            menu.addAction(icon("file-pen-line"), "修改登记表", lambda: view.edit_wanted.emit(opinion.id))
+        if "withdraw" in opinions.open_steps_for(session, opinion):
+            menu.addAction(icon("undo-2"), "反映人撤回", lambda: view.take("withdraw"))
+        if self._is_out() and session.may("opinion.dispatch"):
+            menu.addAction(icon("rotate-ccw"), "承办单位退办", lambda: view.take("return_dispatch"))
+            menu.addAction(icon("calendar-days"), "延长办理期限", lambda: view.take("extend"))
+        if session.may("opinion.void") and not opinion.voided_on:
+            menu.addAction(icon("ban"), "作废", view.void)
+        for number, title in SHEETS:
+            if _fits(number, self._file) and session.may("print.form"):
+                menu.addAction(icon("printer"), title, lambda number=number: view.print_wanted.emit(opinion.id, number))
+        return menu
+
+    def _is_out(self) -> bool:
+        """Whether a body outside has the matter in hand."""
+        opinion, sent = self._file.opinion, self._file.dispatches
+        dispatched = bool(sent) and sent[0].dispatch.kind is DispatchKind.DISPATCH
+        return dispatched and opinion.status in OUT and not opinion.voided_on
+
+
+def _fits(number: str, file: OpinionFile) -> bool:
+    match number:
+        case "F11":
+            return file.opinion.decline_ground is not None
+        case "F12":
+            return bool(file.dispatches)
+        case _:
+            return bool(file.replies) or bool(file.dispatches)
