@@ -38,15 +38,11 @@ def as_row(row):
 def test_every_word_can_be_read_and_every_edge_seen(chosen):
     texts = [(chosen.ink, chosen.desk), (chosen.ink_soft, chosen.desk), (chosen.ink_faint, chosen.desk)]
     texts += [
-        (getattr(chosen, t), getattr(chosen, f"{t}_tint"))
-        for t in ("soon", "wait", "work", "good", "stop", "calm")
+        (getattr(chosen, t), getattr(chosen, f"{t}_tint")) for t in ("soon", "wait", "work", "good", "stop", "calm")
     ]
     texts += [(chosen.on_accent, chosen.accent), (chosen.overdue, chosen.sheet), (chosen.link, chosen.sheet)]
     assert min(theme.contrast(*pair) for pair in texts) >= 4.5
-    assert (
-        min(theme.contrast(c, on) for c in (chosen.edge, chosen.focus) for on in (chosen.sheet, chosen.desk))
-        >= 3
-    )
+    assert min(theme.contrast(c, on) for c in (chosen.edge, chosen.focus) for on in (chosen.sheet, chosen.desk)) >= 3
 
 
 @pytest.mark.parametrize("typed", ["3.5", "2026/3/5", "20260305", "2026-3-5", "2026年3月5日", "３．５"])
