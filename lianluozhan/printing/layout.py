@@ -145,10 +145,19 @@ class Layout:
         self.plan.pages.append(self.page)
         self.y = self.top
         if len(self.plan.pages) > 1 and document.running:
-            style = STYLES["meta"]
-            for text, align in ((document.running, "left"), (document.running_right, "right")):
-                for line in self.set(text, replace(style, align=align), self.width)[:1]:
-                    self.draw(line, style, self.left, self.top - 1.5 * MM - style.pitch / 2)
+            self._put_running(document.running, document.running_right, STYLES["meta"])
+
+    def _put_running(self, left: str, right: str, style: Style) -> None:
+        """The head of a following page: name at the left, number at the right, or above each other if both are long."""
+        name, number = (
+            self.set(t, replace(style, align=a), self.width)[0] for t, a in ((left, "left"), (right, "right"))
+        )
+        y = self.top - 1.5 * MM - style.pitch / 2
+        self.draw(name, style, self.left, y - (0 if self._fit_beside(name, number, style) else style.pitch))
+        self.draw(number, style, self.left, y)
+
+    def _fit_beside(self, left: Line, right: Line, style: Style) -> bool:
+        return left.width + right.width + style.size <= self.width
 
     def _turn(self) -> None:
         self.plan.turned.add(self.number)
@@ -181,12 +190,14 @@ class Layout:
         self.y += block.before * MM
         if block.style == "h1" and self.y + 2 * style.pitch > self.bottom + 0.5:
             self.new_page()
-        for line in self.set(block.text, style, self.width):
+        lines = self.set(block.text, style, self.width)
+        for line in lines:
             if self.y + style.pitch > self.bottom + 0.5:
                 self.new_page()
             self.draw(line, style, self.left, self.y + style.pitch / 2)
             self.y += style.pitch
-        for line in self.set(block.right, replace(style, align="right"), self.width) if block.right else ():
+        for line in self.set(block.right, replace(style, align="right"), self.width)[:1] if block.right else ():
+            self.y += 0 if self._fit_beside(lines[-1], line, style) else style.pitch
             self.draw(line, style, self.left, self.y - style.pitch / 2)
         self.y += block.after * MM
         if self.document.paper.numbers == "official" and style.pitch != GRID_PITCH:  # back onto the grid of lines
@@ -220,9 +231,10 @@ class Layout:
             self.page.rules.append(Rule(20 * MM, at, 190 * MM, at, weight, "red"))
         number = STYLES["right"]
         self.y = y + 4.5 + 14
-        for line in self.set(block.number, number, self.width):
-            self.draw(line, number, self.left, self.y + number.size / 2)
-        self.y += number.size + 7
+        lines = self.set(block.number, number, self.width)
+        for n, line in enumerate(lines):
+            self.draw(line, number, self.left, self.y + number.size / 2 + n * number.pitch)
+        self.y += number.size + 7 + (len(lines) - 1) * number.pitch
 
     def put_cut(self, block: Cut) -> None:
         style, y = STYLES["cut"], block.y * MM

@@ -7,7 +7,20 @@ from dataclasses import replace
 
 import pytest
 
-from lianluozhan.printing.document import FORM, LEDGER, OFFICIAL, Cell, Closing, Document, Grid, Para, Row, label, texts
+from lianluozhan.printing.document import (
+    FORM,
+    LEDGER,
+    OFFICIAL,
+    Cell,
+    Closing,
+    Document,
+    Grid,
+    Letterhead,
+    Para,
+    Row,
+    label,
+    texts,
+)
 from lianluozhan.printing.layout import Layout, lay_out, plan_for_word, planned
 from lianluozhan.printing.page import MM, Page, Rule, Text
 
@@ -220,6 +233,20 @@ def test_the_room_above_a_signature_goes_before_the_page_is_turned() -> None:
         for more in ([], [closing])
     ]
     assert counts == [[1] * 8, [1] * 6 + [2] * 2]
+
+
+def test_a_long_number_never_stands_on_the_date_or_on_the_running_head() -> None:
+    document = registration(FILLED, number="第" * 30, content=counted("甲", 1500))
+    for page in lay_out(document):
+        head = [text for text in page.texts if text.size == 12 and text.baseline < page.frames[0].y]
+        assert len({text.baseline for text in head}) == len(head) == 2
+
+
+def test_a_letter_with_a_long_number_shows_all_of_it() -> None:
+    long = replace(letter(), blocks=[Letterhead("联络站", "交" * 30), *letter().blocks[1:]])
+    lines = [text for text in lay_out(long)[0].texts if set(shown(text)) == {"交"}]
+    assert sum(len(shown(text)) for text in lines) == 30
+    assert len({text.baseline for text in lines}) == len(lines) == 2
 
 
 def test_all_texts_of_a_document_stand_on_its_pages() -> None:
