@@ -149,7 +149,6 @@ class PeoplePage(Page):
         """Show a record of the open kind; what hides it from the list is cleared."""
         if not self.section.select(record_id):
             self.words.set_value("")
-            self._wait.stop()
             self._refresh()
             if not self.section.select(record_id):
                 self.retired.set_value(True)
@@ -160,7 +159,6 @@ class PeoplePage(Page):
     def clear(self) -> None:
         """Look for nothing any more."""
         self.words.set_value("")
-        self._wait.stop()
         self._refresh()
         self.take_focus()
 
@@ -178,6 +176,7 @@ class PeoplePage(Page):
         self._refresh()
 
     def _refresh(self) -> None:
+        self._wait.stop()
         listed = self.section.refresh(self.words.value(), bool(self.retired.value()))
         self._count.setText(f"共 {listed} {self.section.COUNTED}")
         self._empty.say(self.section, self.words.value())
@@ -272,7 +271,6 @@ class PeoplePage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.words.hasFocus() and event.key() in _ON_TO_LIST:
-            self._wait.stop()
             self._refresh()
             self.take_focus()
             return
