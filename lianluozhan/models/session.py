@@ -67,7 +67,8 @@ class Session:
 
     def close(self) -> None:
         """Leave the database; nothing can be read or written afterwards."""
-        self.db.close()
+        with self.lock:  # a long action in another thread ends first
+            self.db.close()
 
     def may(self, action: str) -> bool:
         return may(self.roles, action)

@@ -10,6 +10,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from lianluozhan.models.errors import RuleError, StorageError
+
 logger = logging.getLogger("lianluozhan")
 
 
@@ -30,6 +32,9 @@ def catch_all(log: Path, tell: Callable[[str], object]) -> None:
     def hook(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, fault, trace)
+            return
+        if isinstance(fault, RuleError | StorageError):  # met while a list was being read; it says itself what to do
+            tell(str(fault))
             return
         places = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(trace)]
         logger.error("%s at %s", kind.__name__, " < ".join(reversed(places)))

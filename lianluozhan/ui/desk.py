@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -68,13 +69,30 @@ class Desk(QWidget):
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self._navigation())
-        middle.addWidget(self.stack, 1)
+        middle.addWidget(self._scrolled(), 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.top_bar)
         layout.addLayout(middle, 1)
         layout.addWidget(self.status)
+
+    def _scrolled(self) -> QScrollArea:
+        """The open page; in a window too low for it, it scrolls. Only the page in sight says how much room it needs."""
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.stack)
+        self.stack.currentChanged.connect(self._measure_pages)
+        return scroll
+
+    def _measure_pages(self) -> None:
+        front, usual, ignored = self.stack.currentWidget(), QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
+        for page in self._pages.values():
+            policy = usual if page is front else ignored
+            page.setSizePolicy(policy, policy)
 
     def _navigation(self) -> QFrame:
         frame = self._rooms_frame
@@ -115,10 +133,10 @@ class Desk(QWidget):
             ("find", self._beneath(self.top_bar.focus_search)),
             ("lock", self.lock_wanted.emit),
             ("print", self._beneath(lambda: self.current.print_open())),
-            ("larger", lambda: self.size_wanted.emit(1)),
-            ("Ctrl+=", lambda: self.size_wanted.emit(1)),
-            ("smaller", lambda: self.size_wanted.emit(-1)),
-            ("normal_size", lambda: self.size_wanted.emit(0)),
+            ("larger", self._beneath(lambda: self.size_wanted.emit(1))),
+            ("Ctrl+=", self._beneath(lambda: self.size_wanted.emit(1))),
+            ("smaller", self._beneath(lambda: self.size_wanted.emit(-1))),
+            ("normal_size", self._beneath(lambda: self.size_wanted.emit(0))),
             ("back", self.step_back),
             ("rooms", self.turn_rooms),
         ]

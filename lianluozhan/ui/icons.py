@@ -18,7 +18,9 @@ def icon(name: str, colour: str = "ink_soft", size: int = 20) -> QIcon:
     tint = getattr(theme.current(), colour)
     key = (name, tint, theme.scaled(size))
     if key not in _made:
-        _made[key] = QIcon(pixmap(name, colour, size))
+        made = QIcon(pixmap(name, colour, size))
+        made.addPixmap(pixmap(name, "ink_off", size), QIcon.Mode.Disabled)
+        _made[key] = made
     return _made[key]
 
 

@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         from .pages.restore_page import RestorePage
 
         page = RestorePage(self.home_folder, session=None)
-        page.restored.connect(self.start)
+        page.restored.connect(self.reopen)
         page.left.connect(self.start)
         self._show_only(page)
 
@@ -249,6 +249,9 @@ class MainWindow(QMainWindow):
         self._user = ""
         self._idle.stop()
         if session is not None:
+            from .pages.system.task import end_all
+
+            end_all()
             session.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:

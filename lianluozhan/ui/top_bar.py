@@ -63,7 +63,8 @@ class TopBar(QFrame):
         self._rooms.setVisible(small)
         self._mark.setVisible(not small)
         self._station.setVisible(not small)
-        self._key.setVisible(not tight)
+        self.search.setVisible(self.desk.session.may("opinion.read"))
+        self._key.setVisible(not tight and self.search.isVisibleTo(self))
 
     def focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -189,7 +189,7 @@ class OpinionPage(Page):
     def open_import(self) -> None:
         from .import_page import ImportPanel
 
-        self.jobs.open_job(ImportPanel(self.session))
+        self.jobs.open_job(ImportPanel(self.session, self.desk.changes))
 
     # The desk asks ---------------------------------------------------------------------------------------------------
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from ...record_table import Column, RecordTable
 from ...slices import Row, Slices
 
@@ -28,6 +26,5 @@ class Rows:
 def table_of(columns: Sequence[Column], rows: Slices, name: str) -> RecordTable:
     """A table with its heads above its cells."""
     made = RecordTable(columns, rows)
-    made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     made.setAccessibleName(name)
     return made

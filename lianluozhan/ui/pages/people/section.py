@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-
 from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.models.permissions import who_may
 
@@ -81,7 +79,6 @@ class Section:
 
     def make_view(self) -> RecordTable | CategoryTree:
         table = RecordTable(self.COLUMNS, self.listing())
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.setColumnHidden(self.COLUMNS.index(RETIRED), True)
         return table
 

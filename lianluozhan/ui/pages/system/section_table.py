@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-
 from ...record_table import Column, RecordTable
 from ...slices import Row
 
@@ -32,4 +30,3 @@ class SectionTable(RecordTable):
     def __init__(self, name: str, columns: Sequence[Column]) -> None:
         super().__init__(columns, HeldRows())
         self.setAccessibleName(name)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
