@@ -287,7 +287,22 @@ def _session_of(
         session.note("accounts", found[0].id, {"user_name": user})
     if keyring.title != (name := station(session).name):
         keyring.name_station(name)
+    _name_people(session)
     return session
+
+
+def _name_people(session: Session) -> None:
+    """Show the accounts in the sign-in list by the names and posts of today."""
+    known = {entry["name"]: entry["shown"] for entry in session.keyring.users()}
+    for account in session.select(Account, "retired_on IS NULL"):
+        person = session.get(Staff, account.staff_id or 0)
+        today = session.today.isoformat()
+        where = "staff_id = ? AND starts_on <= ? AND (ends_on IS NULL OR ends_on >= ?)"
+        held = {entry.post for entry in session.select(Appointment, where, (person.id, today, today))}
+        posts = "、".join(post.label for post in Post if post in held)
+        shown = f"{person.name}（{posts}）" if posts else person.name
+        if known.get(account.user_name, shown) != shown:
+            session.keyring.show(account.user_name, shown)
 
 
 def temporary_file(session: Session, suffix: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ import pytest
 from lianluozhan.models import homes
 from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.folders import Volume, unsuitable
-from lianluozhan.models.homes import Home, InstanceLock, SetUp
+from lianluozhan.models.homes import Home, InstanceLock, SetUp, sign_in
 from lianluozhan.models.keyring import Keyring
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.places import Category, HandlingBody
+from lianluozhan.models.staff import Post, Staff, edit_staff, succeed
 from lianluozhan.models.stations import station
 from tests.keeping import CHEAP, CODE, PASSWORD, PEOPLE, STATION, enter, make_home, noon
 
@@ -199,3 +201,16 @@ def test_a_set_up_in_a_synchronised_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="同步文件夹"):
         make_home(tmp_path / "OneDrive" / "home")
     assert not (tmp_path / "OneDrive").exists()
+
+
+@pytest.mark.clause("2.2.1")
+def test_the_sign_in_list_follows_a_new_name_and_a_new_head(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home")
+    session = enter(home)
+    people = {person.name: person.id for person in session.select(Staff)}
+    edit_staff(session, people["周长福"], name="周常福")
+    succeed(session, people["李建国"], Post.HEAD, session.today + timedelta(days=1))
+    session.close()
+    sign_in(home, "li", PASSWORD, now=lambda: noon() + timedelta(days=1)).close()
+    shown = {entry["name"]: entry["shown"] for entry in home.users()}
+    assert shown == {"wang": "王秀英", "li": "李建国（站长、副站长）", "zhou": "周常福（联络员）"}
