@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from reportlab.pdfbase import pdfdoc
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTEncoding, TTFont
+
+from .face_tables import QuickFace
 
 _CMAP_HEAD = (
     "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
@@ -41,15 +44,21 @@ class Codes(dict[str, str]):
 class WideFont(TTFont):  # type: ignore[misc]
     """A TrueType face with two-byte codes in every document it is used in."""
 
+    def __init__(self, name: str, filename: str) -> None:
+        """As the base class does, but for the face, which it would read slowly."""
+        self.fontName, self.face = name, QuickFace(filename)
+        self.encoding = TTEncoding()
+        self.state: MutableMapping[Any, Codes] = WeakKeyDictionary()
+        self._asciiReadable = self.shapable = False
+
     def codes(self, doc: Any) -> Codes:
         """The table of codes for a document; asking for it enters the font into the document."""
-        state: MutableMapping[Any, Codes] = self.state
-        if doc not in state:
+        if doc not in self.state:
             prefix = f"W{len(doc.fontMapping) + 1}"
-            state[doc] = Codes(self, prefix)
+            self.state[doc] = Codes(self, prefix)
             doc.fontMapping[self.fontName] = "/" + prefix
             doc.delayedFonts.append(self)
-        return state[doc]
+        return self.state[doc]
 
     def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:
         codes = self.codes(doc)

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
+from reportlab.pdfbase.ttfonts import TTFontFace
 
+from lianluozhan.printing.face_tables import QuickFace
 from lianluozhan.printing.fonts import FACES, STACKS, Face
 from lianluozhan.printing.layout import lay_out
 from lianluozhan.printing.lines import Column, break_text
@@ -32,6 +34,18 @@ def test_the_middle_of_each_face_is_as_measured(name: str) -> None:
         middles = [(glyph.yMin + glyph.yMax) / 2 / em for glyph in found]
     measured = median(middles) if name == "rare" else sum(middles) / len(middles)
     assert FACES[name][2] == pytest.approx(measured, abs=0.004)
+
+
+@pytest.mark.parametrize("name", sorted(name for name in FACES if Face(name).path.exists()))
+def test_a_face_read_at_once_is_the_face_that_the_library_reads(name: str) -> None:
+    quick, slow = QuickFace(str(Face(name).path)), TTFontFace(str(Face(name).path))
+    assert quick.charToGlyph == slow.charToGlyph
+    assert quick.charWidths == pytest.approx(slow.charWidths)
+    assert list(quick.glyphPos) == slow.glyphPos
+    assert quick.defaultWidth == slow.defaultWidth
+    assert [bearing for _, bearing in quick.hmetrics] == [bearing for _, bearing in slow.hmetrics]
+    listed = [n for n, (advance, _) in enumerate(slow.hmetrics) if isinstance(advance, int)]  # the rest is scaled twice
+    assert [quick.hmetrics[n] for n in listed] == [slow.hmetrics[n] for n in listed]
 
 
 def test_the_ink_of_the_letterhead_is_as_high_as_the_layout_thinks() -> None:
