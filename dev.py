@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -48,6 +48,7 @@ WINDOW = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+TOOLS = {"pdftoppm": "poppler-utils", "strace": "strace"}  # without them a few tests are skipped
 
 
 def main() -> int:
@@ -79,6 +80,38 @@ def _parse() -> tuple[argparse.Namespace, list[str]]:
         if name == "run":
             verb.add_argument("--sample", action="store_true", help="use the sample station in build/sample")
     return parser.parse_known_args()
+
+
+# --- small things ----------------------------------------------------------------------------------------------
+
+
+def call(command: Iterable[object], environment: Mapping[str, str] | None = None, stdout: int | None = None) -> int:
+    """Run a command on our own terminal; its exit status."""
+    parts = [str(part) for part in command]
+    return subprocess.run(parts, env={**os.environ, **(environment or {})}, stdout=stdout).returncode
+
+
+def told(command: Iterable[object], environment: Mapping[str, str] | None = None) -> str:
+    """What a command of the program prints; a failing one ends this run with its status."""
+    parts = [str(part) for part in command]
+    found = subprocess.run(parts, env={**os.environ, **(environment or {})}, stdout=subprocess.PIPE, encoding="utf-8")
+    if found.returncode:
+        raise SystemExit(found.returncode)
+    return found.stdout
+
+
+def succeeds(command: Sequence[object]) -> bool:
+    parts = [str(part) for part in command]
+    return not subprocess.run(parts, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def stop(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise SystemExit(1)
 
 
 # --- what a checkout needs -------------------------------------------------------------------------------------
@@ -126,24 +159,31 @@ def _loads(library: str) -> bool:
     return True
 
 
-def apt_install(packages: Sequence[str], why: str) -> None:
-    """Install Debian packages if we may; otherwise say the line that does it, and stop."""
+def want_tools() -> None:
+    """Tools that a few tests look at paper and disk with: installed if we may, otherwise done without."""
+    if missing := sorted(package for tool, package in TOOLS.items() if shutil.which(tool) is None):
+        apt_install(missing, "Some tests need tools that are not here.", say)
+
+
+def apt_install(packages: Sequence[str], why: str, refuse: Callable[[str], None] = stop) -> None:
+    """Install Debian packages if we may; otherwise `refuse` with the line that does it."""
     line = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     if shutil.which("apt-get") is None:
-        stop(f"{why} On Debian, Ubuntu, UOS and Kylin these packages have them: {' '.join(packages)}")
+        return refuse(f"{why} On Debian, Ubuntu, UOS and Kylin these packages have them: {' '.join(packages)}")
     if os.geteuid() == 0:
         before: list[str] = []
     elif shutil.which("sudo") and succeeds(["sudo", "-n", "true"]):
         before = ["sudo", "-n"]
     else:
-        stop(f"{why} Please run:  sudo {' '.join(line)}")
+        return refuse(f"{why} Please run:  sudo {' '.join(line)}")
     say(f"{why} Installing {' '.join(packages)} …")
     quiet = [*before, "env", "DEBIAN_FRONTEND=noninteractive"]
     if succeeds([*quiet, *line]):
-        return
+        return None
     succeeds([*quiet, "apt-get", "update"])  # the lists may be old or not there at all
     if call([*quiet, *line], stdout=subprocess.DEVNULL):
-        stop(f"{why} apt could not install them; see above. The line was:  {' '.join(line)}")
+        return refuse(f"{why} apt could not install them; see above. The line was:  {' '.join(line)}")
+    return None
 
 
 # --- the verbs -------------------------------------------------------------------------------------------------
@@ -213,6 +253,7 @@ def main_job() -> int:
 def test(rest: Sequence[str]) -> int:
     """Style, types and tests; all are run, and any that fails fails the whole."""
     need_libraries(QT)
+    want_tools()
     environment = {"QT_QPA_PLATFORM": "offscreen"}
     stages: dict[str, list[str]] = {
         "ruff check": ["ruff", "check", "--quiet", "."],
@@ -241,38 +282,6 @@ def bench(rest: Sequence[str]) -> int:
         say(f"There are: {', '.join(names)}. Run one with:  python3 dev.py bench {names[0]}")
         return 2 if rest else 0
     return call([PYTHON, "-m", f"bench.{rest[0]}", *rest[1:]])
-
-
-# --- small things ----------------------------------------------------------------------------------------------
-
-
-def call(command: Iterable[object], environment: Mapping[str, str] | None = None, stdout: int | None = None) -> int:
-    """Run a command on our own terminal; its exit status."""
-    parts = [str(part) for part in command]
-    return subprocess.run(parts, env={**os.environ, **(environment or {})}, stdout=stdout).returncode
-
-
-def told(command: Iterable[object], environment: Mapping[str, str] | None = None) -> str:
-    """What a command of the program prints; a failing one ends this run with its status."""
-    parts = [str(part) for part in command]
-    found = subprocess.run(parts, env={**os.environ, **(environment or {})}, stdout=subprocess.PIPE, encoding="utf-8")
-    if found.returncode:
-        raise SystemExit(found.returncode)
-    return found.stdout
-
-
-def succeeds(command: Sequence[object]) -> bool:
-    parts = [str(part) for part in command]
-    return not subprocess.run(parts, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
-
-
-def say(line: str) -> None:
-    print(line, flush=True)
-
-
-def stop(sentence: str) -> NoReturn:
-    print(sentence, file=sys.stderr)
-    raise SystemExit(1)
 
 
 if __name__ == "__main__":
