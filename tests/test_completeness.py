@@ -140,7 +140,6 @@ def test_rooms_have_an_icon_and_permissions_that_exist() -> None:
 NOT_SHOWN_AS_SUCH = {
     "number_series": "numbers stand on the sheets they were given to",
     "prints": "the print log is read with the command `list prints`",
-    "import_batches": "the batch is named when an import is done",
 }
 
 
