@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -32,6 +31,7 @@ from .layout_rules import Arrangement, arrangement, logical_width
 from .navigation import Room, rooms_for
 from .page import Page
 from .question import tell
+from .room_frame import RoomFrame
 from .shortcuts import shortcut
 from .status_line import StatusLine
 from .text import plain_button
@@ -69,30 +69,13 @@ class Desk(QWidget):
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self._navigation())
-        middle.addWidget(self._scrolled(), 1)
+        middle.addWidget(RoomFrame(self.stack), 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.top_bar)
         layout.addLayout(middle, 1)
         layout.addWidget(self.status)
-
-    def _scrolled(self) -> QScrollArea:
-        """The open page; in a window too low for it, it scrolls. Only the page in sight says how much room it needs."""
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.stack)
-        self.stack.currentChanged.connect(self._measure_pages)
-        return scroll
-
-    def _measure_pages(self) -> None:
-        front, usual, ignored = self.stack.currentWidget(), QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
-        for page in self._pages.values():
-            policy = usual if page is front else ignored
-            page.setSizePolicy(policy, policy)
 
     def _navigation(self) -> QFrame:
         frame = self._rooms_frame
