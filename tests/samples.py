@@ -329,4 +329,6 @@ OPINION_FILE = OpinionFile(
     attachments=(ATTACHMENT,),
     lead_body=BODY,
     proposed_body=BODY,
+    return_term="5个工作日",
+    judgement_term="15个工作日",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from .. import settings
 from ..attachments import Attachment
 from ..deputies import Deputy, Level, Mandate
 from ..fields import fields_of
@@ -49,6 +50,8 @@ class OpinionFile:
     attachments: tuple[Attachment, ...]
     lead_body: HandlingBody | None
     proposed_body: HandlingBody | None
+    return_term: str = ""  # how long a body may take to give a matter back, in words; from the settings of today
+    judgement_term: str = ""  # how long a submitter may take to judge
 
 
 def file_of(session: Session, opinion_id: int) -> OpinionFile:
@@ -75,7 +78,13 @@ def file_of(session: Session, opinion_id: int) -> OpinionFile:
         ),
         lead_body=session.find(HandlingBody, opinion.lead_body_id),
         proposed_body=session.find(HandlingBody, opinion.proposed_body_id),
+        return_term=_printed(session, "opinion.return_days"),
+        judgement_term=_printed(session, "satisfaction.return_days"),
     )
+
+
+def _printed(session: Session, key: str) -> str:
+    return settings.term(session, key).words.replace(" ", "")
 
 
 def category_path(session: Session, category_id: int | None) -> str:

@@ -6,7 +6,7 @@ from lianluozhan.models.opinions import DispatchFile, OpinionFile
 from lianluozhan.models.stations import Station
 
 from ..document import LETTER, Cell, Closing, Cut, Document, Grid, Letterhead, Para, Row
-from .marks import OPEN_DATE, WIDE, chinese_date, heading, label
+from .marks import OPEN_DATE, OPEN_TERM, WIDE, chinese_date, heading, label
 
 _SUMMARY = 120  # characters of the submitter's words on the letter; the whole goes with it as a copy
 
@@ -57,7 +57,7 @@ def _body(file: OpinionFile | None, entry: DispatchFile | None) -> list[Para]:
         Para(
             f"现将{where}{who}反映的意见（编号：{opinion.number}）交你单位办理。{together}"
             f"请与反映人见面沟通，于{due}前将办理情况书面答复本站；"
-            "如不属本单位职责，请在收到之日起5个工作日内书面说明理由并退回。",
+            f"如不属本单位职责，请在收到之日起{file.return_term or OPEN_TERM}内书面说明理由并退回。",
             "body",
         ),
         Para(f"反映内容：{_summary(opinion.content)}", "body"),

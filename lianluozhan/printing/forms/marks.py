@@ -13,6 +13,7 @@ from ..document import label as label
 
 WIDE = "\u3000"
 _TITLE_LINE = 20  # characters of a title on a line of a letter
+OPEN_TERM = f"{WIDE * 2}个工作日"
 OPEN_DATE = f"{WIDE * 4}年{WIDE * 2}月{WIDE * 2}日"
 
 

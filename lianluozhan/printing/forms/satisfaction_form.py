@@ -7,7 +7,7 @@ from lianluozhan.models.opinions.handling import Evaluation, Satisfaction, Way
 from lianluozhan.models.stations import Station
 
 from ..document import FORM, Cell, Document, Grid, Para, Row
-from .marks import WIDE, chinese_date, head, label, notes, signature, ticks
+from .marks import OPEN_TERM, WIDE, chinese_date, head, label, notes, signature, ticks
 
 TITLE = "社情民意办理情况征询意见表"
 _GRADES = (Satisfaction.SATISFIED, Satisfaction.FAIRLY, Satisfaction.DISSATISFIED)
@@ -24,7 +24,7 @@ def satisfaction_form(file: OpinionFile | None, station: Station | None = None) 
         blocks=[
             *head(station, TITLE, f"编号：{number}", "一式两份"),
             Grid([*_matter(file), *_judgement(given)]),
-            *_notes(station),
+            *_notes(file, station),
         ],
         paper=FORM,
         running="征询意见表（续页）",
@@ -107,11 +107,11 @@ def _body_name(file: OpinionFile | None) -> str:
     return file.lead_body.name if file and file.lead_body else ""
 
 
-def _notes(station: Station | None) -> list[Para]:
+def _notes(file: OpinionFile | None, station: Station | None) -> list[Para]:
     indent = WIDE * 5
     where = f"{station.address or station.name}；电话：{station.hotline}" if station else ""
     return notes(
-        "填表说明：1. 请在收到答复后15个工作日内填写本表，一份交联络站，一份自存。",
+        f"填表说明：1. 请在收到答复后{(file and file.judgement_term) or OPEN_TERM}内填写本表，一份交联络站，一份自存。",
         f"{indent}2. “满意”“基本满意”“不满意”三栏只选一项，在空格内打“√”。",
         f"{indent}3. 选“不满意”的，请写明原因和希望解决的具体问题。",
         f"{indent}4. 电话征询的，由调查人代填并注明通话时间。",

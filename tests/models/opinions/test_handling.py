@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from lianluozhan.models import audit, opinions
+from lianluozhan.models import audit, opinions, settings
 from lianluozhan.models.errors import InvalidRecord, RuleError
 from lianluozhan.models.opinions import Opinion, Status
 from lianluozhan.models.opinions.handling import (
@@ -22,6 +23,8 @@ from lianluozhan.models.opinions.handling import (
     Way,
 )
 from lianluozhan.models.opinions.record import ResultClass
+from lianluozhan.models.permissions import Role
+from lianluozhan.models.session import Session
 
 from ..conftest import Clock
 from .conftest import CENTRE, LOOK, POLICE, STATION, STREETLIGHT, VILLAGE, Desk
@@ -176,3 +179,10 @@ def test_every_step_of_the_way_stands_in_the_trail_and_the_log_is_whole(desk: De
     names = [step.name for step in reversed(opinions.steps_of(desk.officer, informed.id))]
     assert names == ["register", "submit", "review", "approve", "dispatch", "reply", "inform"]
     assert audit.first_broken(desk.officer.db, desk.officer.keys.audit) is None
+
+
+@pytest.mark.clause("5.1.4")
+def test_the_letters_name_the_limits_that_the_station_has_set(desk: Desk, sign_in: Callable[[Role], Session]) -> None:
+    settings.change(sign_in(Role.HEAD), "opinion.return_days", "7 工")
+    file = opinions.file_of(desk.officer, desk.dispatched().id)
+    assert (file.return_term, file.judgement_term) == ("7个工作日", "15个工作日")
