@@ -29,12 +29,12 @@ def main(home_folder: Path) -> int:
         lock.acquire()
     except StorageError as trouble:
         return _refused(application, home_folder, str(trouble))
-    theme.load_fonts()
     window, cover = MainWindow(home_folder), Cover()
     window.show_cover(cover)
     servers: list[QLocalServer] = []
 
     def go_on() -> None:
+        theme.load_fonts()
         open_up(application, window)
         servers.append(answer_second(server_name(home_folder), window))
         theme.load_rare_fonts()
