@@ -121,7 +121,8 @@ class RuledForm(QFrame):
         self.add(label, holder, span, name)
         return words
 
-    def editor(self, name: str) -> QWidget:
+    def editor(self, name: str) -> Any:
+        """The widget in the cell of this name; an `Editor` where the cell is filled in."""
         return self._cells[name].content
 
     def values(self) -> dict[str, Any]:

@@ -115,21 +115,21 @@ class Registration(QFrame):
         add("建议承办", PickEditor("proposed_body_id", places.bodies(session)), 3)
         self._screening = self.form.editor("screening")
         self._ground = self.form.editor("decline_ground")
-        self._screening.changed.connect(self._turn)  # type: ignore[attr-defined]
-        self._ground.changed.connect(self._refer)  # type: ignore[attr-defined]
+        self._screening.changed.connect(self._turn)
+        self._ground.changed.connect(self._refer)
 
     def _turn(self) -> None:
         """The two cells about not taking a matter up are open only when they matter."""
-        declined = self.form.editor("screening").value() is Screening.DECLINE  # type: ignore[attr-defined]
+        declined = self.form.editor("screening").value() is Screening.DECLINE
         self._ground.setEnabled(declined)
         self.form.editor("referral").setEnabled(declined)
-        on_spot = self.form.editor("screening").value() is Screening.ON_SPOT  # type: ignore[attr-defined]
+        on_spot = self.form.editor("screening").value() is Screening.ON_SPOT
         self._go.setText(("登记答复" if on_spot else "提交审核") + "  F9")
 
     def _refer(self) -> None:
-        ground, referral = self._ground.value(), self.form.editor("referral")  # type: ignore[attr-defined]
-        if ground and referral.value() in ("", *REFERRALS.values()):  # type: ignore[attr-defined]
-            referral.set_value(REFERRALS[ground])  # type: ignore[attr-defined]
+        ground, referral = self._ground.value(), self.form.editor("referral")
+        if ground and referral.value() in ("", *REFERRALS.values()):
+            referral.set_value(REFERRALS[ground])
 
     def _build(self) -> None:
         head = QHBoxLayout()
@@ -201,7 +201,7 @@ class Registration(QFrame):
 
     def _watch(self) -> None:
         for name in (*opinions.FORM_FIELDS, FILES):
-            self.form.editor(name).changed.connect(self._note_change)  # type: ignore[attr-defined]
+            self.form.editor(name).changed.connect(self._note_change)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._keep_in_sight)
@@ -225,7 +225,7 @@ class Registration(QFrame):
         found = {}
         for name in (*opinions.FORM_FIELDS, FILES):
             try:
-                found[name] = self.form.editor(name).value()  # type: ignore[attr-defined]
+                found[name] = self.form.editor(name).value()
             except InvalidRecord:
                 continue
         return found
