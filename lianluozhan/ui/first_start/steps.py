@@ -69,7 +69,7 @@ class StationStep(Step):
 
     def _fill_congress(self) -> None:
         if self.place.text().strip() and not self.congress.text().strip():
-            office = "人大工作委员会" if self.kind.currentData() is Kind.STREET else "人民代表大会主席团"
+            office = "人大工作委员会" if Kind(self.kind.currentData()) is Kind.STREET else "人民代表大会主席团"
             self.congress.setText(self.place.text().strip() + office)
 
     def problem(self) -> str:
@@ -80,7 +80,7 @@ class StationStep(Step):
     def station(self) -> Station:
         return Station(
             name=self.name.text().strip(),
-            kind=self.kind.currentData(),
+            kind=Kind(self.kind.currentData()),  # Qt hands back a bare string for a choice
             place=self.place.text().strip(),
             congress=self.congress.text().strip(),
             address=self.address.text().strip(),
