@@ -28,6 +28,7 @@ from lianluozhan.models.opinions.handling import (
     Told,
     Way,
 )
+from lianluozhan.models.opinions.merging import OpinionLink
 from lianluozhan.models.opinions.record import (
     Channel,
     DeclineGround,
@@ -40,11 +41,13 @@ from lianluozhan.models.opinions.record import (
     Urgency,
 )
 from lianluozhan.models.permissions import Role
+from lianluozhan.models.phrases import Phrase, Purpose
 from lianluozhan.models.places import BodyKind, Category, CongressView, HandlingBody, Village, VillageKind
 from lianluozhan.models.prints import Print
 from lianluozhan.models.settings import SettingValue
 from lianluozhan.models.staff import Appointment, Post, Sex, Staff
 from lianluozhan.models.stations import Kind, Station
+from lianluozhan.models.views import SavedView
 
 STATION = Station(
     id=1,
@@ -126,6 +129,7 @@ OPINION = Opinion(
     void_reason="与前一件重复登记",
     source_number="12345-0001",
     import_batch_id=1,
+    merged_into=1,
 )
 STEP = OpinionStep(
     id=1,
@@ -310,6 +314,31 @@ _IN_ORDER: tuple[Any, ...] = (
     FEEDBACK,
     EVALUATION,
     DEADLINE,
+    OpinionLink(
+        id=1,
+        opinion_id=1,
+        other_id=1,
+        note="同一处路灯",
+        linked_by=1,
+        linked_on=date(2026, 3, 9),
+        voided_on=date(2026, 3, 10),
+    ),
+    Phrase(
+        id=1,
+        purpose=Purpose.PROPOSAL,
+        category_id=1,
+        words="建议由村镇建设服务中心办理。",
+        position=1,
+        retired_on=date(2026, 12, 31),
+    ),
+    SavedView(
+        id=1,
+        name="石桥村的未办结",
+        staff_id=1,
+        is_personal=True,
+        conditions='{"village_id": 1}',
+        retired_on=date(2026, 12, 31),
+    ),
 )
 SAMPLES: dict[type, Any] = {type(record): record for record in _IN_ORDER}
 

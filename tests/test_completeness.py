@@ -35,10 +35,13 @@ WRITTEN_UNDER = {
     "joint_handlings": "opinion.dispatch",
     "mandates": "deputy.edit",
     "number_series": "opinion.submit",
+    "opinion_links": "opinion.link",
     "opinion_steps": "opinion.submit",
     "opinions": "opinion.register",
+    "phrases": "phrase.edit",
     "prints": "print.form",
     "replies": "opinion.reply",
+    "saved_views": "view.save",
     "settings": "setting.change",
     "staff": "staff.edit",
     "stations": "station.edit",
@@ -61,7 +64,11 @@ SECTIONS = (
 )
 
 # permissions whose place in the program comes with a later version
-LATER = {"account.sign_out", "attachment.add"}
+LATER = {
+    *("account.sign_out", "attachment.add"),
+    *("opinion.merge", "opinion.unmerge", "opinion.link", "opinion.remind", "opinion.export"),
+    *("phrase.edit", "view.save"),
+}
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 

@@ -7,6 +7,7 @@ must still do what it did on the day it was written.
 from sqlite_utils import Database, Migrations
 
 from . import schema_2026_11 as first
+from . import schema_front_desk as front_desk
 
 migrations = Migrations("lianluozhan")
 
@@ -19,6 +20,12 @@ def m0001_the_first_schema(db: Database) -> None:
         "CREATE VIRTUAL TABLE opinions_words USING fts5(words, content='', contentless_delete=1,"
         " tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co So Sm'\")"
     )
+
+
+@migrations()
+def m0002_the_front_desk(db: Database) -> None:
+    for statement in (*front_desk.TABLES, *front_desk.COLUMNS, *front_desk.INDEXES):
+        db.execute(statement)
 
 
 def pending(db: Database) -> list[str]:

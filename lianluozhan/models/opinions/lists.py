@@ -18,7 +18,7 @@ from .handling import Satisfaction
 from .record import OPEN, Status
 
 # said in the words of the indexes `opinions_open` and `opinions_open_received`, so that they serve the open ones
-_OPEN = ["voided_on IS NULL", "status NOT IN ('on_spot', 'withdrawn', 'closed', 'filed')"]
+_OPEN = ["voided_on IS NULL", "status NOT IN ('on_spot', 'withdrawn', 'merged', 'closed', 'filed')"]
 _COLUMNS = (
     "opinions.id, number, title, status, holder, due_on, due_kind, due_provisional, received_on, urgency, voided_on,"
     " satisfaction, result_class, replied_on, closed_on, channel, submitter_name, keeps_secret, phone, registered_by,"
@@ -51,6 +51,9 @@ class View(Choice):
     CLOSED = "closed", "已办结"
     ALL = "all", "全部"
     VOIDED = "voided", "作废"
+
+
+RUNNING = (View.MINE, View.OPEN, View.OVERDUE_SOON)  # views in which a deadline still runs
 
 
 @dataclass(frozen=True)
@@ -103,11 +106,12 @@ def listing(
     is_judged: bool = False,
     newest_first: bool = False,
 ) -> Listing:
-    """Opinions of a view, narrowed; by deadline, or the newest first."""
+    """Opinions of a view, narrowed; by deadline where the matters are running, else the newest first."""
+    newest_first = newest_first or view not in RUNNING
     where, params = _view(session, view)
     for condition, name, value in (
-        # newest first, a status is looked for in the order of the list, not sorted afterwards
-        (f"{'+' * newest_first}status = :status", "status", status.value if status else None),
+        # among the running ones a status is looked for in the order of the list, not sorted afterwards
+        (f"{'+' * (view in RUNNING)}status = :status", "status", status.value if status else None),
         (
             "category_id IN (WITH RECURSIVE below(id) AS (SELECT :category_id UNION ALL SELECT categories.id"
             " FROM categories JOIN below ON parent_id = below.id) SELECT id FROM below)",

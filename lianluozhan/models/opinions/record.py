@@ -91,6 +91,7 @@ class Status(Choice):
     DECLINED = "declined", "不予受理"
     ON_SPOT = "on_spot", "当场答复"
     WITHDRAWN = "withdrawn", "已撤回"
+    MERGED = "merged", "已并案"
     CLOSED = "closed", "办结"
     FILED = "filed", "已归档"
 
@@ -180,3 +181,4 @@ class Opinion:
     void_reason: str = text("作废原因", max_length=200)
     source_number: str = text("原编号", max_length=40)
     import_batch_id: int | None = reference("导入批次", "import_batches")
+    merged_into: int | None = reference("并入", "opinions")

@@ -41,6 +41,7 @@ _KEPT_BY_THE_FLOW = frozenset(
         "void_reason",
         "source_number",
         "import_batch_id",
+        "merged_into",
     ]
 )
 FORM_FIELDS = tuple(column.name for column in fields(Opinion) if column.name not in _KEPT_BY_THE_FLOW)

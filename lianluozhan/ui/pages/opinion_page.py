@@ -36,6 +36,7 @@ class OpinionPage(Page):
 
     TABLES = frozenset(
         {"opinions", "opinion_steps", "dispatches", "joint_handlings", "replies", "feedbacks", "evaluations"}
+        | {"opinion_links", "saved_views", "phrases"}
         | {"deadlines", "attachments", "villages", "categories", "handling_bodies", "deputies", "staff"}
     )
     MANUAL = "opinions"

@@ -26,6 +26,7 @@ TONES = {
     Status.DECLINED: "stop",
     Status.ON_SPOT: "good",
     Status.WITHDRAWN: "calm",
+    Status.MERGED: "calm",
     Status.CLOSED: "good",
     Status.FILED: "calm",
 }
