@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from ..paths import resources
-from . import calendars, categories, upgrades
+from . import calendars, categories, phrases, upgrades
 from .accounts import Account, check_user_name
 from .database import DATABASE_FILE, open_database
 from .durable import atomic_write, rename, storage_errors, sync_directory
@@ -201,8 +201,9 @@ def _build(folder: Path, keyring: Keyring, plan: SetUp, now: Clock) -> None:
 
 
 def _add_defaults(session: Session) -> None:
-    """The categories of opinions, and the holidays of the years that are known today."""
+    """The categories of opinions, the usual phrases, and the holidays of the years that are known today."""
     categories.add_default_categories(session)
+    phrases.add_default_phrases(session)
     for path in sorted((resources() / "calendars").glob("*.json")):
         calendars.store(session, calendars.read_file(path))
 
