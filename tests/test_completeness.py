@@ -67,7 +67,7 @@ SECTIONS = (
 LATER = {
     *("account.sign_out", "attachment.add"),
     *("opinion.merge", "opinion.unmerge", "opinion.link", "opinion.remind", "opinion.export"),
-    *("phrase.edit", "view.save"),
+    "view.save",
 }
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")

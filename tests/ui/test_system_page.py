@@ -84,7 +84,7 @@ def words_in(widget):
 )
 def test_everybody_sees_the_sections_that_concern_him(open_room, user, hidden):
     everything = {
-        *("station", "settings", "calendar", "accounts", "backup", "check", "audit", "display", "about"),
+        *("station", "settings", "calendar", "phrases", "accounts", "backup", "check", "audit", "display", "about"),
     }
     assert set(open_room(user)._kinds) == everything - hidden
 

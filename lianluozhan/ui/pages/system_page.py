@@ -30,6 +30,7 @@ from .system.backup_section import BackupSection
 from .system.calendar_section import CalendarSection
 from .system.check_section import CheckSection
 from .system.display_section import DisplaySection
+from .system.phrase_section import PhraseSection
 from .system.section import Section
 from .system.setting_section import SettingSection
 from .system.station_section import StationSection
@@ -41,6 +42,7 @@ SECTIONS: tuple[type[Section], ...] = (
     StationSection,
     SettingSection,
     CalendarSection,
+    PhraseSection,
     AccountSection,
     BackupSection,
     CheckSection,
