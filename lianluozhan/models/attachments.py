@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import mimetypes
 import os
 import re
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import IO, ClassVar
 
 from .cleaning import clean_text, marking
 from .durable import rename, storage_errors, sync_directory
@@ -44,18 +45,33 @@ class Attachment:
     voided_on: date | None = day("作废日期")
 
 
+@dataclass(frozen=True)
+class Enclosed:
+    """A file that is to be attached under a name of its own: where it lies, or its content when it lies nowhere."""
+
+    name: str
+    path: Path | None = None
+    content: bytes | None = None
+
+
+FileSource = Path | Enclosed
 LARGEST = 200 * 2**20
+PROGRAMS = (
+    *(".app", ".apk", ".bat", ".cmd", ".com", ".cpl", ".dll", ".dmg", ".exe", ".hta", ".jar", ".js", ".jse", ".lnk"),
+    *(".msc", ".msi", ".ps1", ".reg", ".run", ".scr", ".sh", ".vbe", ".vbs", ".wsf"),
+)
+_PROGRAM_HEAD = re.compile(rb"MZ[^\0]*\0|\x7fELF|#!/")
 FOLDER = "attachments"
 ALGORITHM = "sha256"
 _CLASSIFIED_NAME = re.compile(r"(?:^|[\s【\[（(《_-])(?:绝密|机密|秘密)(?=$|[\s】\])）》★☆:：._-])")
 
 
-def attach(session: Session, owner_table: str, owner_id: int, path: Path, purpose: str = "") -> Attachment:
+def attach(session: Session, owner_table: str, owner_id: int, source: FileSource, purpose: str = "") -> Attachment:
     """Take a file in, inside an action: on the disk for good before the row that names it is written."""
-    size, name = _checked(path)
+    size, name = _checked(source)
     stored_as = secrets.token_hex(16)
     with storage_errors():
-        digest = _store(path, session.folder / FOLDER / stored_as[:2] / stored_as, session.keys.attachments)
+        digest = _store(source, session.folder / FOLDER / stored_as[:2] / stored_as, session.keys.attachments)
     return session.add(
         Attachment(
             owner_table=owner_table,
@@ -72,6 +88,37 @@ def attach(session: Session, owner_table: str, owner_id: int, path: Path, purpos
             added_on=session.today,
         )
     )
+
+
+def refusal(source: FileSource) -> str:
+    """Why a file cannot be attached, in words; empty if it can."""
+    try:
+        _checked(source)
+    except RuleError as refused:
+        return str(refused)
+    return ""
+
+
+def size_of(source: FileSource) -> int | None:
+    """How long a file is that is to be attached; None if it cannot be found."""
+    if isinstance(source, Enclosed) and source.content is not None:
+        return len(source.content)
+    try:
+        return _path(source).stat().st_size
+    except OSError:
+        return None
+
+
+def reading(source: FileSource) -> IO[bytes]:
+    """The content of a file that is to be attached."""
+    if isinstance(source, Enclosed) and source.content is not None:
+        return io.BytesIO(source.content)
+    try:
+        return _path(source).open("rb")
+    except OSError as error:
+        raise RuleError(
+            f"读不了文件“{clean_text(source.name)}”：没有权限，或正被别的程序打开。请关闭后再试。"
+        ) from error
 
 
 def of(session: Session, owner_table: str, owner_id: int) -> list[Attachment]:
@@ -125,40 +172,54 @@ def trouble(session: Session, attachment: Attachment) -> str:
     return ""
 
 
-def _checked(path: Path) -> tuple[int, str]:
-    name = clean_text(path.name)
-    if marking(name) or _CLASSIFIED_NAME.search(path.stem):
+def _checked(source: FileSource) -> tuple[int, str]:
+    name = clean_text(source.name)
+    if marking(name) or _CLASSIFIED_NAME.search(Path(name).stem):
         raise RuleError(f"文件名“{name}”带有涉密标志，不能放进本系统。涉密件走纸质审批。")
-    try:
-        size = path.stat().st_size
-        if not path.is_file():
-            raise RuleError(f"“{name}”不是文件，不能作附件。请选择一个文件。")
-    except OSError as error:
-        raise RuleError(f"读不了文件“{name}”：找不到它，或没有权限。请检查后重新选择。") from error
+    if not isinstance(source, Enclosed) or source.content is None:
+        _check_place(_path(source), name)
+    size = size_of(source)
+    if size is None:
+        raise RuleError(f"读不了文件“{name}”：找不到它，或没有权限。请检查后重新选择。")
     if not size:
         raise RuleError(f"文件“{name}”是空的，没有内容可存。请检查后重新选择。")
     if size > LARGEST:
         raise RuleError(
             f"文件“{name}”有 {size / 2**20:.0f} MB，一个附件最大 {LARGEST // 2**20} MB。请压缩或分成几个文件。"
         )
+    with reading(source) as file:
+        head = file.read(64)
+    if name.lower().endswith(PROGRAMS) or _PROGRAM_HEAD.match(head):
+        raise RuleError(f"“{name}”是电脑程序，不是资料，不能作附件。请选照片、扫描件或文档。")
     return size, name if len(name) <= 200 else name[:180] + name[-20:]
 
 
-def _store(source: Path, target: Path, key: bytes | None) -> str:
+def _check_place(path: Path, name: str) -> None:
+    try:
+        path.stat()
+        if not path.is_file():
+            raise RuleError(f"“{name}”不是文件，不能作附件。请选择一个文件。")
+    except OSError as error:
+        raise RuleError(f"读不了文件“{name}”：找不到它，或没有权限。请检查后重新选择。") from error
+
+
+def _path(source: FileSource) -> Path:
+    if isinstance(source, Path):
+        return source
+    if source.path is None:
+        raise RuleError(f"文件“{clean_text(source.name)}”没有内容，也不知道在哪里。请重新选择。")
+    return source.path
+
+
+def _store(source: FileSource, target: Path, key: bytes | None) -> str:
     """Write beside, sync, rename, sync the folder; the hash of the readable content."""
     digest, beside = hashlib.sha256(), target.with_name(target.name + ".part")
-    try:
-        reading = source.open("rb")
-    except OSError as error:
-        raise RuleError(
-            f"读不了文件“{clean_text(source.name)}”：没有权限，或正被别的程序打开。请关闭后再试。"
-        ) from error
-    with reading:
+    with reading(source) as content:
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             with beside.open("wb") as file:
                 sealer = Sealer(file, key, target.name.encode()) if key else None
-                while piece := reading.read(FRAME):
+                while piece := content.read(FRAME):
                     digest.update(piece)
                     (sealer or file).write(piece)
                 if sealer:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lianluozhan.models import attachments
-from lianluozhan.models.attachments import Attachment, stored_path
+from lianluozhan.models.attachments import Attachment, Enclosed, FileSource, stored_path
 from lianluozhan.models.check import Severity, check
 from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.opinions.record import Opinion
@@ -24,7 +24,7 @@ def session(tmp_path: Path, request: pytest.FixtureRequest) -> Session:  # type:
     session.close()
 
 
-def attached(session: Session, path: Path) -> Attachment:
+def attached(session: Session, path: FileSource) -> Attachment:
     with session.action("opinion.register"):
         opinion = session.add(Opinion(title="路灯", content="坏了", received_on=NOON.date()))
         return attachments.attach(session, "opinions", opinion.id, path, "照片")
@@ -40,6 +40,34 @@ def test_a_file_comes_back_as_it_was(session: Session, tmp_path: Path, size: int
     attachments.export(session, kept.id, tmp_path / "out.jpg")
     assert (tmp_path / "out.jpg").read_bytes() == path.read_bytes()
     assert [found.id for found in attachments.of(session, "opinions", kept.owner_id or 0)] == [kept.id]
+
+
+def test_what_lies_in_no_file_is_kept_like_a_file(session: Session) -> None:
+    content = os.urandom(2**20 + 7)
+    kept = attached(session, Enclosed("截图.png", content=content))
+    assert (kept.name, kept.size, kept.media_type) == ("截图.png", len(content), "image/png")
+    assert attachments.content(session, kept.id) == content
+    assert content[:64] not in stored_path(session.folder, kept).read_bytes() or not kept.is_encrypted
+
+
+def test_a_file_can_be_attached_under_another_name(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "IMG_0417.JPG").write_bytes(b"\xff\xd8 picture")
+    kept = attached(session, Enclosed("三组路口.jpg", path=tmp_path / "IMG_0417.JPG"))
+    assert (kept.name, attachments.content(session, kept.id)) == ("三组路口.jpg", b"\xff\xd8 picture")
+
+
+@pytest.mark.parametrize("name", ["看照片.exe", "照片.jpg", "setup.BAT", "快捷方式.lnk"])
+def test_a_program_is_refused_whatever_it_is_called(session: Session, name: str) -> None:
+    source = Enclosed(name, content=b"MZ\x90\0 program" if name == "照片.jpg" else b"echo")
+    assert "是电脑程序" in attachments.refusal(source)
+    with pytest.raises(RuleError, match="不能作附件"):
+        attached(session, source)
+
+
+def test_a_good_file_is_not_refused(tmp_path: Path) -> None:
+    (tmp_path / "信.txt").write_text("路灯坏了")
+    assert attachments.refusal(tmp_path / "信.txt") == ""
+    assert attachments.refusal(Enclosed("截图.png", content=b"x")) == ""
 
 
 def test_a_sealed_file_shows_nothing_of_its_content(session: Session, tmp_path: Path) -> None:
@@ -105,6 +133,10 @@ def test_empty_missing_large_and_odd_files_are_refused_in_words(
     for name, word in (("empty.txt", "是空的"), ("none.txt", "找不到它"), ("large.txt", "最大"), (".", "不是文件")):
         with pytest.raises(RuleError, match=word):
             attached(session, tmp_path / name)
+        assert word in attachments.refusal(tmp_path / name)
+    for nothing, word in ((Enclosed("a.txt", content=b""), "是空的"), (Enclosed("a.txt"), "重新选择")):
+        with pytest.raises(RuleError, match=word):
+            attached(session, nothing)
     assert list((session.folder / "attachments").iterdir()) == []
 
 

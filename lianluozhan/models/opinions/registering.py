@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import numbering, settings
 from ..deputies import Deputy
@@ -44,6 +43,9 @@ _KEPT_BY_THE_FLOW = frozenset(
         "merged_into",
     ]
 )
+
+if TYPE_CHECKING:
+    from ..attachments import FileSource
 FORM_FIELDS = tuple(column.name for column in fields(Opinion) if column.name not in _KEPT_BY_THE_FLOW)
 _LABELS = {field.name: field.label for field in fields_of(Opinion)}
 
@@ -53,14 +55,14 @@ def blank(session: Session) -> Opinion:
     return Opinion(received_on=session.today, registered_on=session.today, registered_by=session.staff.id)
 
 
-def register(session: Session, opinion: Opinion, files: Sequence[Path] = ()) -> Opinion:
+def register(session: Session, opinion: Opinion, files: Sequence[FileSource] = ()) -> Opinion:
     """Keep a new form as a draft; its number comes when it is submitted (5.1.2)."""
     with session.action("opinion.register"):
         return _add(session, opinion, files)
 
 
 def register_and_submit(
-    session: Session, opinion: Opinion, files: Sequence[Path] = (), *, signed: Signed | None = None
+    session: Session, opinion: Opinion, files: Sequence[FileSource] = (), *, signed: Signed | None = None
 ) -> Opinion:
     """Keep a new form and hand it to the vice head in one go (5.1.2, 5.1.3)."""
     with session.action("opinion.record_signed" if signed else "opinion.submit"):
@@ -68,7 +70,7 @@ def register_and_submit(
 
 
 def edit(
-    session: Session, opinion_id: int, *, seen: Opinion | None = None, files: Sequence[Path] = (), **values: Any
+    session: Session, opinion_id: int, *, seen: Opinion | None = None, files: Sequence[FileSource] = (), **values: Any
 ) -> Opinion:
     """Correct a form that is a draft or was sent back; refused if somebody changed it since it was `seen`."""
     if strange := sorted(set(values) - set(FORM_FIELDS)):
@@ -137,7 +139,7 @@ def answer_on_spot(
         return progress.stop(session, moved, told_on)
 
 
-def _add(session: Session, opinion: Opinion, files: Iterable[Path]) -> Opinion:
+def _add(session: Session, opinion: Opinion, files: Iterable[FileSource]) -> Opinion:
     form = {name: getattr(opinion, name) for name in FORM_FIELDS}
     form["registered_on"] = opinion.registered_on or session.today
     form["referral"] = _referral(opinion)
@@ -240,7 +242,7 @@ def _number(session: Session, opinion: Opinion) -> str:
     return opinion.number or numbering.next_number(session, numbering.OPINION, session.today.year)
 
 
-def _attach(session: Session, opinion: Opinion, files: Iterable[Path]) -> None:
+def _attach(session: Session, opinion: Opinion, files: Iterable[FileSource]) -> None:
     from ..attachments import attach
 
     for path in files:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from .. import calendars, deadlines, numbering, settings
-from ..attachments import attach
+from ..attachments import FileSource, attach
 from ..errors import InvalidRecord, RuleError
 from ..places import BodyKind, HandlingBody
 from ..session import Session
@@ -136,7 +135,7 @@ def joint_reply(session: Session, joint_handling_id: int, words: str, replied_on
         return session.change(joint, opinion_text=words, replied_on=replied_on)
 
 
-def reply(session: Session, answer: Reply, files: Sequence[Path] = ()) -> Reply:
+def reply(session: Session, answer: Reply, files: Sequence[FileSource] = ()) -> Reply:
     """Enter the lead body's answer with its result class; B and C are promises with a day (3.2.2)."""
     with session.action("opinion.reply"):
         opinion = ready(session, answer.opinion_id or 0, "reply")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import InvalidRecord, RuleError
 from ..session import Session
@@ -13,6 +13,9 @@ from .flow import STEPS
 from .handling import OpinionStep, Source
 from .record import Opinion, Status
 
+if TYPE_CHECKING:
+    from ..attachments import FileSource
+
 
 @dataclass(frozen=True)
 class Signed:
@@ -20,7 +23,7 @@ class Signed:
 
     staff_id: int
     signed_on: date
-    scan: Path | None = None
+    scan: FileSource | None = None
 
 
 def steps_of(session: Session, opinion_id: int) -> list[OpinionStep]:
