@@ -53,6 +53,7 @@ class Session:
         self._action = ""
         self._touched: set[str] = set()
         self._after: list[Callable[[], None]] = []
+        self._also: Callable[[], None] | None = None
 
     @property
     def today(self) -> date:
@@ -84,12 +85,23 @@ class Session:
             try:
                 with storage_trouble(), self.db.atomic():
                     yield
+                    if self._also is not None:
+                        self._also()
             finally:
                 self._action = ""
         for follow in self._after:
             follow()
         for listener in list(self.listeners):
             listener(frozenset(self._touched))
+
+    @contextmanager
+    def also(self, step: Callable[[], None]) -> Iterator[None]:
+        """While this lasts every action ends with `step`, just before its commit: both happen or neither."""
+        self._also = step
+        try:
+            yield
+        finally:
+            self._also = None
 
     def after_commit(self, follow: Callable[[], None]) -> None:
         """Do something that must not happen if the action is refused, such as removing a temporary file."""

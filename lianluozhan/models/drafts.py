@@ -1,0 +1,288 @@
+"""What is being typed and not stored yet: one draft a person and form, on the disk within seconds.
+
+Not records: no audit line, no announcement, overwritten and removed. They lie in the encrypted database and nowhere
+else, and everybody meets only his own.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from .cleaning import clean_text
+from .database import storage_trouble
+from .durable import storage_errors
+from .fields import Choice, fields_of
+from .session import Session
+
+LARGEST_FILE = 50 * 2**20  # of a pasted picture; a file that was chosen stays where it lies
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True)
+class Unread:
+    """What stands in a field and cannot be understood yet: half a date, half the name of a village."""
+
+    words: str
+    chosen: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lying:
+    """That a draft lies there: of which form, about what, since when."""
+
+    form: str
+    owner_id: int
+    title: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class Draft(Lying):
+    """What somebody typed into one form; `seen` is the record as it was when the form was opened."""
+
+    seen: dict[str, Any]
+    typed: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A field of the record that was changed by somebody while the form was open, and what was typed there."""
+
+    name: str
+    label: str
+    then: Any
+    now: Any
+    typed: Any = None
+    is_contested: bool = False  # the person changed it too, to something else
+
+
+def keep(
+    session: Session,
+    form: str,
+    owner_id: int,
+    typed: Mapping[str, Any],
+    *,
+    title: str,
+    seen: Mapping[str, Any] | None = None,
+    wanted: Callable[[], bool] = lambda: True,
+    patience: float = -1,
+) -> datetime | None:
+    """Put a draft on the disk in place of an earlier one; None when it is no longer wanted or the file is in use.
+
+    It never joins an action under way: it waits `patience` seconds for the lock, without a figure as long as it takes.
+    """
+    with _alone(session, patience) as free:
+        if not free or not wanted():
+            return None
+        pictures: dict[str, bytes] = {}
+        words = _text(_packed(typed, session, pictures)["map"])
+        was = _text(_packed(seen or {}, session, {})["map"])
+        now = session.now().replace(microsecond=0)
+        row = (session.staff.id, form, owner_id, _whole(title), was, words, now.isoformat())
+        with storage_trouble(), session.db.atomic():
+            session.db.conn.execute(
+                "INSERT INTO drafts (staff_id, form, owner_id, title, seen, typed, saved_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (staff_id, form, owner_id) DO UPDATE SET title = excluded.title, seen = excluded.seen,"
+                " typed = excluded.typed, saved_at = excluded.saved_at",
+                row,
+            )
+            where = "staff_id = ? AND form = ? AND owner_id = ?"
+            draft_id = session.value(f"SELECT id FROM drafts WHERE {where}", row[:3])
+            _keep_pictures(session, draft_id, pictures)
+        return now
+
+
+def of(session: Session) -> list[Lying]:
+    """What lies there for the signed-in person, the newest first."""
+    sql = "SELECT form, owner_id, title, saved_at FROM drafts WHERE staff_id = ? ORDER BY saved_at DESC, id DESC"
+    rows = session.rows(sql, (session.staff.id,))
+    return [Lying(form, owner_id, title, datetime.fromisoformat(at)) for form, owner_id, title, at in rows]
+
+
+def take(session: Session, form: str, owner_id: int) -> Draft | None:
+    """The own draft of this form, if there is one; it stays where it is until the form is stored."""
+    sql = "SELECT id, title, saved_at, seen, typed FROM drafts WHERE staff_id = ? AND form = ? AND owner_id = ?"
+    for draft_id, title, saved_at, seen, typed in session.rows(sql, (session.staff.id, form, owner_id)):
+        pictures = _Pictures(session, draft_id)
+        was, words = (_unpacked({"map": json.loads(text)}, pictures) for text in (seen, typed))
+        return Draft(form, owner_id, title, datetime.fromisoformat(saved_at), was, words)
+    return None
+
+
+def drop(session: Session, form: str, owner_id: int) -> None:
+    """Remove the own draft of this form; as part of an action under way when there is one (`Session.also`)."""
+    with session.lock, storage_trouble(), session.db.atomic():
+        session.db.conn.execute(
+            "DELETE FROM drafts WHERE staff_id = ? AND form = ? AND owner_id = ?", (session.staff.id, form, owner_id)
+        )
+
+
+def files(session: Session, draft_id: int) -> dict[str, bytes]:
+    """The pictures that were pasted into a draft of one's own, by name."""
+    sql = (
+        "SELECT f.name, f.content FROM draft_files f JOIN drafts d ON d.id = f.draft_id"
+        " WHERE d.id = ? AND d.staff_id = ? ORDER BY f.id"
+    )
+    return dict(session.rows(sql, (draft_id, session.staff.id)))
+
+
+def seen_in(record: Any) -> dict[str, Any]:
+    """The values of a record by field, to be compared when the form is opened again."""
+    return {field.name: getattr(record, field.name) for field in fields_of(type(record))}
+
+
+def changed_since(record: Any, seen: Mapping[str, Any], typed: Mapping[str, Any]) -> list[Changed]:
+    """What differs between the record as it was seen and as it is now; contested where the person typed there too."""
+    found = []
+    for field in fields_of(type(record)):
+        if field.name not in seen:
+            continue
+        then, now = seen[field.name], getattr(record, field.name)
+        if _same(then, now):
+            continue
+        mine = typed.get(field.name, then)
+        contested = not _same(mine, then) and not _same(mine, now)
+        found.append(Changed(field.name, field.label, then, now, mine, contested))
+    return found
+
+
+def merged(typed: Mapping[str, Any], changed: list[Changed]) -> dict[str, Any]:
+    """What belongs in the form now: what the person typed, and elsewhere the record of today."""
+    today = {change.name: change.now for change in changed if not change.is_contested and change.name in typed}
+    return {**typed, **today}
+
+
+@contextmanager
+def _alone(session: Session, patience: float) -> Iterator[bool]:
+    """The connection for oneself; False when somebody holds it longer, or an action of this very thread is open."""
+    if not session.lock.acquire(timeout=patience):
+        yield False
+        return
+    try:
+        yield not session.db.conn.in_transaction
+    finally:
+        session.lock.release()
+
+
+def _keep_pictures(session: Session, draft_id: int, pictures: Mapping[str, bytes]) -> None:
+    execute = session.db.conn.execute
+    known = dict(session.rows("SELECT name, content FROM draft_files WHERE draft_id = ?", (draft_id,)))
+    for name in known.keys() - pictures.keys():
+        execute("DELETE FROM draft_files WHERE draft_id = ? AND name = ?", (draft_id, name))
+    for name, content in pictures.items():
+        if known.get(name) != content:
+            execute("DELETE FROM draft_files WHERE draft_id = ? AND name = ?", (draft_id, name))
+            execute("INSERT INTO draft_files (draft_id, name, content) VALUES (?, ?, ?)", (draft_id, name, content))
+
+
+# Values as text, and back ------------------------------------------------------------------------------------------
+
+
+def _text(values: Any) -> str:
+    return _whole(_to_json(values))
+
+
+def _whole(text: str) -> str:
+    """Without halves of characters, which UTF-8 does not know."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _packed(value: Any, session: Session | None, pictures: dict[str, bytes]) -> Any:
+    """A value as JSON has it; what JSON does not know is an object with one key that says what it is."""
+    match value:
+        case Choice():
+            return value._value_
+        case None | bool() | int() | float() | str():
+            return value
+        case datetime():
+            return {"moment": value.isoformat()}
+        case date():
+            return {"day": value.isoformat()}
+        case Unread():
+            return {"unread": [value.words, *(_packed(item, session, pictures) for item in value.chosen)]}
+        case Path():
+            return _packed_file(value, session, pictures)
+        case bytes():
+            name = f"picture-{len(pictures) + 1}"
+            pictures[name] = value
+            return {"bytes": name}
+        case Mapping():
+            return {"map": {str(key): _packed(item, session, pictures) for key, item in value.items()}}
+        case list() | tuple():
+            return [_packed(item, session, pictures) for item in value]
+    raise TypeError(f"a draft cannot hold {type(value).__name__}")
+
+
+def _packed_file(path: Path, session: Session | None, pictures: dict[str, bytes]) -> dict[str, str]:
+    """A chosen file by its place; one that lies only in our temporary folder, such as a pasted picture, whole."""
+    if session is not None and (session.folder.parent / "temporary") in path.parents:
+        try:
+            if path.stat().st_size <= LARGEST_FILE:
+                name = path.name if path.name not in pictures else f"{len(pictures) + 1}-{path.name}"
+                pictures[name] = path.read_bytes()
+                return {"file": name}
+        except OSError:
+            pass
+    return {"path": str(path)}
+
+
+class _Pictures:
+    """The pasted pictures of a draft: read when first asked for, written where the program keeps such files."""
+
+    def __init__(self, session: Session, draft_id: int) -> None:
+        self._session, self._draft_id = session, draft_id
+        self._found: dict[str, bytes] | None = None
+        self._places: dict[str, Path] = {}
+
+    def content(self, name: str) -> bytes:
+        if self._found is None:
+            self._found = files(self._session, self._draft_id)
+        return self._found.get(name, b"")
+
+    def place(self, name: str) -> Path:
+        if name not in self._places:
+            path = self._session.folder.parent / "temporary" / secrets.token_hex(8) / clean_text(Path(name).name)
+            with storage_errors():
+                path.parent.mkdir(mode=0o700, parents=True)
+                path.write_bytes(self.content(name))
+            self._places[name] = path
+        return self._places[name]
+
+
+def _unpacked(value: Any, pictures: _Pictures) -> Any:
+    if isinstance(value, list):
+        return [_unpacked(item, pictures) for item in value]
+    if not isinstance(value, dict):
+        return value
+    ((kind, held),) = value.items()
+    match kind:
+        case "day":
+            return date.fromisoformat(held)
+        case "moment":
+            return datetime.fromisoformat(held)
+        case "unread":
+            return Unread(held[0], tuple(_unpacked(item, pictures) for item in held[1:]))
+        case "path":
+            return Path(held)
+        case "file":
+            return pictures.place(held)
+        case "bytes":
+            return pictures.content(held)
+        case "map":
+            return {name: _unpacked(item, pictures) for name, item in held.items()}
+    raise ValueError(f"a draft with a value of the unknown kind {kind}")
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values mean the same in a form: a list and a tuple, a choice and its code, nothing and no text."""
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return bool(one == other) or (not one and not other and {type(one), type(other)} <= {str, type(None)})
