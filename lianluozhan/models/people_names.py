@@ -8,9 +8,9 @@ _DOTS = re.compile("[·•・‧⋅∙●．᛫ꞏ]")
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _POINT = re.compile(rf"(?<=[{_HAN}])\.(?=[{_HAN}])")
 _ALL_HAN = re.compile(rf"[{_HAN}]+")
-_LONG_SURNAMES = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 司徒 令狐 夏侯 宇文 长孙 轩辕 端木 百里 呼延 南宫 独孤 万俟 司空 闻人 澹台 单于 "
-    "公冶 宗政 濮阳 淳于 太叔 申屠 仲孙 钟离 鲜于 闾丘 拓跋 赫连 第五 东郭 南门 西门".split()
+_LONG_SURNAMES = re.compile(
+    "(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|宇文|长孙|轩辕|端木|百里|呼延|南宫|独孤|万俟|司空|闻人|澹台"
+    "|单于|公冶|宗政|濮阳|淳于|太叔|申屠|仲孙|钟离|鲜于|闾丘|拓跋|赫连|第五|东郭|南门|西门)"
 )
 
 
@@ -31,6 +31,6 @@ def tidy_name(name: str) -> str:
 
 def _only_widened(parts: list[str], whole: str) -> bool:
     """Whether the blanks part the characters of one name, not two names."""
-    if whole[:2] in _LONG_SURNAMES and len(whole) <= 4:
+    if _LONG_SURNAMES.match(whole) and len(whole) <= 4:
         return True
     return len(whole) <= 3 and min(map(len, parts)) == 1

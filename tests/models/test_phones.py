@@ -46,17 +46,13 @@ def test_an_odd_number_is_doubted_with_what_is_odd(number: str, doubt: str) -> N
     assert [len(s) for s in sentences] == sorted((len(s) for s in sentences), reverse=True)
 
 
-@pytest.mark.parametrize(
-    "typed", [IDENTITY, f"身份证{IDENTITY.lower()}", f"石桥村3组 {IDENTITY}", "110105 19491231 002X"]
-)
+@pytest.mark.parametrize("typed", [IDENTITY, f"身份证{IDENTITY.lower()}", f"石桥村3组 {IDENTITY}"])
 def test_an_identity_number_need_not_be_written_down(typed: str) -> None:
     assert identity_doubt(typed)[-1] == "身份证号不用登记"
     assert phone_doubt(typed) == identity_doubt(typed)
 
 
-@pytest.mark.parametrize(
-    "number", ["110105194912310021", "11010519491331002X", "138000026091234567", "1" * 18, "x" * 18]
-)
+@pytest.mark.parametrize("number", ["110105194912310021", "11010519491331002X", "1" * 18, "x" * 18])
 def test_other_long_numbers_are_no_identity_numbers(number: str) -> None:
     assert not is_identity(number) and identity_doubt(f"卡号{number}") == []
 
