@@ -11,6 +11,7 @@ from . import progress, trail
 from .days import check_day
 from .flow import ready
 from .handling import Deadline, Dispatch
+from .pausing import is_paused
 from .record import Opinion, Status
 
 RETURN, EXTEND = "return", "extend"  # their names in the trail
@@ -40,6 +41,8 @@ def extend(session: Session, opinion_id: int, reason: str, on: date) -> Opinion:
         most = int(settings.value(session, "opinion.extend_times"))
         if sum(step.name == EXTEND for step in trail.steps_of(session, opinion_id)) >= most:
             raise RuleError(f"这件不能再延期：每件最多延期 {most} 次。请催承办单位按期办理。")
+        if is_paused(opinion):
+            raise RuleError("这件正在等反映人补充，期限停计。请先恢复计算期限，再延期。")
         running = session.select(Deadline, "opinion_id = ? AND met_on IS NULL", (opinion_id,))
         if not running or running[-1].due_on is None or on > running[-1].due_on:
             raise RuleError("这件已经超过办理期限，不能再延期。请催承办单位尽快答复。")
