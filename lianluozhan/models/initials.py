@@ -30,6 +30,9 @@ _SURNAMES = {
 }
 _LONG_SURNAMES = {"尉迟": "yc", "尉遲": "yc", "万俟": "mq", "单于": "cy", "澹台": "tt", "澹臺": "tt", "乐正": "yz"}
 
+# Characters with two readings that people really use, in words and in names of places.
+_EVERYDAY = frozenset("重长行乐调传弹降校藏朝曾参系便单盛解区会卡仇查折厦提巷弄泊堡浒圈屏番率轧铅给")
+
 
 def initials(text: str) -> str:
     """The initials of a text in the first reading of each character, marks left out: 石桥村3组 is `sqc3z`.
@@ -50,6 +53,20 @@ def all_initials(text: str, *, name: bool = False) -> list[str]:
     return [others.get(at, letter) for at, letter in enumerate(first)]
 
 
+def readings(text: str, *, name: bool = False) -> list[str]:
+    """The initials of a text as an index wants them: the likeliest, and another one that people use as well."""
+    characters, first, others = _keys(text, name)
+    if name:
+        return [first] if not others else list(dict.fromkeys((first, _keys(text, False)[1])))
+    twofold = [at for at in others if characters[at] in _EVERYDAY]
+    if not twofold:
+        return [first]
+    letters = list(first)
+    for at in twofold:
+        letters[at] = others[at][1]
+    return [first, "".join(letters)]
+
+
 def matches(typed: str, text: str, *, name: bool = False) -> int | None:
     """How well what was typed fits a text: None not at all, otherwise smaller is better, 0 from its beginning on.
 
@@ -62,13 +79,25 @@ def matches(typed: str, text: str, *, name: bool = False) -> int | None:
     characters, first, others = _keys(text, name)
     found = [2 * at for at in (characters.find(wanted), first.find(wanted)) if at >= 0]
     if not found and (others or not wanted.isascii()):
+        head = wanted[0]
         for start in range(len(first) - len(wanted) + 1):
+            if head != first[start] and start not in others and head != characters[start]:
+                continue
             for at, letter in enumerate(wanted, start):
                 if letter != characters[at] and letter not in others.get(at, first[at]):
                     break
             else:
                 return 2 * start + 1
     return min(found, default=None)
+
+
+def place_of(typed: str, text: str, *, name: bool = False) -> tuple[int, int] | None:
+    """Where in a text what was typed was found: from which character up to which, marks between them included."""
+    wanted, rank = plain(typed), matches(typed, text, name=name)
+    if not wanted or rank is None:
+        return None
+    places = [at for at, character in enumerate(text) for _ in plain(character)]
+    return places[rank // 2], places[rank // 2 + len(wanted) - 1] + 1
 
 
 def plain(text: str) -> str:
@@ -80,26 +109,14 @@ def plain(text: str) -> str:
 def _keys(text: str, name: bool) -> tuple[str, str, dict[int, str]]:
     """The compared characters, the initial of each, and all initials of those that have several."""
     characters = plain(text)
-    runs, several = _letters()
-    first = []
-    others = {}
-    for at, character in enumerate(characters):
-        letter = character
-        if character > "\u3000":
-            code = ord(character)
-            for start, run in runs:
-                if start <= code < start + len(run):
-                    letter = run[code - start] if run[code - start] != "." else character
-                    break
-        if letter.isupper():
-            others[at] = several[character]
-            letter = several[character][0]
-        first.append(letter)
+    first, several = _letters()
+    letters = list(characters.translate(first))
+    others = {at: several[character] for at, character in enumerate(characters) if character in several}
     if name:
         for at, letter in enumerate(_surname(characters)):
-            others[at] = letter + others.get(at, first[at]).replace(letter, "")
-            first[at] = letter
-    return characters, "".join(first), others
+            others[at] = letter + others.get(at, letters[at]).replace(letter, "")
+            letters[at] = letter
+    return characters, "".join(letters), others
 
 
 def _surname(name: str) -> str:
@@ -109,12 +126,26 @@ def _surname(name: str) -> str:
     return next((letter for letter, surnames in _SURNAMES.items() if name[:1] and name[0] in surnames), "")
 
 
+class _First(dict[int, int]):
+    """The first initial of each character, looked up in the runs once a character; itself where there is none."""
+
+    def __init__(self, runs: list[tuple[int, str]]) -> None:
+        self._runs = runs
+
+    def __missing__(self, code: int) -> int:
+        self[code] = code
+        for start, run in self._runs:
+            if start <= code < start + len(run) and run[code - start] != ".":
+                self[code] = ord(run[code - start].lower())
+        return self[code]
+
+
 @cache
-def _letters() -> tuple[list[tuple[int, str]], dict[str, str]]:
-    """The runs of letters, and all initials of the characters that are read in several ways."""
+def _letters() -> tuple[_First, dict[str, str]]:
+    """The first initials, and all initials of the characters that are read in several ways."""
     _, *runs, several = (resources() / "codes" / "initials.txt").read_text("utf-8").splitlines()
     parted = [run.split(" ") for run in runs]
     return (
-        sorted(((int(start, 16), run) for start, run in parted), key=lambda run: abs(run[0] - 0x4E00)),
+        _First([(int(start, 16), run) for start, run in parted]),
         {word[0]: word[1:] for word in several.split(" ")},
     )

@@ -8,6 +8,8 @@ from sqlite_utils import Database, Migrations
 
 from . import schema_2026_11 as first
 from . import schema_front_desk as front_desk
+from . import schema_lists as lists
+from . import search
 
 migrations = Migrations("lianluozhan")
 
@@ -25,6 +27,20 @@ def m0001_the_first_schema(db: Database) -> None:
 @migrations()
 def m0002_the_front_desk(db: Database) -> None:
     for statement in (*front_desk.TABLES, *front_desk.COLUMNS, *front_desk.INDEXES):
+        db.execute(statement)
+
+
+@migrations()
+def m0003_initials_of_titles(db: Database) -> None:
+    # not frozen: whatever was written in before, the index ends as this program's `search` wants it
+    search.refill(
+        db, "opinions", ("number", "title", "content", "request", "submitter_name", "phone", "address", "place")
+    )
+
+
+@migrations()
+def m0005_the_lists(db: Database) -> None:
+    for statement in lists.INDEXES:
         db.execute(statement)
 
 

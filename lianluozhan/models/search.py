@@ -1,20 +1,27 @@
-"""Full-text search over Chinese text of any length from one character up.
+"""Full-text search over Chinese text of any length from one character up, and over the pinyin initials of titles.
 
 Each character is a token and a search is a phrase of tokens; a run of marks or blanks is one token of its own,
-so that a phrase never crosses a comma. The index holds no text (contentless FTS5), a row a record.
+so that a phrase never crosses a comma. Titles and names are also there as the initials of their characters, four from
+each place on (石桥村路灯: `sqcl qcld cld ld`), so that typed initials are the beginning of one token.
+The index holds no text (contentless FTS5), a row a record.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sqlite_utils import Database
 
+from . import initials
+
 BOUNDARY = "\u25a1"  # what stands for marks and blanks between words
+WINDOW = 4  # initials a token
+TITLE, NAME = {"opinions": 1}, {"opinions": 4}  # which of the texts of a record are its title and the name in it
 _BLANK = " ".encode("utf-32-le")
 _MARKS = re.compile(r"[\W_]+")
+_LETTERS = re.compile(r"[a-z]{2,}")
 
 
 def tokens(text: str) -> str:
@@ -25,9 +32,21 @@ def tokens(text: str) -> str:
     return plain.casefold()
 
 
-def indexed(texts: Iterable[str]) -> str:
+def indexed(texts: Sequence[str], table: str = "") -> str:
     """What goes into the index for a record with these texts."""
-    return spaced(tokens(BOUNDARY.join(filter(None, texts))))
+    words = spaced(tokens(BOUNDARY.join(filter(None, texts))))
+    if table in TITLE:
+        readings = [
+            *initials.readings(texts[TITLE[table]]),
+            *initials.readings(texts[NAME[table]], name=True),
+        ]
+        words = " ".join((words, *(f"{BOUNDARY} {windows(letters)}" for letters in readings if len(letters) > 1)))
+    return words
+
+
+def windows(letters: str) -> str:
+    """Four initials from each place on, fewer at the end, never one alone: that would be a character."""
+    return " ".join([letters[at : at + WINDOW] for at in range(len(letters) - 1)])
 
 
 def spaced(text: str) -> str:
@@ -39,28 +58,44 @@ def spaced(text: str) -> str:
 
 def phrase(words: str) -> str:
     """The FTS5 query for typed words: each a phrase, all of them wanted; empty if there is nothing to seek."""
-    parts = []
-    for word in words.split():
-        if chars := tokens(word).strip(BOUNDARY):
-            parts.append('"' + spaced(chars) + '"')
-    return " AND ".join(parts)
+    return " AND ".join(filter(None, map(term, words.split())))
 
 
-def put(db: Database, table: str, record_id: int, texts: Iterable[str], *, new: bool) -> None:
+def term(word: str) -> str:
+    """The FTS5 query for one word; letters may also be the initials of a title or a name."""
+    chars = tokens(word).strip(BOUNDARY)
+    if not chars:
+        return ""
+    found = f'"{spaced(chars)}"'
+    if not _LETTERS.fullmatch(chars):
+        return found
+    whole = [chars[at : at + WINDOW] for at in range(max(1, len(chars) - WINDOW + 1))]
+    return f'({found} OR "{" ".join(whole)}"{"*" if len(chars) < WINDOW else ""})'
+
+
+def put(db: Database, table: str, record_id: int, texts: Sequence[str], *, new: bool) -> None:
     """Write the index row of a record; inside the transaction that writes the record."""
     if not new:
         db.conn.execute(f"DELETE FROM {table}_words WHERE rowid = ?", (record_id,))
-    db.conn.execute(f"INSERT INTO {table}_words (rowid, words) VALUES (?, ?)", (record_id, indexed(texts)))
+    db.conn.execute(f"INSERT INTO {table}_words (rowid, words) VALUES (?, ?)", (record_id, indexed(texts, table)))
 
 
 def put_many(
-    db: Database, table: str, first_id: int, records: Iterable[Iterable[str]], tick: Callable[[int], None]
+    db: Database, table: str, first_id: int, records: Iterable[Sequence[str]], tick: Callable[[int], None]
 ) -> None:
     """Write the index rows of new records with ids from `first_id` on; `tick` hears how many are written."""
 
     def rows() -> Iterator[tuple[int, str]]:
         for done, texts in enumerate(records):
             tick(done)
-            yield first_id + done, indexed(texts)
+            yield first_id + done, indexed(texts, table)
 
     db.conn.executemany(f"INSERT INTO {table}_words (rowid, words) VALUES (?, ?)", rows())
+
+
+def refill(db: Database, table: str, fields: Sequence[str]) -> None:
+    """Write the whole index of a table anew, from these fields of its rows."""
+    db.conn.execute(f"INSERT INTO {table}_words ({table}_words) VALUES ('delete-all')")
+    found = db.conn.execute(f"SELECT id, {', '.join(fields)} FROM {table} ORDER BY id")
+    rows = ((record_id, indexed(texts, table)) for record_id, *texts in found)
+    db.conn.executemany(f"INSERT INTO {table}_words (rowid, words) VALUES (?, ?)", rows)

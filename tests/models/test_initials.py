@@ -73,6 +73,13 @@ def test_characters_and_initials_may_be_mixed_and_what_does_not_fit_is_not_found
     assert initials.matches("sqc", "") is None
 
 
+def test_the_place_of_what_was_found_counts_the_marks_between() -> None:
+    assert initials.place_of("qc", "石、桥村三组") == (2, 4)
+    assert initials.place_of("石桥", "到石（桥）村") == (1, 4)
+    assert initials.place_of("xm", "单雪梅", name=True) == (1, 3)
+    assert initials.place_of("xx", "单雪梅", name=True) is None
+
+
 def test_what_no_one_can_read_stands_for_itself() -> None:
     unknown = "\U0003106c" if initials.initials("\U0003106c") == "\U0003106c" else "\ue000"
     assert initials.initials(f"{unknown}村") == f"{unknown}c"

@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from lianluozhan.models import migrations
 from lianluozhan.models.database import open_database
+from lianluozhan.models.search import phrase
 
 
 def at_step(count: int) -> Database:
@@ -16,14 +17,31 @@ def at_step(count: int) -> Database:
     return db
 
 
-def test_the_second_step_keeps_what_a_station_of_the_first_version_has() -> None:
-    db = at_step(1)
-    columns = [row[1] for row in db.conn.execute("PRAGMA table_info(opinions)") if row[3] and row[1] != "id"]
-    values = dict.fromkeys(columns, "") | {"title": "路灯坏了", "status": "in_review", "received_on": "2026-03-02"}
-    kinds = {row[1]: row[2] for row in db.conn.execute("PRAGMA table_info(opinions)")}
-    values |= {name: 0 for name in columns if kinds[name] == "INTEGER"}
+def add_opinion(db: Database, **facts: object) -> None:
+    """A row as a station of that version wrote it: nothing in what may be empty."""
+    columns = [row for row in db.conn.execute("PRAGMA table_info(opinions)") if row[3] and row[1] != "id"]
+    values = {row[1]: 0 if row[2] == "INTEGER" else "" for row in columns} | facts
     marks = ", ".join(f":{name}" for name in values)
     db.conn.execute(f"INSERT INTO opinions ({', '.join(values)}) VALUES ({marks})", values)
+
+
+def test_the_second_step_keeps_what_a_station_of_the_first_version_has() -> None:
+    db = at_step(1)
+    add_opinion(db, title="路灯坏了", status="in_review", received_on="2026-03-02")
     migrations.m0002_the_front_desk(db)
     assert db.conn.execute("SELECT title, merged_into FROM opinions").fetchall() == [("路灯坏了", None)]
     assert db.conn.execute("SELECT count(*) FROM drafts").fetchone() == (0,)
+
+
+def test_the_third_step_finds_older_opinions_by_their_initials_and_still_by_their_words() -> None:
+    db = at_step(2)
+    add_opinion(db, title="石桥村路灯坏了", content="快两个月了", submitter_name="单雪梅", received_on="2026-03-02")
+    db.conn.execute("INSERT INTO opinions_words (rowid, words) VALUES (1, '路 灯')")
+    migrations.m0003_initials_of_titles(db)
+
+    def found(words: str) -> list[tuple[int]]:
+        return db.conn.execute("SELECT rowid FROM opinions_words WHERE words MATCH ?", (phrase(words),)).fetchall()
+
+    assert found("sqc") == found("sxm") == found("两个月") == found("灯坏 ld") == [(1,)]
+    assert found("sqx") == []
+    assert db.conn.execute("SELECT count(*) FROM opinions_words").fetchone() == (1,)
