@@ -6,8 +6,8 @@ else, and everybody meets only his own.
 
 from __future__ import annotations
 
+import hashlib
 import json
-import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,13 +15,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from .cleaning import clean_text
+from .attachments import Enclosed
 from .database import storage_trouble
-from .durable import storage_errors
 from .fields import Choice, fields_of
 from .session import Session
 
-LARGEST_FILE = 50 * 2**20  # of a pasted picture; a file that was chosen stays where it lies
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -81,9 +79,8 @@ def keep(
     with _alone(session, patience) as free:
         if not free or not wanted():
             return None
-        pictures: dict[str, bytes] = {}
-        words = _text(_packed(typed, session, pictures)["map"])
-        was = _text(_packed(seen or {}, session, {})["map"])
+        contents: dict[str, bytes] = {}
+        words, was = (_text(_packed(values, contents)["map"]) for values in (typed, seen or {}))
         now = session.now().replace(microsecond=0)
         row = (session.staff.id, form, owner_id, _whole(title), was, words, now.isoformat())
         with storage_trouble(), session.db.atomic():
@@ -96,7 +93,7 @@ def keep(
             )
             where = "staff_id = ? AND form = ? AND owner_id = ?"
             draft_id = session.value(f"SELECT id FROM drafts WHERE {where}", row[:3])
-            _keep_pictures(session, draft_id, pictures)
+            _keep_contents(session, draft_id, contents)
         return now
 
 
@@ -111,8 +108,8 @@ def take(session: Session, form: str, owner_id: int) -> Draft | None:
     """The own draft of this form, if there is one; it stays where it is until the form is stored."""
     sql = "SELECT id, title, saved_at, seen, typed FROM drafts WHERE staff_id = ? AND form = ? AND owner_id = ?"
     for draft_id, title, saved_at, seen, typed in session.rows(sql, (session.staff.id, form, owner_id)):
-        pictures = _Pictures(session, draft_id)
-        was, words = (_unpacked({"map": json.loads(text)}, pictures) for text in (seen, typed))
+        contents = files(session, draft_id)
+        was, words = (_unpacked({"map": json.loads(text)}, contents) for text in (seen, typed))
         return Draft(form, owner_id, title, datetime.fromisoformat(saved_at), was, words)
     return None
 
@@ -126,7 +123,7 @@ def drop(session: Session, form: str, owner_id: int) -> None:
 
 
 def files(session: Session, draft_id: int) -> dict[str, bytes]:
-    """The pictures that were pasted into a draft of one's own, by name."""
+    """The contents that lie in a draft of one's own and nowhere else, such as a pasted picture, by their hashes."""
     sql = (
         "SELECT f.name, f.content FROM draft_files f JOIN drafts d ON d.id = f.draft_id"
         " WHERE d.id = ? AND d.staff_id = ? ORDER BY f.id"
@@ -172,15 +169,14 @@ def _alone(session: Session, patience: float) -> Iterator[bool]:
         session.lock.release()
 
 
-def _keep_pictures(session: Session, draft_id: int, pictures: Mapping[str, bytes]) -> None:
-    execute = session.db.conn.execute
-    known = dict(session.rows("SELECT name, content FROM draft_files WHERE draft_id = ?", (draft_id,)))
-    for name in known.keys() - pictures.keys():
-        execute("DELETE FROM draft_files WHERE draft_id = ? AND name = ?", (draft_id, name))
-    for name, content in pictures.items():
-        if known.get(name) != content:
-            execute("DELETE FROM draft_files WHERE draft_id = ? AND name = ?", (draft_id, name))
-            execute("INSERT INTO draft_files (draft_id, name, content) VALUES (?, ?, ?)", (draft_id, name, content))
+def _keep_contents(session: Session, draft_id: int, contents: Mapping[str, bytes]) -> None:
+    """Their names are their hashes: what lies there already is not written again."""
+    known = {name for (name,) in session.rows("SELECT name FROM draft_files WHERE draft_id = ?", (draft_id,))}
+    for name in known - contents.keys():
+        session.db.conn.execute("DELETE FROM draft_files WHERE draft_id = ? AND name = ?", (draft_id, name))
+    for name in contents.keys() - known:
+        row = (draft_id, name, contents[name])
+        session.db.conn.execute("INSERT INTO draft_files (draft_id, name, content) VALUES (?, ?, ?)", row)
 
 
 # Values as text, and back ------------------------------------------------------------------------------------------
@@ -195,7 +191,7 @@ def _whole(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _packed(value: Any, session: Session | None, pictures: dict[str, bytes]) -> Any:
+def _packed(value: Any, contents: dict[str, bytes]) -> Any:
     """A value as JSON has it; what JSON does not know is an object with one key that says what it is."""
     match value:
         case Choice():
@@ -207,59 +203,25 @@ def _packed(value: Any, session: Session | None, pictures: dict[str, bytes]) -> 
         case date():
             return {"day": value.isoformat()}
         case Unread():
-            return {"unread": [value.words, *(_packed(item, session, pictures) for item in value.chosen)]}
+            return {"unread": [value.words, *(_packed(item, contents) for item in value.chosen)]}
         case Path():
-            return _packed_file(value, session, pictures)
+            return {"path": str(value)}
         case bytes():
-            name = f"picture-{len(pictures) + 1}"
-            pictures[name] = value
-            return {"bytes": name}
+            name = hashlib.sha256(value).hexdigest()
+            contents[name] = value
+            return {"content": name}
+        case Enclosed():
+            return {"enclosed": [value.name, _packed(value.path, contents), _packed(value.content, contents)]}
         case Mapping():
-            return {"map": {str(key): _packed(item, session, pictures) for key, item in value.items()}}
+            return {"map": {str(key): _packed(item, contents) for key, item in value.items()}}
         case list() | tuple():
-            return [_packed(item, session, pictures) for item in value]
+            return [_packed(item, contents) for item in value]
     raise TypeError(f"a draft cannot hold {type(value).__name__}")
 
 
-def _packed_file(path: Path, session: Session | None, pictures: dict[str, bytes]) -> dict[str, str]:
-    """A chosen file by its place; one that lies only in our temporary folder, such as a pasted picture, whole."""
-    if session is not None and (session.folder.parent / "temporary") in path.parents:
-        try:
-            if path.stat().st_size <= LARGEST_FILE:
-                name = path.name if path.name not in pictures else f"{len(pictures) + 1}-{path.name}"
-                pictures[name] = path.read_bytes()
-                return {"file": name}
-        except OSError:
-            pass
-    return {"path": str(path)}
-
-
-class _Pictures:
-    """The pasted pictures of a draft: read when first asked for, written where the program keeps such files."""
-
-    def __init__(self, session: Session, draft_id: int) -> None:
-        self._session, self._draft_id = session, draft_id
-        self._found: dict[str, bytes] | None = None
-        self._places: dict[str, Path] = {}
-
-    def content(self, name: str) -> bytes:
-        if self._found is None:
-            self._found = files(self._session, self._draft_id)
-        return self._found.get(name, b"")
-
-    def place(self, name: str) -> Path:
-        if name not in self._places:
-            path = self._session.folder.parent / "temporary" / secrets.token_hex(8) / clean_text(Path(name).name)
-            with storage_errors():
-                path.parent.mkdir(mode=0o700, parents=True)
-                path.write_bytes(self.content(name))
-            self._places[name] = path
-        return self._places[name]
-
-
-def _unpacked(value: Any, pictures: _Pictures) -> Any:
+def _unpacked(value: Any, contents: Mapping[str, bytes]) -> Any:
     if isinstance(value, list):
-        return [_unpacked(item, pictures) for item in value]
+        return [_unpacked(item, contents) for item in value]
     if not isinstance(value, dict):
         return value
     ((kind, held),) = value.items()
@@ -269,15 +231,16 @@ def _unpacked(value: Any, pictures: _Pictures) -> Any:
         case "moment":
             return datetime.fromisoformat(held)
         case "unread":
-            return Unread(held[0], tuple(_unpacked(item, pictures) for item in held[1:]))
+            return Unread(held[0], tuple(_unpacked(item, contents) for item in held[1:]))
         case "path":
             return Path(held)
-        case "file":
-            return pictures.place(held)
-        case "bytes":
-            return pictures.content(held)
+        case "content":
+            return contents[held]
+        case "enclosed":
+            name, path, content = (_unpacked(item, contents) for item in held)
+            return Enclosed(name, path, content)
         case "map":
-            return {name: _unpacked(item, pictures) for name, item in held.items()}
+            return {name: _unpacked(item, contents) for name, item in held.items()}
     raise ValueError(f"a draft with a value of the unknown kind {kind}")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lianluozhan.models import backup, drafts, opinions
+from lianluozhan.models.attachments import Enclosed
 from lianluozhan.models.drafts import Unread
 from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.opinions import Opinion
@@ -42,7 +43,7 @@ def test_whatever_a_field_may_hold_comes_back_as_it_was(officer, tmp_path):
         "channel": Channel.HOTLINE,
         "bodies": [1, 2],
         "files": [tmp_path / "来信.jpg"],
-        "picture": b"\x89PNG",
+        "renamed": Enclosed("李家来信.jpg", tmp_path / "IMG_2.jpg"),
         "half": Unread("三月五", (4,)),
         "rows": {"a": [date(2026, 1, 1)]},
     }
@@ -137,18 +138,16 @@ def test_a_draft_that_is_no_longer_wanted_when_its_turn_comes_is_not_written(off
     assert drafts.of(officer) == []
 
 
-def test_a_pasted_picture_outlives_the_temporary_folder_and_goes_with_its_draft(officer):
-    pasted = officer.folder.parent / "temporary" / "a1b2" / "粘贴的图片.png"
-    pasted.parent.mkdir(parents=True)
-    pasted.write_bytes(b"\x89PNG" * 1000)
+def test_a_pasted_picture_lies_in_its_draft_once_and_goes_with_it(officer):
+    pasted = Enclosed("粘贴的图片.png", content=b"\x89PNG" * 1000)
     for words in ("路灯", "路灯不亮"):
         drafts.keep(officer, "registration", 0, {"title": words, "files": [pasted]}, title="登记表")
-    pasted.unlink()
     found = drafts.take(officer, "registration", 0)
-    assert found is not None
-    (again,) = found.typed["files"]
-    assert (again.name, again.read_bytes()) == ("粘贴的图片.png", b"\x89PNG" * 1000)
+    assert found is not None and found.typed["files"] == [pasted]
     assert officer.value("SELECT count(*) FROM draft_files") == 1
+    drafts.keep(officer, "registration", 0, {"title": "路灯不亮", "files": []}, title="登记表")
+    assert officer.value("SELECT count(*) FROM draft_files") == 0
+    drafts.keep(officer, "registration", 0, {"files": [pasted]}, title="登记表")
     drafts.drop(officer, "registration", 0)
     assert officer.value("SELECT count(*) FROM draft_files") == 0
 
