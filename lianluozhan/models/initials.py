@@ -56,15 +56,14 @@ def all_initials(text: str, *, name: bool = False) -> list[str]:
 def readings(text: str, *, name: bool = False) -> list[str]:
     """The initials of a text as an index wants them: the likeliest, and another one that people use as well."""
     characters, first, others = _keys(text, name)
-    if name:
-        return [first] if not others else list(dict.fromkeys((first, _keys(text, False)[1])))
-    twofold = [at for at in others if characters[at] in _EVERYDAY]
-    if not twofold:
+    if not others:
         return [first]
     letters = list(first)
-    for at in twofold:
-        letters[at] = others[at][1]
-    return [first, "".join(letters)]
+    for at, known in others.items():
+        if characters[at] in _EVERYDAY:
+            letters[at] = known[1]
+    plainly = [_keys(text, False)[1]] if name else []
+    return list(dict.fromkeys((first, *plainly, "".join(letters))))
 
 
 def matches(typed: str, text: str, *, name: bool = False) -> int | None:
