@@ -7,9 +7,9 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
 from lianluozhan.models.errors import InvalidRecord
+from lianluozhan.models.spoken_days import read_day
 from lianluozhan.ui import theme
 from lianluozhan.ui.editors import DayEditor, LineEditor, PickEditor
-from lianluozhan.ui.editors.day_editor import read_day
 from lianluozhan.ui.record_list import ListRow, RecordList, RecordListModel
 from lianluozhan.ui.record_table import Column, RecordTableModel
 from lianluozhan.ui.ruled_form import RuledForm
@@ -54,7 +54,7 @@ def test_a_day_that_does_not_exist_is_kept_and_explained(qtbot):
     editor = DayEditor("received_on")
     qtbot.addWidget(editor)
     editor.setText("2026-2-30")
-    with pytest.raises(InvalidRecord, match="看不懂日期") as refusal:
+    with pytest.raises(InvalidRecord, match="没有2026年2月30日这一天") as refusal:
         editor.value()
     assert "received_on" in refusal.value.problems and editor.text() == "2026-2-30"
 

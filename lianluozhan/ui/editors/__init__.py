@@ -4,20 +4,25 @@ from .attachment_editor import AttachmentEditor
 from .choice_editors import ChoiceEditor, ChoicesEditor, OptionRow, TickEditor
 from .day_editor import DayEditor
 from .editor import Editor
+from .line_editor import LineEditor
 from .number_editor import NumberEditor
+from .person_editors import AddressEditor, NameEditor, PhoneEditor
 from .pick_editor import PickEditor
 from .pick_many_editor import PickManyEditor
-from .text_editors import LineEditor, TextEditor
+from .text_editor import TextEditor
 
 __all__ = [
+    "AddressEditor",
     "AttachmentEditor",
     "ChoiceEditor",
     "ChoicesEditor",
     "DayEditor",
     "Editor",
     "LineEditor",
+    "NameEditor",
     "NumberEditor",
     "OptionRow",
+    "PhoneEditor",
     "PickEditor",
     "PickManyEditor",
     "TextEditor",

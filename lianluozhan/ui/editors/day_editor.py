@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 
@@ -10,47 +9,15 @@ from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from lianluozhan.models.spoken_days import impossible, read_day, weekday
+
 from .. import theme
 from ..icons import icon
-from ..text import tip
 from .editor import not_understood
+from .line_editor import LineEditor, announce
 
-_FULL = re.compile(r"(\d{4})\s*[年./\-\s]\s*(\d{1,2})\s*[月./\-\s]\s*(\d{1,2})\s*日?")
-_SHORT = re.compile(r"(\d{1,2})\s*[月./\-\s]\s*(\d{1,2})\s*日?")
-_PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_WIDE = str.maketrans("０１２３４５６７８９．／－", "0123456789./-")
-_NEAR = {"今天": 0, "昨天": -1, "前天": -2, "明天": 1}
-EXAMPLE = "例如 3.5、2026-3-5、20260305"
-
-
-def read_day(text: str, today: date) -> date | None:
-    """The day meant by `text`, a month and day alone meaning the nearest one; None if it means no day."""
-    text = text.strip().translate(_WIDE)
-    if text in _NEAR:
-        return date.fromordinal(today.toordinal() + _NEAR[text])
-    try:
-        if found := _FULL.fullmatch(text) or _PACKED.fullmatch(text):
-            year, month, day = map(int, found.groups())
-            return date(year, month, day)
-        if found := _SHORT.fullmatch(text):
-            return _nearest(int(found[1]), int(found[2]), today)
-    except ValueError:
-        return None
-    return None
-
-
-def _nearest(month: int, day: int, today: date) -> date:
-    """3.5 typed in December is the coming March, 12.30 typed in January the December just past."""
-    years = (year for year in (today.year - 1, today.year, today.year + 1) if _exists(year, month, day))
-    return min((date(year, month, day) for year in years), key=lambda found: abs((found - today).days))
-
-
-def _exists(year: int, month: int, day: int) -> bool:
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
+EXAMPLE = "例如 3.5、2026-3-5、20260305、昨天、上周五、-2"
+_FIRST_YEAR, _LAST_YEAR = 1753, 7999  # what a calendar on the screen can show
 
 
 def show_day(day: date | None) -> str:
@@ -58,52 +25,83 @@ def show_day(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
-class DayEditor(QLineEdit):
-    """A line that understands days; Alt+↓ or the arrow opens the calendar. Empty is allowed."""
+class DayEditor(LineEditor):
+    """A line that understands days and says at its right end which one; Alt+↓ or the arrow opens the calendar.
 
-    changed = Signal()
+    Empty is allowed. `past` is for days that have been: one without its year is the last such day.
+    """
 
-    def __init__(self, name: str = "", *, today: Callable[[], date] = date.today, hint: str = "") -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self._today = today
+    SAYS_AT_ONCE = True
+
+    def __init__(
+        self, name: str = "", *, today: Callable[[], date] = date.today, hint: str = "", past: bool = False
+    ) -> None:
+        self._today, self._past = today, past
         self._calendar: Calendar | None = None
-        self.setPlaceholderText(hint)
-        tip(self, f"{EXAMPLE}；Alt+↓ 打开日历")
+        super().__init__(name, max_length=40, hint=hint)
+        self.set_usual_tip(f"{EXAMPLE}；Alt+↓ 打开日历")
         self.setMinimumWidth(theme.scaled(150))
         action = self.addAction(icon("chevron-down", size=16), QLineEdit.ActionPosition.TrailingPosition)
-        tip_action = "打开日历（Alt+↓）"
-        action.setText(tip_action)
-        action.setToolTip(tip_action)
+        action.setText("打开日历（Alt+↓）")
+        action.setToolTip("打开日历（Alt+↓）")
         action.triggered.connect(self.open_calendar)
+        self._taken_right = theme.scaled(28)
         self.editingFinished.connect(self._show_as_read)
-        self.textChanged.connect(lambda _: self.changed.emit())
 
-    def value(self) -> date | None:
+    def value(self) -> date | None:  # type: ignore[override]
         text = self.text().strip()
         if not text:
             return None
-        found = read_day(text, self._today())
+        found = self._read(text)
         if found is None:
-            raise not_understood(self, f"看不懂日期“{text}”。请写成 3.5、2026-3-5 或 20260305 的样子。")
+            raise not_understood(self, self._not_read(text))
         return found
 
-    def set_value(self, value: date | None) -> None:
+    def _not_read(self, text: str) -> str:
+        if wrong := impossible(text, self._today()):
+            return f"没有{wrong}这一天。请看一下日历，改好再保存。"
+        return f"看不懂日期“{text}”。请写成 3.5、2026-3-5 或 20260305 的样子。"
+
+    def set_value(self, value: date | None) -> None:  # type: ignore[override]
         self.setText(show_day(value))
+
+    def doubts(self, text: str) -> list[str]:
+        """The day that was understood, with its weekday."""
+        found = self._read(text)
+        if found is None:
+            wrong = impossible(text, self._today())
+            return [f"没有 {wrong}", "没有这天"] if wrong else []
+        short = weekday(found)
+        if text.strip() == show_day(found):
+            return [short]
+        return [
+            f"{show_day(found)} {short}",
+            f"{found.month}月{found.day}日 {short}",
+            f"{found.month}.{found.day}",
+            short,
+        ]
+
+    def leave(self) -> None:
+        self._show_as_read()
+        if self.text().strip():
+            announce(self, self.text() + (self.notes() or ["看不懂这个日期"])[0])
 
     def open_calendar(self) -> None:
         if self._calendar is None:
             self._calendar = Calendar(self)
             self._calendar.picked.connect(self._pick)
-        day = read_day(self.text(), self._today()) or self._today()
-        self._calendar.open_under(self, day)
+        day = self._read(self.text()) or self._today()
+        self._calendar.open_under(self, day if _FIRST_YEAR <= day.year <= _LAST_YEAR else date.today())
+
+    def _read(self, text: str) -> date | None:
+        return read_day(text, self._today(), past=self._past)
 
     def _pick(self, day: date) -> None:
         self.set_value(day)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_as_read(self) -> None:
-        if found := read_day(self.text(), self._today()):
+        if found := self._read(self.text()):
             self.set_value(found)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -129,8 +127,8 @@ class Calendar(QFrame):
         self.month.setMinimumSize(theme.scaled(340), theme.scaled(260))
         weekend = QTextCharFormat()
         weekend.setForeground(QBrush(QColor(theme.current().overdue)))
-        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            self.month.setWeekdayTextFormat(weekday, weekend)
+        for free in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.month.setWeekdayTextFormat(free, weekend)
         self.month.clicked.connect(self._choose)
         self.month.activated.connect(self._choose)
         layout = QVBoxLayout(self)

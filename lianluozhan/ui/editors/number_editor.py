@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QValidator
 from PySide6.QtWidgets import QSpinBox
 
+from lianluozhan.models.phones import plain_figures
+
+from ..shortcuts import note_composing
 from .editor import keep_still
 
 
@@ -34,6 +38,14 @@ class NumberEditor(QSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         keep_still(self)
         self.valueChanged.connect(lambda _: self.changed.emit())
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:  # type: ignore[override]
+        """Figures of a Chinese keyboard count like plain ones."""
+        return super().validate(plain_figures(text), position)  # type: ignore[return-value]
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        note_composing(bool(event.preeditString()))
+        super().inputMethodEvent(event)
 
     def value(self) -> int | None:  # type: ignore[override]
         self.interpretText()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy
 
 from .editor import keep_still, not_understood
-from .text_editors import LineEditor
+from .line_editor import LineEditor
 
 Entries = Sequence[tuple[Any, str]]  # id, words
 
