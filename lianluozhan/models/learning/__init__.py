@@ -1,0 +1,1 @@
+"""What the station's own records teach: which category and body a new matter probably belongs to (N13)."""
