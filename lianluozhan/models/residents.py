@@ -20,8 +20,8 @@ from .session import Session
 from .staff import Sex
 
 SHOWN = 6
-LEAST_CHARS, LEAST_FIGURES = 2, 4  # a surname alone or 138 fits too many to be offered
-NAMES, FORMS = 12, 20  # names of one beginning, and the last forms of each, that are looked at
+LEAST_CHARS, LEAST_FIGURES = 2, 6  # a surname alone or 138 fits too many to be offered
+NAMES, FORMS, HITS = 8, 8, 60  # names, and the last forms of each, that are looked at; rows of an index for them
 NOT_A_NAME = ("群众", "匿名", "选民", "村民", "居民", "业主", "热心群众", "网友")
 _LETTERS = re.compile(r"[a-z]{2,4}")
 _END = "\U0010ffff"  # after every character that a text goes on with
@@ -101,7 +101,7 @@ def by_phone(session: Session, typed: str) -> list[Resident]:
     for start in dict.fromkeys((figures, groups)):
         where = "phone >= ? AND phone < ? AND phone <> ''"
         sql = f"SELECT {_COLUMNS} FROM opinions WHERE {where} AND {_USABLE} ORDER BY phone, id DESC LIMIT ?"
-        found |= {row[0]: row for row in session.rows(sql, (start, start + _END, NAMES * FORMS))}
+        found |= {row[0]: row for row in session.rows(sql, (start, start + _END, HITS))}
     return _residents(session, [sorted(found.values(), key=lambda row: -row[0])])
 
 
@@ -128,7 +128,7 @@ def _names_of_initials(session: Session, letters: str) -> list[str]:
         " (SELECT rowid FROM opinions_words WHERE opinions_words MATCH ? ORDER BY rowid DESC LIMIT ?)"
         " AND submitter_name <> '' ORDER BY id DESC"
     )
-    rows = session.rows(sql, (f'"{letters}"', NAMES * FORMS))
+    rows = session.rows(sql, (f'"{letters}"', HITS))
     fitting = (name for (name,) in rows if letters in initials.readings(name, name=True))
     return list(dict.fromkeys(fitting))[:NAMES]
 
