@@ -1,4 +1,4 @@
-"""One sentence at the top of the page it concerns, with at most one button."""
+"""One sentence at the top of the page it concerns, with a button for what can be done about it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ICONS = {"": ("info", "wait"), "soon": ("triangle-alert", "soon"), "stop": ("cir
 class Banner(QFrame):
     """`tone` is soon, stop, good or nothing; × hides it."""
 
-    def __init__(self, sentence: str, tone: str = "", act: QPushButton | None = None) -> None:
+    def __init__(self, sentence: str, tone: str = "", *acts: QPushButton | None) -> None:
         super().__init__()
         self.setProperty("role", "banner")
         self.setProperty("tone", tone)
@@ -23,8 +23,9 @@ class Banner(QFrame):
         row.setSpacing(theme.scaled(10))
         row.addWidget(icon_label(*ICONS.get(tone, ("circle-check", "good"))), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(Words(sentence), 1)
-        if act is not None:
-            row.addWidget(act)
+        for act in acts:
+            if act is not None:
+                row.addWidget(act)
         close = icon_button("x", "收起这条提示")
         close.clicked.connect(self.hide)
         row.addWidget(close)

@@ -1,16 +1,21 @@
-"""One short job beside the record: fields at the right edge over a scrim; Esc closes, Ctrl+S does it."""
+"""One short job beside the record: fields at the right edge over a scrim; Esc closes and keeps what was typed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from lianluozhan.models.session import Session
+
 from . import theme
 from .attempt import attempt
+from .draft_keeper import DraftKeeper, may_leave, refresh_offers
+from .draft_notice import DraftNotice
 from .field_column import FieldColumn
 from .layout_rules import DRAWER_WIDTH
 from .shortcuts import shortcut
@@ -20,7 +25,8 @@ from .text import Words, button, primary
 class Drawer(QFrame):
     """Fill `fields`, then `open(act)`: `act` gets the values and does the deed; a refusal shows at its field.
 
-    The drawer closes itself when the deed is done. `page` is what it lies over.
+    The drawer closes itself when the deed is done. `page` is what it lies over. After `keep_draft` what is typed is
+    on the disk, and stands there again when the same drawer is opened the next time.
     """
 
     closed = Signal()
@@ -32,6 +38,7 @@ class Drawer(QFrame):
         self._before: QWidget | None = None
         self._act: Callable[[dict[str, Any]], Any] = lambda values: None
         self._done: Callable[[Any], object] = lambda result: None
+        self._keeper: DraftKeeper | None = None
         self.setProperty("role", "scrim")
         self.fields = FieldColumn()
         self.sheet = QFrame(self)
@@ -71,6 +78,7 @@ class Drawer(QFrame):
         column.setContentsMargins(*(theme.scaled(side) for side in (20, 12, 20, 16)))
         column.addWidget(self.fields)
         column.addStretch(1)
+        self._inside = column
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -83,11 +91,17 @@ class Drawer(QFrame):
         foot.setProperty("role", "foot")
         row = QHBoxLayout(foot)
         row.setContentsMargins(*(theme.scaled(side) for side in (20, 8, 20, 8)))
-        self._note = Words(note, "soft")
-        row.addWidget(self._note, 1)
-        cancel = button("取消")
-        cancel.clicked.connect(self.close_drawer)
-        row.addWidget(cancel)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self._note, self._draft_note = Words(note, "soft"), Words("", "soft")
+        self._note.setVisible(bool(note))
+        self._draft_note.setVisible(not note)
+        words.addWidget(self._note)
+        words.addWidget(self._draft_note)
+        row.addLayout(words, 1)
+        self.cancel_button = button("取消")
+        self.cancel_button.clicked.connect(self.close_drawer)
+        row.addWidget(self.cancel_button)
         self.act_button = primary(act, "Ctrl+S")
         self.act_button.clicked.connect(self.save)
         row.addWidget(self.act_button)
@@ -96,6 +110,8 @@ class Drawer(QFrame):
     def open(self, act: Callable[[dict[str, Any]], Any], done: Callable[[Any], object] = lambda result: None) -> Drawer:
         """Show it; `act` does the deed with the values, `done` hears its result after the drawer has closed."""
         self._act, self._done = act, done
+        if self._keeper is not None:
+            self._bring_back(self._keeper)
         self._before = self._over.window().focusWidget()
         self._fit()
         self.show()
@@ -103,13 +119,57 @@ class Drawer(QFrame):
         self.fields.focus_first()
         return self
 
+    def keep_draft(
+        self,
+        session: Session,
+        kind: str,
+        owner_id: int,
+        title: str,
+        *,
+        record: Callable[[int], Any] = lambda owner_id: None,
+        same_fields: bool = True,
+    ) -> None:
+        """Keep what is typed from here on, after the fields were filled; `record` reads what the drawer is about."""
+        self._keeper = DraftKeeper(
+            self, session, self.fields, kind, owner_id, title=lambda _: title, record=record, same_fields=same_fields
+        )
+        self._keeper.watch(self.fields.editors().values())
+        self._keeper.told.connect(self._say_draft)
+
+    def _bring_back(self, keeper: DraftKeeper) -> None:
+        found = keeper.bring_back()
+        if found is None:
+            return
+        draft, changes = found
+        notice = DraftNotice()
+        notice.say_draft(draft.saved_at, date.today())
+        notice.say_changes(changes)
+        notice.empty_wanted.connect(keeper.discard)
+        notice.empty_wanted.connect(notice.hide)
+        notice.today_wanted.connect(lambda name, value: self.fields.set_values({name: value}))
+        self._inside.insertWidget(0, notice)
+
+    def _say_draft(self, sentence: str, trouble: bool) -> None:
+        self._draft_note.setProperty("role", "problem" if trouble else "soft")
+        self._draft_note.style().unpolish(self._draft_note)
+        self._draft_note.style().polish(self._draft_note)
+        self._draft_note.setText(sentence)
+        self._draft_note.show()
+
     def save(self) -> None:
         """Do the deed; on a refusal everything stays as it was typed."""
         self.show_problems({})
-        result = attempt(self, lambda: (self._act(self.fields.values()),))
+        result = attempt(self, self._do)
         if result is not None:
-            self.close_drawer()
+            self._close()
             self._done(result[0])
+
+    def _do(self) -> tuple[Any]:
+        values = self.fields.values()
+        if self._keeper is None:
+            return (self._act(values),)
+        with self._keeper.storing():
+            return (self._act(values),)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Called by `attempt` with what is wrong, by field; the rest is said in the foot."""
@@ -120,11 +180,19 @@ class Drawer(QFrame):
             tell(self, "\n".join(rest))
 
     def close_drawer(self) -> None:
+        """Leave it; what was typed is kept, and the person is asked only when that could not be done."""
+        if self._keeper is None or may_leave(self._keeper, self):
+            self._close()
+
+    def _close(self) -> None:
+        if self._keeper is not None:
+            self._keeper.end()
         self._over.removeEventFilter(self)
         self.hide()
         if self._before is not None:
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
+        refresh_offers(self._over)
         self.deleteLater()
 
     def _fit(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from lianluozhan.models.errors import InvalidRecord
 
 from . import theme
+from .draft_values import held, put_back
 from .editors import Editor
 from .text import Words, icon_label, plain
 
@@ -109,6 +110,19 @@ class FieldColumn(QWidget):
             field = self._fields.get(name)
             if field is not None and isinstance(field.editor, Editor):
                 field.editor.set_value(value)
+
+    def typed(self) -> dict[str, Any]:
+        """Everything that stands in the fields, hidden ones too, understood or not yet."""
+        return {name: held(editor) for name, editor in self.editors().items()}
+
+    def give_back(self, typed: Mapping[str, Any]) -> None:
+        """Fill the fields with what `typed` gave."""
+        for name, editor in self.editors().items():
+            if name in typed:
+                put_back(editor, typed[name])
+
+    def editors(self) -> dict[str, Editor]:
+        return {name: field.editor for name, field in self._fields.items() if isinstance(field.editor, Editor)}
 
     def show_problems(self, problems: Mapping[str, str]) -> list[str]:
         """Say at each field what is wrong; returns what belongs to no field in sight."""

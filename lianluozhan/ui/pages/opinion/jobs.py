@@ -5,16 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
+from lianluozhan.models.drafts import Unread
+from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.session import Session
 
-from ...question import ask
+from ...attempt import attempt
+from ...draft_keeper import DraftKeeper, may_leave, refresh_offers
+from ...draft_notice import DraftNotice
+from ...draft_values import editors_in, held, put_back
 from .registration import After, Registration
+
+KIND = "registration"
 
 
 class Jobs(QStackedWidget):
-    """A form that is being filled in stays behind when something else is looked at; other jobs end when left."""
+    """A form that is being filled in stays behind when something else is looked at; other jobs end when left.
+
+    What is typed into the form is kept as a draft, and is there again when the form is next opened, by whatever way.
+    """
 
     stored = Signal(int, After)  # opinion, what follows
     left = Signal()
@@ -23,6 +34,7 @@ class Jobs(QStackedWidget):
         super().__init__()
         self._session, self.work = session, work
         self.form: Registration | None = None
+        self.keeper: DraftKeeper | None = None
         self.addWidget(work)
 
     @property
@@ -32,21 +44,26 @@ class Jobs(QStackedWidget):
 
     def new_form(self) -> None:
         """An empty form, or the one that is still being filled in."""
-        if self.form is None or (self.form.opinion_id and self.may_leave_form()):
-            self.open_form(0)
-        elif not self.form.opinion_id:
-            self.setCurrentWidget(self.form)
-            self.form.take_focus()
+        self._open_or_show(0)
 
     def edit_form(self, opinion_id: int) -> None:
         """The form of a draft or of one that was sent back."""
-        if self.form is None or self.form.opinion_id == opinion_id or self.may_leave_form():
-            self.open_form(opinion_id)
+        self._open_or_show(opinion_id)
+
+    def _open_or_show(self, opinion_id: int) -> None:
+        if self.form is not None and self.form.opinion_id == opinion_id:
+            self.setCurrentWidget(self.form)
+            self._show_changes()
+            self.form.take_focus()
+        elif self.may_leave_form():
+            attempt(self, lambda: self.open_form(opinion_id))
 
     def open_form(self, opinion_id: int) -> Registration:
         self.drop_form()
-        form = self.form = Registration(self._session, opinion_id)
-        form.stored.connect(self.stored)
+        form = Registration(self._session, opinion_id)
+        self.keeper = self._keeper_of(form)
+        self.form = form
+        form.stored.connect(self._form_stored)
         form.left.connect(self.left)
         self.addWidget(form)
         self.setCurrentWidget(form)
@@ -55,16 +72,15 @@ class Jobs(QStackedWidget):
 
     def drop_form(self) -> None:
         if self.form is not None:
+            if self.keeper is not None:
+                self.keeper.end()
             self.removeWidget(self.form)
             self.form.deleteLater()
-            self.form = None
+            self.form = self.keeper = None
 
     def may_leave_form(self) -> bool:
-        """Ask only when something would be lost."""
-        if self.form is None or not self.form.form_changed:
-            return True
-        consequence = "表上填的内容还没有保存，放弃以后找不回来。"
-        return ask(self, "放弃这张没保存的登记表？", consequence, "放弃", "接着填写")
+        """Ask only when the draft could not be kept."""
+        return self.keeper is None or may_leave(self.keeper, self)
 
     def open_job(self, job: Any) -> None:
         """Put a job with a signal `left` on top; None opens nothing."""
@@ -79,7 +95,7 @@ class Jobs(QStackedWidget):
         while not self.at_work:
             job = self.currentWidget()
             if job is self.form:
-                self.setCurrentWidget(self.work)
+                self._leave_behind()
             else:
                 self.removeWidget(job)
                 job.deleteLater()
@@ -90,13 +106,78 @@ class Jobs(QStackedWidget):
             return False
         if self.form is None or self.currentWidget() is not self.form:
             self.close_jobs()
-        elif self.may_leave_form():
-            self.drop_form()
-            self.setCurrentWidget(self.work)
+        else:
+            self._leave_behind()
         return True
 
+    def _leave_behind(self) -> None:
+        """A form with something in it waits behind the list; an untouched one goes."""
+        self.setCurrentWidget(self.work)
+        if self.keeper is not None and self.keeper.has_typed:
+            self.keeper.flush()
+        else:
+            self.drop_form()
+        refresh_offers(self)
+
+    # The draft ---------------------------------------------------------------------------------------------------
+
+    def _keeper_of(self, form: Registration) -> DraftKeeper:
+        session, opinion_id = self._session, form.opinion_id
+        whole = _Whole(form)
+        keeper = DraftKeeper(
+            form,
+            session,
+            whole,
+            KIND,
+            opinion_id,
+            title=_title,
+            record=lambda owner_id: session.find(Opinion, owner_id),
+        )
+        keeper.watch(whole.editors.values())
+        keeper.told.connect(lambda sentence, trouble: form.say(sentence))
+        keeper.discarded.connect(self._form_discarded)
+        form.storing = keeper.storing
+        found = keeper.bring_back()
+        if found is not None:
+            draft, changes = found
+            notice = _notice_on(form)
+            notice.say_draft(draft.saved_at, session.today)
+            notice.say_changes(changes)
+            notice.empty_wanted.connect(keeper.discard)
+        return keeper
+
+    def _form_stored(self, opinion_id: int, after: After) -> None:
+        if self.keeper is not None:
+            self.keeper.stored(opinion_id)
+            refresh_offers(self)
+        self.stored.emit(opinion_id, after)
+
+    def _form_discarded(self) -> None:
+        """Thrown away behind the list it goes; in front it is a form as it was at first."""
+        if self.form is None:
+            return
+        in_front, opinion_id = self.currentWidget() is self.form, self.form.opinion_id
+        self.drop_form()
+        if in_front:
+            self.open_form(opinion_id)
+        refresh_offers(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.form is not None and self.currentWidget() is self.form:
+            self._show_changes()
+
+    def _show_changes(self) -> None:
+        """Say what somebody changed in the record since the form was opened."""
+        if self.form is None or self.keeper is None:
+            return
+        changes = self.keeper.changed_meanwhile()
+        if changes:
+            self.form._seen = self._session.get(Opinion, self.form.opinion_id)
+            _notice_on(self.form).say_changes(changes)
+
     def unsaved(self) -> bool:
-        return self.form is not None and self.form.form_changed
+        return self.keeper is not None and self.keeper.has_typed
 
     def kept(self) -> Any:
         """The form being filled in, to be given back to the page that takes this one's place."""
@@ -112,3 +193,34 @@ class Jobs(QStackedWidget):
         form.form_changed = changed
         if not shown:
             self.setCurrentWidget(self.work)
+
+
+class _Whole:
+    """A registration form together with what cannot be understood in it yet."""
+
+    def __init__(self, form: Registration) -> None:
+        self._form, self.editors = form, editors_in(form.form)
+
+    def typed(self) -> dict[str, Any]:
+        found = self._form.typed()
+        return found | {name: held(editor) for name, editor in self.editors.items() if name not in found}
+
+    def give_back(self, typed: dict[str, Any]) -> None:
+        self._form.give_back({name: value for name, value in typed.items() if not isinstance(value, Unread)})
+        for name, value in typed.items():
+            if isinstance(value, Unread) and name in self.editors:
+                put_back(self.editors[name], value)
+
+
+def _title(typed: dict[str, Any]) -> str:
+    about = typed.get("title") or typed.get("content") or typed.get("submitter_name") or "还没有写事由"
+    return f"登记表：{' '.join(str(about).split())[:30]}"
+
+
+def _notice_on(form: Registration) -> DraftNotice:
+    """A notice at the top of the form, about a draft or about changes."""
+    notice, outer = DraftNotice(), form.layout()
+    assert isinstance(outer, QBoxLayout)
+    outer.insertWidget(0, notice)
+    notice.today_wanted.connect(lambda name, value: form.form.set_values({name: value}))
+    return notice

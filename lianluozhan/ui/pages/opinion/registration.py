@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from enum import Enum
 from typing import Any
 
@@ -65,6 +67,7 @@ class Registration(QFrame):
     def __init__(self, session: Session, opinion_id: int = 0) -> None:
         super().__init__()
         self.session, self._seen = session, None if not opinion_id else session.get(Opinion, opinion_id)
+        self.storing: Callable[[], AbstractContextManager[None]] = nullcontext  # given by who keeps the draft
         self.setProperty("role", "sheet")
         self.form = RuledForm()
         self._build_form()
@@ -236,6 +239,10 @@ class Registration(QFrame):
         self._turn()
         self.form_changed = True
 
+    def say(self, sentence: str) -> None:
+        """Say at the foot what became of the draft."""
+        self._said.setText(sentence)
+
     # Storing -----------------------------------------------------------------------------------------------------
 
     def save_draft(self) -> None:
@@ -269,6 +276,10 @@ class Registration(QFrame):
 
     def _kept(self, after: After) -> Opinion:
         """Store the form; submit it in the same action where that is wanted, so that nothing is half done."""
+        with self.storing():
+            return self._written(after)
+
+    def _written(self, after: After) -> Opinion:
         values = self.form.values()
         files = values.pop(FILES)
         values["deputy_ids"] = tuple(values["deputy_ids"])

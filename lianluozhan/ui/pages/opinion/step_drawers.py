@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QWidget
 
 from lianluozhan.models import opinions, places, staff
 from lianluozhan.models.errors import InvalidRecord
-from lianluozhan.models.opinions import OpinionFile, Signed, Status
+from lianluozhan.models.opinions import Opinion, OpinionFile, Signed, Status
 from lianluozhan.models.opinions.handling import DueClass, Evaluation, Feedback, Reply, Satisfaction, Told, Way
 from lianluozhan.models.opinions.record import DeclineGround, ResultClass
+from lianluozhan.models.phrases import Purpose
 from lianluozhan.models.places import BodyKind
 from lianluozhan.models.session import Session
 from lianluozhan.models.staff import Post
@@ -32,6 +33,7 @@ from ...editors import (
     TextEditor,
 )
 from ...field_column import FieldColumn
+from ...phrase_bar import PhraseBar
 from .record_parts import named
 
 Values = dict[str, Any]
@@ -45,6 +47,7 @@ class About:
     session: Session
     file: OpinionFile
     on_paper: bool = False
+    accept: bool | None = None  # how a judgement stands when its drawer opens; as the officer proposed, if not said
 
     @property
     def id(self) -> int:
@@ -63,16 +66,19 @@ def open_step(
     name: str,
     *,
     on_paper: bool = False,
+    accept: bool | None = None,
     done: Callable[[Any], object] = lambda result: None,
 ) -> Drawer:
     """Open the drawer of a step; the deed is done with what was filled in."""
-    about = About(session, file, on_paper)
+    about = About(session, file, on_paper, accept)
     title, act, ask = _DRAWERS[name]
     note = f"记为：纸质签字，{session.staff.name}代录" if on_paper else ""
     drawer = Drawer(page, f"补录签字件：{title}" if on_paper else title, named(file), act=act, note=note)
     if on_paper:
         _ask_signature(drawer.fields, about, name)
     deed = ask(drawer.fields, about)
+    kind = f"step.{name}.paper" if on_paper else f"step.{name}"
+    _keep_draft(drawer, about, kind, about.id, f"{'补录签字件：' if on_paper else ''}{title}")
     return drawer.open(deed, done)
 
 
@@ -82,9 +88,16 @@ def open_joint_reply(page: QWidget, session: Session, file: OpinionFile, joint_i
     drawer = Drawer(page, "登记会办意见", named(file))
     drawer.fields.put("会办意见", TextEditor("opinion_text", lines=5, max_length=5000), required=True)
     drawer.fields.put("会办日期", about.day("replied_on"), required=True)
+    _keep_draft(drawer, about, "step.joint_reply", joint_id, "登记会办意见")
     return drawer.open(
         lambda values: opinions.joint_reply(session, joint_id, values["opinion_text"], values["replied_on"])
     )
+
+
+def _keep_draft(drawer: Drawer, about: About, kind: str, owner_id: int, title: str) -> None:
+    session, id_ = about.session, about.id
+    title = f"{title}（{named(about.file)}）"
+    drawer.keep_draft(session, kind, owner_id, title, record=lambda _: session.find(Opinion, id_), same_fields=False)
 
 
 # The signature on paper ----------------------------------------------------------------------------------------
@@ -139,7 +152,7 @@ def _ask_judgement(judge: Callable[..., Any], usual: str) -> Callable[[FieldColu
         fields.put("意见", words, required=True, hint="照纸上写的抄，一字不改" if about.on_paper else "")
         fields.put("不予受理的情形", ground, required=True)
         fields.put("引导去向", LineEditor("referral", max_length=100), hint="不填就用该情形通常的去向")
-        declined = opinion.decline_ground is not None
+        declined = opinion.decline_ground is not None if about.accept is None else not about.accept
         fields.set_values({"decline_ground": opinion.decline_ground, "referral": opinion.referral})
 
         def turn() -> None:
@@ -165,10 +178,14 @@ def _ask_judgement(judge: Callable[..., Any], usual: str) -> Callable[[FieldColu
 
 
 def _ask_reason(
-    label: str, do: Callable[[About, Values], Any], *, hint: str = ""
+    label: str, do: Callable[[About, Values], Any], purpose: Purpose, *, hint: str = ""
 ) -> Callable[[FieldColumn, About], Deed]:
     def ask(fields: FieldColumn, about: About) -> Deed:
-        fields.put(label, TextEditor("words", lines=4, max_length=5000), required=True, hint=hint)
+        reason = TextEditor("words", lines=4, max_length=5000)
+        fields.put(label, reason, required=True, hint=hint)
+        bar = PhraseBar(about.session, purpose, about.file.opinion.category_id)
+        bar.serve(reason)
+        fields.add(bar)
         return lambda v: do(about, v)
 
     return ask
@@ -335,6 +352,7 @@ _DRAWERS: dict[str, tuple[str, str, Callable[[FieldColumn, About], Deed]]] = {
         _ask_reason(
             "退回的原因",
             lambda about, v: opinions.send_back(about.session, about.id, v["words"], signed=_signed(about, v)),
+            Purpose.SEND_BACK,
             hint="写清改什么，登记人才好改",
         ),
     ),
