@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from lianluozhan.models import migrations
+from lianluozhan.models import migrations, schema_lists
 from lianluozhan.models.database import open_database
 from lianluozhan.models.search import phrase
 
@@ -45,3 +45,16 @@ def test_the_third_step_finds_older_opinions_by_their_initials_and_still_by_thei
     assert found("sqc") == found("sxm") == found("两个月") == found("灯坏 ld") == [(1,)]
     assert found("sqx") == []
     assert db.conn.execute("SELECT count(*) FROM opinions_words").fetchone() == (1,)
+
+
+def test_the_fifth_step_lists_older_opinions_along_its_new_indexes() -> None:
+    db = at_step(2)
+    add_opinion(db, title="路灯坏了", status="in_review", received_on="2026-03-02")
+    add_opinion(db, title="下水道堵塞", status="closed", received_on="2026-02-02", closed_on="2026-03-03")
+    migrations.m0005_the_lists(db)
+    stage = schema_lists._STAGE
+    sql = f"SELECT title FROM opinions WHERE {stage} = 'd' ORDER BY received_on, id"
+    assert db.conn.execute(sql).fetchall() == [("下水道堵塞",)]
+    assert [row[3] for row in db.conn.execute(f"EXPLAIN QUERY PLAN {sql}")] == [
+        "SEARCH opinions USING INDEX opinions_received (<expr>=?)"
+    ]

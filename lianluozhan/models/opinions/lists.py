@@ -1,24 +1,20 @@
-"""Lists and counts of opinions: each view a few conditions and an order that an index serves."""
+"""Lists of opinions: a view and what it is narrowed to, laid along the index that serves the order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
-from .. import settings
-from ..fields import Choice
 from ..listing import Listing
 from ..permissions import Role
 from ..search import phrase
 from ..session import Session
 from .closing import SUBMITTER
+from .figures import ALIVE, CLOSED, DONE, DUE, OPEN_ONES, OPENED, STAGE, VOIDED, soon_until
 from .handling import Satisfaction
-from .record import OPEN, Status
+from .narrowing import LEADING, Narrowing, Order, View, orders
+from .record import Status, Urgency
 
-# said in the words of the indexes `opinions_open` and `opinions_open_received`, so that they serve the open ones
-_OPEN = ["voided_on IS NULL", "status NOT IN ('on_spot', 'withdrawn', 'merged', 'closed', 'filed')"]
 _COLUMNS = (
     "opinions.id, number, title, status, holder, due_on, due_kind, due_provisional, received_on, urgency, voided_on,"
     " satisfaction, result_class, replied_on, closed_on, channel, submitter_name, keeps_secret, phone, registered_by,"
@@ -26,7 +22,22 @@ _COLUMNS = (
     " (SELECT name FROM categories WHERE categories.id = category_id) AS category_name,"
     " (SELECT name FROM handling_bodies WHERE handling_bodies.id = lead_body_id) AS lead_body_name"
 )
-_BY_DUE = ("ifnull(due_on, '9999-12-31')", "opinions.id")
+_ORDERS = {
+    Order.DUE: (DUE, "opinions.id"),
+    Order.NEWEST: ("received_on", "opinions.id"),
+    Order.OLDEST: ("received_on", "opinions.id"),
+    Order.CLOSED: (CLOSED, "opinions.id"),
+}
+_DESCENDING = (Order.NEWEST, Order.CLOSED)
+_STAGES = {View.OPEN: (OPENED,), View.CLOSED: (DONE,), View.VOIDED: (VOIDED,)}
+_COLUMN = {"body_id": "lead_body_id"}
+_LED = {  # entries that a partial index leaves out
+    "holder": "holder <> ''",
+    "satisfaction": "satisfaction <> ''",
+    "urgency": f"urgency <> '{Urgency.NORMAL.value}'",
+}
+_RARE = 2000  # so many hits of a search are sorted sooner than a list is gone through for them
+_MOST_RUNS = 400  # SQLite merges at most 500
 _WAITING = {
     Role.VICE_HEAD: (Status.IN_REVIEW,),
     Role.HEAD: (Status.IN_APPROVAL,),
@@ -41,104 +52,124 @@ _WAITING = {
 }
 
 
-class View(Choice):
-    """The saved views that every station has."""
-
-    MINE = "mine", "待我处理"
-    OPEN = "open", "未办结"
-    OVERDUE_SOON = "overdue_soon", "逾期和临期"
-    DISSATISFIED = "dissatisfied", "不满意"
-    CLOSED = "closed", "已办结"
-    ALL = "all", "全部"
-    VOIDED = "voided", "作废"
-
-
-RUNNING = (View.MINE, View.OPEN, View.OVERDUE_SOON)  # views in which a deadline still runs
-
-
-@dataclass(frozen=True)
-class DueState:
-    """A deadline as a badge: words and tone (calm, soon, overdue); empty words when there is none."""
-
-    text: str
-    tone: str
-
-
-@dataclass(frozen=True)
-class DueCounts:
-    overdue: int
-    soon: int
-    rest: int
-
-
-@dataclass(frozen=True)
-class HeldDue:
-    """How many overdue and soon due matters somebody has."""
-
-    holder: str
-    overdue: int
-    soon: int
-
-
-@dataclass(frozen=True)
-class MonthFigures:
-    """What happened this month; the share is of those that judged, None when nobody did."""
-
-    received: int
-    on_spot: int
-    closed: int
-    satisfied_share: float | None
-
-
 def listing(
     session: Session,
     *,
     words: str = "",
     view: View = View.OPEN,
-    status: Status | None = None,
-    category_id: int | None = None,
-    village_id: int | None = None,
-    body_id: int | None = None,
-    received_from: date | None = None,
-    received_to: date | None = None,
-    closed_from: date | None = None,
-    holder: str | None = None,
-    is_judged: bool = False,
-    newest_first: bool = False,
+    narrowing: Narrowing | None = None,
+    order: Order | None = None,
 ) -> Listing:
-    """Opinions of a view, narrowed; by deadline where the matters are running, else the newest first."""
-    newest_first = newest_first or view not in RUNNING
-    where, params = _view(session, view)
-    for condition, name, value in (
-        # among the running ones a status is looked for in the order of the list, not sorted afterwards
-        (f"{'+' * (view in RUNNING)}status = :status", "status", status.value if status else None),
-        (
-            "category_id IN (WITH RECURSIVE below(id) AS (SELECT :category_id UNION ALL SELECT categories.id"
-            " FROM categories JOIN below ON parent_id = below.id) SELECT id FROM below)",
-            "category_id",
-            category_id,
-        ),
-        ("village_id = :village_id", "village_id", village_id),
-        ("lead_body_id = :body_id", "body_id", body_id),
-        ("received_on >= :received_from", "received_from", received_from.isoformat() if received_from else None),
-        ("received_on <= :received_to", "received_to", received_to.isoformat() if received_to else None),
-        ("closed_on >= :closed_from", "closed_from", closed_from.isoformat() if closed_from else None),
-        ("holder = :holder", "holder", holder),
-        ("satisfaction NOT IN ('', :not_given)", "not_given", Satisfaction.NOT_GIVEN.value if is_judged else None),
-    ):
-        if value is not None:
-            where.append(condition)
-            params[name] = value
-    if status in OPEN and view is View.ALL:
-        where.append(_OPEN[1])
-    if words.strip():
-        found = phrase(words)
-        where.append(
-            "opinions.id IN (SELECT rowid FROM opinions_words WHERE opinions_words MATCH :phrase)" if found else "0"
+    """Opinions of a view, narrowed; in the order asked for where an index serves it, else in the view's usual one."""
+    narrowing = narrowing or Narrowing()
+    served = orders(view, narrowing)
+    order = order if order in served else served[0]
+    made = _Making(session, view, narrowing, order)
+    where, either, also = tuple(made.where), tuple(made.either), tuple(made.also)
+    if not words.strip():
+        return made.listing("opinions", where, either, also)
+    found = phrase(words)
+    made.params["phrase"] = found
+    matching = "SELECT rowid FROM opinions_words WHERE opinions_words MATCH :phrase"
+    hits = session.value(f"SELECT count(*) FROM ({matching} LIMIT {_RARE + 1})", {"phrase": found}) if found else 0
+    if hits > _RARE:
+        return made.listing("opinions", where, either, (*also, f"EXISTS ({matching} AND rowid = opinions.id)"))
+    runs = " OR ".join(f"({' AND '.join(run)})" for run in either if run) or "1"
+    among = f"opinions.id IN ({matching})" if found else "0"
+    return made.listing("opinions NOT INDEXED", (among, *where, runs, *also), ((),), ())
+
+
+class _Making:
+    """The conditions of one list: those its index serves (`where`, `either`) and those each row is asked (`also`)."""
+
+    def __init__(self, session: Session, view: View, narrowing: Narrowing, order: Order) -> None:
+        self.session, self.view, self.narrowing, self.order = session, view, narrowing, order
+        self.where: list[str] = []
+        self.also: list[str] = []
+        self.either: list[tuple[str, ...]] = [()]
+        self.params: dict[str, Any] = {}
+        self._days()
+        self._filters()
+        self._view()
+
+    def listing(
+        self, table: str, where: tuple[str, ...], either: tuple[tuple[str, ...], ...], also: tuple[str, ...]
+    ) -> Listing:
+        return Listing(
+            self.session.db,
+            table,
+            where,
+            self.params,
+            _ORDERS[self.order],
+            self.order in _DESCENDING,
+            _COLUMNS,
+            either,
+            also,
         )
-        params["phrase"] = found
-    order = ("received_on", "opinions.id") if newest_first else _BY_DUE
-    return Listing(session.db, "opinions", tuple(where), params, order=order, descending=newest_first, columns=_COLUMNS)
+
+    def _days(self) -> None:
+        by_received = self.order in (Order.NEWEST, Order.OLDEST)
+        for name, condition, leads in (
+            ("received_from", "received_on >= :received_from", by_received),
+            ("received_to", "received_on <= :received_to", by_received),
+            ("closed_from", f"{CLOSED} >= :closed_from", self.order is Order.CLOSED),
+        ):
+            if day := getattr(self.narrowing, name):
+                (self.where if leads else self.also).append(condition if leads else f"+{condition}")
+                self.params[name] = day.isoformat()
+
+    def _filters(self) -> None:
+        """The first of the conditions leads the index, the others are looked up."""
+        leading = self.order is not Order.CLOSED and self.view not in (View.MINE, View.DISSATISFIED)
+        for name in LEADING:
+            value = getattr(self.narrowing, name)
+            if value is None:
+                continue
+            if name == "category_id":
+                self._category(value, leading)
+            else:
+                column = _COLUMN.get(name, name)
+                self.params[name] = getattr(value, "value", value)
+                if leading:
+                    self.where += [f"{column} = :{name}", *([_LED[name]] if name in _LED else ())]
+                else:
+                    self.also.append(f"+{column} = :{name}")
+            leading = False
+        if self.narrowing.is_judged:
+            self.also.append(f"+satisfaction NOT IN ('', '{Satisfaction.NOT_GIVEN.value}')")
+
+    def _category(self, category_id: int, leading: bool) -> None:
+        """A category with all below it: a run of the index for each that has opinions."""
+        below = (
+            "WITH RECURSIVE below(id) AS (SELECT ? UNION ALL SELECT categories.id FROM categories JOIN below"
+            " ON parent_id = below.id) SELECT id FROM below"
+            " WHERE EXISTS (SELECT 1 FROM opinions WHERE category_id = below.id)"
+        )
+        ids = [int(row[0]) for row in self.session.rows(below, (category_id,))] or [category_id]
+        if leading and len(ids) * len(_STAGES.get(self.view, ALIVE)) <= _MOST_RUNS:
+            self.either = [(f"category_id = {id_}",) for id_ in ids]
+        else:
+            self.also.append(f"+category_id IN ({', '.join(map(str, ids))})")
+
+    def _view(self) -> None:
+        if self.order is Order.CLOSED:
+            self.where.append(f"{STAGE} = '{DONE}'")
+            return
+        if self.order is Order.DUE:
+            self.where += OPEN_ONES
+            if self.view is View.OVERDUE_SOON:
+                self.where.append(f"{DUE} <= :soon")
+                self.params["soon"] = soon_until(self.session).isoformat()
+            elif self.view is View.MINE:
+                self.either = _mine(self.session, self.params)
+                self.also.append("+import_batch_id IS NULL")
+            return
+        runs = self.either
+        if self.view is View.DISSATISFIED:
+            bad = f"satisfaction = '{Satisfaction.DISSATISFIED.value}'"
+            runs = [(bad, "satisfaction <> ''"), ("due_kind = '二次办理'", f"NOT +{bad}")]
+        stages = _STAGES.get(self.view, ALIVE)
+        self.either = [(*run, f"{STAGE} = '{stage}'") for run in runs for stage in stages]
 
 
 def search_listing(session: Session, words: str) -> Listing:
@@ -155,106 +186,21 @@ def waiting_for(session: Session) -> Listing:
     return listing(session, view=View.MINE)
 
 
-def _view(session: Session, view: View) -> tuple[list[str], dict[str, Any]]:
-    params: dict[str, Any] = {}
-    match view:
-        case View.MINE:
-            return [*_OPEN, _mine(session, params)], params
-        case View.OPEN:
-            return _OPEN[:], params
-        case View.OVERDUE_SOON:
-            params["soon"] = soon_until(session).isoformat()
-            return [*_OPEN, "ifnull(due_on, '9999-12-31') <= :soon"], params
-        case View.DISSATISFIED:
-            bad = f"satisfaction = '{Satisfaction.DISSATISFIED.value}' OR due_kind = '二次办理'"
-            return ["voided_on IS NULL", bad], params
-        case View.CLOSED:
-            done = (Status.CLOSED, Status.ON_SPOT, Status.FILED)
-            return ["voided_on IS NULL", f"+status IN ({_codes(done)})"], params
-        case View.VOIDED:
-            return ["voided_on IS NOT NULL"], params
-        case _:
-            return ["voided_on IS NULL"], params
-
-
-def _mine(session: Session, params: dict[str, Any]) -> str:
-    statuses = [status for role in session.roles for status in _WAITING.get(role, ())]
-    parts = [f"status IN ({_codes(statuses)})"] if statuses else []
-    if Role.LIAISON_OFFICER in session.roles:
-        informed = f"status = '{Status.INFORMED.value}' AND holder NOT LIKE '站长%'"
-        parts.append(f"({informed} AND (holder <> '{SUBMITTER}' OR due_on < :today))")
-        params["today"] = session.today.isoformat()
-    if Role.HEAD in session.roles:
-        parts.append(f"(status = '{Status.INFORMED.value}' AND holder LIKE '站长%')")
+def _mine(session: Session, params: dict[str, Any]) -> list[tuple[str, ...]]:
+    """A run for each status in which it is this person's turn; nobody judges what he registered himself."""
     params["me"] = session.staff.id
-    barred = f"NOT (registered_by = :me AND status IN ({_codes((Status.IN_REVIEW, Status.IN_APPROVAL))}))"
-    return f"({' OR '.join(parts)}) AND {barred} AND import_batch_id IS NULL" if parts else "0"
+    statuses = [status for role in session.roles for status in _WAITING.get(role, ())]
+    runs = [(f"status = '{status.value}'", *_barred(status)) for status in statuses]
+    informed = []
+    if Role.LIAISON_OFFICER in session.roles:
+        params["today"] = session.today.isoformat()
+        informed.append(f"(holder NOT LIKE '站长%' AND (holder <> '{SUBMITTER}' OR due_on < :today))")
+    if Role.HEAD in session.roles:
+        informed.append("holder LIKE '站长%'")
+    if informed:
+        runs.append((f"status = '{Status.INFORMED.value}'", " OR ".join(informed)))
+    return runs or [("0",)]
 
 
-def _codes(statuses: Iterable[Status]) -> str:
-    return ", ".join(f"'{status.value}'" for status in statuses)
-
-
-def soon_until(session: Session) -> date:
-    """The last day that counts as soon due."""
-    known = settings.days(session, "remind.before_days")
-    return session.today + timedelta(days=max(known, default=0))
-
-
-def due_state(session: Session, row: dict[str, Any]) -> DueState:
-    """The badge of a row of a listing."""
-    if not row["due_on"] or row["voided_on"]:
-        return DueState("", "calm")
-    due = date.fromisoformat(row["due_on"])
-    left = (due - session.today).days
-    doubt = "（暂算）" if row["due_provisional"] else ""
-    if left < 0:
-        return DueState(f"逾期 {-left} 日{doubt}", "overdue")
-    words = "今天到期" if left == 0 else f"剩 {left} 日"
-    return DueState(words + doubt, "soon" if due <= soon_until(session) else "calm")
-
-
-def due_counts(session: Session) -> DueCounts:
-    """Open matters by how near their limit is."""
-    today, soon = session.today.isoformat(), soon_until(session).isoformat()
-    open_ = " AND ".join(_OPEN)
-    overdue, near, every = (
-        int(session.value(f"SELECT count(*) FROM opinions WHERE {open_}{extra}", params))
-        for extra, params in (
-            (" AND ifnull(due_on, '9999-12-31') < ?", (today,)),
-            (" AND ifnull(due_on, '9999-12-31') BETWEEN ? AND ?", (today, soon)),
-            ("", ()),
-        )
-    )
-    return DueCounts(overdue, near, every - overdue - near)
-
-
-def due_by_holder(session: Session) -> list[HeldDue]:
-    """Who holds what is overdue or soon due, the one with most overdue first (5.1.4)."""
-    sql = (
-        "SELECT holder, sum(due_on < :today) AS late, sum(due_on >= :today) AS near FROM opinions"
-        f" WHERE {' AND '.join(_OPEN)} AND ifnull(due_on, '9999-12-31') <= :soon"
-        " GROUP BY holder ORDER BY late DESC, near DESC, holder"
-    )
-    days = {"today": session.today.isoformat(), "soon": soon_until(session).isoformat()}
-    return [HeldDue(*row) for row in session.db.conn.execute(sql, days)]
-
-
-def month_figures(session: Session) -> MonthFigures:
-    """This month's figures, from the records as they are now."""
-    first = session.today.replace(day=1).isoformat()
-
-    def counted(condition: str) -> int:
-        sql = f"SELECT count(*) FROM opinions WHERE voided_on IS NULL AND {condition}"
-        return int(session.value(sql, (first,)))
-
-    judged = counted(f"closed_on >= ? AND satisfaction NOT IN ('', '{Satisfaction.NOT_GIVEN.value}')")
-    happy = counted(
-        f"closed_on >= ? AND satisfaction IN ('{Satisfaction.SATISFIED.value}', '{Satisfaction.FAIRLY.value}')"
-    )
-    return MonthFigures(
-        received=counted("received_on >= ?"),
-        on_spot=counted("status = 'on_spot' AND closed_on >= ?"),
-        closed=counted("status IN ('closed', 'filed') AND closed_on >= ?"),
-        satisfied_share=happy / judged if judged else None,
-    )
+def _barred(status: Status) -> Iterable[str]:
+    return ("registered_by IS NOT :me",) if status in (Status.IN_REVIEW, Status.IN_APPROVAL) else ()

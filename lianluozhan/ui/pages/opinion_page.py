@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lianluozhan.models import opinions
-from lianluozhan.models.opinions import Status, View
+from lianluozhan.models.opinions import Narrowing, Status, View
 from lianluozhan.models.opinions.record import Screening
 
 from .. import theme
@@ -20,7 +20,6 @@ from ..shortcuts import shortcut
 from .opinion import print_jobs
 from .opinion.jobs import Jobs
 from .opinion.list_pane import ListPane
-from .opinion.narrowing import Narrowing
 from .opinion.record_view import RecordView
 from .opinion.registration import After, Registration
 

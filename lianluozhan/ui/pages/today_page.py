@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from lianluozhan.models import calendars, opinions
-from lianluozhan.models.opinions import Status, View
+from lianluozhan.models.opinions import Narrowing, Status, View
 
 from .. import theme
 from ..layout_rules import logical_width
@@ -29,7 +29,6 @@ from ..record_list import ListRow, RecordList
 from ..reminders import Reminder, reminders
 from ..slices import Row, Slices
 from ..text import Words, elided, link, plain
-from .opinion.narrowing import Narrowing
 from .opinion.words import WEEKDAYS, short_day, short_number, state_words
 from .opinion_page import OpinionPage
 

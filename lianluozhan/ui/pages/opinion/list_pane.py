@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QStackedW
 
 from lianluozhan.models import opinions
 from lianluozhan.models.listing import Listing
-from lianluozhan.models.opinions import View
+from lianluozhan.models.opinions import Narrowing, Order, View
 from lianluozhan.models.session import Session
 from lianluozhan.printing.catalog import FORMS, LEDGERS
 
@@ -20,7 +20,7 @@ from ...editors import ChoiceEditor, LineEditor
 from ...icons import icon
 from ...record_list import ListRow, RecordList
 from ...text import button, elided, link, plain, primary, wrapped
-from .narrowing import Narrowing, choose, in_words
+from .narrowing import choose, in_words
 from .words import GROUPS, as_row
 
 _ON_TO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Enter, Qt.Key.Key_Return)
@@ -212,16 +212,8 @@ class ListPane(QFrame):
             self.session,
             words=self.words.value(),
             view=self.view.value() or View.OPEN,
-            newest_first=self.order.value() == "newest",
-            status=self.narrowing.status,
-            category_id=self.narrowing.category_id,
-            village_id=self.narrowing.village_id,
-            body_id=self.narrowing.body_id,
-            received_from=self.narrowing.received_from,
-            received_to=self.narrowing.received_to,
-            closed_from=self.narrowing.closed_from,
-            holder=self.narrowing.holder,
-            is_judged=bool(self.narrowing.is_judged),
+            narrowing=self.narrowing,
+            order=Order(self.order.value()),
         )
 
     def _row(self, row: dict[str, Any]) -> ListRow:

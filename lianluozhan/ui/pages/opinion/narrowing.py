@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
-from datetime import date
+from dataclasses import asdict, replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from lianluozhan.models import categories, places
 from lianluozhan.models.errors import InvalidRecord
-from lianluozhan.models.opinions import Status
+from lianluozhan.models.opinions import Narrowing, Status
 from lianluozhan.models.session import Session
 
 from ...drawer import Drawer
 from ...editors import ChoiceEditor, DayEditor, PickEditor
 from .words import short_day
-
-
-@dataclass(frozen=True)
-class Narrowing:
-    """The conditions beside the view and the words; empty ones do not count."""
-
-    status: Status | None = None
-    category_id: int | None = None
-    village_id: int | None = None
-    body_id: int | None = None
-    received_from: date | None = None
-    received_to: date | None = None
-    closed_from: date | None = None
-    is_judged: bool | None = None
-    holder: str | None = None
-
-    def __bool__(self) -> bool:
-        return any(value is not None for value in asdict(self).values())
 
 
 def in_words(session: Session, narrowing: Narrowing) -> str:

@@ -1,0 +1,69 @@
+"""What a list of opinions is asked for: the view, the order, and the conditions beside them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from ..fields import Choice
+from .handling import Satisfaction
+from .record import Channel, Status, Urgency
+
+
+class View(Choice):
+    """The lists that every station has."""
+
+    MINE = "mine", "待我处理"
+    OPEN = "open", "未办结"
+    OVERDUE_SOON = "overdue_soon", "逾期和临期"
+    DISSATISFIED = "dissatisfied", "不满意"
+    CLOSED = "closed", "已办结"
+    ALL = "all", "全部"
+    VOIDED = "voided", "作废"
+
+
+class Order(Choice):
+    DUE = "due", "按期限排序"
+    NEWEST = "newest", "最新的在前"
+    OLDEST = "oldest", "最早的在前"
+    CLOSED = "closed", "按办结日期排序"
+
+
+RUNNING = (View.MINE, View.OPEN, View.OVERDUE_SOON)  # views in which a deadline still runs
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """The conditions beside the view and the words; empty ones do not count."""
+
+    status: Status | None = None
+    channel: Channel | None = None
+    category_id: int | None = None
+    village_id: int | None = None
+    body_id: int | None = None
+    received_from: date | None = None
+    received_to: date | None = None
+    closed_from: date | None = None
+    is_judged: bool | None = None
+    holder: str | None = None
+    satisfaction: Satisfaction | None = None
+    urgency: Urgency | None = None
+
+    def __bool__(self) -> bool:
+        return any(value is not None for value in asdict(self).values())
+
+
+LEADING = ("holder", "village_id", "body_id", "category_id", "satisfaction", "urgency", "channel", "status")
+
+
+def orders(view: View, narrowing: Narrowing) -> tuple[Order, ...]:
+    """The orders that an index serves for this list; the first is the usual one."""
+    if view in (View.MINE, View.OVERDUE_SOON):
+        return (Order.DUE,)
+    if view is View.OPEN:
+        return Order.DUE, Order.NEWEST, Order.OLDEST
+    if view is View.CLOSED and narrowing.closed_from:
+        return (Order.CLOSED,)
+    if view is View.CLOSED and not any(getattr(narrowing, name) for name in LEADING):
+        return Order.NEWEST, Order.OLDEST, Order.CLOSED
+    return Order.NEWEST, Order.OLDEST
