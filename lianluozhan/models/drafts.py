@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from .attachments import Enclosed
 from .database import storage_trouble
-from .fields import Choice, fields_of
+from .fields import Choice, Field, fields_of
 from .session import Session
 
+LONGEST = 40  # characters of a text that is named in a sentence
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -51,14 +52,15 @@ class Draft(Lying):
 
 @dataclass(frozen=True)
 class Changed:
-    """A field of the record that was changed by somebody while the form was open, and what was typed there."""
+    """A field of the record that was changed while the form was open, in words: then, now, and what was typed there."""
 
     name: str
     label: str
-    then: Any
-    now: Any
-    typed: Any = None
-    is_contested: bool = False  # the person changed it too, to something else
+    then: str
+    now: str
+    typed: str
+    value: Any  # what the record has now
+    is_contested: bool  # the person changed it too, to something else
 
 
 def keep(
@@ -76,8 +78,8 @@ def keep(
 
     It never joins an action under way: it waits `patience` seconds for the lock, without a figure as long as it takes.
     """
-    with _alone(session, patience) as free:
-        if not free or not wanted():
+    with _held(session, patience) as held:
+        if not held or not wanted() or session.db.conn.in_transaction:
             return None
         contents: dict[str, bytes] = {}
         words, was = (_text(_packed(values, contents)["map"]) for values in (typed, seen or {}))
@@ -114,12 +116,15 @@ def take(session: Session, form: str, owner_id: int) -> Draft | None:
     return None
 
 
-def drop(session: Session, form: str, owner_id: int) -> None:
+def drop(session: Session, form: str, owner_id: int, *, wanted: Callable[[], bool] = lambda: True) -> None:
     """Remove the own draft of this form; as part of an action under way when there is one (`Session.also`)."""
-    with session.lock, storage_trouble(), session.db.atomic():
-        session.db.conn.execute(
-            "DELETE FROM drafts WHERE staff_id = ? AND form = ? AND owner_id = ?", (session.staff.id, form, owner_id)
-        )
+    with session.lock:
+        if wanted():
+            with storage_trouble(), session.db.atomic():
+                session.db.conn.execute(
+                    "DELETE FROM drafts WHERE staff_id = ? AND form = ? AND owner_id = ?",
+                    (session.staff.id, form, owner_id),
+                )
 
 
 def files(session: Session, draft_id: int) -> dict[str, bytes]:
@@ -136,35 +141,55 @@ def seen_in(record: Any) -> dict[str, Any]:
     return {field.name: getattr(record, field.name) for field in fields_of(type(record))}
 
 
-def changed_since(record: Any, seen: Mapping[str, Any], typed: Mapping[str, Any]) -> list[Changed]:
+def changed_since(session: Session, record: Any, seen: Mapping[str, Any], typed: Mapping[str, Any]) -> list[Changed]:
     """What differs between the record as it was seen and as it is now; contested where the person typed there too."""
     found = []
     for field in fields_of(type(record)):
-        if field.name not in seen:
-            continue
-        then, now = seen[field.name], getattr(record, field.name)
-        if _same(then, now):
+        then, now = seen.get(field.name), getattr(record, field.name)
+        if field.name not in seen or _same(then, now):
             continue
         mine = typed.get(field.name, then)
         contested = not _same(mine, then) and not _same(mine, now)
-        found.append(Changed(field.name, field.label, then, now, mine, contested))
+        was, has, wrote = (_words(session, field, value) for value in (then, now, mine))
+        found.append(Changed(field.name, field.label, was, has, wrote, now, contested))
     return found
 
 
-def merged(typed: Mapping[str, Any], changed: list[Changed]) -> dict[str, Any]:
+def merged(typed: Mapping[str, Any], changed: Iterable[Changed]) -> dict[str, Any]:
     """What belongs in the form now: what the person typed, and elsewhere the record of today."""
-    today = {change.name: change.now for change in changed if not change.is_contested and change.name in typed}
+    today = {change.name: change.value for change in changed if not change.is_contested and change.name in typed}
     return {**typed, **today}
 
 
+def _words(session: Session, field: Field, value: Any) -> str:
+    """A value of a record as people read it."""
+    if isinstance(value, Unread):
+        return value.words
+    if isinstance(value, bool) or field.kind == "tick":
+        return "是" if value else "否"
+    if value is None or value in ("", (), []):
+        return "空着"
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if field.kind in ("choices", "references"):
+        single = replace(field, kind=field.kind[:-1])
+        return "、".join(_words(session, single, item) for item in value)
+    if field.choices is not None:
+        return field.choices(value).label
+    if field.kind == "reference":
+        return str(session.value(f"SELECT name FROM {field.refers_to} WHERE id = ?", (value,)) or "空着")
+    words = " ".join(str(value).split())
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+
+
 @contextmanager
-def _alone(session: Session, patience: float) -> Iterator[bool]:
-    """The connection for oneself; False when somebody holds it longer, or an action of this very thread is open."""
+def _held(session: Session, patience: float) -> Iterator[bool]:
+    """The lock of the connection; False when an action of another thread holds it longer than that."""
     if not session.lock.acquire(timeout=patience):
         yield False
         return
     try:
-        yield not session.db.conn.in_transaction
+        yield True
     finally:
         session.lock.release()
 

@@ -156,14 +156,20 @@ def test_what_was_changed_meanwhile_is_named_and_only_what_both_changed_is_conte
     opinion = opinions.register(officer, Opinion(title="路灯", content="坏了", received_on=officer.today))
     seen = drafts.seen_in(opinion)
     drafts.keep(officer, "registration", opinion.id, {"title": "我改的", "content": "坏了"}, title="登记表", seen=seen)
-    now = opinions.edit(officer, opinion.id, title="他改的", content="坏了四盏", screening=Screening.ACCEPT)
+    village = officer.value("SELECT id FROM villages")
+    values = {"content": "坏了四盏", "village_id": village, "screening": Screening.DECLINE, "is_key": True}
+    now = opinions.edit(officer, opinion.id, title="他改的", **values)
     draft = drafts.take(officer, "registration", opinion.id)
     assert draft is not None
-    changed = drafts.changed_since(now, draft.seen, draft.typed)
-    assert [(c.label, c.then, c.now, c.is_contested) for c in changed if c.name in ("title", "content")] == [
+    changed = drafts.changed_since(officer, now, draft.seen, draft.typed)
+    assert {(c.label, c.then, c.now, c.is_contested) for c in changed} == {
         ("事由", "路灯", "他改的", True),
         ("反映内容", "坏了", "坏了四盏", False),
-    ]
+        ("村（社区）", "空着", "石桥村", False),
+        ("重点", "否", "是", False),
+        ("初步筛选", "受理", "不予受理", False),
+    }
+    assert next(c.typed for c in changed if c.name == "title") == "我改的"
     assert drafts.merged(draft.typed, changed) == {"title": "我改的", "content": "坏了四盏"}
 
 
