@@ -80,10 +80,10 @@ def test_a_rare_character_counts_as_one_and_hidden_marks_go(qtbot):
 def test_a_name_that_is_not_listed_is_not_taken_for_nobody(qtbot):
     picker = PickEditor("deputy", [(1, "赵明山"), (2, "周犇")])
     qtbot.addWidget(picker)
-    picker.setEditText("赵明")
+    picker.set_text("赵明")
     with pytest.raises(InvalidRecord, match="赵明"):
         picker.value()
-    picker.setEditText("周犇")
+    picker.set_text("周犇")
     assert picker.value() == 2
 
 

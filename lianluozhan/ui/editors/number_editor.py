@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QValidator
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QSpinBox
 
 from lianluozhan.models.phones import plain_figures
@@ -39,9 +39,9 @@ class NumberEditor(QSpinBox):
         keep_still(self)
         self.valueChanged.connect(lambda _: self.changed.emit())
 
-    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:  # type: ignore[override]
+    def validate(self, text: str, position: int) -> object:
         """Figures of a Chinese keyboard count like plain ones."""
-        return super().validate(plain_figures(text), position)  # type: ignore[return-value]
+        return super().validate(plain_figures(text), position)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         note_composing(bool(event.preeditString()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import unescape
 from pathlib import Path
@@ -96,9 +96,9 @@ def hand_over(field: QWidget, files: Sequence[FileSource]) -> None:
     """Give files pasted into a text field to the attachments of its form, or say that they do not belong there."""
     around = field.parentWidget()
     while around is not None:
-        holders = [found for found in around.findChildren(QWidget) if isinstance(found, TakesFiles)]
-        for holder in holders:
-            if holder.isVisibleTo(around) and holder.isEnabled():
+        inside: Iterable[QWidget] = around.findChildren(QWidget)
+        for holder in inside:
+            if isinstance(holder, TakesFiles) and holder.isVisibleTo(around) and holder.isEnabled():
                 holder.take(files)
                 tell_below(field, f"图片和文件放进了“附件”，共 {len(files)} 件。")
                 return

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from .. import theme
@@ -13,7 +14,18 @@ from ..flow_layout import FlowLayout
 from ..icons import icon
 from ..text import tip
 from .editor import not_understood
-from .pick_editor import Entries, PickEditor
+from .offers import Entries
+from .pick_editor import PickEditor
+
+
+class _Tag(QPushButton):
+    """One chosen; a click, Enter or Delete takes it away."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class PickManyEditor(QWidget):
@@ -21,20 +33,17 @@ class PickManyEditor(QWidget):
 
     changed = Signal()
 
-    def __init__(self, name: str = "", entries: Entries = (), *, hint: str = "添加") -> None:
+    def __init__(self, name: str = "", entries: Entries = (), *, hint: str = "添加", names: bool = False) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._names: dict[Any, str] = {}
+        self._known: dict[Any, str] = {}
         self._chosen: list[Any] = []
         self._tags = QWidget()
         self._row = FlowLayout(self._tags, gap=6, line_gap=4)
         self._row.setContentsMargins(theme.scaled(8), theme.scaled(4), theme.scaled(8), 0)
-        self.picker = PickEditor(f"{name}_next", hint=hint)
-        self.picker.activated.connect(lambda _: self._add())
-        line, completer = self.picker.lineEdit(), self.picker.completer()
-        assert line is not None and completer is not None
-        completer.activated.connect(lambda _: self._add())
-        line.returnPressed.connect(self._add)
+        self.picker = PickEditor(f"{name}_next", hint=hint, names=names)
+        self.picker.picked.connect(self._add)
+        self.picker.changed.connect(self.changed)
         self.setFocusProxy(self.picker)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -45,29 +54,36 @@ class PickManyEditor(QWidget):
 
     def set_entries(self, entries: Entries, recent: Sequence[Any] = ()) -> None:
         self._entries, self._recent = list(entries), list(recent)
-        self._names.update(entries)
+        self._known.update(entries)
+        self._offer_rest()
         self._show()
 
     def value(self) -> list[Any]:
-        words = self.picker.text()
-        chosen = self.picker._chosen()
+        words, chosen = self.picker.words(), self.picker._chosen()
         if words and chosen is None:
             raise not_understood(self, f"没有找到“{words}”。请从列出的里面选，或者删去。")
         return [*self._chosen, chosen] if chosen is not None and chosen not in self._chosen else list(self._chosen)
 
     def set_value(self, value: Sequence[Any] | None) -> None:
-        self._chosen = [id_ for id_ in value or () if id_ in self._names]
+        self._chosen = [id_ for id_ in value or () if id_ in self._known]
+        self.picker.set_value(None)
+        self._offer_rest()
         self._show()
         self.changed.emit()
 
-    def _add(self) -> None:
-        chosen = self.picker._chosen()
-        if chosen is not None and chosen not in self._chosen:
-            self.set_value([*self._chosen, chosen])
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.picker.setAccessibleName(name)
+
+    def _add(self, chosen: Any) -> None:
+        self.set_value(list(dict.fromkeys([*self._chosen, chosen])))
 
     def remove(self, id_: Any) -> None:
         self.set_value([kept for kept in self._chosen if kept != id_])
         self.picker.setFocus()
+
+    def _offer_rest(self) -> None:
+        self.picker.set_entries([entry for entry in self._entries if entry[0] not in self._chosen], self._recent)
 
     def _show(self) -> None:
         while item := self._row.takeAt(0):
@@ -77,15 +93,13 @@ class PickManyEditor(QWidget):
         for id_ in self._chosen:
             self._row.addWidget(self._tag(id_))
         self._tags.setVisible(bool(self._chosen))
-        self.picker.set_value(None)
-        self.picker.set_entries([entry for entry in self._entries if entry[0] not in self._chosen], self._recent)
         self.updateGeometry()
 
     def _tag(self, id_: Any) -> QPushButton:
-        tag = QPushButton(icon("x", size=16), f" {self._names[id_]}".replace("&", "&&"))
+        tag = _Tag(icon("x", size=16), f" {self._known[id_]}".replace("&", "&&"))
         tag.setIconSize(QSize(theme.scaled(14), theme.scaled(14)))
         tag.setProperty("role", "tag")
-        tag.setAccessibleName(f"移除 {self._names[id_]}")
-        tip(tag, f"移除 {self._names[id_]}")
+        tag.setAccessibleName(f"移除 {self._known[id_]}")
+        tip(tag, f"移除 {self._known[id_]}（Delete）")
         tag.clicked.connect(lambda: self.remove(id_))
         return tag
