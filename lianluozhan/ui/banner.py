@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from . import theme
 from .text import Words, icon_button, icon_label
@@ -14,7 +14,9 @@ ICONS = {"": ("info", "wait"), "soon": ("triangle-alert", "soon"), "stop": ("cir
 class Banner(QFrame):
     """`tone` is soon, stop, good or nothing; × hides it."""
 
-    def __init__(self, sentence: str, tone: str = "", *acts: QPushButton | None) -> None:
+    closed = Signal()
+
+    def __init__(self, sentence: str, tone: str = "", *acts: QWidget | None) -> None:
         super().__init__()
         self.setProperty("role", "banner")
         self.setProperty("tone", tone)
@@ -28,4 +30,5 @@ class Banner(QFrame):
                 row.addWidget(act)
         close = icon_button("x", "收起这条提示")
         close.clicked.connect(self.hide)
+        close.clicked.connect(self.closed)
         row.addWidget(close)

@@ -34,7 +34,7 @@ class Drawer(QFrame):
     def __init__(self, page: QWidget, title: str, subtitle: str = "", *, act: str = "保存", note: str = "") -> None:
         over = _ground(page)
         super().__init__(over)
-        self._over = over
+        self._over, self.title = over, title
         self._before: QWidget | None = None
         self._act: Callable[[dict[str, Any]], Any] = lambda values: None
         self._done: Callable[[Any], object] = lambda result: None

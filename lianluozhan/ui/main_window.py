@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
     def enter(self, session: Session) -> None:
         """Open the desk of the person who signed in, with what he left on it."""
         from .changes import Changes
+        from .draft_keeper import refresh_offers
 
         if self._changes is None:
             self._changes = Changes(self)
@@ -135,6 +136,7 @@ class MainWindow(QMainWindow):
             self._changes.follow(session)
             self._desks[key] = self._new_desk(session)
             self._desks[key].first_room()
+        self.keep_drafts()
         desk, front = self._desks[key], self._stack.currentWidget()
         self._stack.setCurrentWidget(desk)
         if front is not desk and not any(front is known for known in self._desks.values()):
@@ -143,13 +145,16 @@ class MainWindow(QMainWindow):
         self._user = key
         desk.refresh_counts()
         desk.take_focus()
+        refresh_offers(desk)
         self._watch_idle(session)
 
     def _new_desk(self, session: Session) -> Desk:
         from .desk import Desk
+        from .draft_offer import DraftOffer
 
         assert self._changes is not None
         desk = Desk(session, self._changes, home=self.home_folder)
+        DraftOffer(desk)
         desk.lock_wanted.connect(self.lock)
         desk.switch_wanted.connect(self.switch_user)
         desk.restart_wanted.connect(self.reopen)
@@ -163,14 +168,16 @@ class MainWindow(QMainWindow):
         return desk.session if desk else None
 
     def lock(self) -> None:
-        """Hide everything until a password is given; what was being typed stays as it is."""
+        """Hide everything until a password is given; what was being typed stays as it is, and is on the disk."""
         from lianluozhan.models import accounts
 
+        self.keep_drafts()
         session = self._session()
         if session is not None and isinstance(self._stack.currentWidget(), type(self._desks[self._user])):
             self.show_sign_in(accounts.of_session(session).user_name, locked=True)
 
     def switch_user(self) -> None:
+        self.keep_drafts()
         self.show_sign_in()
 
     def reopen(self, _: object = None) -> None:
@@ -205,6 +212,9 @@ class MainWindow(QMainWindow):
 
     def _lay_out_anew(self) -> None:
         """Every desk again at the new size, each with what was being typed on it."""
+        from .draft_keeper import refresh_offers
+
+        self.keep_drafts(end=True)
         current = self._desks.get(self._user)
         for key, old in list(self._desks.items()):
             kept = old.kept()
@@ -215,6 +225,7 @@ class MainWindow(QMainWindow):
         if current is not None:
             self._stack.setCurrentWidget(self._desks[self._user])
             self._desks[self._user].take_focus()
+            refresh_offers(current)
 
     # Idle, close -------------------------------------------------------------------------------------------------
 
@@ -233,15 +244,35 @@ class MainWindow(QMainWindow):
             self._idle.start()
         return False
 
-    def _wants_to_leave(self) -> bool:
+    def keep_drafts(self, *, end: bool = False) -> str:
+        """Put on the disk what is being typed on any desk; why not, if it could not be. `end`: the forms go now."""
+        from .draft_keeper import keepers_in
+
+        trouble = ""
+        for keeper in keepers_in(self):
+            if not keeper.flush():
+                trouble = trouble or keeper.trouble or "草稿没有保存：数据正在别处写入。请稍等再试。"
+            if end:
+                keeper.end()
+        return trouble
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another program came to the front: the moment to write what is typed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self._desks and not self.isActiveWindow():
+            from .draft_keeper import keepers_in
+
+            for keeper in keepers_in(self):
+                keeper.save()
+
+    def _wants_to_leave(self, trouble: str) -> bool:
         from .question import ask
 
-        return ask(
-            self, "还有一张登记表没有保存，要退出吗？", "退出以后，表上填的内容找不回来。", "退出，不保存", "回去保存"
-        )
+        return ask(self, "草稿没有存上，要退出吗？", trouble, "退出，不保存", "回去接着填")
 
     def _close_data(self) -> None:
         session = self._session()
+        self.keep_drafts(end=True)
         for desk in self._desks.values():
             self._stack.removeWidget(desk)
             desk.deleteLater()
@@ -255,7 +286,8 @@ class MainWindow(QMainWindow):
             session.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if any(desk.unsaved() for desk in self._desks.values()) and not self._wants_to_leave():
+        trouble = self.keep_drafts()
+        if trouble and not self._wants_to_leave(trouble):
             event.ignore()
             return
         application = QApplication.instance()

@@ -107,6 +107,7 @@ class CategorySection(Section):
 
         parent.changed.connect(turn)
         turn()
+        self.keep_draft(drawer)
         drawer.open(
             lambda v: categories.add(self.session, v["name"], v["parent_id"], v["view"]),
             self.stored,
@@ -128,4 +129,5 @@ class CategorySection(Section):
         drawer.fields.put("名称", LineEditor("name", max_length=30), required=True)
         drawer.fields.put("人大口径", one_of("congress_view", VIEWS), required=True, hint="向上级人大汇总时归到哪一类")
         drawer.fields.set_values({"name": category.name, "congress_view": category.congress_view})
+        self.keep_draft(drawer, category)
         drawer.open(lambda values: categories.edit(self.session, record_id, **values), self.stored)

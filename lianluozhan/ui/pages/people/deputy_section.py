@@ -126,6 +126,7 @@ class DeputySection(Section):
             person = Deputy(**{name: values[name] for name in FACTS})
             return deputies.add(self.session, person, [mandate])
 
+        self.keep_draft(drawer)
         drawer.open(act, self.stored)
 
     def edit(self, record_id: int) -> None:
@@ -134,6 +135,7 @@ class DeputySection(Section):
         drawer.fields.put("姓名", LineEditor("name", max_length=50), required=True)
         self._put_facts(drawer.fields)
         drawer.fields.set_values({name: getattr(person, name) for name in FACTS})
+        self.keep_draft(drawer, person)
         drawer.open(lambda values: deputies.edit(self.session, record_id, **values), self.stored)
 
     def _put_facts(self, fields: FieldColumn) -> None:

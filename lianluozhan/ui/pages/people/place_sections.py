@@ -69,12 +69,14 @@ class BodySection(Section):
     def add(self) -> None:
         drawer = self.drawer("添加承办单位")
         self._put(drawer.fields, HandlingBody())
+        self.keep_draft(drawer)
         drawer.open(lambda values: places.add(self.session, HandlingBody(**values)), self.stored)
 
     def edit(self, record_id: int) -> None:
         body = self.session.get(HandlingBody, record_id)
         drawer = self.drawer("修改承办单位", body.name)
         self._put(drawer.fields, body)
+        self.keep_draft(drawer, body)
         drawer.open(lambda values: places.edit(self.session, HandlingBody, record_id, **values), self.stored)
 
     def _put(self, fields: FieldColumn, body: HandlingBody) -> None:
@@ -133,12 +135,14 @@ class VillageSection(Section):
     def add(self) -> None:
         drawer = self.drawer("添加村（社区）")
         self._put(drawer.fields, Village())
+        self.keep_draft(drawer)
         drawer.open(lambda values: places.add(self.session, Village(**values)), self.stored)
 
     def edit(self, record_id: int) -> None:
         village = self.session.get(Village, record_id)
         drawer = self.drawer("修改村（社区）", village.name)
         self._put(drawer.fields, village)
+        self.keep_draft(drawer, village)
         drawer.open(lambda values: places.edit(self.session, Village, record_id, **values), self.stored)
 
     def _put(self, fields: FieldColumn, village: Any) -> None:

@@ -136,6 +136,13 @@ class Section:
     def drawer(self, title: str, subtitle: str = "", *, act: str = "保存") -> Drawer:
         return Drawer(self.page, title, subtitle, act=act)
 
+    def keep_draft(self, drawer: Drawer, record: Any = None) -> None:
+        """Keep what is typed into a filled drawer for a new record or for a change of `record`."""
+        kind, owner_id = f"people.{self.KEY}.{'edit' if record else 'add'}", record.id if record else 0
+        title = f"“{drawer.title}”" + (f"（{record.name}）" if record else "")
+        find = lambda id_: self.session.find(type(record), id_) if record else None  # noqa: E731
+        drawer.keep_draft(self.session, kind, owner_id, title, record=find)
+
     def stored(self, record: Any) -> None:
         """Show what was just written."""
         self.page.open_record(record.id)

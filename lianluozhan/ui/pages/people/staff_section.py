@@ -110,6 +110,7 @@ class StaffSection(Section):
             del values["starts_on"]
             return staff.add_staff(self.session, Staff(**values), post, first)
 
+        self.keep_draft(drawer)
         drawer.open(act, self.stored)
 
     def edit(self, record_id: int) -> None:
@@ -119,6 +120,7 @@ class StaffSection(Section):
         self._put_facts(drawer.fields)
         names = ("name", "sex", "organisation_post", "phone", "duties", "note")
         drawer.fields.set_values({name: getattr(person, name) for name in names})
+        self.keep_draft(drawer, person)
         drawer.open(lambda values: staff.edit_staff(self.session, record_id, **values), self.stored)
 
     def _put_facts(self, fields: FieldColumn) -> None:

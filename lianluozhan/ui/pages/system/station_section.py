@@ -69,6 +69,9 @@ class StationSection(Section):
                 editor = LineEditor(field.name, max_length=field.max_length or 100)
             drawer.fields.put(field.label, editor, required=field.required, hint=HINTS.get(field.name, ""))
             editor.set_value(getattr(record, field.name))
+        drawer.keep_draft(
+            self.session, "station", record.id, "联络站资料", record=lambda _: stations.station(self.session)
+        )
         return drawer.open(
             lambda values: stations.edit(self.session, **values), lambda _: self.desk.say("联络站资料已改好")
         )
