@@ -68,8 +68,11 @@ class Desk(QWidget):
     def _build(self) -> None:
         middle = QHBoxLayout()
         middle.setSpacing(0)
+        self.room_column = QVBoxLayout()
+        self.room_column.setSpacing(0)
+        self.room_column.addWidget(RoomFrame(self.stack), 1)
         middle.addWidget(self._navigation())
-        middle.addWidget(RoomFrame(self.stack), 1)
+        middle.addLayout(self.room_column, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

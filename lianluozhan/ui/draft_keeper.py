@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from lianluozhan.models import drafts
@@ -289,11 +289,11 @@ def may_leave(keeper: DraftKeeper, parent: QWidget) -> bool:
 def refresh_offers(widget: QWidget) -> None:
     """Let the desk that a widget lies on show which drafts lie there now."""
     found: QWidget | None = widget
-    while found is not None:
-        offer: Any = found.findChild(QWidget, OFFER, Qt.FindChildOption.FindDirectChildrenOnly)
-        if offer is not None:
-            offer.refresh()
+    while found is not None and found.objectName() != "desk":
         found = found.parentWidget()
+    offer: Any = found.findChild(QWidget, OFFER) if found is not None else None
+    if offer is not None:
+        offer.refresh()
 
 
 def keepers_in(widget: QWidget) -> list[DraftKeeper]:

@@ -1,4 +1,4 @@
-"""The strip under the top bar that says which forms lie there half filled, and brings them back."""
+"""The strip above the open room that says which forms lie there half filled, and brings them back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lianluozhan.models import drafts
 from lianluozhan.models.drafts import Lying
@@ -38,9 +38,7 @@ class DraftOffer(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.hide()
-        layout = desk.layout()
-        assert isinstance(layout, QBoxLayout)
-        layout.insertWidget(1, self)
+        desk.room_column.insertWidget(0, self)
 
     def lying(self) -> list[Lying]:
         """The drafts of the person whose forms are not in sight now."""

@@ -117,6 +117,7 @@ class Drawer(QFrame):
         self.show()
         self.raise_()
         self.fields.focus_first()
+        refresh_offers(self._over)
         return self
 
     def keep_draft(
