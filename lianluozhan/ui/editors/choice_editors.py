@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QCheckBox,
     QComboBox,
+    QListView,
     QRadioButton,
     QSizePolicy,
     QWidget,
@@ -18,12 +20,29 @@ from PySide6.QtWidgets import (
 
 from ..flow_layout import FlowLayout
 from .editor import keep_still
+from .lettering import Lettering
 
 Choices = Sequence[tuple[Any, str]]  # value, words
 
 
+class _Lines(QListView):
+    """The open list of a choice, in which letters find a line as they do in the closed one."""
+
+    def __init__(self, letters: Lettering) -> None:
+        super().__init__()
+        self._letters = letters
+
+    def keyboardSearch(self, typed: str) -> None:
+        row = self._letters.find(typed, self.currentIndex().row())
+        if row is not None:
+            self.setCurrentIndex(self.model().index(row, 0))
+
+
 class ChoiceEditor(QComboBox):
-    """One of a few, folded away; with `optional` the first line is empty and means None."""
+    """One of a few, folded away; with `optional` the first line is empty and means None.
+
+    Letters choose by the pinyin initials (`rx` is 热线电话), a figure or a character by the words themselves.
+    """
 
     changed = Signal()
 
@@ -36,6 +55,9 @@ class ChoiceEditor(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(2)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleDescription("按拼音首字母选，或按 ↑ ↓")
+        self._letters = Lettering()
+        self.setView(_Lines(self._letters))
         keep_still(self)
         self.set_choices(choices)
         self.currentIndexChanged.connect(lambda _: self.changed.emit())
@@ -48,6 +70,7 @@ class ChoiceEditor(QComboBox):
         offered = [(None, self._empty), *choices] if self._optional else list(choices)
         self._values = [value for value, _ in offered]
         self.addItems([words for _, words in offered])
+        self._letters.words = [words for _, words in offered]
         self._select(kept)
         self.blockSignals(False)
 
@@ -56,6 +79,16 @@ class ChoiceEditor(QComboBox):
 
     def set_value(self, value: Any) -> None:
         self._select(value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        typed = event.text()
+        held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if not held and typed.isprintable() and typed.strip():
+            row = self._letters.find(typed, self.currentIndex())
+            if row is not None:
+                self.setCurrentIndex(row)
+            return
+        super().keyPressEvent(event)
 
     def _select(self, value: Any) -> None:
         self.setCurrentIndex(self._values.index(value) if value in self._values else min(0, self.count() - 1))
