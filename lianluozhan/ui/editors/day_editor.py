@@ -32,6 +32,7 @@ class DayEditor(LineEditor):
     """
 
     SAYS_AT_ONCE = True
+    MARKS_UNSEEN = False
 
     def __init__(
         self, name: str = "", *, today: Callable[[], date] = date.today, hint: str = "", past: bool = False

@@ -42,6 +42,7 @@ class LineEditor(QLineEdit):
     """
 
     SAYS_AT_ONCE = False  # before the field is left
+    MARKS_UNSEEN = True  # an icon stands for what there is no room to say
     changed = Signal()
     picture_pasted = Signal(object)  # list of FileSource; the attachments of the form have taken them
 
@@ -181,7 +182,7 @@ class LineEditor(QLineEdit):
         fits = next((words for words in self._notes if small.horizontalAdvance(words) <= room), "")
         if fits:
             self._paint_right(fits)
-        elif not self.hasFocus():  # over the end of a long text, so that it is seen at all
+        elif self.MARKS_UNSEEN and not self.hasFocus():  # over the end of a long text, so that it is seen at all
             side = theme.scaled(16)
             area = self._right_end()
             area = QRect(area.right() - side, area.center().y() - side // 2, side, side)
