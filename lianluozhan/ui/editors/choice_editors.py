@@ -99,11 +99,11 @@ class OptionRow(QWidget):
 
     changed = Signal()
 
-    def __init__(self, name: str = "", choices: Choices = ()) -> None:
+    def __init__(self, name: str = "", choices: Choices = (), *, gap: int = 8) -> None:
         super().__init__()
         self.setObjectName(name)
         self._group, self._values = QButtonGroup(self), [value for value, _ in choices]
-        self._row = FlowLayout(self, gap=8, line_gap=0)
+        self._row = FlowLayout(self, gap=gap, line_gap=0)
         for number, (_, words) in enumerate(choices):
             button = QRadioButton(words)
             self._group.addButton(button, number)
