@@ -8,6 +8,7 @@ from sqlite_utils import Database, Migrations
 
 from . import schema_2026_11 as first
 from . import schema_front_desk as front_desk
+from . import schema_learned as learned
 from . import schema_lists as lists
 from . import search
 
@@ -41,6 +42,12 @@ def m0003_initials_of_titles(db: Database) -> None:
 @migrations()
 def m0005_the_lists(db: Database) -> None:
     for statement in lists.INDEXES:
+        db.execute(statement)
+
+
+@migrations()
+def m0004_what_was_learned(db: Database) -> None:
+    for statement in learned.TABLES:
         db.execute(statement)
 
 

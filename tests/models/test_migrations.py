@@ -58,3 +58,11 @@ def test_the_fifth_step_lists_older_opinions_along_its_new_indexes() -> None:
     assert [row[3] for row in db.conn.execute(f"EXPLAIN QUERY PLAN {sql}")] == [
         "SEARCH opinions USING INDEX opinions_received (<expr>=?)"
     ]
+
+
+def test_the_fourth_step_has_room_for_what_is_learned_and_leaves_the_records_alone() -> None:
+    db = at_step(2)
+    add_opinion(db, title="路灯坏了", status="closed", received_on="2026-03-02")
+    migrations.m0004_what_was_learned(db)
+    assert db.conn.execute("SELECT count(*) FROM learned").fetchone() == (0,)
+    assert db.conn.execute("SELECT title FROM opinions").fetchall() == [("路灯坏了",)]

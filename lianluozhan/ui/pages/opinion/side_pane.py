@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lianluozhan.models.learning.suggesting import Suggestion, suggest
+from lianluozhan.models.learning.training import prepare
 from lianluozhan.models.opinions.similar import Candidate, Typed, look_for
 from lianluozhan.models.session import Session
 
@@ -24,6 +25,7 @@ from .side_by_side import SideBySide
 from .side_rows import CandidateRow, SuggestionRow
 
 REST = 120  # milliseconds without a key before it looks
+LEARN_EVERY = 20  # milliseconds between two slices of learning, while nothing else is to be done
 AT_ONCE = 0.004  # seconds of work before the window is served again
 KEYS, FIRST = 3, 3  # suggestions with a key of their own; matters shown before one asks for the others
 ALT = Qt.KeyboardModifier.AltModifier
@@ -46,6 +48,7 @@ class SidePane(QFrame):
         self._candidates: list[Candidate] = []
         self._suggestions: list[Suggestion] = []
         self._limit = FIRST
+        self._has_learned = False
         self._work: Steps | None = None
         self.longest, self.took = 0.0, 0.0  # seconds: the longest stretch of work at once, and rest to answer
         self._since = 0.0
@@ -53,6 +56,10 @@ class SidePane(QFrame):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self._begin)
+        self._learn_on = QTimer(self)
+        self._learn_on.setInterval(LEARN_EVERY)
+        self._learn_on.timeout.connect(self._learn)
+        self._learning: Steps | None = prepare(session)
         self._go_on.setInterval(0)
         self._go_on.timeout.connect(self._step)
         self.setProperty("role", "sheet")
@@ -67,6 +74,7 @@ class SidePane(QFrame):
         self._go_on.stop()
         self._work = None
         self._since = perf_counter()
+        self._learn_on.stop()
         self._rest.start()
 
     @property
@@ -157,13 +165,28 @@ class SidePane(QFrame):
         if self._work is None:
             self._go_on.stop()
             self.took = perf_counter() - self._since
+            self._learn_on.start()
+
+    def _learn(self) -> None:
+        """Read or learn what the records teach; what it gives is proposed when it is ready."""
+        begun = perf_counter()
+        while self._learning is not None and perf_counter() - begun < AT_ONCE:
+            try:
+                next(self._learning)
+            except StopIteration:
+                self._learning = None
+        if self._learning is None:
+            self._learn_on.stop()
+            if self._values and not self._has_learned:
+                self._has_learned = True
+                self.consider(self._values)
 
     def _look(self) -> Steps:
         typed = Typed.of(self._values, self.opinion_id)
         yield
         candidates = yield from look_for(self.session, typed)
         yield from self._show_candidates(candidates)
-        suggestions = yield from suggest(self.session, typed)
+        suggestions = yield from suggest(self.session, typed, self._values)
         yield from self._show_suggestions(suggestions)
 
     def _show_candidates(self, found: list[Candidate]) -> Steps:
