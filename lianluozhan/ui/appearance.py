@@ -1,4 +1,4 @@
-"""Text size and contrast as chosen at this computer, kept in a small file; never a person's data."""
+"""Text size, contrast and the folder of the scanner as chosen at this computer; never a person's data."""
 
 from __future__ import annotations
 
@@ -11,6 +11,19 @@ from lianluozhan import paths
 
 from . import theme
 
+_here: Appearance | None = None
+
+
+def scan_folder() -> str:
+    """Where the scanner of this computer puts its files; empty until it was chosen."""
+    return _here.scan_folder if _here else ""
+
+
+def keep_scan_folder(folder: str) -> None:
+    """Remember where the scanner of this computer puts its files."""
+    if _here:
+        _here.keep_scan_folder(folder)
+
 
 class Appearance:
     """Reads and writes `display.json` in the home folder and dresses the program accordingly."""
@@ -18,14 +31,18 @@ class Appearance:
     def __init__(self, application: QApplication, home_folder: Path) -> None:
         self._application, self._path = application, home_folder / "display.json"
         self._cache = home_folder / "control-icons"
+        self.scan_folder = ""
         try:
             known = json.loads(self._path.read_text("utf-8"))
             self.percent = int(known.get("percent", 100))
             self.high_contrast = bool(known.get("high_contrast", False))
+            self.scan_folder = str(known.get("scan_folder", ""))
         except (OSError, ValueError, AttributeError):
             self.percent, self.high_contrast = 100, False
         if self.percent not in theme.TEXT_PERCENTS:
             self.percent = 100
+        global _here
+        _here = self
 
     def apply(self) -> None:
         chosen = theme.HIGH_CONTRAST if self.high_contrast else theme.LIGHT
@@ -44,7 +61,16 @@ class Appearance:
         self.high_contrast = high_contrast
         self._keep()
 
+    def keep_scan_folder(self, folder: str) -> None:
+        """Remember the folder of the scanner."""
+        self.scan_folder = folder
+        self._write()
+
     def _keep(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._path.write_text(json.dumps({"percent": self.percent, "high_contrast": self.high_contrast}), "utf-8")
+        self._write()
         self.apply()
+
+    def _write(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        chosen = {"percent": self.percent, "high_contrast": self.high_contrast, "scan_folder": self.scan_folder}
+        self._path.write_text(json.dumps(chosen, ensure_ascii=False), "utf-8")
