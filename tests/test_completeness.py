@@ -66,7 +66,7 @@ SECTIONS = (
 # permissions whose place in the program comes with a later version
 LATER = {
     *("account.sign_out", "attachment.add"),
-    *("opinion.merge", "opinion.unmerge", "opinion.link", "opinion.remind", "opinion.export"),
+    *("opinion.remind", "opinion.export"),
     "view.save",
 }
 

@@ -17,11 +17,26 @@ from .flow import STEPS
 from .judging import approve, review, send_back
 from .leaving import restore_voided, void, withdraw
 from .lists import listing, search_listing, waiting_for
+from .merging import (
+    OpinionLink,
+    Related,
+    inform_joined,
+    link,
+    main_of,
+    merge,
+    register_and_merge,
+    related,
+    unlink,
+    unmerge,
+    why_not_informed,
+    why_not_main,
+    why_not_merged,
+)
 from .narrowing import Narrowing, Order, View, orders
 from .pausing import is_paused, pause, resume, why_no_pause
 from .record import Opinion, Status
 from .redirecting import extend, return_dispatch
-from .registering import FORM_FIELDS, answer_on_spot, blank, edit, register, register_and_submit, submit
+from .registering import FORM_FIELDS, answer_on_spot, blank, edit, last_of, register, register_and_submit, submit
 from .sending import dispatch, handle_self, joint_reply, receive, reply
 from .taking_back import last_own_step, take_back, why_not_taken_back
 from .trail import Signed, holders, steps_of
@@ -39,7 +54,9 @@ __all__ = [
     "Narrowing",
     "Opinion",
     "OpinionFile",
+    "OpinionLink",
     "Order",
+    "Related",
     "Signed",
     "Status",
     "View",
@@ -62,12 +79,17 @@ __all__ = [
     "handle_self",
     "holders",
     "inform",
+    "inform_joined",
     "is_paused",
     "joint_reply",
+    "last_of",
     "last_own_step",
+    "link",
     "listing",
+    "main_of",
     "masked",
     "masked_phone",
+    "merge",
     "month_figures",
     "open_steps_for",
     "orders",
@@ -75,7 +97,9 @@ __all__ = [
     "pause",
     "receive",
     "register",
+    "register_and_merge",
     "register_and_submit",
+    "related",
     "reply",
     "restore_voided",
     "resume",
@@ -87,12 +111,17 @@ __all__ = [
     "steps_of",
     "submit",
     "take_back",
+    "unlink",
     "unmask",
+    "unmerge",
     "void",
     "waiting_for",
     "why_no_pause",
     "why_no_redo",
     "why_not",
+    "why_not_informed",
+    "why_not_main",
+    "why_not_merged",
     "why_not_taken_back",
     "withdraw",
 ]

@@ -16,12 +16,12 @@ from . import progress, trail
 from .days import check_day
 from .flow import STEPS, ready
 from .handling import Deadline, Dispatch, Evaluation, Feedback, Reply, Satisfaction, Told
+from .merging import enough, short, untold
 from .record import Opinion, Status
 from .trail import Signed
 
 SUBMITTER = "反映人"  # who holds a matter that waits for his judgement
 REDO = "redo"  # the step of the trail with which a second handling begins
-TRIES = 2  # on different days, before a submitter counts as not to be reached
 
 
 def inform(session: Session, telling: Feedback) -> Feedback:
@@ -31,7 +31,7 @@ def inform(session: Session, telling: Feedback) -> Feedback:
         on = check_day(session, "told_on", telling.told_on, "告知日期", opinion.replied_on or opinion.received_on)
         before = _tellings(session, opinion)
         made = session.add(replace(telling, id=0, told_by=telling.told_by or session.staff.id))
-        done = opinion.is_anonymous or _enough([*before, made])
+        done = opinion.is_anonymous or enough([*before, made])
         if opinion.status is Status.REPLIED and done:
             opinion = session.change(opinion, status=Status.INFORMED)
         label = "已告知反映人" if made.told is Told.TOLD else "联系不上反映人"
@@ -130,7 +130,7 @@ def close_problems(session: Session, opinion_id: int, on: date | None = None) ->
         return [f"现在的状态是“{opinion.status.label}”，还不能办结。"]
     if opinion.status is Status.DECLINED:
         told = opinion.is_anonymous or is_told(session, opinion)
-        return [] if told else ["还没有把不予受理的原因和去向告知反映人。"]
+        return ([] if told else ["还没有把不予受理的原因和去向告知反映人。"]) + _joined_untold(session, opinion)
     problems = _missing_files(session, opinion)
     if not session.select(Reply, "opinion_id = ?", (opinion_id,)):
         problems.append("还没有登记答复。")
@@ -141,7 +141,13 @@ def close_problems(session: Session, opinion_id: int, on: date | None = None) ->
             problems.append("反映人还没有评价，等待评价的期限也没有到。")
     if dissatisfied(session, opinion_id):
         problems.append("反映人不满意，要先有站长的处理决定。")
-    return problems
+    return problems + _joined_untold(session, opinion)
+
+
+def _joined_untold(session: Session, opinion: Opinion) -> list[str]:
+    """Every submitter of a joined matter is answered too."""
+    waiting = untold(session, opinion)
+    return [f"并入的 {'、'.join(short(each) for each in waiting)}还没有告知反映人。"] if waiting else []
 
 
 def close(session: Session, opinion_id: int, words: str = "", *, closed_on: date | None = None) -> Opinion:
@@ -161,12 +167,7 @@ def close(session: Session, opinion_id: int, words: str = "", *, closed_on: date
 
 def is_told(session: Session, opinion: Opinion) -> bool:
     """Whether the submitter was told, or tried to be on two days in vain."""
-    return _enough(_tellings(session, opinion))
-
-
-def _enough(tries: list[Feedback]) -> bool:
-    days = {telling.told_on for telling in tries if telling.told is Told.UNREACHABLE}
-    return any(telling.told is Told.TOLD for telling in tries) or len(days) >= TRIES
+    return enough(_tellings(session, opinion))
 
 
 def reachable(session: Session, opinion: Opinion) -> bool:

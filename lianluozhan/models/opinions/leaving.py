@@ -10,6 +10,7 @@ from ..session import Session
 from . import progress, trail
 from .days import check_day
 from .flow import check_not_voided, ready
+from .merging import check_nothing_joined
 from .record import Opinion, Status
 
 
@@ -17,6 +18,7 @@ def withdraw(session: Session, opinion_id: int, reason: str, on: date) -> Opinio
     """The submitter takes it back, before there is a reply."""
     with session.action("opinion.withdraw"):
         opinion = ready(session, opinion_id, "withdraw")
+        check_nothing_joined(session, opinion, "撤回")
         check_day(session, "on", on, "撤回日期", opinion.received_on)
         if not reason.strip():
             raise InvalidRecord({"words": "请写明反映人为什么撤回。"})
@@ -31,6 +33,7 @@ def void(session: Session, opinion_id: int, reason: str) -> Opinion:
         opinion = session.get(Opinion, opinion_id)
         check_not_voided(opinion)
         check_may_void(session, opinion)
+        check_nothing_joined(session, opinion, "作废")
         if not reason.strip():
             raise InvalidRecord({"words": "请写明作废的原因。"})
         moved = session.change(opinion, voided_on=session.today, void_reason=reason.strip())

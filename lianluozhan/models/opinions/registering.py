@@ -47,12 +47,23 @@ _KEPT_BY_THE_FLOW = frozenset(
 if TYPE_CHECKING:
     from ..attachments import FileSource
 FORM_FIELDS = tuple(column.name for column in fields(Opinion) if column.name not in _KEPT_BY_THE_FLOW)
+_LOOKED_BACK = 500  # forms among which the officer's last one is looked for
 _LABELS = {field.name: field.label for field in fields_of(Opinion)}
 
 
 def blank(session: Session) -> Opinion:
-    """A form as it lies before the officer: today, his name; nothing is stored yet."""
-    return Opinion(received_on=session.today, registered_on=session.today, registered_by=session.staff.id)
+    """A form as it lies before the officer: today, his name, the channel of his last form today; nothing is stored."""
+    made = Opinion(received_on=session.today, registered_on=session.today, registered_by=session.staff.id)
+    last = last_of(session)
+    return replace(made, channel=last.channel) if last and last.registered_on == session.today else made
+
+
+def last_of(session: Session) -> Opinion | None:
+    """The form that this officer registered last, if it is among the newest."""
+    newest = int(session.value("SELECT max(id) FROM opinions") or 0)
+    where = "id > ? AND registered_by = ? AND import_batch_id IS NULL AND voided_on IS NULL"
+    found = session.select(Opinion, where, (newest - _LOOKED_BACK, session.staff.id), order="id DESC LIMIT 1")
+    return found[0] if found else None
 
 
 def register(session: Session, opinion: Opinion, files: Sequence[FileSource] = ()) -> Opinion:
@@ -90,6 +101,16 @@ def edit(
         return changed
 
 
+def add_numbered(session: Session, opinion: Opinion, files: Iterable[FileSource]) -> Opinion:
+    """A new form with its number at once, for one that goes no way of its own; inside an action."""
+    return numbered(session, _add(session, opinion, files))
+
+
+def numbered(session: Session, opinion: Opinion) -> Opinion:
+    """The form with its number, given now if it has none; inside an action."""
+    return session.change(opinion, number=_number(session, opinion))
+
+
 def submit(session: Session, opinion_id: int, *, signed: Signed | None = None) -> Opinion:
     """Hand a form to the vice head; the first time it gets its number (5.1.2, 5.1.3)."""
     with session.action("opinion.record_signed" if signed else "opinion.submit"):
@@ -108,7 +129,7 @@ def answer_on_spot(
     """Enter what was answered at once; the matter ends here (4.2.3)."""
     with session.action("opinion.answer_on_spot"):
         opinion = ready(session, opinion_id, "answer_on_spot")
-        _check_complete(opinion, on_spot=True)
+        check_complete(opinion, on_spot=True)
         _check_answer(session, opinion, words, told_on, satisfaction, reason)
         moved = session.change(
             opinion,
@@ -152,7 +173,7 @@ def _add(session: Session, opinion: Opinion, files: Iterable[FileSource]) -> Opi
 
 
 def _submit(session: Session, opinion: Opinion, signed: Signed | None) -> Opinion:
-    _check_complete(opinion)
+    check_complete(opinion)
     if opinion.screening is Screening.ON_SPOT:
         raise RuleError("初步筛选选了“当场答复”，请用“当场答复”登记答复内容，不用送审。")
     on = session.today
@@ -184,7 +205,7 @@ def _check_form(session: Session, opinion: Opinion) -> None:
         raise InvalidRecord(problems)
 
 
-def _check_complete(opinion: Opinion, *, on_spot: bool = False) -> None:
+def check_complete(opinion: Opinion, *, on_spot: bool = False) -> None:
     """What must be filled before the form leaves the officer (5.1.2)."""
     problems = {}
     if not opinion.is_anonymous and not opinion.submitter_name.strip():

@@ -14,9 +14,8 @@ from typing import Any
 from ..learning.words import pairs, shared_words, total, weight
 from ..search import spaced, tokens
 from ..session import Session
+from .flow import EDITABLE
 from .record import OPEN, Status
-
-MAINS = tuple(status for status in OPEN if status not in (Status.DRAFT, Status.SENT_BACK))  # what can be joined to
 
 RECENT = timedelta(days=730)  # how far back closed matters are looked at; open ones are all looked at
 SHOWN = 5
@@ -78,7 +77,7 @@ class Candidate:
     @property
     def may_join(self) -> bool:
         """Whether another matter can be joined to it, or to the one it was joined to."""
-        return self.status in (*MAINS, Status.MERGED)
+        return self.status is Status.MERGED or (self.status in OPEN and self.status not in EDITABLE)
 
 
 @dataclass(frozen=True)
