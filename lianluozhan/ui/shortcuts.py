@@ -20,6 +20,8 @@ KEYS = {
     "print": "Ctrl+P",
     "save": "Ctrl+S",
     "save_and_print": "Ctrl+Return",
+    "save_and_next": "Ctrl+Shift+Return",
+    "like_last": "Ctrl+D",
     "undo": "Ctrl+Z",
     "larger": "Ctrl++",
     "smaller": "Ctrl+-",

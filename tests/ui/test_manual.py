@@ -22,7 +22,7 @@ from .station_at_work import Staff, make_station
 
 PAGES = read_manual(paths.manual())
 INTERFACE = Path(lianluozhan.__file__).parent / "ui"
-SPOKEN = {"Ctrl+Return": "Ctrl+Enter"}
+SPOKEN = {"Ctrl+Return": "Ctrl+Enter", "Ctrl+Shift+Return": "Ctrl+Shift+Enter"}
 # quoted as it looks with a name, a number or a day in it
 FILLED_IN = frozenset(
     {

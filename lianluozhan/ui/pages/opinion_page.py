@@ -157,8 +157,9 @@ class OpinionPage(Page):
         self.jobs.edit_form(opinion_id)
 
     def _stored(self, opinion_id: int, after: After) -> None:
-        if after is After.STAY:
-            self.desk.say("已存为草稿。编号在送审时给出。")
+        if after in (After.STAY, After.NEXT):
+            following = "接着登记下一份。" if after is After.NEXT else "编号在送审时给出。"
+            self.desk.say(f"已存为草稿。{following}")
             return
         self.jobs.drop_form()
         self.open_record(opinion_id)

@@ -147,8 +147,8 @@ class Jobs(QStackedWidget):
         return keeper
 
     def _form_stored(self, opinion_id: int, after: After) -> None:
-        if self.keeper is not None:
-            self.keeper.stored(opinion_id)
+        if self.keeper is not None and self.form is not None:
+            self.keeper.stored(self.form.opinion_id)  # none where the form is the next one already
             refresh_offers(self)
         self.stored.emit(opinion_id, after)
 

@@ -8,225 +8,185 @@ from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from lianluozhan.models import categories, deputies, opinions, places
+from lianluozhan.models import opinions
 from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.models.opinions import Opinion
-from lianluozhan.models.opinions.record import (
-    REFERRALS,
-    Channel,
-    DeclineGround,
-    Identity,
-    Nature,
-    Screening,
-    Urgency,
-)
+from lianluozhan.models.opinions.record import REFERRALS, Screening
+from lianluozhan.models.phrases import Purpose
 from lianluozhan.models.session import Session
-from lianluozhan.models.staff import Sex
 
-from ... import theme
 from ...attempt import attempt
-from ...editors import (
-    AttachmentEditor,
-    ChoiceEditor,
-    DayEditor,
-    LineEditor,
-    NumberEditor,
-    OptionRow,
-    PickEditor,
-    PickManyEditor,
-    TextEditor,
-    TickEditor,
-)
-from ...layout_rules import logical_width
+from ...phrase_bar import PhraseBar
 from ...question import tell
-from ...ruled_form import RuledForm
 from ...shortcuts import shortcut
-from ...text import button, elided, plain, primary
+from .registration_forecast import ForecastPanel
+from .registration_form import FILES, build_form
+from .registration_frame import FormFrame
+from .registration_residents import ResidentOffers
+from .side_pane import SidePane
 
-FILES = "files"
-KEYS_FROM = 900  # logical width
+NEEDED = ("submitter_name", "title", "content", "category_id", "proposal")
 
 
 class After(Enum):
     """What follows when the form is stored."""
 
     STAY = "stay"
+    NEXT = "next"
     SUBMIT = "submit"
     PRINT = "print"
 
 
-class Registration(QFrame):
+class Registration(FormFrame):
     """A new form, or one that is a draft or was sent back; stored whole or not at all."""
 
     stored = Signal(int, After)  # opinion, what follows
     left = Signal()
 
     def __init__(self, session: Session, opinion_id: int = 0) -> None:
-        super().__init__()
         self.session, self._seen = session, None if not opinion_id else session.get(Opinion, opinion_id)
         self.storing: Callable[[], AbstractContextManager[None]] = nullcontext  # given by who keeps the draft
-        self.setProperty("role", "sheet")
-        self.form = RuledForm()
-        self._build_form()
-        self._build()
+        self.pane = SidePane(session, opinion_id)
+        super().__init__(build_form(session), self.pane)
+        self.forecast = ForecastPanel(session)
+        self.pane.add_section(self.forecast)
+        self.residents = ResidentOffers(self.form, session)
+        self._add_phrases()
+        self._screening, self._ground = self.form.editor("screening"), self.form.editor("decline_ground")
+        self._connect()
+        self._say_whose()
         self._fill(self._seen or opinions.blank(session))
-        self.form_changed = False
         self._watch()
-        shortcut(self, "save", self.save_draft)
-        shortcut(self, "next_step", self.submit)
-        shortcut(self, "save_and_print", self.save_and_print)
 
     @property
     def opinion_id(self) -> int:
         return self._seen.id if self._seen else 0
 
-    # The form ----------------------------------------------------------------------------------------------------
+    def _add_phrases(self) -> None:
+        self.skeletons = PhraseBar(self.session, Purpose.CONTENT, label="模板")
+        self.phrases = PhraseBar(self.session, Purpose.PROPOSAL)
+        self.form.add_to_label("content", self.skeletons)
+        self.form.add_to_cell("proposal", self.phrases)
+        for before, after in (("is_key", "proposal"), ("proposal", "proposed_body_id")):  # it was put in once more
+            QWidget.setTabOrder(self.form.editor(before), self.form.editor(after))
+        self.skeletons.serve(self.form.editor("content"))
+        self.phrases.serve(self.form.editor("proposal"))
 
-    def _build_form(self) -> None:
-        session, add = self.session, self.form.add
-        add("来源渠道", ChoiceEditor("channel", _all(Channel)))
-        add("收到日期", DayEditor("received_on", today=lambda: session.today))
-        add("紧急程度", OptionRow("urgency", _all(Urgency)))
-        add("反映人", LineEditor("submitter_name", max_length=50))
-        add("匿名", TickEditor("is_anonymous", "不愿留姓名"))
-        add("联系电话", LineEditor("phone", max_length=30))
-        add("性别", ChoiceEditor("sex", _all(Sex), optional=True))
-        add("年龄", NumberEditor("age", minimum=0, maximum=130, unit="岁"))
-        add("身份", ChoiceEditor("identity", _all(Identity), optional=True))
-        add("住址单位", LineEditor("address", max_length=80))
-        add("村(社区)", PickEditor("village_id", places.villages(session)))
-        add("反映人数", NumberEditor("people_count", minimum=1, maximum=100_000, unit="人"))
-        add("反映代表", PickManyEditor("deputy_ids", deputies.choices(session)), 2)
-        add("要求保密", TickEditor("keeps_secret", "隐去姓名电话"))
-        add("事由", LineEditor("title", max_length=40, counter=True, hint="一句话说清什么事"), 3)
-        add("反映内容", TextEditor("content", lines=5, max_length=30_000, hint="照群众的原话写"), 3)
-        add("诉求", TextEditor("request", lines=1, hint="可不填；希望怎么解决"), 3)
-        add("分类", PickEditor("category_id", categories.choices(session), hint="打几个字就能找到"))
-        add("性质", ChoiceEditor("nature", _all(Nature)))
-        add("发生地点", LineEditor("place", max_length=80))
-        add("普遍性", TickEditor("is_widespread", "有普遍性"))
-        add("重点", TickEditor("is_key", "列为重点"))
-        add("附件", AttachmentEditor(FILES))
-        add("初步筛选", OptionRow("screening", _all(Screening)), 2)
-        add("登记日期", DayEditor("registered_on", today=lambda: session.today))
-        add("不受理因", ChoiceEditor("decline_ground", _all(DeclineGround), optional=True), 2)
-        add("引导去向", LineEditor("referral", max_length=100))
-        add("拟办意见", TextEditor("proposal", lines=2, max_length=2000), 3)
-        add("建议承办", PickEditor("proposed_body_id", places.bodies(session)), 3)
-        self._screening = self.form.editor("screening")
-        self._ground = self.form.editor("decline_ground")
+    def _connect(self) -> None:
+        for made, keys, act in (
+            (self.draft_button, "save", self.save_draft),
+            (self.next_button, "save_and_next", self.save_and_next),
+            (self.print_button, "save_and_print", self.save_and_print),
+            (self.go_button, "next_step", self.submit),
+            (self.like_last, "like_last", self.fill_like_last),
+        ):
+            made.clicked.connect(act)
+            shortcut(self, keys, act)
+        self.leave.clicked.connect(self.left)
         self._screening.changed.connect(self._turn)
         self._ground.changed.connect(self._refer)
+        self.form.editor("category_id").changed.connect(self._offer_phrases)
+        self.pane.adopted.connect(self._adopt)
+        self.pane.serve(self.form)
+
+    def _watch(self) -> None:
+        self.form_changed = False
+        for name in self.form.names:
+            self.form.editor(name).changed.connect(self._note_change)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._keep_in_sight)
+        self._consider()
+
+    def _say_whose(self) -> None:
+        number = self._seen.number if self._seen else ""
+        self.title.setText("修改登记表" if self._seen else "快速登记")
+        self.number.setText(f"编号：{number or '送审时自动给出'}")
+        self.registrar.setText(f"登记人：{self.session.staff.name}")
+        self.like_last.setVisible(self._seen is None)
+
+    # What one cell means for another -----------------------------------------------------------------------------
 
     def _turn(self) -> None:
-        """The two cells about not taking a matter up are open only when they matter."""
-        declined = self.form.editor("screening").value() is Screening.DECLINE
-        self._ground.setEnabled(declined)
-        self.form.editor("referral").setEnabled(declined)
-        on_spot = self.form.editor("screening").value() is Screening.ON_SPOT
-        self._go.setText(("登记答复" if on_spot else "提交审核") + "  F9")
+        """One cell is about whom to send it to, why not, or what to join it to; the next step has its name."""
+        screening = self._screening.value()
+        declined = screening is Screening.DECLINE
+        self.form.editor("proposed_body_id").setVisible(not declined)
+        self._ground.setVisible(declined)
+        self.form.editor("referral").setVisible(declined)
+        self.form.relabel("onward", "不受理因" if declined else "建议承办")
+        on_spot = screening is Screening.ON_SPOT
+        self.go_button.setText(("登记答复" if on_spot else "提交审核") + "  F9")
+        self.go_button.setAccessibleName("登记答复" if on_spot else "提交审核")
 
     def _refer(self) -> None:
         ground, referral = self._ground.value(), self.form.editor("referral")
         if ground and referral.value() in ("", *REFERRALS.values()):
             referral.set_value(REFERRALS[ground])
 
-    def _build(self) -> None:
-        head = QHBoxLayout()
-        head.addStretch(1)
-        head.addWidget(plain("社 情 民 意 登 记 表", "title"))
-        head.addStretch(1)
-        line = QHBoxLayout()
-        number = self._seen.number if self._seen and self._seen.number else "送审时自动给出"
-        line.addWidget(plain(f"编号：{number}", "soft"))
-        line.addStretch(1)
-        line.addWidget(plain(f"登记人：{self.session.staff.name}", "soft"))
-        inside = QWidget()
-        inside.setProperty("role", "page")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(*(theme.scaled(side) for side in (20, 10, 20, 14)))
-        column.setSpacing(theme.scaled(8))
-        column.addLayout(head)
-        column.addLayout(line)
-        column.addWidget(self.form)
-        column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(1, 1, 1, 1)
-        outer.setSpacing(0)
-        outer.addWidget(self._scroll, 1)
-        outer.addWidget(self._foot())
+    def _offer_phrases(self) -> None:
+        try:
+            self.phrases.set_category(self.form.editor("category_id").value())
+        except InvalidRecord:
+            self.phrases.set_category(None)
 
-    def _foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setProperty("role", "foot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(*(theme.scaled(side) for side in (18, 7, 18, 7)))
-        row.setSpacing(theme.scaled(8))
-        self._leave = button("返回列表", icon="arrow-left", key="Esc")
-        self._leave.clicked.connect(self.left)
-        row.addWidget(self._leave)
-        self._said = elided("Tab 下一格，Shift+Tab 上一格；没有的可以不填", "soft")
-        row.addWidget(self._said, 1)
-        self._draft = button("存为草稿", key="Ctrl+S")
-        self._draft.clicked.connect(self.save_draft)
-        row.addWidget(self._draft)
-        self._out = button("保存并打印", icon="printer", key="Ctrl+Enter")
-        self._out.clicked.connect(self.save_and_print)
-        row.addWidget(self._out)
-        self._go = primary("提交审核", "F9")
-        self._go.clicked.connect(self.submit)
-        row.addWidget(self._go)
-        return foot
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room the keys are left out of the labels; they work all the same."""
-        super().resizeEvent(event)
-        narrow = logical_width(self) < KEYS_FROM
-        for made, words, key in (
-            (self._leave, " 返回列表", "Esc"),
-            (self._draft, "存为草稿", "Ctrl+S"),
-            (self._out, " 保存并打印", "Ctrl+Enter"),
-        ):
-            made.setText(words if narrow else f"{words}  {key}")
+    def _adopt(self, name: str, value: Any) -> None:
+        self.form.editor(name).set_value(value)
 
     def _fill(self, opinion: Opinion) -> None:
         self.form.set_values({name: getattr(opinion, name) for name in opinions.FORM_FIELDS})
         self._turn()
 
-    def _watch(self) -> None:
-        for name in (*opinions.FORM_FIELDS, FILES):
-            self.form.editor(name).changed.connect(self._note_change)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._keep_in_sight)
+    def fill_like_last(self) -> None:
+        """Channel, day, village and deputies as on the form before; what was typed already stays."""
+        last = opinions.last_of(self.session)
+        if self._seen is not None:
+            return
+        if last is None:
+            self.say("还没有上一份可以照着填。")
+            return
+        blank = opinions.blank(self.session)
+        for name in ("channel", "received_on", "village_id", "deputy_ids"):
+            editor = self.form.editor(name)
+            try:
+                untouched = editor.value() in (getattr(blank, name), list(blank.deputy_ids), None)
+            except InvalidRecord:
+                untouched = False
+            if untouched:
+                editor.set_value(getattr(last, name))
+        self.say(f"来源、日期、村和代表照“{last.title}”填好了。")
+
+    # Changes and focus -------------------------------------------------------------------------------------------
 
     def _note_change(self) -> None:
         self.form_changed = True
+        self._consider()
+
+    def _consider(self) -> None:
+        typed = self.typed()
+        self.pane.consider(typed)
+        self.forecast.consider(typed)
 
     def _keep_in_sight(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.form.isAncestorOf(now):
-            self._scroll.ensureWidgetVisible(now, 0, theme.scaled(40))
+            self.keep_in_sight(now)
 
     def take_focus(self) -> None:
         """The first field that is empty and needed."""
-        name = "submitter_name" if not self._seen else "title"
-        self.form.editor(name).setFocus(Qt.FocusReason.OtherFocusReason)
+        typed = self.typed()
+        empty = [name for name in NEEDED if not typed.get(name, True)]
+        if typed.get("is_anonymous") and "submitter_name" in empty:
+            empty.remove("submitter_name")
+        self.form.editor(empty[0] if empty else "title").setFocus(Qt.FocusReason.OtherFocusReason)
 
     # What was typed ----------------------------------------------------------------------------------------------
 
     def typed(self) -> dict[str, Any]:
         """Everything that can be understood now, to be given back to another form."""
         found = {}
-        for name in (*opinions.FORM_FIELDS, FILES):
+        for name in self.form.names:
             try:
                 found[name] = self.form.editor(name).value()
             except InvalidRecord:
@@ -240,13 +200,16 @@ class Registration(QFrame):
         self.form_changed = True
 
     def say(self, sentence: str) -> None:
-        """Say at the foot what became of the draft."""
-        self._said.setText(sentence)
+        """Say at the foot what became of the form or its draft."""
+        self.said.setText(sentence)
 
     # Storing -----------------------------------------------------------------------------------------------------
 
     def save_draft(self) -> None:
         self._store(After.STAY)
+
+    def save_and_next(self) -> None:
+        self._store(After.NEXT)
 
     def save_and_print(self) -> None:
         self._store(After.PRINT)
@@ -257,8 +220,7 @@ class Registration(QFrame):
     def show_problems(self, problems: dict[str, str]) -> None:
         """Called by `attempt`: each at its cell, the rest in words."""
         rest = self.form.show_problems(problems)
-        count = len(problems)
-        self._said.setText(f"还没有保存：有 {count} 处要改，已经标出来。" if not rest else "还没有保存。")
+        self.say(f"还没有保存：有 {len(problems)} 处要改，已经标出来。" if not rest else "还没有保存。")
         if rest:
             tell(self, "\n".join(rest))
 
@@ -266,13 +228,26 @@ class Registration(QFrame):
         stored = attempt(self, lambda: self._kept(after))
         if stored is None:
             return
-        self.form_changed = False
         self._seen = stored
         self.form.clear_problems()
         self.form.set_values({FILES: ()})
+        if after is After.NEXT:
+            self._begin_next()
+        else:
+            self.say(f"✓ 已存为草稿 {self.session.now():%H:%M}")
+        self._say_whose()
         self.form_changed = False
-        self._said.setText(f"✓ 已存为草稿 {self.session.now():%H:%M}")
         self.stored.emit(stored.id, after)
+
+    def _begin_next(self) -> None:
+        """An empty form with the channel and the day of the one that was just stored."""
+        before, self._seen = self._seen, None
+        blank = opinions.blank(self.session)
+        self._fill(blank)
+        assert before is not None
+        self.form.set_values({"channel": before.channel, "received_on": before.received_on})
+        self.say(f"✓ 已存好“{before.title}” {self.session.now():%H:%M}，接着登记下一份。")
+        self.take_focus()
 
     def _kept(self, after: After) -> Opinion:
         """Store the form; submit it in the same action where that is wanted, so that nothing is half done."""
@@ -294,7 +269,3 @@ class Registration(QFrame):
             self._seen = kept
             return opinions.submit(session, kept.id)
         return kept
-
-
-def _all(choices: Any) -> list[tuple[Any, str]]:
-    return [(choice, choice.label) for choice in choices]

@@ -1,0 +1,146 @@
+"""Around the registration form: its title line, the white sheet with its foot, and what stands beside it or below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from ... import theme
+from ...layout_rules import logical_width
+from ...text import button, elided, link, plain, primary
+from .registration_form import EntryForm
+
+SIDE_WIDTH, SIDE_FROM = 318, 1040  # logical widths of the pane beside the form, and of the page from which it is there
+SIDE_HEIGHT = 250  # of the pane when it is opened below the form
+ALL_KEYS_FROM, KEYS_FROM = 1040, 780  # logical widths of the foot from which all, or most, labels name their keys
+
+
+class FormFrame(QFrame):
+    """`form` in its sheet; `side` is beside it where there is room, else below it on demand."""
+
+    def __init__(self, form: EntryForm, side: QWidget) -> None:
+        super().__init__()
+        self.form, self.side = form, side
+        self.title = plain("快速登记", "title")
+        self.hint = elided("Tab、Enter 下一格，Shift+Tab 上一格；没有的可以不填", "soft")
+        self.like_last = button("接着上一份的来源填", role="link", icon="copy", key="Ctrl+D")
+        self.like_last.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.leave = button("返回列表", role="link", icon="arrow-left", key="Esc")
+        self.leave.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.number, self.registrar = plain("", "soft"), plain("", "soft")
+        self.said = elided("", "soft")
+        self.more = link("可能重复、建议和期限", icon="chevron-up")
+        self.more.clicked.connect(lambda: self.show_side(not self.side.isVisibleTo(self)))
+        self.draft_button = button("存为草稿", key="Ctrl+S")
+        self.next_button = button("保存，接着登记", key="Ctrl+Shift+Enter")
+        self.print_button = button("保存并打印", icon="printer", key="Ctrl+Enter")
+        self.go_button = primary("提交审核", "F9")
+        self._is_beside: bool | None = None
+        self._build()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.scaled(6), 0, theme.scaled(6), 0)
+        head.setSpacing(theme.scaled(12))
+        head.addWidget(self.title)
+        head.addWidget(self.hint, 1)
+        head.addWidget(self.like_last)
+        head.addWidget(self.leave)
+        self.sheet = QFrame()
+        self.sheet.setProperty("role", "sheet")
+        self._sheet = QVBoxLayout(self.sheet)
+        self._sheet.setContentsMargins(1, 1, 1, 1)
+        self._sheet.setSpacing(0)
+        self._scroll = self._scrolled()
+        self._sheet.addWidget(self._scroll, 1)
+        self._sheet.addWidget(self._foot())
+        self._row = QHBoxLayout()
+        self._row.setSpacing(theme.scaled(10))
+        self._row.addWidget(self.sheet, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(theme.scaled(6))
+        outer.addLayout(head)
+        outer.addLayout(self._row, 1)
+
+    def _scrolled(self) -> QScrollArea:
+        line = QHBoxLayout()
+        line.addWidget(self.number, 1, Qt.AlignmentFlag.AlignBottom)
+        line.addWidget(plain("社 情 民 意 登 记 表", "title"))
+        self.registrar.setAlignment(Qt.AlignmentFlag.AlignRight)
+        line.addWidget(self.registrar, 1, Qt.AlignmentFlag.AlignBottom)
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(*(theme.scaled(side) for side in (16, 6, 16, 10)))
+        column.setSpacing(theme.scaled(6))
+        column.addLayout(line)
+        column.addWidget(self.form, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        return scroll
+
+    def _foot(self) -> QFrame:
+        self.foot = QFrame()
+        self.foot.setProperty("role", "foot")
+        row = QHBoxLayout(self.foot)
+        row.setContentsMargins(*(theme.scaled(side) for side in (18, 7, 18, 7)))
+        row.setSpacing(theme.scaled(8))
+        row.addWidget(self.said, 1)
+        for made in (self.more, self.draft_button, self.next_button, self.print_button, self.go_button):
+            row.addWidget(made)
+        return self.foot
+
+    def keep_in_sight(self, field: QWidget) -> None:
+        """Scroll to the field that is being filled in."""
+        self._scroll.ensureWidgetVisible(field, 0, theme.scaled(40))
+
+    def show_side(self, on: bool) -> None:
+        """Where there is no room beside the form, open or close what stands below it."""
+        self.side.setVisible(on)
+        self.more.setText("收起" if on else "可能重复、建议和期限")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+        width = logical_width(self) - (SIDE_WIDTH if self._is_beside else 0)
+        for made, key, least in (
+            (self.draft_button, "Ctrl+S", KEYS_FROM),
+            (self.next_button, "Ctrl+Shift+Enter", ALL_KEYS_FROM),
+            (self.print_button, "Ctrl+Enter", KEYS_FROM),
+            (self.like_last, "Ctrl+D", KEYS_FROM),
+            (self.leave, "Esc", KEYS_FROM),
+        ):
+            _label(made, key if width >= least else "")
+            made.setToolTip(key)
+
+    def _arrange(self) -> None:
+        beside = logical_width(self) >= SIDE_FROM
+        if beside == self._is_beside:
+            return
+        self._is_beside = beside
+        places: tuple[QBoxLayout, QBoxLayout] = (self._row, self._sheet)
+        for place in places:
+            place.removeWidget(self.side)
+        if beside:
+            self.side.setFixedWidth(theme.scaled(SIDE_WIDTH))
+            self.side.setMaximumHeight(16_777_215)
+            self._row.addWidget(self.side)
+        else:
+            self.side.setMinimumWidth(0)
+            self.side.setMaximumWidth(16_777_215)
+            self.side.setMaximumHeight(theme.scaled(SIDE_HEIGHT))
+            self._sheet.insertWidget(1, self.side)
+        self.more.setVisible(not beside)
+        self.show_side(beside)
+
+
+def _label(made: QPushButton, key: str) -> None:
+    words = made.accessibleName()
+    icon = " " if not made.icon().isNull() else ""
+    made.setText(f"{icon}{words}  {key}" if key else f"{icon}{words}")
