@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QPushButton
 
 from . import theme
-from .text import plain
 
 TONES = {"calm": "calm", "soon": "soon", "overdue": "late"}
 
 
-def due_badge(text: str, tone: str = "calm") -> QLabel:
-    """A deadline as a badge; tone is calm, soon or overdue."""
-    label = plain(text, "due")
-    label.setProperty("tone", TONES[tone])
-    return label
+def due_badge(text: str, tone: str = "calm") -> QPushButton:
+    """A deadline as a badge that opens how it was counted; tone is calm, soon or overdue."""
+    made = QPushButton(text)
+    made.setProperty("role", "due")
+    made.setProperty("tone", TONES[tone])
+    made.setAccessibleName(f"期限 {text}，怎么算的")
+    made.setToolTip("看看是怎么算的")
+    return made
 
 
 def badge_size(text: str, *, bold: bool = False) -> QSize:

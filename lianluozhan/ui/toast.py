@@ -4,46 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from . import theme
-from .shortcuts import shortcut
-from .text import button, plain
+from .text import Words, button, icon_label
 
 SECONDS = 8
 
 
 class Toast(QFrame):
-    """Stays eight seconds, longer while the mouse or the focus is on it."""
+    """Stays eight seconds, longer while the mouse or the focus is on it. The page has the key Ctrl+Z."""
 
     def __init__(self, parent: QWidget, sentence: str, undo: Callable[[], object]) -> None:
         super().__init__(parent)
         self.setProperty("role", "toast")
-        self._undo = undo
+        self._over, self.gone = parent, False
         row = QHBoxLayout(self)
         row.setContentsMargins(*(theme.scaled(side) for side in (14, 6, 8, 6)))
-        row.addWidget(plain(sentence))
+        row.setSpacing(theme.scaled(10))
+        row.addWidget(icon_label("circle-check", "sheet", 18))
+        self.sentence = Words(sentence)
+        row.addWidget(self.sentence, 1)
         self.undo_button = button("撤销", key="Ctrl+Z")
-        self.undo_button.clicked.connect(self._take_back)
+        self.undo_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.undo_button.clicked.connect(undo)
         row.addWidget(self.undo_button)
-        shortcut(self, "undo", self._take_back)
         self._clock = QTimer(self, singleShot=True, interval=SECONDS * 1000)
-        self._clock.timeout.connect(self._end)
-        self.adjustSize()
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - theme.scaled(70))
+        self._clock.timeout.connect(self._run_out)
+        parent.installEventFilter(self)
+        self._place()
         self.show()
         self.raise_()
         self._clock.start()
 
-    def _take_back(self) -> None:
+    def end(self) -> None:
+        """Gone at once."""
+        self.gone = True
         self._clock.stop()
+        self._over.removeEventFilter(self)
         self.hide()
         self.deleteLater()
-        self._undo()
 
-    def _end(self) -> None:
+    def _run_out(self) -> None:
         if self.underMouse() or self.undo_button.hasFocus():
             self._clock.start(1000)
-            return
-        self.deleteLater()
+        else:
+            self.end()
+
+    def _place(self) -> None:
+        width = min(self.sizeHint().width(), self._over.width() - theme.scaled(20))
+        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+        left, top = (self._over.width() - width) // 2, self._over.height() - height - theme.scaled(66)
+        self.setGeometry(left, max(0, top), width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self._place()
+        return False

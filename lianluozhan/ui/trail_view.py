@@ -33,12 +33,16 @@ class TrailEntry:
     boxed: str = ""
     scan: Any = None
     undone: bool = False
+    limit: tuple[str, Any] | None = None  # words, and what is handed back when they are pressed
+    take_back: Any = None  # handed back when 撤销这一步 is pressed
 
 
 class TrailView(QWidget):
     """Undone steps stay, struck through."""
 
     scan_wanted = Signal(object)
+    limit_wanted = Signal(object)
+    take_back_wanted = Signal(object)
 
     def __init__(self, entries: Sequence[TrailEntry] = ()) -> None:
         super().__init__()
@@ -76,7 +80,16 @@ class TrailView(QWidget):
         if entry.scan is not None:
             look = link("看扫描件")
             look.clicked.connect(lambda: self.scan_wanted.emit(entry.scan))
-            right.addWidget(look)
+            right.addWidget(look, 0, Qt.AlignmentFlag.AlignRight)
+        if entry.limit is not None and not entry.undone:
+            until = link(entry.limit[0])
+            until.setAccessibleName(f"{entry.limit[0]}，怎么算的")
+            until.clicked.connect(lambda: self.limit_wanted.emit(entry.limit and entry.limit[1]))
+            right.addWidget(until, 0, Qt.AlignmentFlag.AlignRight)
+        if entry.take_back is not None:
+            undo = link("撤销这一步")
+            undo.clicked.connect(lambda: self.take_back_wanted.emit(entry.take_back))
+            right.addWidget(undo, 0, Qt.AlignmentFlag.AlignRight)
         right.addStretch(1)
         line.addLayout(right)
         return row

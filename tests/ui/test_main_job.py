@@ -49,6 +49,8 @@ def page_of(staff):
 
 def open_opinion(staff, opinion_id):
     staff.desk.go("opinions", opinion_id)
+    while page_of(staff).record.judging.settling:  # the key of a judge waits until the record has been seen
+        staff.application.processEvents()
     return page_of(staff)
 
 

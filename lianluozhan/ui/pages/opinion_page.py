@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lianluozhan.models import opinions
+from lianluozhan.models.listing import Listing
 from lianluozhan.models.opinions import Narrowing, Status, View
 from lianluozhan.models.opinions.record import Screening
 
@@ -22,6 +23,7 @@ from .opinion.jobs import Jobs
 from .opinion.list_pane import ListPane
 from .opinion.record_view import RecordView
 from .opinion.registration import After, Registration
+from .opinion.review_desk import ReviewDesk
 
 if TYPE_CHECKING:
     from ..desk import Desk
@@ -46,6 +48,7 @@ class OpinionPage(Page):
         self.record = RecordView(self.session)
         self._wide = True
         self._shown = 0
+        self._behind = False  # something changed while a job lay on list and record
         self.work = QWidget()
         self._sides = QHBoxLayout(self.work)
         self._sides.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +64,7 @@ class OpinionPage(Page):
     def _connect(self) -> None:
         self.jobs.stored.connect(self._stored)
         self.jobs.left.connect(self.step_back)
+        self.jobs.currentChanged.connect(lambda _: self.reload() if self._behind and self.jobs.at_work else None)
         self.list.chosen.connect(self._chosen)
         self.list.opened.connect(self._enter)
         self.list.register_wanted.connect(self.register)
@@ -81,6 +85,10 @@ class OpinionPage(Page):
     # List and record -----------------------------------------------------------------------------------------------
 
     def reload(self) -> None:
+        if not self.jobs.at_work:  # read again when it comes in sight
+            self._behind = True
+            return
+        self._behind = False
         shown = self._shown
         self.list.reload()
         if shown:  # what was just done stays in sight, also when the list no longer has it
@@ -191,6 +199,17 @@ class OpinionPage(Page):
         from .import_page import ImportPanel
 
         self.jobs.open_job(ImportPanel(self.session, self.desk.changes))
+
+    def open_review(self, opinion_id: int = 0) -> None:
+        """What waits for this person's judgement, one matter after the other."""
+        self.jobs.close_jobs()
+        found = ReviewDesk(self.desk, opinion_id)
+        found.print_wanted.connect(lambda id_, number: self.print_form(number, [id_]))
+        found.list_wanted.connect(self._print_waiting)
+        self.jobs.open_job(found)
+
+    def _print_waiting(self, listing: Listing) -> None:
+        self.jobs.open_job(attempt(self, lambda: print_jobs.ledger(self.session, listing, "等待审核、审批的件")))
 
     # The desk asks ---------------------------------------------------------------------------------------------------
 

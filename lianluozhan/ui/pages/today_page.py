@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from lianluozhan.models import calendars, opinions
-from lianluozhan.models.opinions import Narrowing, Status, View
+from lianluozhan.models.opinions import Narrowing, Status, View, queue
 
 from .. import theme
 from ..layout_rules import logical_width
@@ -230,8 +230,17 @@ class TodayPage(Page):
         return frame
 
     def _open(self, row: dict[str, Any] | None) -> None:
-        if row:
+        if row and Status(row["status"]) in queue.statuses_judged(self.session) and self.mine.hasFocus():
+            self._review(int(row["id"]))
+        elif row:
             self.desk.go("opinions", int(row["id"]))
+
+    def _review(self, opinion_id: int = 0) -> None:
+        """What waits for this person's judgement, one matter after the other."""
+        page = self.desk.page("opinions")
+        assert isinstance(page, OpinionPage)
+        page.open_review(opinion_id)
+        self.desk.go("opinions")
 
     def _go(self, view: View, narrowing: Narrowing | None = None) -> None:
         page = self.desk.go("opinions")

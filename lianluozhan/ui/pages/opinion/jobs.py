@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
@@ -17,6 +17,7 @@ from ...draft_keeper import DraftKeeper, may_leave, refresh_offers
 from ...draft_notice import DraftNotice
 from ...draft_values import editors_in, held, put_back
 from .registration import After, Registration
+from .review_desk import ReviewDesk
 
 KIND = "registration"
 
@@ -36,6 +37,11 @@ class Jobs(QStackedWidget):
         self.form: Registration | None = None
         self.keeper: DraftKeeper | None = None
         self.addWidget(work)
+        self.currentChanged.connect(lambda _: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        """Only what is in sight says how much room it needs."""
+        return self.currentWidget().minimumSizeHint()
 
     @property
     def at_work(self) -> bool:
@@ -57,6 +63,7 @@ class Jobs(QStackedWidget):
             self.form.take_focus()
         elif self.may_leave_form():
             attempt(self, lambda: self.open_form(opinion_id))
+        refresh_offers(self)
 
     def open_form(self, opinion_id: int) -> Registration:
         self.drop_form()
@@ -99,13 +106,33 @@ class Jobs(QStackedWidget):
             else:
                 self.removeWidget(job)
                 job.deleteLater()
+        for left_behind in self._queues():
+            self.removeWidget(left_behind)
+            left_behind.deleteLater()
+
+    def _queues(self) -> list[ReviewDesk]:
+        return [found for at in range(self.count()) if isinstance(found := self.widget(at), ReviewDesk)]
+
+    def _close_top(self) -> None:
+        """End the job on top; the review queue beneath it comes up again, else list and record do."""
+        top = self.currentWidget()
+        beneath = [found for found in self._queues() if found is not top]
+        if not beneath:
+            self.close_jobs()
+            return
+        self.setCurrentWidget(beneath[-1])
+        self.removeWidget(top)
+        top.deleteLater()
 
     def step_back(self) -> bool:
         """Leave what lies on top; False when nothing does."""
         if self.at_work:
             return False
-        if self.form is None or self.currentWidget() is not self.form:
-            self.close_jobs()
+        top = self.currentWidget()
+        if isinstance(top, ReviewDesk) and top.step_back():
+            return True
+        if self.form is None or top is not self.form:
+            self._close_top()
         else:
             self._leave_behind()
         return True

@@ -12,6 +12,7 @@ from lianluozhan.models.listing import Listing
 from lianluozhan.models.session import Session
 
 from ...print_room import PrintRoom
+from .review_desk import ReviewDesk
 
 BATCH_AT_MOST = 500
 
@@ -42,5 +43,5 @@ def batch(session: Session, listing: Listing) -> PrintRoom:
 
 def print_open(job: QWidget) -> None:
     """Ctrl+P while a print room lies on top, wherever the focus is."""
-    if isinstance(job, PrintRoom):
+    if isinstance(job, (PrintRoom, ReviewDesk)):
         job.print_open()

@@ -83,6 +83,9 @@ class RecordFoot(QFrame):
         if self._is_out() and session.may("opinion.dispatch"):
             menu.addAction(icon("rotate-ccw"), "承办单位退办", lambda: view.take("return_dispatch"))
             menu.addAction(icon("calendar-days"), "延长办理期限", lambda: view.take("extend"))
+        if session.may("opinion.pause") and (opinions.is_paused(opinion) or not opinions.why_no_pause(opinion)):
+            words = "收到补充，恢复计算期限" if opinions.is_paused(opinion) else "等反映人补充，停计期限"
+            menu.addAction(icon("clock"), words, view.pause)
         if session.may("opinion.void") and not opinion.voided_on:
             menu.addAction(icon("ban"), "作废", view.void)
         for number, title in SHEETS:

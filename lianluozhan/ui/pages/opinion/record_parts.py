@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from lianluozhan.models import deadlines, opinions
+from lianluozhan.models import attachments, homes, opinions
 from lianluozhan.models.attachments import Attachment
 from lianluozhan.models.opinions import OpinionFile, Status
-from lianluozhan.models.opinions.handling import Deadline, DispatchKind, OpinionStep, Source
+from lianluozhan.models.opinions.handling import (
+    Deadline,
+    Dispatch,
+    DispatchKind,
+    JointHandling,
+    OpinionStep,
+    Source,
+)
 from lianluozhan.models.opinions.record import Screening
 from lianluozhan.models.session import Session
 
@@ -20,10 +28,12 @@ from ...flow_layout import FlowLayout
 from ...ruled_form import RuledForm
 from ...text import Words, link, plain
 from ...trail_view import TrailEntry
-from .words import short_day, short_moment, short_number, spoken_day
+from .limits import begun_by_steps, limit_link, limit_of_dispatch, panel_of, running_limit
+from .words import named as name_of
+from .words import short_day, short_moment
 
 NONE = "—"
-_EVENTS = {"审核": "提交", "审批": "审核", "交办": "审批", "办理": "交办", "告知": "答复", "评价": "告知"}
+Open = Callable[[Deadline | tuple[JointHandling, Dispatch]], object]
 
 
 def heading(words: str, note: str = "") -> QWidget:
@@ -40,23 +50,8 @@ def heading(words: str, note: str = "") -> QWidget:
 
 def deadline_panel(session: Session, file: OpinionFile) -> DeadlinePanel | None:
     """The running limit with its days; None when none runs."""
-    opinion = file.opinion
-    running = [limit for limit in file.deadlines if limit.met_on is None and limit.due_on == opinion.due_on]
-    if not running or opinion.due_on is None or opinion.voided_on:
-        return None
-    limit, left = running[-1], (opinion.due_on - session.today).days
-    how = f"已逾期 {-left} 日" if left < 0 else "今天到期" if left == 0 else f"还剩 {left} 日"
-    doubt = "，暂算" if opinion.due_provisional else ""
-    title = f"{limit.kind}期限 {spoken_day(opinion.due_on, session.today)}，{how}{doubt}"
-    return DeadlinePanel(title, deadlines.counted(session, limit), session.today, _event(limit), _note(limit))
-
-
-def _event(limit: Deadline) -> str:
-    return _EVENTS.get(limit.kind, "起算")
-
-
-def _note(limit: Deadline) -> str:
-    return f"{limit.rule}。" if limit.rule else ""
+    limit = running_limit(file)
+    return panel_of(session, file, limit) if limit else None
 
 
 def reading_form(session: Session, file: OpinionFile, unmask: Callable[[], object]) -> tuple[RuledForm, QLabel]:
@@ -65,9 +60,9 @@ def reading_form(session: Session, file: OpinionFile, unmask: Callable[[], objec
     form.add_text("来源渠道", opinion.channel.label)
     form.add_text("收到日期", short_day(opinion.received_on, session.today) or NONE)
     form.add_text("紧急程度", opinion.urgency.label)
-    form.add_text("反映人", _submitter(file))
+    form.add_text("反映人", submitter_of(file))
     phone = plain(opinions.masked_phone(opinion.phone) or NONE)
-    form.add("联系电话", _phone(phone, unmask if opinion.phone else None), name="phone")
+    form.add("联系电话", phone_cell(phone, unmask if opinion.phone else None), name="phone")
     form.add_text("反映人数", f"{opinion.people_count} 人" if opinion.people_count else NONE)
     form.add_text("住址单位", opinion.address or NONE)
     form.add_text("村(社区)", file.village_name or NONE)
@@ -75,15 +70,15 @@ def reading_form(session: Session, file: OpinionFile, unmask: Callable[[], objec
     form.add_text("反映内容", opinion.content, 3)
     form.add_text("诉求", opinion.request or NONE, 3)
     form.add_text("分类", file.category_path or NONE, 2)
-    form.add_text("性质", "，".join([opinion.nature.label, *_marks(file)]))
+    form.add_text("性质", "，".join([opinion.nature.label, *marks_of(file)]))
     form.add_text("发生地点", opinion.place or NONE)
-    form.add_text("初步筛选", _screening(file))
+    form.add_text("初步筛选", screening_of(file))
     form.add_text("登记", f"{file.registered_by_name} {short_day(opinion.registered_on, session.today)}")
     form.add_text("拟办意见", opinion.proposal or NONE, 3)
     return form, phone
 
 
-def _submitter(file: OpinionFile) -> str:
+def submitter_of(file: OpinionFile) -> str:
     opinion = file.opinion
     if opinion.is_anonymous:
         return "匿名"
@@ -97,11 +92,11 @@ def _submitter(file: OpinionFile) -> str:
     return "，".join(part for part in parts if part)
 
 
-def _marks(file: OpinionFile) -> list[str]:
+def marks_of(file: OpinionFile) -> list[str]:
     return [words for words, on in (("有普遍性", file.opinion.is_widespread), ("重点", file.opinion.is_key)) if on]
 
 
-def _screening(file: OpinionFile) -> str:
+def screening_of(file: OpinionFile) -> str:
     opinion = file.opinion
     if opinion.screening is Screening.DECLINE and opinion.decline_ground:
         return f"{opinion.screening.label}：{opinion.decline_ground.label}。去向：{opinion.referral or NONE}"
@@ -109,7 +104,7 @@ def _screening(file: OpinionFile) -> str:
     return opinion.screening.label + body
 
 
-def _phone(label: QLabel, unmask: Callable[[], object] | None) -> QWidget:
+def phone_cell(label: QLabel, unmask: Callable[[], object] | None) -> QWidget:
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(theme.scaled(8), 0, theme.scaled(4), 0)
@@ -123,6 +118,26 @@ def _phone(label: QLabel, unmask: Callable[[], object] | None) -> QWidget:
     return holder
 
 
+def nothing_open() -> QWidget:
+    """What stands in place of a record where none is open."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.addStretch(1)
+    words = plain("在左边选一件，这里就显示它的登记表和办理过程。", "soft")
+    column.addWidget(words, 0, Qt.AlignmentFlag.AlignCenter)
+    column.addStretch(2)
+    return page
+
+
+def show_file(session: Session, attachment_id: int) -> None:
+    """Open a file with the computer's own program, from a copy that is removed at exit."""
+    found = session.get(Attachment, attachment_id)
+    suffix = "." + found.name.rsplit(".", 1)[-1] if "." in found.name else ""
+    path = homes.temporary_file(session, suffix)
+    attachments.export(session, attachment_id, path)
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
 def attachment_links(found: tuple[Attachment, ...], look: Callable[[int], object]) -> QWidget:
     """The files of a record, each a link that opens it."""
     holder = QWidget()
@@ -134,7 +149,9 @@ def attachment_links(found: tuple[Attachment, ...], look: Callable[[int], object
     return holder
 
 
-def handling_form(session: Session, file: OpinionFile, join: Callable[[int], object] | None) -> RuledForm | None:
+def handling_form(
+    session: Session, file: OpinionFile, join: Callable[[int], object] | None, open_days: Open
+) -> RuledForm | None:
     """What was sent to whom, what came back, what the submitter says; None when nothing was sent yet."""
     if not (file.dispatches or file.replies or file.feedbacks or file.evaluations):
         return None
@@ -143,12 +160,19 @@ def handling_form(session: Session, file: OpinionFile, join: Callable[[int], obj
         made = sent.dispatch
         form.add_text("主办单位", sent.lead.name + ("（自行办理）" if made.kind is DispatchKind.SELF else ""))
         form.add_text("交办单", f"{made.number or NONE}　{short_day(made.dispatched_on, today)}")
+        if limit := limit_of_dispatch(file, made.dispatched_on):
+            until = limit_link(limit.due_on, today, lambda limit=limit: open_days(limit))  # type: ignore[misc]
+            form.add("办理期限", _left(until), name=f"due_{made.id}")
         signed = f"{made.received_by} {short_day(made.received_on, today)}".strip()
         form.add_text("签收", signed or "还没有签收")
         form.add_text("办理要求", made.requirement or NONE, 3)
         for joint, body in sent.joints:
-            words = joint.opinion_text or f"还没有会办意见，期限 {short_day(joint.due_on, today)}"
-            form.add("会办单位", _joint(f"{body.name}：{words}", joint.id, joint.replied_on is None, join), 3, "joint")
+            words = joint.opinion_text or "还没有会办意见"
+            cell = _joint(f"{body.name}：{words}", joint.id, joint.replied_on is None, join)
+            if joint.replied_on is None and joint.due_on:
+                until = limit_link(joint.due_on, today, lambda j=joint, m=made: open_days((j, m)))  # type: ignore[misc]
+                _put_second(cell, until)
+            form.add("会办单位", cell, 3, "joint")
     for answer in file.replies:
         kind = f"{answer.result_class.value} 类 {answer.result_class.label}" if answer.result_class else NONE
         form.add_text("答复", answer.content, 3)
@@ -170,6 +194,22 @@ def handling_form(session: Session, file: OpinionFile, join: Callable[[int], obj
     return form
 
 
+def _put_second(cell: QWidget, widget: QWidget) -> None:
+    layout = cell.layout()
+    assert isinstance(layout, QHBoxLayout)
+    layout.insertWidget(1, widget, 0, Qt.AlignmentFlag.AlignTop)
+
+
+def _left(widget: QWidget) -> QWidget:
+    """A widget at the left of its cell."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(theme.scaled(4), 0, theme.scaled(4), 0)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return holder
+
+
 def _joint(words: str, joint_id: int, waits: bool, join: Callable[[int], object] | None) -> QWidget:
     holder = QWidget()
     row = QHBoxLayout(holder)
@@ -185,7 +225,8 @@ def _joint(words: str, joint_id: int, waits: bool, join: Callable[[int], object]
 def trail_entries(session: Session, file: OpinionFile) -> list[TrailEntry]:
     """The trail with where it is now on top."""
     today, opinion = session.today, file.opinion
-    entries = [_entry(session, step) for step in file.steps]
+    begun, own = begun_by_steps(file), opinions.last_own_step(session, opinion.id)
+    entries = [_entry(session, step, begun.get(step.id), own is not None and own.id == step.id) for step in file.steps]
     over = (Status.CLOSED, Status.ON_SPOT, Status.WITHDRAWN, Status.FILED)
     if not opinion.voided_on and opinion.status not in over:
         since = short_day(file.steps[0].acted_on, today) if file.steps else ""
@@ -193,7 +234,7 @@ def trail_entries(session: Session, file: OpinionFile) -> list[TrailEntry]:
     return entries
 
 
-def _entry(session: Session, step: OpinionStep) -> TrailEntry:
+def _entry(session: Session, step: OpinionStep, limit: Deadline | None, is_own: bool) -> TrailEntry:
     today, paper = session.today, step.source is Source.PAPER
     recorded = session.value("SELECT name FROM staff WHERE id = ?", (step.recorded_by,)) or ""
     boxed = ""
@@ -211,6 +252,8 @@ def _entry(session: Session, step: OpinionStep) -> TrailEntry:
         boxed=boxed,
         scan=step.attachment_id,
         undone=step.voided_on is not None,
+        limit=(f"{limit.kind}期限 {short_day(limit.due_on, today)}", limit) if limit else None,
+        take_back=step.id if is_own else None,
     )
 
 
@@ -226,8 +269,7 @@ def full_number(file: OpinionFile) -> str:
 
 def named(file: OpinionFile) -> str:
     """0127号　石桥村三组路灯损坏: how a drawer names the record it is about."""
-    number = short_number(file.opinion.number)
-    return f"{number}号　{file.opinion.title}" if file.opinion.number else file.opinion.title
+    return name_of(file.opinion)
 
 
 def sections(*widgets: QWidget | None) -> QVBoxLayout:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from lianluozhan.models import attachments, homes, opinions
-from lianluozhan.models.attachments import Attachment
+from lianluozhan.models import opinions
 from lianluozhan.models.opinions import STEPS, OpinionFile
 from lianluozhan.models.session import Session
 
@@ -19,6 +17,9 @@ from ...banner import Banner
 from ...question import ask, ask_reason
 from ...text import Words, button, chip, icon_button, link, plain
 from ...trail_view import TrailView
+from .judging import Judging
+from .limits import due_button, open_days
+from .pause_drawers import open_pause
 from .record_foot import RecordFoot
 from .record_parts import (
     attachment_links,
@@ -27,11 +28,15 @@ from .record_parts import (
     handling_form,
     heading,
     named,
+    nothing_open,
     paper_count,
     reading_form,
     sections,
+    show_file,
     trail_entries,
 )
+from .review_foot import ReviewFoot
+from .review_parts import ReviewPanel, review_form, step_judged
 from .step_drawers import open_joint_reply, open_step
 from .words import short_number, state_words
 
@@ -46,10 +51,16 @@ class RecordView(QFrame):
     edit_wanted = Signal(int)
     print_wanted = Signal(int, str)  # opinion, form
     said = Signal(str)  # a sentence for a toast: what was just done
+    judged = Signal(int)  # the person's own judgement was stored, by one key or in a drawer
+    skipped = Signal()
+    overtaken = Signal(str)  # somebody else went on with it meanwhile
+    taken_back = Signal(int)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, in_queue: bool = False) -> None:
         super().__init__()
-        self.session = session
+        self.session, self.in_queue = session, in_queue
+        self.judging = Judging(self)
+        self.toast_over: QWidget | None = None  # the page a toast lies on; this view, if not said
         self.setProperty("role", "sheet")
         self.file: OpinionFile | None = None
         self._open_limit = True
@@ -58,7 +69,7 @@ class RecordView(QFrame):
         self._column.setSpacing(0)
         self._parts: list[QWidget] = []
         self._place, self._wide = (0, 0), True
-        self._foot: RecordFoot | None = None
+        self._foot: RecordFoot | ReviewFoot | None = None
         self._scroll: QScrollArea | None = None
 
     @property
@@ -74,14 +85,23 @@ class RecordView(QFrame):
         same = opinion_id == self.opinion_id
         place = self._scroll.verticalScrollBar().value() if same and self._scroll else 0
         self.file = opinions.file_of(self.session, opinion_id) if opinion_id else None
+        written, writing = self.judging.written(opinion_id), same and self.judging.writing
         self._clear()
+        if not same:
+            self.judging.came_up()
         if self.file is None:
-            self._add(self._nothing(), 1)
+            self._add(nothing_open(), 1)
             return
+        step = step_judged(self.session, self.file)
+        self.judging.panel = ReviewPanel(self.session, self.file, step, written) if step else None
         self._add(self._head(self.file))
         self._add(self._body(self.file), 1)
-        self._foot = RecordFoot(self, self.file)
+        if self.judging.panel and self.judging.panel.is_pinned(self):
+            self._add(self.judging.panel)
+        self._foot = ReviewFoot(self, self.file) if step else RecordFoot(self, self.file)
         self._add(self._foot)
+        if writing and self.judging.panel:
+            self.judging.panel.words.setFocus(Qt.FocusReason.OtherFocusReason)
         if place and self._scroll:
             self._scroll.widget().adjustSize()
             self._scroll.verticalScrollBar().setValue(place)
@@ -91,20 +111,11 @@ class RecordView(QFrame):
             self._column.removeWidget(part)
             part.hide()
             part.deleteLater()
-        self._parts, self._scroll, self._foot = [], None, None
+        self._parts, self._scroll, self._foot, self.judging.panel = [], None, None, None
 
     def _add(self, part: QWidget, stretch: int = 0) -> None:
         self._parts.append(part)
         self._column.addWidget(part, stretch)
-
-    def _nothing(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.addStretch(1)
-        words = plain("在左边选一件，这里就显示它的登记表和办理过程。", "soft")
-        column.addWidget(words, 0, Qt.AlignmentFlag.AlignCenter)
-        column.addStretch(2)
-        return page
 
     # Head --------------------------------------------------------------------------------------------------------
 
@@ -125,9 +136,11 @@ class RecordView(QFrame):
         row.addWidget(chip(words, tone))
         if opinion.urgency.value != "normal":
             row.addWidget(chip(opinion.urgency.label, "stop"))
+        if badge := due_button(self.session, file, self.open_days):
+            row.addWidget(badge)
         row.addStretch(1)
         at, total = self._place
-        if at:
+        if at and self._wide:
             row.addWidget(plain(f"第 {at} 件，共 {total} 件", "soft"))
         for name, what, by in (("chevron-left", "上一件", -1), ("chevron-right", "下一件", 1)):
             turn = icon_button(name, what, "Alt+←" if by < 0 else "Alt+→")
@@ -144,19 +157,29 @@ class RecordView(QFrame):
         inside.setProperty("role", "page")
         column = QVBoxLayout(inside)
         column.setContentsMargins(*(theme.scaled(side) for side in (18, 10, 18, 14)))
-        panel = deadline_panel(self.session, file)
+        judging = self.judging.panel
+        panel = None if judging else deadline_panel(self.session, file)
         if panel is not None and not (self._open_limit and self._wide and len(file.dispatches) < 9):
             panel.close_days()
-        reading, self._phone = reading_form(self.session, file, self._unmask)
-        handling = handling_form(self.session, file, self._join if self.session.may("opinion.reply") else None)
+        if judging:
+            judging.turned.connect(self.turn)
+            reading, self._phone = review_form(self.session, file, self._unmask, self.look)
+        else:
+            reading, self._phone = reading_form(self.session, file, self._unmask)
+        handling = handling_form(
+            self.session, file, self._join if self.session.may("opinion.reply") else None, self.open_days
+        )
         trail = TrailView(trail_entries(self.session, file))
         trail.scan_wanted.connect(self.look)
+        trail.limit_wanted.connect(self.open_days)
+        trail.take_back_wanted.connect(self.judging.take_back)
         column.addLayout(
             sections(
                 self._void_banner(file),
                 panel,
                 reading,
-                attachment_links(file.attachments, self.look) if file.attachments else None,
+                attachment_links(file.attachments, self.look) if file.attachments and not judging else None,
+                None if judging and judging.is_pinned(self) else judging,
                 heading("办理") if handling else None,
                 handling,
                 self._trail_head(file),
@@ -196,6 +219,17 @@ class RecordView(QFrame):
             layout.addWidget(paper)
         return holder
 
+    def focus_record(self) -> None:
+        """The arrows scroll the record."""
+        if self._scroll is not None:
+            self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def turn(self, by: int) -> None:
+        """Scroll the record by a page, down (1) or up (-1)."""
+        if self._scroll is not None:
+            bar = self._scroll.verticalScrollBar()
+            bar.setValue(bar.value() + by * bar.pageStep())
+
     # What can be done --------------------------------------------------------------------------------------------
 
     def take_next(self) -> None:
@@ -205,7 +239,9 @@ class RecordView(QFrame):
 
     def send_back(self) -> None:
         """F7."""
-        if self.file and "send_back" in opinions.open_steps_for(self.session, self.file.opinion):
+        if self.judging.panel is not None:
+            self.judging.send_back()
+        elif self.file and "send_back" in opinions.open_steps_for(self.session, self.file.opinion):
             self.take("send_back")
 
     def take(self, name: str, *, on_paper: bool = False) -> None:
@@ -224,6 +260,11 @@ class RecordView(QFrame):
             attempt(self, lambda: opinions.submit(self.session, id_), saved=done)
         else:
             open_step(self, self.session, self.file, name, on_paper=on_paper, done=done)
+
+    def pause(self) -> None:
+        """Stop the clock while the submitter is asked, or let it go on."""
+        if self.file:
+            open_pause(self, self.session, self.file, self.said.emit)
 
     def void(self) -> None:
         """Strike the form out, with a reason."""
@@ -253,15 +294,12 @@ class RecordView(QFrame):
 
     def look(self, attachment_id: int) -> None:
         """Open a file with the computer's own program, from a copy that is removed at exit."""
-        found = self.session.get(Attachment, attachment_id)
-        suffix = "." + found.name.rsplit(".", 1)[-1] if "." in found.name else ""
-        path = homes.temporary_file(self.session, suffix)
+        attempt(self, lambda: show_file(self.session, attachment_id))
 
-        def show() -> None:
-            attachments.export(self.session, attachment_id, path)
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-        attempt(self, show)
+    def open_days(self, limit: Any) -> None:
+        """How a limit was counted, day by day."""
+        if self.file:
+            open_days(self, self.session, self.file, limit)
 
     def _join(self, joint_id: int) -> None:
         assert self.file

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from lianluozhan.models import opinions
-from lianluozhan.models.opinions import Status
+from lianluozhan.models.opinions import Opinion, Status
 from lianluozhan.models.opinions.handling import Satisfaction
 from lianluozhan.models.session import Session
 
@@ -39,6 +39,11 @@ def short_number(number: str) -> str:
     """0127 of 社情民意〔2026〕0127号; 草稿 where there is none yet."""
     found = _SERIAL.search(number)
     return found.group(1) if found else number or "草稿"
+
+
+def named(opinion: Opinion) -> str:
+    """0127号　石桥村三组路灯损坏: how a drawer names the record it is about."""
+    return f"{short_number(opinion.number)}号　{opinion.title}" if opinion.number else opinion.title
 
 
 def state_words(status: Status, satisfaction: str = "") -> tuple[str, str]:
