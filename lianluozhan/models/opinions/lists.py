@@ -12,7 +12,7 @@ from ..session import Session
 from .closing import SUBMITTER
 from .figures import ALIVE, CLOSED, DONE, DUE, OPEN_ONES, OPENED, STAGE, VOIDED, soon_until
 from .handling import Satisfaction
-from .narrowing import LEADING, Narrowing, Order, View, orders
+from .narrowing import LEADING, NEAR, Narrowing, Order, View, orders
 from .record import Status, Urgency
 
 _COLUMNS = (
@@ -27,6 +27,11 @@ _ORDERS = {
     Order.NEWEST: ("received_on", "opinions.id"),
     Order.OLDEST: ("received_on", "opinions.id"),
     Order.CLOSED: (CLOSED, "opinions.id"),
+}
+_NEAR = {
+    View.OVERDUE_SOON: f"{DUE} <= :soon",
+    View.OVERDUE: f"{DUE} < :today",
+    View.SOON: f"{DUE} BETWEEN :today AND :soon",
 }
 _DESCENDING = (Order.NEWEST, Order.CLOSED)
 _STAGES = {View.OPEN: (OPENED,), View.CLOSED: (DONE,), View.VOIDED: (VOIDED,)}
@@ -89,6 +94,7 @@ class _Making:
         self.either: list[tuple[str, ...]] = [()]
         self.params: dict[str, Any] = {}
         self._days()
+        self.received = len(self.where)
         self._filters()
         self._view()
 
@@ -119,26 +125,39 @@ class _Making:
                 self.params[name] = day.isoformat()
 
     def _filters(self) -> None:
-        """The first of the conditions leads the index, the others are looked up."""
-        leading = self.order is not Order.CLOSED and self.view not in (View.MINE, View.DISSATISFIED)
-        for name in LEADING:
-            value = getattr(self.narrowing, name)
-            if value is None:
-                continue
+        """One of the conditions leads the index, the others are looked up."""
+        given = {name: value for name in LEADING if (value := getattr(self.narrowing, name)) is not None}
+        self.params |= {name: getattr(value, "value", value) for name, value in given.items()}
+        leader = self._leader(list(given))
+        for name, value in given.items():
             if name == "category_id":
-                self._category(value, leading)
+                self._category(value, leading=name == leader)
+            elif name == leader:
+                self.where += _led_by(name)
             else:
-                column = _COLUMN.get(name, name)
-                self.params[name] = getattr(value, "value", value)
-                if leading:
-                    self.where += [f"{column} = :{name}", *([_LED[name]] if name in _LED else ())]
-                else:
-                    self.also.append(f"+{column} = :{name}")
-            leading = False
+                self.also.append(f"+{_COLUMN.get(name, name)} = :{name}")
         if self.narrowing.is_judged:
             self.also.append(f"+satisfaction NOT IN ('', '{Satisfaction.NOT_GIVEN.value}')")
 
-    def _category(self, category_id: int, leading: bool) -> None:
+    def _leader(self, given: list[str]) -> str:
+        """The condition that the fewest opinions meet, as far as a short look tells."""
+        if not given or self.order is Order.CLOSED or self.view is View.MINE:
+            return ""
+        if len(given) == 1 and self.view is not View.DISSATISFIED:
+            return given[0]
+        single = [name for name in given if name != "category_id"]
+        met = {name: self._few(_led_by(name)) for name in single}
+        if self.view is View.DISSATISFIED:
+            met[""] = self._few([f"satisfaction = '{Satisfaction.DISSATISFIED.value}'"])
+        return min(met, key=lambda name: met[name], default="category_id")
+
+    def _few(self, conditions: list[str]) -> int:
+        stages = _STAGES.get(self.view, ALIVE) if self.order is not Order.DUE else (OPENED,)
+        either = " OR ".join(f"{STAGE} = '{stage}'" for stage in stages)
+        sql = f"SELECT 1 FROM opinions WHERE {' AND '.join(conditions)} AND ({either}) LIMIT {_RARE}"
+        return int(self.session.value(f"SELECT count(*) FROM ({sql})", self.params))
+
+    def _category(self, category_id: int, *, leading: bool) -> None:
         """A category with all below it: a run of the index for each that has opinions."""
         below = (
             "WITH RECURSIVE below(id) AS (SELECT ? UNION ALL SELECT categories.id FROM categories JOIN below"
@@ -157,9 +176,9 @@ class _Making:
             return
         if self.order is Order.DUE:
             self.where += OPEN_ONES
-            if self.view is View.OVERDUE_SOON:
-                self.where.append(f"{DUE} <= :soon")
-                self.params["soon"] = soon_until(self.session).isoformat()
+            if self.view in NEAR:
+                self.where.append(_NEAR[self.view])
+                self.params |= {"today": self.session.today.isoformat(), "soon": soon_until(self.session).isoformat()}
             elif self.view is View.MINE:
                 self.either = _mine(self.session, self.params)
                 self.also.append("+import_batch_id IS NULL")
@@ -167,9 +186,17 @@ class _Making:
         runs = self.either
         if self.view is View.DISSATISFIED:
             bad = f"satisfaction = '{Satisfaction.DISSATISFIED.value}'"
-            runs = [(bad, "satisfaction <> ''"), ("due_kind = '二次办理'", f"NOT +{bad}")]
+            if runs != [()] or len(self.where) > self.received:  # a filter leads
+                self.also.append(f"+{bad} OR +due_kind = '二次办理'")
+            else:
+                runs = [(bad, "satisfaction <> ''"), ("due_kind = '二次办理'", f"NOT +{bad}")]
         stages = _STAGES.get(self.view, ALIVE)
         self.either = [(*run, f"{STAGE} = '{stage}'") for run in runs for stage in stages]
+
+
+def _led_by(name: str) -> list[str]:
+    """A condition in the words of the indexes that it leads."""
+    return [f"{_COLUMN.get(name, name)} = :{name}", *([_LED[name]] if name in _LED else ())]
 
 
 def search_listing(session: Session, words: str) -> Listing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from ..fields import Choice
@@ -16,6 +16,8 @@ class View(Choice):
     MINE = "mine", "待我处理"
     OPEN = "open", "未办结"
     OVERDUE_SOON = "overdue_soon", "逾期和临期"
+    OVERDUE = "overdue", "逾期"
+    SOON = "soon", "临期"
     DISSATISFIED = "dissatisfied", "不满意"
     CLOSED = "closed", "已办结"
     ALL = "all", "全部"
@@ -29,7 +31,8 @@ class Order(Choice):
     CLOSED = "closed", "按办结日期排序"
 
 
-RUNNING = (View.MINE, View.OPEN, View.OVERDUE_SOON)  # views in which a deadline still runs
+NEAR = (View.OVERDUE_SOON, View.OVERDUE, View.SOON)
+RUNNING = (View.MINE, View.OPEN, *NEAR)  # views in which a deadline still runs
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,19 @@ class Narrowing:
         return any(value is not None for value in asdict(self).values())
 
 
+def kept_in(view: View, narrowing: Narrowing) -> Narrowing:
+    """What of the conditions makes sense in a view: a day of closing among the closed, no judgement among the bad."""
+    if view is View.DISSATISFIED:
+        narrowing = replace(narrowing, satisfaction=None, is_judged=None)
+    return narrowing if view is View.CLOSED else replace(narrowing, closed_from=None)
+
+
 LEADING = ("holder", "village_id", "body_id", "category_id", "satisfaction", "urgency", "channel", "status")
 
 
 def orders(view: View, narrowing: Narrowing) -> tuple[Order, ...]:
     """The orders that an index serves for this list; the first is the usual one."""
-    if view in (View.MINE, View.OVERDUE_SOON):
+    if view is View.MINE or view in NEAR:
         return (Order.DUE,)
     if view is View.OPEN:
         return Order.DUE, Order.NEWEST, Order.OLDEST
