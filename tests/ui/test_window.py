@@ -11,7 +11,6 @@ from lianluozhan import app
 from lianluozhan.models import settings
 from lianluozhan.ui.cover import Cover
 from lianluozhan.ui.first_start import FirstStartPage
-from lianluozhan.ui.main_window import MainWindow
 from lianluozhan.ui.sign_in import SignInPage
 
 from .station_at_work import PASSWORD, Staff, make_station
@@ -118,15 +117,3 @@ def test_at_double_size_the_rooms_stand_behind_a_button(staff):
     assert desk._rooms_frame.isVisible()
     staff.press(Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert staff.desk._rooms_frame.isVisible()
-
-
-def test_closing_asks_only_when_something_would_be_lost(staff, monkeypatch):
-    asked = []
-    monkeypatch.setattr(MainWindow, "_wants_to_leave", lambda self: asked.append(True) or False)
-    staff.sign_in("wang")
-    staff.press(Qt.Key.Key_F2)
-    staff.fill("title", "还没有写完")
-    assert not staff.window.close() and asked == [True]
-    page = staff.desk.page("opinions")
-    page.jobs.drop_form()
-    assert staff.window.close()
