@@ -2,8 +2,9 @@
 
 Each character is a token and a search is a phrase of tokens; a run of marks or blanks is one token of its own,
 so that a phrase never crosses a comma. Titles and names are also there as the initials of their characters, four from
-each place on (石桥村路灯: `sqcl qcld cld ld`), so that typed initials are the beginning of one token.
-The index holds no text (contentless FTS5), a row a record.
+each place on (石桥村路灯: `sqcl qcld cld ld`), so that typed initials are the beginning of one token; so are figures
+(13800000001: `1380 3800 8000 …`), because every single figure stands in nearly every record. The index holds no
+text (contentless FTS5), a row a record.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ TITLE, NAME = {"opinions": 1}, {"opinions": 4}  # which of the texts of a record
 _BLANK = " ".encode("utf-32-le")
 _MARKS = re.compile(r"[\W_]+")
 _LETTERS = re.compile(r"[a-z]{2,}")
+_FIGURES = re.compile(r"[0-9]{2,}")
 
 
 def tokens(text: str) -> str:
@@ -34,18 +36,16 @@ def tokens(text: str) -> str:
 
 def indexed(texts: Sequence[str], table: str = "") -> str:
     """What goes into the index for a record with these texts."""
-    words = spaced(tokens(BOUNDARY.join(filter(None, texts))))
+    characters = tokens(BOUNDARY.join(filter(None, texts)))
+    parts = [spaced(characters), *map(windows, _FIGURES.findall(characters))]
     if table in TITLE:
-        readings = [
-            *initials.readings(texts[TITLE[table]]),
-            *initials.readings(texts[NAME[table]], name=True),
-        ]
-        words = " ".join((words, *(f"{BOUNDARY} {windows(letters)}" for letters in readings if len(letters) > 1)))
-    return words
+        readings = initials.readings(texts[TITLE[table]]) + initials.readings(texts[NAME[table]], name=True)
+        parts += [windows(letters) for letters in readings if len(letters) > 1]
+    return f" {BOUNDARY} ".join(parts)
 
 
 def windows(letters: str) -> str:
-    """Four initials from each place on, fewer at the end, never one alone: that would be a character."""
+    """Four letters from each place on, fewer at the end, never one alone: that would be a character."""
     return " ".join([letters[at : at + WINDOW] for at in range(len(letters) - 1)])
 
 
@@ -66,11 +66,19 @@ def term(word: str) -> str:
     chars = tokens(word).strip(BOUNDARY)
     if not chars:
         return ""
+    if _FIGURES.fullmatch(chars):
+        return piece_term(chars)
     found = f'"{spaced(chars)}"'
-    if not _LETTERS.fullmatch(chars):
-        return found
-    whole = [chars[at : at + WINDOW] for at in range(max(1, len(chars) - WINDOW + 1))]
-    return f'({found} OR "{" ".join(whole)}"{"*" if len(chars) < WINDOW else ""})'
+    if _LETTERS.fullmatch(chars):
+        return f"({found} OR {piece_term(chars)})"
+    figures = [piece_term(run) for run in _FIGURES.findall(chars)]  # they are rarer than their single figures
+    return f"({' AND '.join((found, *figures))})" if figures else found
+
+
+def piece_term(letters: str) -> str:
+    """The FTS5 query for two or more initials or figures in a row."""
+    whole = [letters[at : at + WINDOW] for at in range(max(1, len(letters) - WINDOW + 1))]
+    return f'"{" ".join(whole)}"{"*" if len(letters) < WINDOW else ""}'
 
 
 def put(db: Database, table: str, record_id: int, texts: Sequence[str], *, new: bool) -> None:
