@@ -74,7 +74,7 @@ def _parse() -> tuple[argparse.Namespace, list[str]]:
         ("run", "open the program; without a screen, or with a command of the program, work without a window"),
         ("test", "check style and types, then run all tests; with arguments for pytest, only pytest"),
         ("bench", "run one measurement, or name those there are"),
-        ("faults", "kill, cut and flip the stored data at length (many minutes)"),
+        ("faults", "kill the program at work and at the keyboard, cut and flip the stored data (an hour)"),
     ):
         verb = verbs.add_parser(name, help=told, description=told, allow_abbrev=False)
         if name == "run":

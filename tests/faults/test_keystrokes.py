@@ -1,0 +1,14 @@
+"""Killed at any keystroke, at most five seconds of typing are lost, and what is left is offered again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.faults import keystrokes
+
+
+def test_at_most_five_seconds_of_typing_are_lost_when_the_program_is_killed(tmp_path: Path) -> None:
+    found = keystrokes.campaign(keystrokes.make_home(tmp_path / "home"), 5, seed=5)
+    assert found.wrong == []
+    assert (found.kills, found.strokes > 20) == (5, True)
+    assert found.with_draft and found.offered_again
