@@ -64,11 +64,7 @@ SECTIONS = (
 )
 
 # permissions whose place in the program comes with a later version
-LATER = {
-    *("account.sign_out", "attachment.add"),
-    *("opinion.remind", "opinion.export"),
-    "view.save",
-}
+LATER = {"account.sign_out", "attachment.add"}
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 
