@@ -2,7 +2,7 @@
 
 The first line gives the version of pypinyin. Then come runs, `hexadecimal-start letters`, a letter for each code point
 from there on: the initial of its first reading, in capitals if other readings begin otherwise, `.` if none is known.
-The last line names those others: each character with all its initials, the first reading's first.
+The last two lines name those others: the characters, and all initials of each, the first reading's first.
 """
 
 import unicodedata
@@ -33,8 +33,9 @@ def main() -> None:
         start, run = runs[-1]
         run += ["."] * (code - start - len(run))
         run.append(known[code][0].upper() if len(known[code]) > 1 else known[code])
-    others = " ".join(chr(code) + known[code] for code in codes if len(known[code]) > 1)
-    lines = [pypinyin.__version__, *(f"{start:x} {''.join(run)}" for start, run in runs), others]
+    several = [code for code in codes if len(known[code]) > 1]
+    others = ["".join(map(chr, several)), " ".join(known[code] for code in several)]
+    lines = [pypinyin.__version__, *(f"{start:x} {''.join(run)}" for start, run in runs), *others]
     target = Path(__file__).parents[1] / "resources" / "codes" / "initials.txt"
     target.write_text("\n".join(lines) + "\n", "utf-8")
     print(f"{len(codes)} characters in {len(runs)} runs, {target.stat().st_size:,} bytes")

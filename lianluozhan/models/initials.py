@@ -142,9 +142,8 @@ class _First(dict[int, int]):
 @cache
 def _letters() -> tuple[_First, dict[str, str]]:
     """The first initials, and all initials of the characters that are read in several ways."""
-    _, *runs, several = (resources() / "codes" / "initials.txt").read_text("utf-8").splitlines()
+    text = (resources() / "codes" / "initials.txt").read_text("utf-8")
+    _, *runs, several, theirs = text.splitlines()
     parted = [run.split(" ") for run in runs]
-    return (
-        _First([(int(start, 16), run) for start, run in parted]),
-        {word[0]: word[1:] for word in several.split(" ")},
-    )
+    first = _First([(int(start, 16), run) for start, run in parted])
+    return first, dict(zip(several, theirs.split(" "), strict=True))
