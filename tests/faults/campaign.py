@@ -50,8 +50,8 @@ def run_keystrokes(folder: Path, count: int, seed: int) -> bool:
     found = keystrokes.campaign(keystrokes.make_home(folder / "typing"), count, seed)
     lost, slow = sorted(found.lost), sorted(found.slow)
     print(
-        f"{found.kills} kills, {found.strokes} keystrokes, {found.stored} forms stored, {found.with_draft} times a draft"
-        f" lay there, {found.offered_again} times it was offered, {len(found.wrong)} wrong"
+        f"{found.kills} kills, {found.strokes} keystrokes, {found.stored} forms stored, {found.with_draft} times"
+        f" a draft lay there, {found.offered_again} times it was offered, {len(found.wrong)} wrong"
         f", {time.monotonic() - started:.0f} s"
     )
     print(f"typing lost: median {lost[len(lost) // 2]:.1f} s, at most {lost[-1]:.1f} s")
