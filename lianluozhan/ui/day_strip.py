@@ -33,7 +33,7 @@ class DayStrip(QWidget):
         self.setAccessibleName("逐日计算的期限")
         self.setAccessibleDescription(self.text())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         copy = QAction("复制成文字", self)

@@ -6,42 +6,26 @@ import time
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from lianluozhan import paths
-from lianluozhan.models import categories, opinions
+from lianluozhan.models import opinions
 from lianluozhan.models.homes import Home, sign_in
 from lianluozhan.models.opinions import Opinion, Status, queue
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.rows import altered
 from lianluozhan.ui import theme
-from lianluozhan.ui.changes import Changes
-from lianluozhan.ui.desk import Desk
 from lianluozhan.ui.drawer import Drawer
 from lianluozhan.ui.pages.opinion import judging
-from lianluozhan.ui.pages.opinion.review_desk import ReviewDesk
 from lianluozhan.ui.toast import Toast
 
-from .station_at_work import PASSWORD, days_ago, make_station
+from .one_person import Person as Judge
+from .one_person import submit
+from .station_at_work import PASSWORD, make_station
 
 F7, F8, F9, ESC = Qt.Key.Key_F7, Qt.Key.Key_F8, Qt.Key.Key_F9, Qt.Key.Key_Escape
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 TITLES = ("石桥村路灯不亮", "槐树坪村水压不足", "上湾村垃圾清运太少")
-
-
-def submit(session, title, **values):
-    form = Opinion(
-        received_on=days_ago(0),
-        submitter_name="周长福",
-        category_id=categories.choices(session)[0][0],
-        title=title,
-        content="路灯坏了四盏，快两个月了。",
-        proposal="建议由村镇建设服务中心办理。",
-        village_id=1,
-        **values,
-    )
-    return opinions.register_and_submit(session, form)
 
 
 @pytest.fixture(scope="module")
@@ -58,55 +42,6 @@ def station(tmp_path_factory):
 @pytest.fixture
 def home(station, tmp_path):
     return Home(shutil.copytree(station, tmp_path / "home"))
-
-
-class Judge:
-    """One person at the desk, driven by keys."""
-
-    def __init__(self, application, home, user="zhang"):
-        self.application = application
-        self.session = sign_in(home, user, PASSWORD)
-        changes = Changes(application)
-        changes.follow(self.session)
-        self.desk = Desk(self.session, changes, home=home.folder)
-        self.desk.resize(1366, 740)
-        self.desk.show()
-        QTest.qWaitForWindowExposed(self.desk)
-        self.desk.activateWindow()
-
-    def queue(self):
-        """Straight into the queue."""
-        page = self.desk.page("opinions")
-        page.open_review()
-        self.desk.go("opinions")
-        self.application.processEvents()
-        return self.top()
-
-    def top(self):
-        found = self.desk.current.jobs.currentWidget()
-        assert isinstance(found, ReviewDesk)
-        return found
-
-    @property
-    def focus(self):
-        return self.application.focusWidget()
-
-    def press(self, key, modifier=Qt.KeyboardModifier.NoModifier):
-        QTest.keyClick(self.focus, key, modifier)
-        self.application.processEvents()
-
-    def type(self, text):
-        event = QInputMethodEvent()
-        event.setCommitString(text)
-        self.application.sendEvent(self.focus, event)
-
-    def status(self, id_):
-        return self.session.get(Opinion, id_).status
-
-    def close(self):
-        self.desk.close()
-        self.desk.deleteLater()
-        self.session.close()
 
 
 @pytest.fixture

@@ -133,7 +133,7 @@ class RecordView(QFrame):
             row.addWidget(back)
         row.addWidget(plain(full_number(file), "soft"))
         words, tone = ("作废", "stop") if opinion.voided_on else state_words(opinion.status, opinion.satisfaction)
-        row.addWidget(chip(words, tone))
+        row.addWidget(chip(words, tone), 0, Qt.AlignmentFlag.AlignVCenter)
         if opinion.urgency.value != "normal":
             row.addWidget(chip(opinion.urgency.label, "stop"))
         if badge := due_button(self.session, file, self.open_days):

@@ -54,7 +54,6 @@ class ReviewDesk(QWidget):
         self._note, self._over = QVBoxLayout(), QVBoxLayout()
         self._list = self._list_sheet()
         self.records.installEventFilter(self)
-        self.record.toast_over = self
         self._right = QStackedWidget()
         self._right.addWidget(self.record)
         self._right.addWidget(self._nothing_left())
@@ -298,6 +297,7 @@ class ReviewDesk(QWidget):
         return True
 
     def _arrange(self, *, record: bool) -> None:
+        self.record.toast_over = self._list if self._wide else self  # it hides neither the matter nor the opinion
         self._list.setVisible(self._wide or not record)
         self._right.setVisible(self._wide or record)
         self._list.setMinimumWidth(theme.scaled(LIST_WIDTH) if self._wide else 0)

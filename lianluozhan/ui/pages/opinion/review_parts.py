@@ -25,7 +25,7 @@ from .record_parts import NONE, attachment_links, marks_of, phone_cell, screenin
 from .words import short_day
 
 LINKS = 3  # phrases that stand as links; all are in the menu behind them
-LINK_SHOWN = 11
+LINK_SHOWN = 9
 PINNED_FROM = 560  # logical height of the record
 PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 
