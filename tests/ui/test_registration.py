@@ -5,17 +5,20 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from lianluozhan.models import categories, opinions, places
 from lianluozhan.models.opinions import Opinion, Status
 from lianluozhan.models.opinions.handling import Deadline
+from lianluozhan.models.opinions.merging import OpinionLink
 from lianluozhan.models.opinions.record import Channel, Identity, Screening, Urgency
 from lianluozhan.models.places import Village
 from lianluozhan.models.staff import Sex
 from lianluozhan.ui.pages.opinion.registration import After
+from lianluozhan.ui.pages.opinion.registration_form import JOIN
 from lianluozhan.ui.pages.opinion_page import OpinionPage
 from lianluozhan.ui.print_room import PrintRoom
+from lianluozhan.ui.question import Question
 
 from .station_at_work import Staff, make_station
 
@@ -317,8 +320,10 @@ def test_how_a_limit_was_counted_is_shown_day_by_day(staff, form):
     from lianluozhan.ui.day_strip import DayStrip
 
     form.forecast.how.click()
+    staff.application.processEvents()
     assert len(form.forecast.findChildren(DayStrip)) == 2
     form.form.editor("urgency").set_value(Urgency.URGENT)
+    staff.application.processEvents()
     shown = [strip for strip in form.forecast.findChildren(DayStrip) if not strip.isHidden()]
     assert [strip.due for strip in shown] == [limit.count.due_on for limit in form.forecast.forecast.limits]
 
@@ -344,6 +349,82 @@ def test_the_cell_about_where_it_goes_asks_why_not_when_a_matter_is_not_taken_up
     form.form.editor("screening").set_value(Screening.ACCEPT)
     assert form.form.editor("proposed_body_id").isVisible() and not form.form.editor("referral").isVisible()
     assert After.NEXT in After
+
+
+# 并案 --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def main(staff):
+    """A matter on its way, to which others can be joined."""
+    return came_on_its_way(staff, "三组路灯全灭")
+
+
+def came_on_its_way(staff, title):
+    session = staff.desk.session
+    category = categories.choices(session)[0][0]
+    made = Opinion(received_on=session.today, submitter_name="吴桂香", title=title, content="路灯不亮。")
+    return opinions.register_and_submit(session, replace(made, category_id=category, proposal="交有关单位。"))
+
+
+def answering(words):
+    """Press the button of these words in the question that comes next; returns what was asked."""
+    asked = []
+
+    def answer():
+        question = QApplication.activeModalWidget()
+        assert isinstance(question, Question)
+        asked.append(question.windowTitle())
+        next(b for b in question.findChildren(QPushButton) if b.accessibleName() == words).click()
+
+    QTimer.singleShot(0, answer)
+    return asked
+
+
+@pytest.mark.clause("4.3.2")
+def test_a_form_is_joined_to_a_matter_on_its_way_after_one_question(staff, main):
+    staff.press(Key.Key_F2)
+    form = form_of(staff)
+    fill_in(form, category_id=main.category_id, screening=JOIN)
+    form.form.editor("join_into").set_value(main.id)
+    asked = answering("登记并案")
+    staff.press(Key.Key_F9)
+    assert asked and "三组路灯全灭" in asked[0]
+    found = staff.desk.session.select(Opinion, "title = '路灯坏了'")[0]
+    assert (found.status, found.merged_into, found.screening) == (Status.MERGED, main.id, Screening.ACCEPT)
+    assert staff.desk.current.form is None
+
+
+def test_who_does_not_want_to_join_finds_the_form_as_it_was(staff, main):
+    staff.press(Key.Key_F2)
+    form = form_of(staff)
+    fill_in(form, category_id=main.category_id)
+    asked = answering("接着填写")
+    form.pane.join_wanted.emit(main.id)
+    assert asked and len(stored(staff)) == 1
+    assert form.typed()["title"] == "路灯坏了" and form.typed()["join_into"] == main.id
+
+
+def test_joining_to_nothing_is_said_at_the_cell_and_a_draft_does_not_join(staff, main):
+    staff.press(Key.Key_F2)
+    form = form_of(staff)
+    fill_in(form, category_id=main.category_id, screening=JOIN)
+    staff.press(Key.Key_F9)
+    assert "并入哪一件" in form.form._cells["onward"].problem.text() and focused(staff) == "join_into"
+    staff.press(Key.Key_S, CTRL)
+    assert [o.status for o in stored(staff) if o.title == "路灯坏了"] == [Status.DRAFT]
+
+
+def test_a_matter_that_is_to_be_linked_is_linked_when_the_form_is_stored(staff, main):
+    staff.press(Key.Key_F2)
+    form = form_of(staff)
+    fill_in(form)
+    form.pane.set_linked((main.id,))
+    staff.press(Key.Key_Return, CTRL | SHIFT)
+    made = staff.desk.session.select(Opinion, "title = '路灯坏了'")[0]
+    links = staff.desk.session.select(OpinionLink)
+    assert [{link.opinion_id, link.other_id} for link in links] == [{made.id, main.id}]
+    assert form.pane.linked == ()
 
 
 # Counted -----------------------------------------------------------------------------------------------------------

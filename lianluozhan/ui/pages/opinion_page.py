@@ -166,8 +166,8 @@ class OpinionPage(Page):
 
     def _stored(self, opinion_id: int, after: After) -> None:
         if after in (After.STAY, After.NEXT):
-            following = "接着登记下一份。" if after is After.NEXT else "编号在送审时给出。"
-            self.desk.say(f"已存为草稿。{following}")
+            said = "已保存，接着登记下一份。" if after is After.NEXT else "已存为草稿。编号在送审时给出。"
+            self.desk.say(said)
             return
         self.jobs.drop_form()
         self.open_record(opinion_id)
@@ -176,6 +176,8 @@ class OpinionPage(Page):
             self.print_form("F10", [opinion_id])
         elif opinion.screening is Screening.ON_SPOT and opinion.status is Status.DRAFT:
             self.record.take("answer_on_spot")
+        elif opinion.status is Status.MERGED:
+            self.desk.say(f"{opinion.number} 已登记并案，和另一件一起办。")
         else:
             self.desk.say(f"{opinion.number} 已送审，转{opinion.holder}。")
 

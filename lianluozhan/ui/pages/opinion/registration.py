@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from enum import Enum
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from lianluozhan.models import opinions
@@ -22,11 +24,13 @@ from ...phrase_bar import PhraseBar
 from ...question import tell
 from ...shortcuts import shortcut
 from .registration_forecast import ForecastPanel
-from .registration_form import FILES, build_form
+from .registration_form import FILES, JOIN, JOIN_INTO, build_form
 from .registration_frame import FormFrame
+from .registration_joining import Joining
 from .registration_residents import ResidentOffers
 from .side_pane import SidePane
 
+LINKED = "linked"  # among the typed: the matters to be linked with
 NEEDED = ("submitter_name", "title", "content", "category_id", "proposal")
 
 
@@ -52,7 +56,7 @@ class Registration(FormFrame):
         super().__init__(build_form(session), self.pane)
         self.forecast = ForecastPanel(session)
         self.pane.add_section(self.forecast)
-        self.residents = ResidentOffers(self.form, session)
+        self.residents, self.joining = ResidentOffers(self.form, session), Joining(self.form, session)
         self._add_phrases()
         self._screening, self._ground = self.form.editor("screening"), self.form.editor("decline_ground")
         self._connect()
@@ -89,6 +93,8 @@ class Registration(FormFrame):
         self._ground.changed.connect(self._refer)
         self.form.editor("category_id").changed.connect(self._offer_phrases)
         self.pane.adopted.connect(self._adopt)
+        self.pane.join_wanted.connect(self._join)
+        self.pane.links_changed.connect(self._note_change)
         self.pane.serve(self.form)
 
     def _watch(self) -> None:
@@ -112,14 +118,20 @@ class Registration(FormFrame):
     def _turn(self) -> None:
         """One cell is about whom to send it to, why not, or what to join it to; the next step has its name."""
         screening = self._screening.value()
-        declined = screening is Screening.DECLINE
-        self.form.editor("proposed_body_id").setVisible(not declined)
-        self._ground.setVisible(declined)
-        self.form.editor("referral").setVisible(declined)
-        self.form.relabel("onward", "不受理因" if declined else "建议承办")
-        on_spot = screening is Screening.ON_SPOT
-        self.go_button.setText(("登记答复" if on_spot else "提交审核") + "  F9")
-        self.go_button.setAccessibleName("登记答复" if on_spot else "提交审核")
+        label = {Screening.DECLINE: "不受理因", JOIN: "并入哪件"}.get(screening, "建议承办")
+        for name, about in (
+            ("proposed_body_id", "建议承办"),
+            ("decline_ground", "不受理因"),
+            ("referral", "不受理因"),
+            (JOIN_INTO, "并入哪件"),
+        ):
+            self.form.editor(name).setVisible(about == label)
+        self.form.relabel("onward", label)
+        if screening == JOIN:
+            self.joining.offer()
+        words = {Screening.ON_SPOT: "登记答复", JOIN: "登记并案"}.get(screening, "提交审核")
+        self.go_button.setText(f"{words}  F9")
+        self.go_button.setAccessibleName(words)
 
     def _refer(self) -> None:
         ground, referral = self._ground.value(), self.form.editor("referral")
@@ -134,6 +146,11 @@ class Registration(FormFrame):
 
     def _adopt(self, name: str, value: Any) -> None:
         self.form.editor(name).set_value(value)
+
+    def _join(self, opinion_id: int) -> None:
+        """并入 was chosen beside the form."""
+        self.joining.choose(opinion_id)
+        self.submit()
 
     def _fill(self, opinion: Opinion) -> None:
         self.form.set_values({name: getattr(opinion, name) for name in opinions.FORM_FIELDS})
@@ -173,6 +190,10 @@ class Registration(FormFrame):
         if now is not None and self.form.isAncestorOf(now):
             self.keep_in_sight(now)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.pane.pause()
+
     def take_focus(self) -> None:
         """The first field that is empty and needed."""
         typed = self.typed()
@@ -191,11 +212,14 @@ class Registration(FormFrame):
                 found[name] = self.form.editor(name).value()
             except InvalidRecord:
                 continue
-        return found
+        return found | {LINKED: list(self.pane.linked)}
 
     def give_back(self, typed: dict[str, Any]) -> None:
         """What was typed into another form of the same record."""
+        if into := typed.get(JOIN_INTO):
+            self.joining.choose(into)
         self.form.set_values(typed)
+        self.pane.set_linked(tuple(typed.get(LINKED, ())))
         self._turn()
         self.form_changed = True
 
@@ -225,10 +249,17 @@ class Registration(FormFrame):
             tell(self, "\n".join(rest))
 
     def _store(self, after: After) -> None:
+        if after is not After.STAY and self.joining.is_chosen:
+            into = attempt(self, lambda: (self.form.values(), self.joining.target())[1])
+            if into is None or not self.joining.is_agreed(into):
+                return
         stored = attempt(self, lambda: self._kept(after))
         if stored is None:
             return
         self._seen = stored
+        for other in self.pane.linked:
+            attempt(self, partial(opinions.link, self.session, stored.id, other))
+        self.pane.set_linked(())
         self.form.clear_problems()
         self.form.set_values({FILES: ()})
         if after is After.NEXT:
@@ -245,7 +276,7 @@ class Registration(FormFrame):
         blank = opinions.blank(self.session)
         self._fill(blank)
         assert before is not None
-        self.form.set_values({"channel": before.channel, "received_on": before.received_on})
+        self.form.set_values({"channel": before.channel, "received_on": before.received_on, JOIN_INTO: None})
         self.say(f"✓ 已存好“{before.title}” {self.session.now():%H:%M}，接着登记下一份。")
         self.take_focus()
 
@@ -255,17 +286,20 @@ class Registration(FormFrame):
             return self._written(after)
 
     def _written(self, after: After) -> Opinion:
-        values = self.form.values()
-        files = values.pop(FILES)
+        session, values = self.session, self.form.values()
+        files, into = values.pop(FILES), values.pop(JOIN_INTO)
         values["deputy_ids"] = tuple(values["deputy_ids"])
-        session = self.session
+        joins = self.joining.is_chosen and after is not After.STAY
+        if values["screening"] == JOIN:
+            values["screening"] = Screening.ACCEPT
+        submits = after is After.SUBMIT and values["screening"] is not Screening.ON_SPOT
         if self._seen is None:
             made = Opinion(**values)
-            if after is After.SUBMIT and values["screening"] is not Screening.ON_SPOT:
-                return opinions.register_and_submit(session, made, files)
-            return opinions.register(session, made, files)
+            if joins:
+                return opinions.register_and_merge(session, made, into, files)
+            return (opinions.register_and_submit if submits else opinions.register)(session, made, files)
         kept = opinions.edit(session, self._seen.id, seen=self._seen, files=files, **values)
-        if after is After.SUBMIT and kept.screening is not Screening.ON_SPOT:
-            self._seen = kept
-            return opinions.submit(session, kept.id)
-        return kept
+        self._seen = kept
+        if joins:
+            return opinions.merge(session, kept.id, into)
+        return opinions.submit(session, kept.id) if submits else kept

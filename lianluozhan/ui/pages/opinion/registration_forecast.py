@@ -15,6 +15,7 @@ from lianluozhan.models.session import Session
 from ... import theme
 from ...day_strip import DayStrip
 from ...text import Words, link, plain
+from .registration_form import JOIN
 
 DEPENDS_ON = ("urgency", "screening", "received_on", "is_anonymous")
 
@@ -60,6 +61,9 @@ class ForecastPanel(QFrame):
             return
         self._known = known
         screening = values.get("screening")
+        if screening == JOIN:
+            self.show_forecast(Forecast((), None, "并案以后和那一件一起办，期限看那一件。"))
+            return
         self.show_forecast(
             forecast.forecast(
                 self._basis,

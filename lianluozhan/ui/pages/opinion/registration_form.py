@@ -37,7 +37,7 @@ from ...text import Words
 
 FILES = "files"
 COLUMNS = (12, 17, 27)  # how the three columns share the width: the third holds rows of options
-JOIN = "join"  # 并案: chosen like a screening, but the matter becomes part of another
+JOIN, JOIN_INTO = "join", "join_into"  # 并案: chosen like a screening, but the matter becomes part of another
 
 
 class Beside(QWidget):
@@ -246,7 +246,9 @@ def _screening_cells(form: EntryForm, session: Session) -> None:
     body.setAccessibleName("建议承办")
     ground.setAccessibleName("不受理因")
     referral.setAccessibleName("引导去向")
-    form.put_beside("建议承办", "onward", (body, 1), (ground, 1), (referral, 1), span=2)
+    join_into = PickEditor(JOIN_INTO, hint="打编号或事由里的几个字")
+    join_into.setAccessibleName("并入哪一件")
+    form.put_beside("建议承办", "onward", (body, 1), (ground, 1), (referral, 1), (join_into, 1), span=2)
     form.put("登记日期", DayEditor("registered_on", today=lambda: session.today, past=True))
 
 

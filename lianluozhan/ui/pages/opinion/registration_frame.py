@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from ...text import button, elided, link, plain, primary
 from .registration_form import EntryForm
 
 SIDE_WIDTH, SIDE_FROM = 318, 1040  # logical widths of the pane beside the form, and of the page from which it is there
+LEAST_WIDTH, LEAST_HEIGHT = 480, 200
 SIDE_HEIGHT = 250  # of the pane when it is opened below the form
 ALL_KEYS_FROM, KEYS_FROM = 1040, 780  # logical widths of the foot from which all, or most, labels name their keys
 
@@ -104,6 +105,10 @@ class FormFrame(QFrame):
         """Where there is no room beside the form, open or close what stands below it."""
         self.side.setVisible(on)
         self.more.setText("收起" if on else "可能重复、建议和期限")
+
+    def minimumSizeHint(self) -> QSize:
+        """What is needed when the pane is closed and the labels are short: nothing here keeps a window wide."""
+        return QSize(theme.scaled(LEAST_WIDTH), theme.scaled(LEAST_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
