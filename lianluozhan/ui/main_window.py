@@ -275,6 +275,8 @@ class MainWindow(QMainWindow):
         self.keep_drafts(end=True)
         for desk in self._desks.values():
             self._stack.removeWidget(desk)
+            for clock in desk.findChildren(QTimer):  # nothing reads the data any more once they are closed
+                clock.stop()
             desk.deleteLater()
         self._desks.clear()
         self._user = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
@@ -161,7 +162,8 @@ class Jobs(QStackedWidget):
             record=lambda owner_id: session.find(Opinion, owner_id),
         )
         keeper.watch(whole.editors.values())
-        keeper.told.connect(lambda sentence, trouble: form.say(sentence))
+        form.pane.links_changed.connect(keeper.note)
+        keeper.told.connect(partial(_say, form))
         keeper.discarded.connect(self._form_discarded)
         form.storing = keeper.storing
         found = keeper.bring_back()
@@ -237,6 +239,14 @@ class _Whole:
         for name, value in typed.items():
             if isinstance(value, Unread) and name in self.editors:
                 put_back(self.editors[name], value)
+
+
+def _say(form: Registration, sentence: str, trouble: bool) -> None:
+    """At the foot of the form; in red what went wrong."""
+    form.said.setProperty("role", "problem" if trouble else "soft")
+    form.said.style().unpolish(form.said)
+    form.said.style().polish(form.said)
+    form.say(sentence)
 
 
 def _title(typed: dict[str, Any]) -> str:
