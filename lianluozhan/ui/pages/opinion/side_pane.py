@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lianluozhan.models.learning.suggesting import Suggestion, suggest
@@ -24,7 +24,7 @@ from ...text import Words, link, plain
 from .side_by_side import SideBySide
 from .side_rows import CandidateRow, SuggestionRow
 
-REST = 120  # milliseconds without a key before it looks
+REST = 30  # milliseconds without a key before it looks; a key that comes later only makes it begin anew
 LEARN_EVERY = 20  # milliseconds between two slices of learning, while nothing else is to be done
 AT_ONCE = 0.004  # seconds of work before the window is served again
 KEYS, FIRST = 3, 3  # suggestions with a key of their own; matters shown before one asks for the others
@@ -77,6 +77,20 @@ class SidePane(QFrame):
         self._learn_on.stop()
         self._rest.start()
 
+    def pause(self) -> None:
+        """Look at nothing while nobody sees it: the data may be closed meanwhile."""
+        for clock in (self._rest, self._go_on, self._learn_on):
+            clock.stop()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.pause()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._values:
+            self.consider(self._values)
+
     @property
     def linked(self) -> tuple[int, ...]:
         """The matters that the form is to be linked with (关联) when it is stored."""
@@ -94,6 +108,11 @@ class SidePane(QFrame):
     def add_section(self, widget: QWidget) -> None:
         """Something else that stands below the suggestions."""
         self._column.insertWidget(self._column.count() - 1, widget)
+
+    @property
+    def is_learning(self) -> bool:
+        """Whether what the records teach is still being read or learned."""
+        return self._learning is not None
 
     @property
     def candidates(self) -> list[Candidate]:
