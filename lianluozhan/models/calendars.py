@@ -108,8 +108,13 @@ def _table(content: dict[str, Any]) -> YearTable:
 def checked(table: YearTable) -> YearTable:
     """The table, if it can be one; also for a year typed in by hand."""
     dates = [d.day for d in table.days if d.day]
-    if any(d.year != table.year for d in dates) or len(dates) < len(table.days):
-        raise RuleError(f"节假日表里有不是{table.year}年的日期。请核对年份，改好再用。")
+    if len(dates) < len(table.days):
+        raise RuleError("节假日表里有一行没有日期。请补上再用。")
+    if other := sorted({d for d in dates if d.year != table.year}):
+        which = "、".join(f"{d.year}年{d.month}月{d.day}日" for d in other[:3]) + ("等" if len(other) > 3 else "")
+        raise RuleError(
+            f"节假日表里有不是{table.year}年的日期：{which}。一份表只管一年，跨年的那几天写到那一年的表里。请改好再用。"
+        )
     if twice := next((d for d in dates if dates.count(d) > 1), None):
         raise RuleError(f"节假日表里 {twice.month}月{twice.day}日写了两次。请留下正确的一行。")
     if not any(d.kind is DayKind.OFF for d in table.days):
@@ -117,6 +122,26 @@ def checked(table: YearTable) -> YearTable:
     if odd := next((d.day for d in table.days if d.day and d.kind is DayKind.WORK and d.day.weekday() < 5), None):
         raise RuleError(f"{odd.month}月{odd.day}日不是周末，本来就上班，不用写成调休上班。请核对日期。")
     return table
+
+
+def check_new(session: Session, table: YearTable) -> YearTable:
+    """A table that says something new, of a year whose holidays can have been announced."""
+    newest = session.today.year + 1
+    if table.year > newest:
+        raise RuleError(
+            f"这份表写的是 {table.year} 年，今年是 {session.today.year} 年。放假安排每年只公布到下一年，"
+            "请核对文件里的年份，也看看电脑的日期对不对。"
+        )
+    if table.year in {known.year for known in known_years(session)} and not differences(session, table):
+        raise RuleError(f"{table.year} 年的节假日表已经有了，和这份一样，不用再导入。")
+    return checked(table)
+
+
+def differences(session: Session, table: YearTable) -> list[date]:
+    """The days of the year that the table makes other than they are known now."""
+    known, new = load(session), with_table(Calendar(), table)
+    days = sorted({d for d in (*known.off, *known.work, *new.off, *new.work) if d.year == table.year})
+    return [d for d in days if (known.is_working(d), known.why(d)) != (new.is_working(d), new.why(d))]
 
 
 def with_table(calendar: Calendar, table: YearTable) -> Calendar:

@@ -51,6 +51,79 @@ def test_2026_has_as_many_working_days_as_the_paper_calendar() -> None:
     assert sum(calendar.is_working(day) for day in year) == weekdays - holidays_on_weekdays + 6 == 248
 
 
+PUBLISHED = {  # as the State Council announced them: holidays from and to, worked weekend days, working days in all
+    2024: (
+        {
+            "元旦": ("1-1", "1-1"),
+            "春节": ("2-10", "2-17"),
+            "清明节": ("4-4", "4-6"),
+            "劳动节": ("5-1", "5-5"),
+            "端午节": ("6-10", "6-10"),
+            "中秋节": ("9-15", "9-17"),
+            "国庆节": ("10-1", "10-7"),
+        },
+        ("2-4", "2-18", "4-7", "4-28", "5-11", "9-14", "9-29", "10-12"),
+        251,
+    ),
+    2025: (
+        {
+            "元旦": ("1-1", "1-1"),
+            "春节": ("1-28", "2-4"),
+            "清明节": ("4-4", "4-6"),
+            "劳动节": ("5-1", "5-5"),
+            "端午节": ("5-31", "6-2"),
+            "国庆节、中秋节": ("10-1", "10-8"),
+        },
+        ("1-26", "2-8", "4-27", "9-28", "10-11"),
+        248,
+    ),
+}
+
+
+def published(folder: Path, year: int) -> Path:
+    """A year's announcement written down as the file that the stick brings."""
+
+    def on(words: str) -> date:
+        month, day = map(int, words.split("-"))
+        return date(year, month, day)
+
+    holidays, worked, _ = PUBLISHED[year]
+    off = {str(d): name for name, (first, last) in holidays.items() for d in days(on(first), on(last))}
+    content = {"year": year, "source": f"{year}年通知", "off": off, "work": [str(on(day)) for day in worked]}
+    path = folder / f"{year}.json"
+    path.write_text(json.dumps(content), "utf-8")
+    return path
+
+
+@pytest.mark.clause("3.2.2")
+@pytest.mark.parametrize("year", PUBLISHED)
+def test_a_published_calendar_gives_the_working_days_that_were_published(tmp_path: Path, year: int) -> None:
+    calendar = calendars.with_table(Calendar(), calendars.read_file(published(tmp_path, year)))
+    whole = days(date(year, 1, 1), date(year, 12, 31))
+    assert sum(calendar.is_working(day) for day in whole) == PUBLISHED[year][2]
+
+
+@pytest.mark.clause("5.1.4")
+@pytest.mark.parametrize(
+    ("start", "words", "ends"),
+    [
+        (date(2025, 1, 24), "3 工", date(2025, 2, 5)),  # 26 January is worked, then the whole 春节
+        (date(2025, 9, 26), "3 工", date(2025, 9, 30)),  # Sunday 28 September is worked
+        (date(2025, 9, 30), "1 工", date(2025, 10, 9)),
+        (date(2025, 10, 9), "2 工", date(2025, 10, 11)),  # the Saturday after it is worked
+        (date(2024, 2, 2), "5 工", date(2024, 2, 8)),  # Sunday 4 February is worked; the eve was no holiday
+        (date(2024, 9, 13), "1 工", date(2024, 9, 14)),  # a worked Saturday before 中秋
+        (date(2024, 4, 26), "30 日", date(2024, 5, 27)),  # 26 May is a Sunday
+        (date(2025, 4, 1), "1 月", date(2025, 5, 6)),
+    ],
+)
+def test_limits_of_the_years_before_end_where_the_paper_calendar_ends_them(
+    tmp_path: Path, start: date, words: str, ends: date
+) -> None:
+    calendar = calendars.with_table(Calendar(), calendars.read_file(published(tmp_path, start.year)))
+    assert deadlines.count(start, deadlines.parse_term(words), calendar).due_on == ends
+
+
 @pytest.mark.parametrize(
     ("day", "works", "why"),
     [
@@ -159,3 +232,28 @@ def test_a_table_typed_by_hand_is_checked_like_a_file(sign_in: SignIn) -> None:
     wrong = YearTable(2027, "手工录入", (CalendarDay(day=date(2026, 1, 1), kind=DayKind.OFF, name="元旦"),))
     with pytest.raises(RuleError, match="不是2027年的日期"):
         deadlines.put_year(sign_in(Role.LIAISON_OFFICER), wrong)
+
+
+def test_days_of_another_year_are_named(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="2026年12月31日。一份表只管一年，跨年的那几天写到那一年的表里"):
+        calendars.read_file(written(tmp_path, off={"2026-12-31": "元旦", "2027-01-01": "元旦"}))
+
+
+def test_a_year_that_cannot_have_been_announced_is_doubted(sign_in: SignIn, tmp_path: Path) -> None:
+    clerk = sign_in(Role.LIAISON_OFFICER)
+    far = calendars.read_file(written(tmp_path, year=2035, off={"2035-01-01": "元旦"}, work=[]))
+    with pytest.raises(RuleError, match="这份表写的是 2035 年，今年是 2026 年"):
+        calendars.check_new(clerk, far)
+    assert calendars.check_new(clerk, calendars.read_file(written(tmp_path))).year == 2027
+
+
+def test_the_same_table_once_more_is_told_as_such(sign_in: SignIn) -> None:
+    with pytest.raises(RuleError, match="2026 年的节假日表已经有了，和这份一样"):
+        calendars.check_new(sign_in(Role.LIAISON_OFFICER), calendars.read_file(FILE))
+
+
+def test_a_corrected_table_says_which_days_are_other(sign_in: SignIn, tmp_path: Path) -> None:
+    clerk = sign_in(Role.LIAISON_OFFICER)
+    known = calendars.read_file(FILE)
+    fewer = tuple(d for d in known.days if d.day not in (date(2026, 9, 20), date(2026, 10, 7)))
+    assert calendars.differences(clerk, YearTable(2026, "更正", fewer)) == [date(2026, 9, 20), date(2026, 10, 7)]

@@ -219,8 +219,8 @@ def test_a_new_table_moves_the_running_provisional_limits_and_no_others(sign_in:
         deadlines.meet(session, done.id, date(2027, 1, 2))
 
     expected = deadlines.what_would_move(session, NEW_YEAR)
-    assert [(m.opinion_id, m.kind, m.old, m.new) for m in expected] == [
-        (moving.id, "审核", date(2027, 1, 4), date(2027, 1, 6))
+    assert [(m.opinion_id, m.kind, m.old, m.new, m.why) for m in expected] == [
+        (moving.id, "审核", date(2027, 1, 4), date(2027, 1, 6), "1月1日元旦放假，1月4日元旦放假")
     ]
     assert session.get(Deadline, moved.id).due_on == date(2027, 1, 4)
 
@@ -315,3 +315,65 @@ def test_a_corrected_table_takes_no_known_limit_along_and_does_not_list_other_da
     assert session.get(Deadline, made.id).due_on == date(2026, 9, 30)
     assert calendars.load(session).why(date(2026, 9, 25)) == ""
     assert calendars.load(session).why(date(2026, 9, 20)) == "周末"
+
+
+@pytest.mark.clause("5.1.4")
+def test_of_calendar_days_only_the_days_at_the_end_are_named_as_the_reason(sign_in: SignIn) -> None:
+    session = sign_in(Role.LIAISON_OFFICER)
+    running(session, "办理", date(2026, 12, 5), "30 日")  # to Monday 4 January, off in the new table
+    assert [(m.new, m.why) for m in deadlines.what_would_move(session, NEW_YEAR)] == [
+        (date(2027, 1, 5), "1月4日元旦放假")
+    ]
+
+
+@pytest.mark.clause("4.3.2")
+def test_a_long_count_is_told_in_weeks_and_every_special_day_by_itself() -> None:
+    found = due(2026, 3, 2, "3 月")
+    text = deadlines.in_words(found, "交办").splitlines()
+    assert text[0] == "3月2日（星期一）交办，起算日，不计"
+    assert "3月9日至3月15日，第 7—13 日" in text
+    assert "4月5日（星期日）清明节，第 34 日" in text
+    assert text[-2] == "6月2日（星期二）第 92 日，到期"
+    assert text[-1] == found.sentence
+    assert len(text) < 50
+
+
+@pytest.mark.clause("4.3.2")
+def test_a_short_count_is_told_day_by_day() -> None:
+    found = count(date(2026, 9, 16), Term(10, "工"), CALENDAR, "交办")
+    text = deadlines.in_words(found, "交办").splitlines()
+    assert text[:5] == [
+        "9月16日（星期三）交办，起算日，不计",
+        "9月17日（星期四）第 1 日",
+        "9月18日（星期五）第 2 日",
+        "9月19日（星期六）周末，不计",
+        "9月20日（星期日）调休上班，第 3 日",
+    ]
+    assert text[-2] == "9月30日（星期三）第 10 日，到期"
+
+
+@given(days_around, terms)
+def test_folded_or_not_every_day_of_a_count_is_told_once(start: date, term: Term) -> None:
+    found = count(start, term, CALENDAR)
+    runs = deadlines.weeks(found.days, lambda entry: entry.day == found.due_on)
+    assert [entry for run in runs for entry in run] == list(found.days)
+    assert all(len(run) == 7 for run in runs if len(run) > 1)
+
+
+waits = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20)), max_size=2)
+
+
+@given(days_around, terms.filter(lambda term: term.amount > 0 and term.unit != "月"), waits)
+def test_days_of_waiting_never_count_and_all_others_still_do(
+    start: date, term: Term, spans: list[tuple[int, int]]
+) -> None:
+    stood, since = [], start
+    for after, length in spans:
+        since += timedelta(days=after)
+        stood.append(deadlines.Wait(since, since + timedelta(days=length), "等待反映人补充"))
+        since += timedelta(days=length)
+    found = count(start, term, CALENDAR, waits=tuple(stood))
+    numbered = [entry for entry in found.days if entry.number is not None]
+    assert [entry.number for entry in numbered] == list(range(1, term.amount + 1))
+    assert not any(entry.day in wait for entry in numbered for wait in stood)
+    assert found.due_on >= count(start, term, CALENDAR).due_on

@@ -174,10 +174,9 @@ def test_a_new_year_is_shown_before_it_is_taken(room, tmp_path, monkeypatch):
     section = at(room, "calendar")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(year_file(tmp_path)), ""))
     section.import_button.click()
-    drawer = drawer_of(room)
-    assert "没有期限要变" in words_in(drawer) and "放假 2 天" in words_in(drawer)
+    assert "没有期限要变" in words_in(section.preview) and "放假 2 天" in words_in(section.preview)
     assert 2027 not in calendars.load(room.session).years
-    drawer.save()
+    section.preview.take_button.click()
     assert calendars.load(room.session).why(date(2027, 1, 1)) == "元旦"
     assert section.year.value() == 2027 and section.table.records.rowCount() == 1
 

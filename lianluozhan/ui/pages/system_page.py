@@ -127,6 +127,9 @@ class SystemPage(Page):
     def take_focus(self) -> None:
         (self.picker if self.picker.isVisible() else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def step_back(self) -> bool:
+        return self.current.step_back()
+
     def kept(self) -> Any:
         return self.current.KEY, {key: kept for key, section in self._made.items() if (kept := section.kept())}
 

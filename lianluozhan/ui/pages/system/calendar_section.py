@@ -6,25 +6,23 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from lianluozhan.models import calendars, deadlines
 from lianluozhan.models.calendars import CalendarDay, DayKind, YearTable
-from lianluozhan.models.deadlines import Move, spoken
+from lianluozhan.models.deadlines import WEEKDAYS, spoken
 from lianluozhan.models.permissions import who_may
 
 from ... import theme
 from ...attempt import attempt
-from ...drawer import Drawer
 from ...editors import ChoiceEditor
 from ...record_table import Column
+from ...shortcuts import shortcut
 from ...slices import Row
-from ...text import Words, plain, primary
+from ...text import Words, primary
+from .calendar_preview import CalendarPreview
 from .section import SHEET_PADDING, Section
 from .section_table import HeldRows, SectionTable
-
-WEEKDAYS = "一二三四五六日"
-MOVES_SHOWN = 60
 
 
 class CalendarSection(Section):
@@ -51,8 +49,15 @@ class CalendarSection(Section):
         row.addWidget(self.year)
         self.year.setMinimumWidth(theme.scaled(120))
         row.addWidget(self._source, 1)
-        self.put_strip(bar)
-        self.put_body(self.table)
+        self.preview: CalendarPreview | None = None
+        self._stack, known = QStackedWidget(), QWidget()
+        column = QVBoxLayout(known)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(self.table, 1)
+        self._stack.addWidget(known)
+        self.put_body(self._stack)
         if self.session.may("calendar.change"):
             self.import_button = primary("从文件导入年度节假日表", icon="upload")
             self.import_button.clicked.connect(self.choose_file)
@@ -76,30 +81,50 @@ class CalendarSection(Section):
         """Ask for the file, read it, show what it would do."""
         path, _ = QFileDialog.getOpenFileName(self, "选择年度节假日表", "", "节假日表 (*.json)")
         if path:
-            attempt(self, lambda: calendars.read_file(Path(path)), saved=self.look_at)
+            attempt(
+                self,
+                lambda: calendars.check_new(self.session, calendars.read_file(Path(path))),
+                saved=self.look_at,
+            )
 
-    def look_at(self, table: YearTable) -> Drawer:
+    def look_at(self, table: YearTable) -> CalendarPreview:
         """The table before it is taken: its days, and which open matters would get another date."""
-        moves = deadlines.what_would_move(self.session, table)
-        again = table.year in self._sources
-        note = "原来那一年的表会换成这一份" if again else "采用以后可以再导入改正"
-        drawer = Drawer(self, f"{table.year} 年节假日表", table.source, act="采用", note=note)
-        for row in spans(list(table.days)):
-            drawer.fields.add_words(f"{row['name']}　{row['days']}　{row['count']}", "")
-        head = f"有 {len(moves)} 个期限要变" if moves else "没有期限要变"
-        drawer.fields.add(plain(head, "lead"))
-        if not moves:
-            drawer.fields.add_words("在走的期限都没有按周末暂算跨到这一年，采用以后日期都不变。")
-        for move in moves[:MOVES_SHOWN]:
-            drawer.fields.add_words(_move_words(move), "")
-        if len(moves) > MOVES_SHOWN:
-            drawer.fields.add_words(f"还有 {len(moves) - MOVES_SHOWN} 个没有列出。")
-        return drawer.open(lambda _: deadlines.put_year(self.session, table), lambda found: self._taken(table, found))
+        self.leave_preview()
+        preview = CalendarPreview(self.session, table, spans(list(table.days)))
+        preview.taken.connect(self._take)
+        preview.left.connect(self.leave_preview)
+        shortcut(preview, "next_step", preview.take_button.click)
+        self._stack.addWidget(preview)
+        self._stack.setCurrentWidget(preview)
+        (preview.rows if preview.moves else preview.leave_button).setFocus()
+        self.preview = preview
+        return preview
 
-    def _taken(self, table: YearTable, moves: list[Move]) -> None:
+    def leave_preview(self) -> None:
+        """Back to the years that are known; nothing was changed."""
+        if self.preview is not None:
+            self._stack.removeWidget(self.preview)
+            self.preview.deleteLater()
+            self.preview = None
+            self.year.setFocus()
+
+    def _take(self) -> None:
+        assert self.preview is not None
+        table = self.preview.table
+        moves = attempt(self, lambda: deadlines.put_year(self.session, table))
+        if moves is None:
+            return
+        self.leave_preview()
         self.year.set_value(table.year)
         moved = f"，{len(moves)} 个期限已改" if moves else "，没有期限变动"
         self.desk.say(f"{table.year} 年节假日表已采用{moved}")
+
+    def step_back(self) -> bool:
+        """Esc: the table is not taken."""
+        if self.preview is None:
+            return False
+        self.leave_preview()
+        return True
 
     def take_focus(self) -> bool:
         self.year.setFocus()
@@ -127,7 +152,3 @@ def spans(days: list[CalendarDay]) -> list[Row]:
 
 def _day_words(day: date) -> str:
     return f"{spoken(day)}（星期{WEEKDAYS[day.weekday()]}）"
-
-
-def _move_words(move: Move) -> str:
-    return f"{move.number or '草稿'}　{move.title}：{move.kind}从 {_day_words(move.old)}改到 {_day_words(move.new)}"

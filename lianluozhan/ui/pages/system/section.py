@@ -111,6 +111,10 @@ class Section(QFrame):
         """Put the focus where one goes on; False when there is no such place."""
         return False
 
+    def step_back(self) -> bool:
+        """Esc: close what lies on the section; False when nothing does."""
+        return False
+
     def kept(self) -> Any:
         """What a section that takes this one's place must know; None when nothing."""
         return None

@@ -1,0 +1,122 @@
+"""A yearly table before it is taken: its holidays, and which open matters would get another date (3.2.2)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from lianluozhan.models import calendars, deadlines
+from lianluozhan.models.calendars import YearTable
+from lianluozhan.models.deadlines import WEEKDAYS, Move, spoken
+from lianluozhan.models.session import Session
+
+from ... import theme
+from ...record_table import Column
+from ...slices import Row
+from ...text import Words, button, plain, primary
+from ..opinion.words import short_number
+from .section import SHEET_PADDING
+from .section_table import HeldRows, SectionTable
+
+DAYS_NAMED = 6
+COLUMNS = (
+    Column("编号", "number", width=74),
+    Column("事由", "title"),
+    Column("谁手里", "holder", width=150),
+    Column("期限", "kind", width=70),
+    Column("原来", "old", width=126),
+    Column("改到", "new", width=126),
+    Column("为什么", "why", width=190),
+)
+
+
+class CalendarPreview(QWidget):
+    """`taken` and `left`: nothing is changed before the person says so."""
+
+    taken = Signal()
+    left = Signal()
+
+    def __init__(self, session: Session, table: YearTable, spans: list[Row]) -> None:
+        super().__init__()
+        self.table = table
+        self.moves = deadlines.what_would_move(session, table)
+        again = table.year in {known.year for known in calendars.known_years(session)}
+        self.rows = SectionTable("会变的期限", COLUMNS)
+        self.rows.set_slices(HeldRows([_row(move, session.today.year) for move in self.moves]))
+        self.figures = Words(_figures(self.moves))
+        self.about = Words("；".join(f"{row['name']} {row['days']} {row['count']}" for row in spans), "soft")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QWidget()
+        words = QVBoxLayout(head)
+        words.setContentsMargins(*(theme.scaled(side) for side in (SHEET_PADDING, 10, SHEET_PADDING, 8)))
+        words.setSpacing(theme.scaled(4))
+        words.addWidget(plain(f"{table.year} 年节假日表", "lead"))
+        words.addWidget(Words(f"依据：{table.source}", "soft"))
+        words.addWidget(self.about)
+        if again:
+            words.addWidget(Words(_replaced(session, table)))
+        words.addWidget(plain("这些未办结的件会变" if self.moves else "没有期限要变", "lead"))
+        words.addWidget(self.figures)
+        column.addWidget(head)
+        column.addWidget(self.rows, 1)
+        if not self.moves:
+            self.rows.hide()
+            column.addStretch(1)
+        column.addWidget(self._foot())
+
+    def _foot(self) -> QFrame:
+        foot = QFrame()
+        foot.setProperty("role", "foot")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(*(theme.scaled(side) for side in (SHEET_PADDING, 7, SHEET_PADDING, 7)))
+        row.setSpacing(theme.scaled(8))
+        row.addWidget(Words("采用以前什么都没有改", "soft"), 1)
+        self.leave_button = button("不采用", key="Esc")
+        self.leave_button.clicked.connect(self.left)
+        row.addWidget(self.leave_button)
+        self.take_button = primary(f"采用，改 {len(self.moves)} 个期限" if self.moves else "采用", "F9")
+        self.take_button.clicked.connect(self.taken)
+        row.addWidget(self.take_button)
+        return foot
+
+
+def _figures(moves: list[Move]) -> str:
+    """How many would move, of which kind, and which way."""
+    if not moves:
+        return "在走的期限都没有按周末暂算跨到这一年，采用以后日期都不变。"
+    kinds = "，".join(f"{kind} {count}" for kind, count in Counter(move.kind for move in moves).most_common())
+    later = sum(move.new > move.old for move in moves)
+    ways = [f"{later} 个往后顺" if later else "", f"{len(moves) - later} 个提前" if later < len(moves) else ""]
+    matters = len({move.opinion_id for move in moves})
+    return f"{matters} 件，{len(moves)} 个期限（{kinds}）；{'，'.join(way for way in ways if way)}。"
+
+
+def _replaced(session: Session, table: YearTable) -> str:
+    days = calendars.differences(session, table)
+    named = "、".join(spoken(day) for day in days[:DAYS_NAMED]) + ("等" if len(days) > DAYS_NAMED else "")
+    return (
+        f"{table.year} 年的表已经有了，会换成这一份，有 {len(days)} 天不同：{named}。"
+        "按原来的表已经定下的期限不动，只重算暂算的。"
+    )
+
+
+def _row(move: Move, year: int) -> Row:
+    return {
+        "id": move.deadline_id,
+        "number": short_number(move.number),
+        "title": move.title,
+        "holder": move.holder,
+        "kind": move.kind,
+        "old": _day(move.old, year),
+        "new": _day(move.new, year),
+        "why": move.why,
+    }
+
+
+def _day(day: date, year: int) -> str:
+    return f"{'' if day.year == year else f'{day.year}年'}{spoken(day)}（{WEEKDAYS[day.weekday()]}）"
