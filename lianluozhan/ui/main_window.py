@@ -275,6 +275,7 @@ class MainWindow(QMainWindow):
         self.keep_drafts(end=True)
         for desk in self._desks.values():
             self._stack.removeWidget(desk)
+            clock: QTimer
             for clock in desk.findChildren(QTimer):  # nothing reads the data any more once they are closed
                 clock.stop()
             desk.deleteLater()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from lianluozhan.models.session import Session
 from tests.ui.station_at_work import PASSWORD, make_station
 
 ALLOWED = 5.0  # seconds of typing that may be lost
-LONGEST = 90  # keystrokes before the kill
+LONGEST = 60  # keystrokes before the kill
 Key = tuple[str, int]
 
 
@@ -54,8 +56,6 @@ def make_home(folder: Path) -> Home:
 
 
 def _filled(opinion: Opinion, category: int, staff_id: int) -> Opinion:
-    from dataclasses import replace
-
     return replace(opinion, category_id=category, registered_by=staff_id, proposal="建议由村镇建设服务中心办理。")
 
 
@@ -63,34 +63,54 @@ def campaign(home: Home, kills: int, seed: int, mutant: str = "", tell: Any = la
     """Kill again and again on one home."""
     chance, found = random.Random(seed), Found()
     left: dict[Key, Any] = {}
-    for number in range(kills):
-        log = home.folder.parent / "typed.log"
-        log.unlink(missing_ok=True)
-        killed_at = kill_once(home, log, chance, mutant)
-        lines = read(log)
-        _check_offered(found, lines, left, number)
-        left = look(home, lines, killed_at, found, number)
-        tell(found)
-        if mutant and found.wrong:
-            break
+    clerks, log = Clerks(mutant), home.folder.parent / "typed.log"
+    try:
+        for number in range(kills):
+            log.unlink(missing_ok=True)
+            killed_at = clerks.kill_one(home, log, chance)
+            lines = read(log)
+            _check_offered(found, lines, left, number)
+            left = look(home, lines, killed_at, found, number)
+            tell(found)
+            if mutant and found.wrong:
+                break
+    finally:
+        clerks.end()
     return found
 
 
-def kill_once(home: Home, log: Path, chance: random.Random, mutant: str = "") -> float:
-    """Let the clerk type a random number of keystrokes, kill the program during the next; the moment of the kill."""
-    words = ["tests.faults.type_loop", str(home.folder), str(log), "--seed", str(chance.randrange(10**6))]
-    words += ["--mutant", mutant] if mutant else []
-    with subprocess.Popen([sys.executable, "-m", *words], stdout=subprocess.PIPE) as child:
-        assert child.stdout
-        if child.stdout.readline() != b"ready\n":
-            raise AssertionError("the window did not open")
-        for _ in range(chance.randint(1, LONGEST)):
-            if not child.stdout.readline():
+class Clerks:
+    """A program that has loaded everything and makes a process for each clerk, who is to be killed."""
+
+    def __init__(self, mutant: str = "") -> None:
+        words = [sys.executable, "-m", "tests.faults.type_loop", *(["--mutant", mutant] if mutant else [])]
+        self._server = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def kill_one(self, home: Home, log: Path, chance: random.Random) -> float:
+        """Let a clerk type a random number of keystrokes, kill the program in the next; the moment of the kill."""
+        assert self._server.stdin
+        self._server.stdin.write(f"{home.folder}\t{log}\t{chance.randrange(10**6)}\n")
+        self._server.stdin.flush()
+        process = int(self._line().removeprefix("process "))
+        for _ in range(1 + chance.randint(1, LONGEST)):
+            if self._line() == "gone":
                 raise AssertionError("the window closed by itself")
         time.sleep(chance.random() * 0.1)
         killed_at = time.monotonic()
-        child.kill()
+        os.kill(process, signal.SIGKILL)
+        while self._line() != "gone":
+            pass
         return killed_at
+
+    def _line(self) -> str:
+        assert self._server.stdout
+        if not (line := self._server.stdout.readline()):
+            raise AssertionError("the program that makes the clerks has ended")
+        return line.rstrip("\n")
+
+    def end(self) -> None:
+        self._server.kill()
+        self._server.communicate()
 
 
 def read(log: Path) -> list[dict[str, Any]]:

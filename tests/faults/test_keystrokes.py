@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+import pytest
 
 from tests.faults import keystrokes
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the clerks are made by forking")
 def test_at_most_five_seconds_of_typing_are_lost_when_the_program_is_killed(tmp_path: Path) -> None:
     found = keystrokes.campaign(keystrokes.make_home(tmp_path / "home"), 5, seed=5)
     assert found.wrong == []

@@ -7,8 +7,10 @@ the form held; a short line on the standard output lets the harness count. `--mu
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import os
+import pkgutil
 import random
 import sys
 import tempfile
@@ -24,7 +26,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from lianluozhan import paths
+from lianluozhan import paths, ui
 from lianluozhan.models import drafts
 from lianluozhan.ui import draft_keeper, theme
 from lianluozhan.ui.draft_keeper import DraftKeeper, keepers_in
@@ -74,13 +76,15 @@ class Clerk:
         """One keystroke, its line in the log, and the pause of a person."""
         self.one_key()
         self.write_form()
-        sys.stdout.write(".\n")
-        sys.stdout.flush()
+        say(".")
         QTest.qWait(self.chance.randint(10, 120))
 
     def one_key(self) -> None:
         dice, focus = self.chance.random(), self.staff.application.focusWidget()
-        if focus is None or self.keeper is None:
+        if focus is None:
+            self.staff.window.activateWindow()
+            self.staff.desk.take_focus()
+        elif self.keeper is None:
             self.staff.press(Qt.Key.Key_F2)
         elif dice < 0.62:
             self.compose(focus)
@@ -88,7 +92,7 @@ class Clerk:
             QTest.keyClicks(focus, self.chance.choice(KEYS))
         elif dice < 0.80:
             QTest.keyClick(focus, Qt.Key.Key_Backspace)
-        elif dice < 0.96:
+        elif dice < 0.93:
             self.staff.press(Qt.Key.Key_Tab)
         elif dice < 0.98:
             self.store()
@@ -156,36 +160,51 @@ def mutate(mutant: str) -> None:
         DraftKeeper.storing = lambda self: nullcontext()  # type: ignore[method-assign,assignment,return-value]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("home", type=Path)
-    parser.add_argument("log", type=Path)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--mutant", choices=MUTANTS, default="")
-    options = parser.parse_args()
-    mutate(options.mutant)
+def work(home: Path, log: Path, seed: int) -> None:
+    """Open the window, sign in, take up what lies there or begin something new, and type until killed."""
     application = dressed()
     assert application is not None
-    chance = random.Random(options.seed)
-    staff = Staff(options.home)
+    chance = random.Random(seed)
+    staff = Staff(home)
     desk = staff.sign_in("wang")
-    clerk = Clerk(staff, chance, options.log)
+    clerk = Clerk(staff, chance, log)
     offer = desk.findChild(DraftOffer)
     assert isinstance(offer, DraftOffer)
     lying = [[found.form, found.owner_id] for found in offer.lying()] if offer.isVisible() else []
     clerk.write("offered", lying=lying)
-    if lying and chance.random() < 0.8:
-        offer.go_on(offer.lying()[0])
+    if lying and chance.random() < 0.7:
+        offer.go_on(chance.choice(offer.lying()))
     elif chance.random() < 0.4:
         desk.go("opinions", 1)
         staff.press(Qt.Key.Key_F9)
     else:
         staff.press(Qt.Key.Key_F2)
     clerk.write_form()
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
+    say("ready")
     while True:
         clerk.stroke()
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """With everything loaded wait for a home, a log and a seed on a line; each is worked on by a process of its own."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--mutant", choices=MUTANTS, default="")
+    mutate(parser.parse_args().mutant)
+    for found in pkgutil.walk_packages(ui.__path__, ui.__name__ + "."):
+        importlib.import_module(found.name)
+    for line in sys.stdin:
+        home, log, seed = line.rstrip("\n").split("\t")
+        process = os.fork()
+        if process == 0:
+            work(Path(home), Path(log), int(seed))
+        say(f"process {process}")
+        os.waitpid(process, 0)
+        say("gone")
 
 
 if __name__ == "__main__":
