@@ -43,7 +43,7 @@ def phone_doubt(text: str) -> list[str]:
         if len(figures) == 11 and figures[0] == "1":
             return [f"手机号没有 {figures[:3]} 开头的{_SURE}", f"没有 {figures[:3]} 开头的手机号", "不像手机号"]
         if figures[0] == "1" and len(figures) > 6:
-            return [f"这个号码是 {count}，手机号是 11 位{_SURE}", f"{count}，手机号是 11 位", f"有 {count}"]
+            return [f"这个号码是 {count}，手机号是 11 位{_SURE}", f"{count}，手机号是 11 位", "应是 11 位"]
         return [f"这个号码是 {count}，不像手机号或座机号{_SURE}", f"{count}，不像电话号码", "不像电话号"]
     return []
 

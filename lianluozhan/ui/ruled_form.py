@@ -174,8 +174,9 @@ class RuledForm(QFrame):
         if per_row == self._per_row:
             return
         self._per_row = per_row
-        while self._grid.takeAt(0):
-            pass
+        for pair in self._pairs:  # an item left over would keep the heights of its widget from being asked anew
+            self._grid.removeWidget(pair.label)
+            self._grid.removeWidget(pair.cell)
         for at in range(3):
             self._grid.setColumnMinimumWidth(at * 2, theme.scaled(LABEL_WIDTH) if at < per_row else 0)
             self._grid.setColumnStretch(at * 2 + 1, 1 if at < per_row else 0)

@@ -234,7 +234,7 @@ def test_the_list_lies_in_the_window_and_moves_no_field(at):
     assert picker._list.geometry().intersected(sheet.rect()) == picker._list.geometry()
     assert [field.geometry() for field in (sheet.before, picker, sheet.behind)] == before
     model = picker._list.view.model()
-    assert model.index(model.rowCount() - 1).data() == "还有 2800 个，接着打字就能找到"
+    assert model.index(model.rowCount() - 1).data() == "还有 2900 个，接着打字就能找到"
 
 
 def test_other_entries_leave_what_is_chosen_or_typed(at):

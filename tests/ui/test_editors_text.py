@@ -174,14 +174,14 @@ def test_a_doubt_moves_nothing_and_is_told_in_fewer_words_where_room_is_short(qt
     holder = shown(qtbot, phone)
     size = phone.sizeHint()
     wide, narrow = [], []
-    for width, seen in ((700, wide), (210, narrow)):
+    for width, seen in ((700, wide), (240, narrow)):
         holder.resize(width, 60)
         phone._paint_right = seen.append
         phone.set_value("1380000260")
         phone.repaint()
         phone.set_value("")
     assert wide == ["这个号码是 10 位，手机号是 11 位；确认无误可以不管"]
-    assert narrow == ["有 10 位"] and phone.sizeHint() == size
+    assert narrow == ["应是 11 位"] and phone.sizeHint() == size
 
 
 def test_an_identity_number_in_an_address_is_said_to_be_unnecessary(qtbot):

@@ -126,8 +126,8 @@ class AttachmentEditor(TakesFiles):
     def _show(self) -> None:
         """A row for each file; rows of files that are as they were stay."""
         before = {id(row.item): row for row in self._rows}
-        while self._list.takeAt(0):
-            pass
+        for row in self._rows:
+            self._list.removeWidget(row)
         self._rows = [before[id(item)] if id(item) in before else self._row(item) for item in self._items]
         for row in before.values():
             if row not in self._rows:

@@ -17,7 +17,7 @@ from lianluozhan.models.attachments import Enclosed, FileSource, size_of
 from .. import theme
 from ..icons import pixmap
 from ..pictures import SMALLER, Look
-from ..text import elided
+from ..text import Words, elided
 from .line_editor import LineEditor
 
 SIDE = 44  # of the small picture, at 100 %
@@ -116,6 +116,8 @@ class AttachmentRow(QFrame):
         self._picture.setPixmap(pixmap("file-text", "ink_soft", 24))
         self._name = elided(item.name)
         self._facts = elided("", "hint")
+        self._trouble = Words("", "hint")
+        self._trouble.hide()
         self.button = _Acts("操作")
         self.button.setProperty("role", "link")
         self.button.clicked.connect(self.open_menu)
@@ -124,6 +126,7 @@ class AttachmentRow(QFrame):
         self._words.setSpacing(0)
         self._words.addWidget(self._name)
         self._words.addWidget(self._facts)
+        self._words.addWidget(self._trouble)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, theme.scaled(2), 0, theme.scaled(2))
         line.setSpacing(theme.scaled(8))
@@ -151,7 +154,7 @@ class AttachmentRow(QFrame):
 
     def facts(self) -> str:
         """What stands under the name."""
-        return self._facts.text()
+        return "，".join(filter(None, (self._facts.text(), self._trouble.text())))
 
     def show_smaller(self, count: int) -> None:
         """How large the file would be if it were made smaller."""
@@ -170,10 +173,11 @@ class AttachmentRow(QFrame):
             parts.append(f"{self._look.size.width()}×{self._look.size.height()}")
         if self.item.is_altered:
             parts.append(f"原来 {size_words(size_of(self.item.original) or 0)}")
-        if self._look is not None and self._look.trouble:
-            parts.append(self._look.trouble)
+        trouble = self._look.trouble if self._look is not None else ""
+        self._trouble.setText(trouble)
+        self._trouble.setVisible(bool(trouble))
         self._facts.setText("，".join(parts))
-        self.button.setAccessibleName(f"{self.item.name}，{self._facts.text()}，操作")
+        self.button.setAccessibleName("，".join([self.item.name, *parts, *filter(None, [trouble]), "操作"]))
         self.button.setToolTip("转、缩小、改名、移除（Delete 移除）")
 
     # What can be done --------------------------------------------------------------------------------------------

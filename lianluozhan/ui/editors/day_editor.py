@@ -7,12 +7,11 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout, QWidget
 
 from lianluozhan.models.spoken_days import impossible, read_day, weekday
 
 from .. import theme
-from ..icons import icon
 from .editor import not_understood
 from .line_editor import LineEditor, announce
 
@@ -42,11 +41,7 @@ class DayEditor(LineEditor):
         super().__init__(name, max_length=40, hint=hint)
         self.set_usual_tip(f"{EXAMPLE}；Alt+↓ 打开日历")
         self.setMinimumWidth(theme.scaled(150))
-        action = self.addAction(icon("chevron-down", size=16), QLineEdit.ActionPosition.TrailingPosition)
-        action.setText("打开日历（Alt+↓）")
-        action.setToolTip("打开日历（Alt+↓）")
-        action.triggered.connect(self.open_calendar)
-        self._taken_right = theme.scaled(28)
+        self.add_arrow("打开日历（Alt+↓）", self.open_calendar)
         self.editingFinished.connect(self._show_as_read)
 
     def value(self) -> date | None:  # type: ignore[override]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -16,8 +16,9 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from .. import theme
 from ..icons import icon
@@ -54,6 +55,7 @@ class LineEditor(QLineEdit):
         self._notes: list[str] = []
         self._composing = self._waiting = False
         self._usual_tip = ""
+        self._arrow: QToolButton | None = None
         self._taken_right = 0  # pixels at the right end that something else stands on
         if counter:
             self.setTextMargins(0, 0, self.fontMetrics().horizontalAdvance(f"  {max_length} / {max_length}"), 0)
@@ -97,6 +99,28 @@ class LineEditor(QLineEdit):
         self._usual_tip = text
         tip(self, text)
         self.setAccessibleDescription(text)
+
+    def add_arrow(self, words: str, act: Callable[[], object]) -> None:
+        """A small button at the right end; the keys do the same, so it never has the focus."""
+        side = theme.scaled(28)
+        self._arrow = QToolButton(self)
+        self._arrow.setProperty("role", "arrow")
+        self._arrow.setIcon(icon("chevron-down", size=16))
+        self._arrow.setIconSize(QSize(theme.scaled(16), theme.scaled(16)))
+        self._arrow.setFixedSize(side, side)
+        self._arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._arrow.setCursor(Qt.CursorShape.ArrowCursor)
+        self._arrow.setAccessibleName(words)
+        tip(self._arrow, words)
+        self._arrow.clicked.connect(lambda: act())
+        self._taken_right = side
+        self.setTextMargins(0, 0, side - theme.scaled(4), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._arrow is not None:
+            left = self.width() - self._arrow.width() - theme.scaled(2)
+            self._arrow.move(left, (self.height() - self._arrow.height()) // 2)
 
     # Typing ------------------------------------------------------------------------------------------------------
 

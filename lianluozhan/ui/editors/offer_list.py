@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import (
@@ -17,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -32,8 +33,14 @@ from PySide6.QtWidgets import (
 from .. import theme
 from .offers import Offer
 
-MOST = 200  # more lines nobody reads; the rest is found by typing on
+MOST = 100  # more lines nobody reads; the rest is found by typing on
 _IN_SIGHT, _NARROWEST = 10, 360
+
+
+@lru_cache
+def _type(step: str, bold: bool, percent: int) -> tuple[QFont, QFontMetrics]:
+    font = theme.font(step, bold=bold)
+    return font, QFontMetrics(font)
 
 
 class _OfferModel(QAbstractListModel):
@@ -105,13 +112,14 @@ class _OfferPainter(QStyledItemDelegate):
         bold: bool = False,
         right: bool = False,
     ) -> int:
-        font = theme.font("small" if small else "body", bold=bold)
-        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        font, metrics = _type("small" if small else "body", bold, theme.percent())
+        wide = metrics.horizontalAdvance(words)
+        shown = words if wide <= room.width() else metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
         painter.setFont(font)
         painter.setPen(theme.colour(colour))
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
-        return QFontMetrics(font).horizontalAdvance(shown)
+        return min(wide, room.width())
 
 
 class OfferList(QFrame):

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame
+from PySide6.QtWidgets import QStyle, QStyleOptionFrame
 
-from .. import theme
-from ..icons import icon
 from ..text import tip
 from .editor import not_understood
 from .line_editor import LineEditor, announce
@@ -18,6 +16,7 @@ from .offer_list import OfferList
 from .offers import Entries, Offer, Offers
 
 _HOW = "打一个字、一个词或拼音首字母就能找到；按 ↓ 看全部"
+_SLICE = 0.004  # seconds of working out initials at a time
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 9, Qt.Key.Key_PageUp: -9}
 
 
@@ -46,12 +45,10 @@ class PickEditor(LineEditor):
         self._list: OfferList | None = None
         self._has_moved = False
         super().__init__(name, max_length=200, hint=hint)
+        self._preparing = QTimer(self)
+        self._preparing.timeout.connect(self._prepare)
         self.set_usual_tip(_HOW)
-        action = self.addAction(icon("chevron-down", size=16), QLineEdit.ActionPosition.TrailingPosition)
-        action.setText("看全部（↓）")
-        action.setToolTip("看全部（↓）")
-        action.triggered.connect(self._turn_list)
-        self._taken_right = theme.scaled(28)
+        self.add_arrow("看全部（↓）", self._turn_list)
         self.set_entries(entries)
         self.textEdited.connect(lambda _: self._search())
 
@@ -218,7 +215,11 @@ class PickEditor(LineEditor):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._offers.prepare()
+        self._preparing.start()
+
+    def _prepare(self) -> None:
+        if self._offers.prepare(_SLICE):
+            self._preparing.stop()
 
     def leave(self) -> None:
         self._take_meant(by_key=False)
@@ -235,7 +236,7 @@ class PickEditor(LineEditor):
         option = QStyleOptionFrame()
         self.initStyleOption(option)
         room = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
-        room.adjust(2, 0, -2 - self._taken_right, 0)
+        room.adjust(2, 0, -2 - self.textMargins().right(), 0)
         if self.hasFocus() or self.fontMetrics().horizontalAdvance(self.text()) <= room.width():
             super().paintEvent(event)
             return
