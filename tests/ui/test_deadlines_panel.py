@@ -166,8 +166,8 @@ def test_a_new_calendar_shows_in_a_table_which_matters_would_move_and_moves_them
     assert (row["number"], row["holder"], row["old"], row["new"]) == (
         "0001",
         "村镇建设服务中心",
-        "2027年1月4日（一）",
-        "2027年1月6日（三）",
+        "2027-01-04 一",
+        "2027-01-06 三",
     )
     assert row["why"] == "1月1日元旦放假，1月4日元旦放假"
     assert preview.figures.text() == "1 件，1 个期限（办理 1）；1 个往后顺。"

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lianluozhan.models import calendars, deadlines
@@ -14,6 +15,8 @@ from lianluozhan.models.deadlines import WEEKDAYS, Move, spoken
 from lianluozhan.models.session import Session
 
 from ... import theme
+from ...layout_rules import logical_width
+from ...record_list import ListRow, RecordList
 from ...record_table import Column
 from ...slices import Row
 from ...text import Words, button, plain, primary
@@ -22,14 +25,15 @@ from .section import SHEET_PADDING
 from .section_table import HeldRows, SectionTable
 
 DAYS_NAMED = 6
+TABLE_WIDTH = 900  # logical width from which the columns fit
 COLUMNS = (
     Column("编号", "number", width=74),
     Column("事由", "title"),
-    Column("谁手里", "holder", width=150),
-    Column("期限", "kind", width=70),
-    Column("原来", "old", width=126),
-    Column("改到", "new", width=126),
-    Column("为什么", "why", width=190),
+    Column("谁手里", "holder", width=130),
+    Column("期限", "kind", width=64),
+    Column("原来", "old", width=124),
+    Column("改到", "new", width=124),
+    Column("为什么", "why", width=270),
 )
 
 
@@ -45,7 +49,9 @@ class CalendarPreview(QWidget):
         self.moves = deadlines.what_would_move(session, table)
         again = table.year in {known.year for known in calendars.known_years(session)}
         self.rows = SectionTable("会变的期限", COLUMNS)
-        self.rows.set_slices(HeldRows([_row(move, session.today.year) for move in self.moves]))
+        self.rows.set_slices(HeldRows([_row(move) for move in self.moves]))
+        self.lines = RecordList(HeldRows([_row(move) for move in self.moves]), _two_lines)
+        self.lines.setAccessibleName("会变的期限")
         self.figures = Words(_figures(self.moves))
         self.about = Words("；".join(f"{row['name']} {row['days']} {row['count']}" for row in spans), "soft")
         column = QVBoxLayout(self)
@@ -64,10 +70,26 @@ class CalendarPreview(QWidget):
         words.addWidget(self.figures)
         column.addWidget(head)
         column.addWidget(self.rows, 1)
+        column.addWidget(self.lines, 1)
         if not self.moves:
-            self.rows.hide()
             column.addStretch(1)
+        self._arrange()
         column.addWidget(self._foot())
+
+    def take_focus(self) -> None:
+        """What would move is looked at first; where nothing does, the safe answer."""
+        shown = self.lines if self.lines.isVisibleTo(self) else self.rows
+        (shown if self.moves else self.leave_button).setFocus()
+
+    def _arrange(self) -> None:
+        """A table where its columns fit, else two lines a limit."""
+        wide = logical_width(self) >= TABLE_WIDTH
+        self.rows.setVisible(bool(self.moves) and wide)
+        self.lines.setVisible(bool(self.moves) and not wide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def _foot(self) -> QFrame:
         foot = QFrame()
@@ -105,18 +127,23 @@ def _replaced(session: Session, table: YearTable) -> str:
     )
 
 
-def _row(move: Move, year: int) -> Row:
+def _row(move: Move) -> Row:
     return {
         "id": move.deadline_id,
         "number": short_number(move.number),
         "title": move.title,
         "holder": move.holder,
         "kind": move.kind,
-        "old": _day(move.old, year),
-        "new": _day(move.new, year),
+        "old": _day(move.old),
+        "new": _day(move.new),
         "why": move.why,
     }
 
 
-def _day(day: date, year: int) -> str:
-    return f"{'' if day.year == year else f'{day.year}年'}{spoken(day)}（{WEEKDAYS[day.weekday()]}）"
+def _two_lines(row: Row) -> ListRow:
+    moved = f"{row['kind']} {row['old']} 改到 {row['new']}，{row['why']}"
+    return ListRow(f"{row['number']} {row['title']}（{row['holder']}）", moved)
+
+
+def _day(day: date) -> str:
+    return f"{day.isoformat()} {WEEKDAYS[day.weekday()]}"

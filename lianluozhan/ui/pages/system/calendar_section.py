@@ -64,6 +64,8 @@ class CalendarSection(Section):
             self.put_foot(Words("导入前会先列出哪些期限要变，看过再决定用不用。", "soft"), self.import_button)
         else:
             self.put_foot(Words(f"由{who_may('calendar.change')}导入。", "soft"))
+        last = self._sheet.itemAt(self._sheet.count() - 1)
+        self._import_foot = last.widget() if last else None  # gives way to the foot of a table that is looked at
         self.year.changed.connect(self._show_year)
 
     def reload(self) -> None:
@@ -96,7 +98,8 @@ class CalendarSection(Section):
         shortcut(preview, "next_step", preview.take_button.click)
         self._stack.addWidget(preview)
         self._stack.setCurrentWidget(preview)
-        (preview.rows if preview.moves else preview.leave_button).setFocus()
+        self._show_foot(on=False)
+        preview.take_focus()
         self.preview = preview
         return preview
 
@@ -106,7 +109,12 @@ class CalendarSection(Section):
             self._stack.removeWidget(self.preview)
             self.preview.deleteLater()
             self.preview = None
+            self._show_foot(on=True)
             self.year.setFocus()
+
+    def _show_foot(self, *, on: bool) -> None:
+        if self._import_foot is not None:
+            self._import_foot.setVisible(on)
 
     def _take(self) -> None:
         assert self.preview is not None
