@@ -6,13 +6,18 @@ The station is filled with texts put together from sentences of real messages wh
 
 from __future__ import annotations
 
+import argparse
 import random
-from collections.abc import Iterator
+import tempfile
+import time
+from collections.abc import Callable, Generator, Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from bench.save_opinion import open_station
 from lianluozhan.models.demo import content
 from lianluozhan.models.opinions.record import Opinion, Status
+from lianluozhan.models.opinions.similar import Typed, look_for
 from lianluozhan.models.places import Category, HandlingBody, Village
 from lianluozhan.models.session import Session
 
@@ -75,3 +80,103 @@ def _some(
             content=text,
             registered_by=session.staff.id,
         )
+
+
+def typed_ones(session: Session, count: int, seed: int = 3) -> list[dict[str, object]]:
+    """Forms as they are being filled: a real title, and a part of a real text with it."""
+    chance, known = random.Random(seed), messages()
+    found = []
+    for _ in range(count):
+        title, text = chance.choice(known)
+        cut = chance.choice((20, 60, 200, 1000))
+        values: dict[str, object] = {"title": title[:40], "content": text[:cut], "submitter_name": "王建国"}
+        if chance.random() < 0.7:
+            values["village_id"] = chance.randint(1, len(content.VILLAGES))
+        if chance.random() < 0.5:
+            values["category_id"] = chance.randint(1, 60)
+        found.append(values)
+    return found
+
+
+def steps(work: Generator[None, None, object]) -> tuple[float, float]:
+    """Seconds of the longest step, and of all together."""
+    longest = whole = 0.0
+    while True:
+        begun = time.perf_counter()
+        try:
+            next(work)
+        except StopIteration:
+            return longest, whole
+        finally:
+            took = time.perf_counter() - begun
+            longest, whole = max(longest, took), whole + took
+
+
+def spread(name: str, seconds: list[float]) -> None:
+    """Median, 95th of a hundred, worst."""
+    ordered = sorted(seconds)
+    at = [ordered[len(ordered) // 2], ordered[len(ordered) * 95 // 100], ordered[-1]]
+    print(f"{name}: median {at[0] * 1000:.1f} ms, 95 % {at[1] * 1000:.1f} ms, worst {at[2] * 1000:.1f} ms")
+
+
+def with_station(count: int, run: Callable[[Session], None]) -> None:
+    """Run on a station with so many opinions, in a folder that is removed."""
+    with tempfile.TemporaryDirectory() as folder:
+        session = open_station(Path(folder) / "station")
+        fill(session, count)
+        run(session)
+        session.close()
+
+
+def beside_the_form(session: Session, forms: list[dict[str, object]]) -> None:
+    """The pane itself: from the last key until all is shown, and the longest time that a key could wait for it."""
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from lianluozhan import paths
+    from lianluozhan.ui import theme
+    from lianluozhan.ui.pages.opinion.side_pane import SidePane
+
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    with tempfile.TemporaryDirectory() as icons:
+        theme.load_fonts()
+        theme.apply(application, theme.LIGHT, 100, paths.resources() / "icons", Path(icons))
+        pane = SidePane(session)
+        pane.resize(318, 640)
+        pane.show()
+        QTest.qWait(50)
+        deadline = time.perf_counter() + 60
+        while pane.is_learning and time.perf_counter() < deadline:
+            pane.consider(forms[0])
+            QTest.qWait(200)
+        took, longest = [], []
+        for values in forms:
+            pane.longest = pane.took = 0.0
+            pane.consider(values)
+            while not pane.took:
+                application.processEvents()
+            took.append(pane.took)
+            longest.append(pane.longest)
+        spread("from the last key until shown (goal <= 150 ms)", took)
+        spread("longest that a key could wait for it (goal <= 16 ms)", longest)
+        pane.close()
+
+
+def measure(session: Session) -> None:
+    forms = typed_ones(session, 150)
+    found = [steps(look_for(session, Typed.of(values))) for values in forms]
+    found = [steps(look_for(session, Typed.of(values))) for values in forms]
+    spread("duplicates, longest step", [longest for longest, _ in found])
+    spread("duplicates, all steps", [whole for _, whole in found])
+    beside_the_form(session, forms)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--opinions", type=int, default=100_000)
+    with_station(parser.parse_args().opinions, measure)
+
+
+if __name__ == "__main__":
+    main()

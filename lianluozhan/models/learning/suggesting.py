@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..opinions.file import category_path
+from ..opinions.recent import newest
 from ..opinions.similar import Typed
 from ..places import Category, HandlingBody, Village
 from ..session import Session
@@ -97,12 +98,9 @@ def _strongest(telling: Mapping[str, float]) -> set[str]:
 
 def _alike(session: Session, found: Learned, answer: int) -> tuple[list[tuple[int, str]], int]:
     """The newest confirmed matters of a category with their short numbers, and how many it has learned from."""
-    sql = (
-        f"SELECT id, number FROM opinions WHERE category_id = ? AND {IS_CONFIRMED} AND number <> ''"
-        " ORDER BY received_on DESC, id DESC LIMIT 2"
-    )
-    rows = [(id_, _short(number)) for id_, number in session.rows(sql, (answer,))]
-    return rows, found.category.docs.get(answer, 0) or found.top.docs.get(answer, 0)
+    rows = newest(session, f"id, number, {IS_CONFIRMED}", "category_id = ?", (answer,), 20)
+    alike = [(id_, _short(number)) for id_, number, confirmed in rows if confirmed and number][:2]
+    return alike, found.category.docs.get(answer, 0) or found.top.docs.get(answer, 0)
 
 
 def _short(number: str) -> str:
@@ -138,13 +136,10 @@ def _because(
     """柳河村同类 5 件都交镇卫生院办理: counted in the newest of the category, of this village if it has some."""
     if category_id is None:
         return "", ()
+    columns = f"id, lead_body_id, village_id, {IS_CONFIRMED}"
+    known = [row for row in newest(session, columns, "category_id = ?", (category_id,), LOOKED_AT) if row[1] and row[3]]
     for village_id in (typed.village_id, None) if typed.village_id else (None,):
-        here = " AND village_id = ?" if village_id else ""
-        sql = (
-            f"SELECT id, lead_body_id FROM opinions WHERE category_id = ?{here} AND lead_body_id IS NOT NULL"
-            f" AND {IS_CONFIRMED} ORDER BY received_on DESC, id DESC LIMIT {LOOKED_AT}"
-        )
-        rows = session.rows(sql, (category_id, village_id) if village_id else (category_id,))
+        rows = [(row[0], row[1]) for row in known if village_id in (None, row[2])]
         mine = [id_ for id_, body_id in rows if body_id == body.id]
         if len(mine) >= (2 if village_id else FEW) and 2 * len(mine) > len(rows):
             village = session.find(Village, village_id)

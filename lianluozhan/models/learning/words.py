@@ -12,7 +12,8 @@ from lianluozhan.paths import resources
 
 from ..search import BOUNDARY, tokens
 
-_JOINTS = re.compile("[的了是在和有不要请我们想也都就还为到从对把被让与及或等这那个很没能会上下中来去说问]")
+JOINTS = "的了是在和有不要请我们想也都就还为到从对把被让与及或等这那个很没能会上下中来去说问"  # hold words together
+_JOINTS = re.compile(f"[{JOINTS}]")
 LONGEST_WORD = 8
 LONGEST = 3000  # characters of a text that are looked at; the rest of a very long one says the same again
 
@@ -34,6 +35,23 @@ def _weights() -> tuple[dict[str, float], float]:
         weight = math.log(of / (int(count) * 1.2))
         known.update((row[at : at + 2], max(weight, 0.05)) for at in range(0, len(row), 2))
     return known, math.log(of / 3)
+
+
+@cache
+def _chars() -> dict[str, float]:
+    """How common a character is: in how many messages it begins or ends a common pair, roughly."""
+    known, rare = _weights()
+    found: dict[str, float] = {}
+    for pair, worth in known.items():
+        for char in pair:
+            found[char] = found.get(char, 0.0) + math.exp(rare - worth)
+    return found
+
+
+def burden(pair: str) -> float:
+    """How much there is to read for this pair in an index of characters: both of its characters, wherever they stand."""
+    known = _chars()
+    return known.get(pair[0], 0.0) + known.get(pair[1], 0.0)
 
 
 def weight(pair: str) -> float:

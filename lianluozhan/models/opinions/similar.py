@@ -11,17 +11,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from ..learning.words import pairs, shared_words, total, weight
+from ..learning.words import JOINTS, burden, pairs, shared_words, total, weight
 from ..search import spaced, tokens
 from ..session import Session
 from .flow import EDITABLE
+from .recent import first_since, newest, open_before
 from .record import OPEN, Status
 
 RECENT = timedelta(days=730)  # how far back closed matters are looked at; open ones are all looked at
 SHOWN = 5
 LEAST_CHARS = 4  # of title and content together, before words are compared
-QUERIES, HITS = 24, 300  # pairs looked up in the index; matters taken of each
-COMPARED, AT_ONCE = 60, 6  # matters whose texts are read, and how many in a step
+QUERIES, HITS = 12, 300  # pairs looked up in the index; matters taken of each
+WINDOW = 12_000  # matters that one look into the index covers
+OLDER, FOR_OLDER = 500, 2  # open matters from before that time, and how many pairs are looked up for them
+NEAR = 30  # the newest of the same village
+COMPARED, AT_ONCE = 40, 3  # matters whose texts are read, and how many in a step
 CUT = -0.2  # the score from which a matter is shown
 ALIKE = 0.75  # how much of both texts is the same when nearly all is
 _SAFE_NAMES = ("群众", "匿名", "选民", "村民", "居民", "业主")
@@ -104,7 +108,7 @@ def look_for(session: Session, typed: Typed) -> Looking:
         yield from _by_words(session, mine, since, found)
     _by_person(session, typed, found)
     yield
-    _by_place(session, typed, since, found)
+    _by_place(session, typed, found)
     yield
     found.pop(typed.own_id, None)
     likely = sorted(found, key=lambda id_: (-found[id_], -id_))[:COMPARED]
@@ -117,8 +121,11 @@ def look_for(session: Session, typed: Typed) -> Looking:
             if row["score"] >= CUT:
                 ranked.append((row["score"], row))
     ranked.sort(key=lambda entry: (-entry[0], -entry[1]["id"]))
-    yield
-    return [_candidate(mine, _text(local, *_texts(row)), typed, row) for _, row in ranked[:SHOWN]]
+    shown: list[Candidate] = []
+    for _, row in ranked[:SHOWN]:
+        yield
+        shown.append(_candidate(mine, _text(local, *_texts(row)), typed, row))
+    return shown
 
 
 def found_at_once(session: Session, typed: Typed) -> list[Candidate]:
@@ -147,16 +154,40 @@ def _local_names(session: Session) -> frozenset[str]:
 
 def _by_words(session: Session, mine: _Text, since: str, found: dict[int, float]) -> Looking:
     """Matters with the rarest pairs of characters; what many have in common counts little."""
-    first = session.value("SELECT id FROM opinions WHERE received_on >= ? ORDER BY received_on, id LIMIT 1", (since,))
-    rarest = sorted(mine.pairs, key=lambda pair: (-weight(pair) * (1.5 if pair in mine.title else 1), pair))
-    sql = "SELECT rowid FROM opinions_words WHERE opinions_words MATCH ? AND rowid >= ? ORDER BY rowid DESC LIMIT ?"
-    for pair in _spread(rarest):
-        yield
-        hits = session.rows(sql, (f'"{spaced(pair)}"', first or 0, HITS))
+    first, older = first_since(session, since), open_before(session, since, OLDER)
+    last = int(session.value("SELECT max(id) FROM opinions") or 0)
+    yield
+    rarest = _spread(sorted(mine.pairs, key=lambda pair: (-_worth(pair) * (1.5 if pair in mine.title else 1), pair)))
+    for at, pair in enumerate(rarest):
+        hits = yield from _having(session, pair, first, last)
+        if older and at < FOR_OLDER:
+            long_ago = yield from _having(session, pair, min(older), first - 1)
+            hits += [id_ for id_ in long_ago if id_ in older]
         gain = weight(pair) / math.sqrt(1 + len(hits) / 20)
-        for (id_,) in hits:
+        for id_ in hits:
             found[id_] = found.get(id_, 0.0) + gain
     return []
+
+
+def _having(session: Session, pair: str, lowest: int, highest: int) -> Generator[None, None, list[int]]:
+    """The newest matters with this pair, looked for in one part of the index after the other."""
+    sql = (
+        "SELECT rowid FROM opinions_words WHERE opinions_words MATCH ? AND rowid BETWEEN ? AND ?"
+        " ORDER BY rowid DESC LIMIT ?"
+    )
+    hits: list[int] = []
+    while highest >= lowest and len(hits) < HITS:
+        yield
+        bottom = max(lowest, highest - WINDOW + 1)
+        hits += [id_ for (id_,) in session.rows(sql, (f'"{spaced(pair)}"', bottom, highest, HITS - len(hits)))]
+        highest = bottom - 1
+    return hits
+
+
+def _worth(pair: str) -> float:
+    """How much it is worth to look a pair up; those of common characters say little and take long."""
+    plain = pair.isalpha() and pair[0] not in JOINTS and pair[1] not in JOINTS
+    return weight(pair) * (1 if plain else 0.4) / (1 + burden(pair) / 2000)
 
 
 def _spread(rarest: list[str]) -> list[str]:
@@ -186,14 +217,11 @@ def _by_person(session: Session, typed: Typed, found: dict[int, float]) -> None:
             found[id_] = found.get(id_, 0.0) + 20
 
 
-def _by_place(session: Session, typed: Typed, since: str, found: dict[int, float]) -> None:
+def _by_place(session: Session, typed: Typed, found: dict[int, float]) -> None:
     """The newest of the same village, so that a few words are enough when the place is known."""
     if typed.village_id is None:
         return
-    for (id_,) in session.rows(
-        "SELECT id FROM opinions WHERE village_id = ? AND received_on >= ? ORDER BY received_on DESC, id DESC LIMIT 30",
-        (typed.village_id, since),
-    ):
+    for (id_,) in newest(session, "id", "village_id = ?", (typed.village_id,), NEAR):
         found[id_] = found.get(id_, 0.0) + 2
 
 

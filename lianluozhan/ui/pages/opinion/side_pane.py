@@ -39,6 +39,7 @@ class SidePane(QFrame):
     join_wanted = Signal(int)  # 并入 this matter
     compare_wanted = Signal(int)  # 对照看 was opened for this matter
     links_changed = Signal()
+    counted = Signal(int)  # matters that may be the same
 
     def __init__(self, session: Session, opinion_id: int = 0) -> None:
         super().__init__()
@@ -212,6 +213,7 @@ class SidePane(QFrame):
         if [candidate.id for candidate in found] != [candidate.id for candidate in self._candidates]:
             self._limit = FIRST
         self._candidates = found
+        self.counted.emit(len(found))
         found = found[: self._limit]
         while len(self._rows) < len(found):
             row = CandidateRow(may_join=self.session.may("opinion.merge"), may_link=self.session.may("opinion.link"))
