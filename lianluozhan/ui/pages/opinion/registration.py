@@ -95,6 +95,7 @@ class Registration(FormFrame):
         self.pane.adopted.connect(self._adopt)
         self.pane.join_wanted.connect(self._join)
         self.pane.links_changed.connect(self._note_change)
+        self.pane.counted.connect(self.count_alike)
         self.pane.serve(self.form)
 
     def _watch(self) -> None:

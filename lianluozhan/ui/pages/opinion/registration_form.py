@@ -78,8 +78,9 @@ class EntryForm(RuledForm):
     def add_to_label(self, cell: str, widget: QWidget) -> None:
         """Something below the label of a cell."""
         layout = self._label_of(cell).layout()
-        assert layout is not None
+        assert isinstance(layout, QVBoxLayout)
         layout.addWidget(widget)
+        layout.addStretch(1)
 
     def add_to_cell(self, cell: str, widget: QWidget) -> None:
         """Something at the right end of a cell, which is no field."""
@@ -159,6 +160,8 @@ class EntryForm(RuledForm):
     def go_on_with_enter(self, field: TextEditor) -> None:
         """A text that is mostly one line: Enter goes on, Shift+Enter begins a new line."""
         field.installEventFilter(self)
+        words: Any = self._label_of(field.objectName()).findChild(Words)
+        words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress:
@@ -170,8 +173,8 @@ class EntryForm(RuledForm):
 
     def _arrange(self) -> None:
         super()._arrange()
-        for at, stretch in enumerate(COLUMNS):
-            self._grid.setColumnStretch(at * 2 + 1, stretch if at < self._per_row else 0)
+        for at, stretch in enumerate(COLUMNS if self._per_row == len(COLUMNS) else ()):
+            self._grid.setColumnStretch(at * 2 + 1, stretch)
         for row in range(self._grid.rowCount()):
             self._grid.setRowStretch(row, 0)
         if self._grows:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ... import theme
 from ...layout_rules import logical_width
-from ...text import button, elided, link, plain, primary
+from ...text import button, elided, link, plain, plain_button, primary
 from .registration_form import EntryForm
 
-SIDE_WIDTH, SIDE_FROM = 318, 1040  # logical widths of the pane beside the form, and of the page from which it is there
+SIDE_WIDTH, SIDE_FROM = 318, 1160  # logical widths of the pane beside the form, and of the page from which it is there
 LEAST_WIDTH, LEAST_HEIGHT = 480, 200
 SIDE_HEIGHT = 250  # of the pane when it is opened below the form
-ALL_KEYS_FROM, KEYS_FROM = 1040, 780  # logical widths of the foot from which all, or most, labels name their keys
+ALL_KEYS_FROM, KEYS_FROM = 1160, 780  # logical widths of the foot from which all, or most, labels name their keys
+ALL_BUTTONS_FROM, IN_WORDS_FROM = 700, 960  # from which nothing is put away under 更多; the pane is named in full
 
 
 class FormFrame(QFrame):
@@ -31,13 +32,16 @@ class FormFrame(QFrame):
         self.leave.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.number, self.registrar = plain("", "soft"), plain("", "soft")
         self.said = elided("", "soft")
-        self.more = link("可能重复、建议和期限", icon="chevron-up")
-        self.more.clicked.connect(lambda: self.show_side(not self.side.isVisibleTo(self)))
+        self.open_side = link("", icon="chevron-up")
+        self.open_side.clicked.connect(lambda: self.show_side(not self.side.isVisibleTo(self)))
+        self.more = plain_button("更多", icon="ellipsis")
+        self.more.clicked.connect(self._open_more)
         self.draft_button = button("存为草稿", key="Ctrl+S")
         self.next_button = button("保存，接着登记", key="Ctrl+Shift+Enter")
         self.print_button = button("保存并打印", icon="printer", key="Ctrl+Enter")
         self.go_button = primary("提交审核", "F9")
         self._is_beside: bool | None = None
+        self._alike = 0
         self._build()
 
     def _build(self) -> None:
@@ -93,7 +97,8 @@ class FormFrame(QFrame):
         row.setContentsMargins(*(theme.scaled(side) for side in (18, 7, 18, 7)))
         row.setSpacing(theme.scaled(8))
         row.addWidget(self.said, 1)
-        for made in (self.more, self.draft_button, self.next_button, self.print_button, self.go_button):
+        buttons = (self.draft_button, self.next_button, self.print_button, self.go_button)
+        for made in (self.open_side, self.more, *buttons):
             row.addWidget(made)
         return self.foot
 
@@ -104,7 +109,23 @@ class FormFrame(QFrame):
     def show_side(self, on: bool) -> None:
         """Where there is no room beside the form, open or close what stands below it."""
         self.side.setVisible(on)
-        self.more.setText("收起" if on else "可能重复、建议和期限")
+        words = "可能重复、建议和期限" if logical_width(self) >= IN_WORDS_FROM else "提示"
+        if self._alike:
+            words = f"可能重复 {self._alike} 件"
+        self.open_side.setText(" 收起" if on else f" {words}")
+        self.open_side.setAccessibleName("收起可能重复、建议和期限" if on else f"打开{words}")
+
+    def count_alike(self, count: int) -> None:
+        """How many matters may be the same, said where the pane is closed."""
+        self._alike = count
+        self.show_side(self.side.isVisibleTo(self))
+
+    def _open_more(self) -> None:
+        """What there is no room for in a small window."""
+        menu = QMenu(self)
+        for made in (self.draft_button, self.next_button):
+            menu.addAction(made.accessibleName()).triggered.connect(made.click)
+        menu.exec(self.more.mapToGlobal(self.more.rect().topLeft() - QPoint(0, menu.sizeHint().height())))
 
     def minimumSizeHint(self) -> QSize:
         """What is needed when the pane is closed and the labels are short: nothing here keeps a window wide."""
@@ -114,6 +135,10 @@ class FormFrame(QFrame):
         super().resizeEvent(event)
         self._arrange()
         width = logical_width(self) - (SIDE_WIDTH if self._is_beside else 0)
+        for stowed in (self.draft_button, self.next_button):
+            stowed.setVisible(width >= ALL_BUTTONS_FROM)
+        self.more.setVisible(width < ALL_BUTTONS_FROM)
+        self.show_side(self.side.isVisibleTo(self))
         for made, key, least in (
             (self.draft_button, "Ctrl+S", KEYS_FROM),
             (self.next_button, "Ctrl+Shift+Enter", ALL_KEYS_FROM),
@@ -141,7 +166,7 @@ class FormFrame(QFrame):
             self.side.setMaximumWidth(16_777_215)
             self.side.setMaximumHeight(theme.scaled(SIDE_HEIGHT))
             self._sheet.insertWidget(1, self.side)
-        self.more.setVisible(not beside)
+        self.open_side.setVisible(not beside)
         self.show_side(beside)
 
 

@@ -14,6 +14,7 @@ from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.models.residents import Resident
 from lianluozhan.models.session import Session
 
+from ... import theme
 from ...attempt import attempt
 from ...editors.offer_list import OfferList
 from ...editors.offers import Offer
@@ -21,6 +22,7 @@ from ...shortcuts import composing
 from .registration_form import EntryForm
 from .words import short_number
 
+LIST_WIDTH = 600
 _LOOKS: dict[str, Callable[[Session, str], list[Resident]]] = {
     "submitter_name": residents.by_name,
     "phone": residents.by_phone,
@@ -52,6 +54,8 @@ class ResidentOffers(QObject):
             return
         offers = self._list(name)
         offers.show_offers([Offer(person, _words(person)) for person in found], "按 ↓ 选，Enter 填上；不是就接着打字")
+        room = self._form.window().width() - offers.x()
+        offers.resize(min(theme.scaled(LIST_WIDTH), room), offers.height())  # as wide as a last matter needs
         offers.view.setCurrentIndex(QModelIndex())  # Enter goes on to the next field unless ↓ was pressed
 
     def _is_settled(self, name: str, found: list[Resident]) -> bool:
@@ -126,7 +130,7 @@ _GOES_ON = ("phone", "village_id", "address")  # asked of a resident when his ea
 
 
 def _words(person: Resident) -> str:
-    """何桂芬, and in grey 柳河村 · 139****4417 · 路灯损坏（0127）."""
-    number = f"（{short_number(person.number)}）" if person.number and not person.keeps_secret else ""
-    parts = [person.village_name, person.shown_phone, f"{person.shown_matter}{number}"]
+    """何桂芬, and in grey 柳河村 · 139****4417 · 0127 路灯损坏."""
+    number = f"{short_number(person.number)} " if person.number and not person.keeps_secret else ""
+    parts = [person.village_name, person.shown_phone, f"{number}{person.shown_matter}"]
     return f"{' · '.join(part for part in parts if part)} › {person.shown_name}"
