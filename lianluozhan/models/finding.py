@@ -175,6 +175,11 @@ class Search:
             return False
         return True
 
+    @property
+    def has_first(self) -> bool:
+        """Whether the first hits of every group are there."""
+        return self._small is not None
+
     def want_more(self) -> None:
         """Read the next opinions; `step` on."""
         self.opinions.want_more()

@@ -24,7 +24,7 @@ FILTERS = {
     "渠道": "channel",
     "收到": "",
 }
-OFFERED = 8
+OFFERED = 15  # all states of an opinion
 LONGEST, MOST_WORDS = 100, 8  # more of a line is not looked at
 _ALSO = {"分类": "类别", "社区": "村", "承办单位": "单位", "来源": "渠道", "收到日期": "收到"}
 _FILTER = re.compile(rf"({'|'.join([*FILTERS, *_ALSO])})[:：](.*)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -37,6 +37,10 @@ from .status_line import StatusLine
 from .text import plain_button
 from .top_bar import TopBar
 
+if TYPE_CHECKING:
+    from .find_panel import FindPanel
+    from .key_list import KeyList
+
 NAV_WIDTH = 164
 TIGHT = 1000  # logical width below which the top bar leaves out what can be spared
 
@@ -61,6 +65,7 @@ class Desk(QWidget):
         self.stack = QStackedWidget()
         self.status = StatusLine(session)
         self._rooms_frame = QFrame()
+        self._panels: dict[type[QWidget], FindPanel | KeyList] = {}
         self._build()
         self._shortcuts()
         changes.changed.connect(self._tables_changed)
@@ -116,7 +121,9 @@ class Desk(QWidget):
         keys: list[tuple[str, Callable[[], object]]] = [
             ("help", self.help),
             ("register", self._beneath(self.register)),
-            ("find", self._beneath(self.top_bar.focus_search)),
+            ("find", self._beneath(self.find_anything)),
+            ("find_too", self._beneath(self.find_anything)),
+            ("keys", self._beneath(self.show_keys)),
             ("lock", self.lock_wanted.emit),
             ("print", self._beneath(lambda: self.current.print_open())),
             ("larger", self._beneath(lambda: self.size_wanted.emit(1))),
@@ -126,10 +133,10 @@ class Desk(QWidget):
             ("back", self.step_back),
             ("rooms", self.turn_rooms),
         ]
-        for number, room in enumerate(self.rooms, 1):
-            keys.append((f"Alt+{number}", self._beneath(partial(self.go, room.key))))
         for sequence, act in keys:
             shortcut(self, sequence, act)
+        for number, room in enumerate(self.rooms, 1):
+            shortcut(self, f"Alt+{number}", self._beneath(partial(self.go, room.key)), words=f"去{room.label}")
 
     def turn_rooms(self) -> None:
         """Where there is no room for the rooms beside the page, show or hide them (F10)."""
@@ -148,8 +155,28 @@ class Desk(QWidget):
         self.top_bar.arrange(small=small, tight=logical_width(self) < TIGHT)
 
     def _beneath(self, act: Callable[[], object]) -> Callable[[], object]:
-        """A key that does not act while a drawer lies over the page."""
-        return lambda: None if self._drawer() else act()
+        """A key that does not act while a drawer, the search or the list of keys lies over the page."""
+        return lambda: None if self._drawer() or self._panel() else act()
+
+    def _panel(self) -> FindPanel | KeyList | None:
+        return next((panel for panel in self._panels.values() if panel.isVisible()), None)
+
+    def find_anything(self, line: str = "") -> None:
+        """Find anything (Ctrl+K)."""
+        from .find_panel import FindPanel
+
+        self._panel_of(FindPanel).open_panel(line)
+
+    def show_keys(self) -> None:
+        """The keys that act here (Ctrl+/)."""
+        from .key_list import KeyList
+
+        self._panel_of(KeyList).open_panel()
+
+    def _panel_of(self, kind: type[FindPanel] | type[KeyList]) -> FindPanel | KeyList:
+        if kind not in self._panels:
+            self._panels[kind] = kind(self)
+        return self._panels[kind]
 
     def _drawer(self) -> Drawer | None:
         lying = [child for child in self.children() if isinstance(child, Drawer) and child.isVisible()]
@@ -185,8 +212,8 @@ class Desk(QWidget):
 
     def take_focus(self) -> None:
         """Where the person goes on: in the open page, or at its room where the page has nothing to stand on."""
-        if drawer := self._drawer():
-            drawer.fields.focus_first()
+        if lying := self._drawer() or self._panel():
+            (lying.fields.focus_first if isinstance(lying, Drawer) else lying.setFocus)()
             return
         self.current.take_focus()
         inside = QApplication.focusWidget()
@@ -214,12 +241,14 @@ class Desk(QWidget):
         """The manual at the page that is open (F1)."""
         from .manual_window import show_manual
 
-        show_manual(self, self.current.MANUAL)
+        show_manual(self, (self._panel() or self.current).MANUAL)
 
     def step_back(self) -> None:
-        """Esc: the drawer, else what lies on top of the page."""
+        """Esc: the drawer, the search or the list of keys, else what lies on top of the page."""
         if drawer := self._drawer():
             drawer.close_drawer()
+        elif panel := self._panel():
+            panel.close_panel()
         else:
             self.current.step_back()
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QMenu, QPushButton
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton
 
 from lianluozhan import paths
-from lianluozhan.models import opinions, stations
-from lianluozhan.models.opinions import Status
+from lianluozhan.models import stations
 
 from . import theme
 from .icons import icon
@@ -19,28 +18,42 @@ from .text import elided, plain, plain_button
 if TYPE_CHECKING:
     from .desk import Desk
 
-SHOWN_HITS = 12
+
+class _Opener(QLineEdit):
+    """Looks like the field of the search and opens it: by a click, by Enter, or by what is typed into it."""
+
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setPlaceholderText("查找编号、姓名、事由、电话尾号")
+        self.setAccessibleName("查找")
+        self.setAccessibleDescription("按 Ctrl+K 或 Enter 打开")
+        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.wanted.emit("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        typed = event.text() if event.text().isprintable() else ""
+        if typed.strip() or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.wanted.emit(typed.strip())
+        else:
+            super().keyPressEvent(event)
 
 
 class TopBar(QFrame):
-    """Search finds opinions by number, name, words and phone tail; Enter opens the first."""
+    """The field for the search only opens it (`FindPanel`)."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.desk = desk
         self.setProperty("role", "bar")
         self.setFixedHeight(theme.scaled(52))
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("查找编号、姓名、事由、电话尾号")
-        self.search.setAccessibleName("查找")
+        self.search = _Opener()
         self.search.setMaximumWidth(theme.scaled(400))
-        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.hits = _Hits(desk, self.search)
-        self.hits.opened.connect(self._open)
-        self._wait = QTimer(self, singleShot=True, interval=120)
-        self._wait.timeout.connect(self._find)
-        self.search.textChanged.connect(lambda: self._wait.start())
-        self.search.installEventFilter(self.hits)
+        self.search.wanted.connect(desk.find_anything)
         self._rooms = plain_button("目录", "F10", icon="list")
         self._rooms.clicked.connect(desk.turn_rooms)
         self._key = plain("Ctrl+K", "key")
@@ -63,12 +76,7 @@ class TopBar(QFrame):
         self._rooms.setVisible(small)
         self._mark.setVisible(not small)
         self._station.setVisible(not small)
-        self.search.setVisible(self.desk.session.may("opinion.read"))
-        self._key.setVisible(not tight and self.search.isVisibleTo(self))
-
-    def focus_search(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
+        self._key.setVisible(not tight)
 
     def _person(self) -> QPushButton:
         session = self.desk.session
@@ -77,11 +85,11 @@ class TopBar(QFrame):
         button.setAccessibleName(f"当前用户 {session.staff.name}")
         menu = QMenu(button)
         menu.addAction(icon("users"), "切换用户", self.desk.switch_wanted.emit)
-        menu.addAction(icon("key-round"), "修改我的密码", self._change_password)
+        menu.addAction(icon("key-round"), "修改我的密码", self.change_password)
         button.setMenu(menu)
         return button
 
-    def _change_password(self) -> None:
+    def change_password(self) -> None:
         from .password_dialog import change_own_password
 
         change_own_password(self.desk)
@@ -92,81 +100,9 @@ class TopBar(QFrame):
         button.clicked.connect(self.desk.lock_wanted.emit)
         return button
 
-    def _find(self) -> None:
-        words = self.search.text().strip()
-        if not words or not self.desk.session.may("opinion.read"):
-            self.hits.hide()
-            return
-        self.hits.show_rows(opinions.search_listing(self.desk.session, words).page(SHOWN_HITS), words)
-
-    def _open(self, opinion_id: int) -> None:
-        self.hits.hide()
-        self.desk.go("opinions", opinion_id)
-
 
 def _app_mark() -> QLabel:
     mark = QLabel()
     size = theme.scaled(28)
     mark.setPixmap(QIcon(str(paths.resources() / "icons" / "app.svg")).pixmap(QSize(size, size)))
     return mark
-
-
-class _Hits(QListWidget):
-    """What was found, below the search field; arrows choose, Enter opens, Esc closes."""
-
-    from PySide6.QtCore import Signal
-
-    opened = Signal(int)
-
-    def __init__(self, desk: Desk, field: QLineEdit) -> None:
-        super().__init__(desk)
-        self._field = field
-        self.setAccessibleName("查找结果")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.itemClicked.connect(lambda item: self._open(item))
-        self.hide()
-
-    def show_rows(self, rows: list[dict[str, Any]], words: str) -> None:
-        self.clear()
-        for row in rows:
-            text = f"{row['number'] or '草稿'}　{row['title']}　{Status(row['status']).label}"
-            item = QListWidgetItem(text)
-            item.setData(Qt.ItemDataRole.UserRole, row["id"])
-            self.addItem(item)
-        if not rows:
-            item = QListWidgetItem(f"没有找到“{words}”。可以换一个词，或少写几个字。")
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.addItem(item)
-        self.setCurrentRow(0)
-        self._place()
-
-    def _place(self) -> None:
-        parent = self.parentWidget()
-        assert parent is not None
-        corner = self._field.mapTo(parent, self._field.rect().bottomLeft())
-        height = self.sizeHintForRow(0) * self.count() + 2 * self.frameWidth() + theme.scaled(6)
-        self.setGeometry(corner.x(), corner.y() + 4, max(self._field.width(), theme.scaled(560)), height)
-        self.show()
-        self.raise_()
-
-    def _open(self, item: QListWidgetItem | None) -> None:
-        if item and (opinion_id := item.data(Qt.ItemDataRole.UserRole)):
-            self.opened.emit(opinion_id)
-
-    def eventFilter(self, watched: Any, event: Any) -> bool:
-        if event.type() == event.Type.FocusOut:
-            self.hide()
-        if not isinstance(event, QKeyEvent) or event.type() != event.Type.KeyPress or not self.isVisible():
-            return False
-        match event.key():
-            case Qt.Key.Key_Down:
-                self.setCurrentRow(min(self.currentRow() + 1, self.count() - 1))
-            case Qt.Key.Key_Up:
-                self.setCurrentRow(max(self.currentRow() - 1, 0))
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self._open(self.currentItem())
-            case Qt.Key.Key_Escape:
-                self.hide()
-            case _:
-                return False
-        return True

@@ -207,7 +207,6 @@ def test_a_found_word_opens_its_record(staff):
     staff.desk.go("today")
     staff.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     staff.type("路灯")
-    staff.desk.top_bar._find()
     staff.press(Qt.Key.Key_Return)
     assert page_of(staff).record.opinion_id == opinion_in(staff).id
 

@@ -1,0 +1,100 @@
+"""What a search can do and where it can go for this person: acts, rooms, sections, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from lianluozhan.models.finding import Act, Hit
+from lianluozhan.models.opinions import View
+
+from .shortcuts import KEYS
+
+if TYPE_CHECKING:
+    from .desk import Desk
+    from .pages.opinion_page import OpinionPage
+
+SECTIONS = {
+    "staff": "staff",
+    "deputy": "deputies",
+    "body": "bodies",
+    "village": "villages",
+    "category": "categories",
+}
+Deed = tuple[Act, Callable[[], object]]
+
+
+def deeds(desk: Desk) -> list[Deed]:
+    """Every act of this person, what is done most before where one goes."""
+    return [*_work(desk), *_rooms(desk), *_sections(desk), *_window(desk)]
+
+
+def _work(desk: Desk) -> Iterator[Deed]:
+    may = desk.session.may
+    if may("opinion.register"):
+        yield Act("register", "快速登记", "新的社情民意 登记表", KEYS["register"]), desk.register
+    if may("opinion.read") and may("print.form"):
+        yield Act("blank", "打印空白登记表", "空表 F10"), lambda: _opinions(desk).print_blank("F10")
+    if may("opinion.import"):
+        yield Act("import", "从表格导入", "台账 Excel"), lambda: _opinions(desk).open_import()
+    if may("backup.make"):
+        yield Act("backup", "备份到 U 盘", "备份和还原"), partial(desk.go_section, "system", "backup")
+    if may("opinion.read"):
+        for view in View:
+            act = Act(f"view:{view.value}", f"看清单：{view.label}", "社情民意 清单")
+            yield act, partial(_show_view, desk, view)
+
+
+def _rooms(desk: Desk) -> Iterator[Deed]:
+    for number, room in enumerate(desk.rooms, 1):
+        yield Act(f"room:{room.key}", f"去{room.label}", "打开", f"Alt+{number}"), partial(desk.go, room.key)
+
+
+def _sections(desk: Desk) -> Iterator[Deed]:
+    from .pages.people_page import SECTIONS as PEOPLE
+    from .pages.system_page import SECTIONS as SYSTEM
+
+    rooms = {room.key: room.label for room in desk.rooms}
+    parts = [("people", part.KEY, part.LABEL) for part in PEOPLE]
+    parts += [("system", part.KEY, part.TITLE) for part in SYSTEM if part.is_for(desk.session)]
+    for room, key, label in parts:
+        if room in rooms:
+            act = Act(f"section:{room}:{key}", f"去{rooms[room]}：{label}", label)
+            yield act, partial(desk.go_section, room, key)
+
+
+def _window(desk: Desk) -> Iterator[Deed]:
+    yield Act("help", "打开手册", "帮助 使用手册", KEYS["help"]), desk.help
+    yield Act("keys", "看现在能用的按键", "快捷键", KEYS["keys"]), desk.show_keys
+    yield Act("lock", "锁定", "离开", KEYS["lock"]), desk.lock_wanted.emit
+    yield Act("switch", "切换用户", "换人 登录"), desk.switch_wanted.emit
+    yield Act("password", "修改我的密码", "密码"), desk.top_bar.change_password
+    yield Act("larger", "字大一点", "字号 放大", KEYS["larger"]), partial(desk.size_wanted.emit, 1)
+    yield Act("smaller", "字小一点", "字号 缩小", KEYS["smaller"]), partial(desk.size_wanted.emit, -1)
+
+
+def _opinions(desk: Desk) -> OpinionPage:
+    from .pages.opinion_page import OpinionPage
+
+    page = desk.go("opinions")
+    assert isinstance(page, OpinionPage)
+    return page
+
+
+def _show_view(desk: Desk, view: View) -> None:
+    _opinions(desk).open_view(view)
+
+
+def open_hit(desk: Desk, hit: Hit) -> None:
+    """Go to what was found, or register at a village."""
+    if hit.kind == "opinion":
+        desk.go("opinions", hit.key)
+    elif hit.kind == "register":
+        desk.register()
+        form = _opinions(desk).form
+        if form is not None:
+            form.form.editor("village_id").set_value(hit.key)
+    else:
+        desk.go_section("people", SECTIONS[hit.kind])
+        desk.go("people", hit.key)
