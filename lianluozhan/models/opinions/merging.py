@@ -25,6 +25,7 @@ from .flow import BEFORE_REPLY, EDITABLE, check_not_voided
 from .handling import Deadline, Feedback, Told
 from .record import OPEN, Opinion, Status
 from .registering import add_numbered, check_complete, numbered
+from .similar import Typed, digits, found_at_once
 
 if TYPE_CHECKING:
     from ..attachments import FileSource
@@ -300,6 +301,28 @@ def related(session: Session, opinion_id: int) -> Related:
         untold=tuple(untold(session, opinion)),
         linked=tuple(session.get(Opinion, other) for other in others if other),
     )
+
+
+OFFERED = 100  # of the newest matters
+
+
+def might_belong(session: Session, opinion: Opinion, *, joining: bool) -> list[Opinion]:
+    """What this matter may be joined to or linked with: the likeliest first, then the newest."""
+    typed = Typed(
+        title=opinion.title,
+        content=opinion.content,
+        place=opinion.place,
+        village_id=opinion.village_id,
+        category_id=opinion.category_id,
+        submitter_name=opinion.submitter_name,
+        phone=digits(opinion.phone),
+        own_id=opinion.id,
+    )
+    likely = [found.id for found in found_at_once(session, typed)]
+    others = session.rows("SELECT id FROM opinions WHERE number <> '' ORDER BY id DESC LIMIT ?", (OFFERED,))
+    ids = [id_ for id_ in dict.fromkeys([*likely, *(row[0] for row in others)]) if id_ != opinion.id]
+    found = [session.get(Opinion, id_) for id_ in ids]
+    return [each for each in found if not (why_not_main(session, each) if joining else each.voided_on)]
 
 
 def _link(session: Session, one: int, other: int) -> OpinionLink | None:

@@ -13,6 +13,7 @@ from lianluozhan.models.opinions.handling import DispatchKind
 from ... import theme
 from ...icons import icon
 from ...text import button, elided
+from .related import add_deeds
 
 if TYPE_CHECKING:
     from .record_view import RecordView
@@ -66,6 +67,8 @@ class RecordFoot(QFrame):
         opinion, session = self._file.opinion, self._session
         if opinion.voided_on:
             return "已作废"
+        if opinion.status is Status.MERGED:
+            return "已并案，随主件办理"
         names = [name for name, step in STEPS.items() if opinion.status in step.sources and session.may(step.action)]
         for name in names:
             if why := opinions.why_not(session, opinion, name):
@@ -86,6 +89,7 @@ class RecordFoot(QFrame):
         if session.may("opinion.pause") and (opinions.is_paused(opinion) or not opinions.why_no_pause(opinion)):
             words = "收到补充，恢复计算期限" if opinions.is_paused(opinion) else "等反映人补充，停计期限"
             menu.addAction(icon("clock"), words, view.pause)
+        add_deeds(menu, view, self._file)
         if session.may("opinion.void") and not opinion.voided_on:
             menu.addAction(icon("ban"), "作废", view.void)
         for number, title in SHEETS:

@@ -35,6 +35,7 @@ from .record_parts import (
     show_file,
     trail_entries,
 )
+from .related import related_panel
 from .review_foot import ReviewFoot
 from .review_parts import ReviewPanel, review_form, step_judged
 from .step_drawers import open_joint_reply, open_step
@@ -176,6 +177,7 @@ class RecordView(QFrame):
         column.addLayout(
             sections(
                 self._void_banner(file),
+                related_panel(self, file),
                 panel,
                 reading,
                 attachment_links(file.attachments, self.look) if file.attachments and not judging else None,
