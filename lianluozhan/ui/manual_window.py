@@ -100,9 +100,9 @@ class ManualWindow(QDialog):
         self.contents.currentItemChanged.connect(lambda item: self._open_entry(item))
         self.page.anchorClicked.connect(self._follow)
         self.back.clicked.connect(self.go_back)
-        shortcut(self, "Alt+Left", self.go_back)
+        shortcut(self, "Alt+Left", self.go_back, words="回到上一页")
         shortcut(self, "find", self._to_find)
-        shortcut(self, "help", lambda: self.open_page(CONTENTS))
+        shortcut(self, "help", lambda: self.open_page(CONTENTS), words="回到目录")
 
     def _to_find(self) -> None:
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
