@@ -63,6 +63,8 @@ class ScanPanel(QFrame):
         self.files = QListWidget()
         self.files.setAccessibleName("扫描文件夹里最新的文件")
         self.files.setProperty("role", "bare")
+        self.files.setWordWrap(True)  # else the second line of an item is not shown
+        self.files.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.files.setIconSize(QSize(theme.scaled(SIDE), theme.scaled(SIDE)))
         self.files.itemChanged.connect(lambda _: self._count())
         self.files.installEventFilter(self)
@@ -122,7 +124,7 @@ class ScanPanel(QFrame):
             item.setData(Qt.ItemDataRole.UserRole, path)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
-            item.setSizeHint(QSize(0, theme.scaled(SIDE + 8)))
+            item.setSizeHint(QSize(0, theme.scaled(SIDE + 18)))
             self.files.addItem(item)
             self._look_later(row, path)
         self.files.setCurrentRow(0)
