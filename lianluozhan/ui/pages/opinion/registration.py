@@ -88,6 +88,7 @@ class Registration(FormFrame):
         ):
             made.clicked.connect(act)
             shortcut(self, keys, act)
+        shortcut(self, "skip", self.skip_on)
         self.leave.clicked.connect(self.left)
         self._screening.changed.connect(self._turn)
         self._ground.changed.connect(self._refer)
@@ -197,11 +198,26 @@ class Registration(FormFrame):
 
     def take_focus(self) -> None:
         """The first field that is empty and needed."""
+        self._go_to((*self._still_needed(), "title")[0])
+
+    def skip_on(self) -> None:
+        """To the next field that is empty and needed; when there is none, to the button of the next step."""
+        names, focus = self.form.names, QApplication.focusWidget()
+        here = next((at for at, name in enumerate(names) if _holds(self.form.editor(name), focus)), -1)
+        needed = self._still_needed()
+        after = [name for name in needed if names.index(name) > here]
+        if after or needed:
+            self._go_to((*after, *needed)[0])
+        else:
+            self.go_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _still_needed(self) -> list[str]:
         typed = self.typed()
-        empty = [name for name in NEEDED if not typed.get(name, True)]
-        if typed.get("is_anonymous") and "submitter_name" in empty:
-            empty.remove("submitter_name")
-        self.form.editor(empty[0] if empty else "title").setFocus(Qt.FocusReason.OtherFocusReason)
+        spared = {"submitter_name"} if typed.get("is_anonymous") else set()
+        return [name for name in NEEDED if name not in spared and not typed.get(name, True)]
+
+    def _go_to(self, name: str) -> None:
+        self.form.editor(name).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # What was typed ----------------------------------------------------------------------------------------------
 
@@ -304,3 +320,7 @@ class Registration(FormFrame):
         if joins:
             return opinions.merge(session, kept.id, into)
         return opinions.submit(session, kept.id) if submits else kept
+
+
+def _holds(field: QWidget, focus: QWidget | None) -> bool:
+    return focus is not None and (field is focus or field.isAncestorOf(focus))

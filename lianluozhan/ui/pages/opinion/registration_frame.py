@@ -25,7 +25,7 @@ class FormFrame(QFrame):
         super().__init__()
         self.form, self.side = form, side
         self.title = plain("快速登记", "title")
-        self.hint = elided("Tab、Enter 下一格，Shift+Tab 上一格；没有的可以不填", "soft")
+        self.hint = elided("Enter 下一格，Shift+Tab 上一格，F8 下一个要填的格", "soft")
         self.like_last = button("接着上一份的来源填", role="link", icon="copy", key="Ctrl+D")
         self.like_last.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.leave = button("返回列表", role="link", icon="arrow-left", key="Esc")
