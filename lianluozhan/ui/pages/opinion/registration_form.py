@@ -219,7 +219,7 @@ def _submitter_cells(form: EntryForm, session: Session) -> None:
     identity.setAccessibleName("身份")
     people.setAccessibleName("反映人数")
     form.put_beside("身份人数", "identity_and_count", (identity, 1), (people, 1))
-    form.put("反映代表", PickManyEditor("deputy_ids", deputies.choices(session)), 2)
+    form.put("反映代表", PickManyEditor("deputy_ids", deputies.choices(session), names=True), 2)
     anonymous, secret = TickEditor("is_anonymous", "匿名"), TickEditor("keeps_secret", "隐去姓名电话")
     anonymous.setToolTip("反映人不愿留姓名")
     form.put_beside("匿名保密", "privacy", (anonymous, 0), (secret, 1))

@@ -27,7 +27,9 @@ from ...editors import (
     ChoiceEditor,
     DayEditor,
     LineEditor,
+    NameEditor,
     OptionRow,
+    PhoneEditor,
     PickEditor,
     PickManyEditor,
     TextEditor,
@@ -240,7 +242,7 @@ def _ask_self(fields: FieldColumn, about: About) -> Deed:
 
 
 def _ask_receive(fields: FieldColumn, about: About) -> Deed:
-    fields.put("签收人", LineEditor("received_by", max_length=50), required=True, hint="看签收回执上的签名")
+    fields.put("签收人", NameEditor("received_by", max_length=50), required=True, hint="看签收回执上的签名")
     fields.put("签收日期", about.day("received_on"), required=True)
     sent = about.file.dispatches[0].dispatch
     return lambda v: opinions.receive(about.session, sent.id, v["received_by"], v["received_on"])
@@ -255,9 +257,9 @@ def _ask_reply(fields: FieldColumn, about: About) -> Deed:
     fields.put("答复日期", about.day("replied_on"), required=True)
     fields.put("答复文号", LineEditor("document_number", max_length=40))
     fields.put("与反映人沟通", ChoiceEditor("way", [(w, w.label) for w in Way], optional=True, empty="没有写"))
-    fields.put("承办人", LineEditor("handler", max_length=50))
-    fields.put("承办人电话", LineEditor("handler_phone", max_length=30))
-    fields.put("单位负责人", LineEditor("signed_by", max_length=50))
+    fields.put("承办人", NameEditor("handler", max_length=50))
+    fields.put("承办人电话", PhoneEditor("handler_phone", max_length=30))
+    fields.put("单位负责人", NameEditor("signed_by", max_length=50))
     fields.put("答复附件", AttachmentEditor("files"))
 
     def turn() -> None:
@@ -291,7 +293,7 @@ def _ask_evaluate(fields: FieldColumn, about: About) -> Deed:
     fields.put("办理结果", result, required=True)
     fields.put("不满意原因", TextEditor("reason", lines=2, max_length=1000), required=True)
     fields.put("意见", TextEditor("remarks", lines=2, max_length=2000))
-    fields.put("评价人", LineEditor("evaluator", max_length=50), hint="不是反映人本人时填写")
+    fields.put("评价人", NameEditor("evaluator", max_length=50), hint="不是反映人本人时填写")
     fields.put("回收方式", OptionRow("way", [(w, w.label) for w in Way]), required=True)
     fields.put("评价日期", about.day("evaluated_on"), required=True)
     fields.set_values({"way": Way.PHONE})

@@ -10,7 +10,7 @@ from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.staff import Sex
 
-from ...editors import ChoiceEditor, LineEditor, OptionRow
+from ...editors import ChoiceEditor, LineEditor, NameEditor, OptionRow, PhoneEditor
 from ...field_column import FieldColumn
 from ...record_table import Column
 from .section import RETIRED, Act, Entry, Section, Shown, month_words, needed_day, one_of, span_words
@@ -116,7 +116,7 @@ class DeputySection(Section):
     def add(self) -> None:
         drawer = self.drawer("添加代表")
         fields = drawer.fields
-        fields.put("姓名", LineEditor("name", max_length=50), required=True)
+        fields.put("姓名", NameEditor("name", max_length=50), required=True)
         self._put_mandate(fields)
         self._put_facts(fields)
         fields.add_words("一个人有几级任职的，先填一条，保存后用“增加任职”再填。")
@@ -132,7 +132,7 @@ class DeputySection(Section):
     def edit(self, record_id: int) -> None:
         person = self.session.get(Deputy, record_id)
         drawer = self.drawer("修改代表", person.name)
-        drawer.fields.put("姓名", LineEditor("name", max_length=50), required=True)
+        drawer.fields.put("姓名", NameEditor("name", max_length=50), required=True)
         self._put_facts(drawer.fields)
         drawer.fields.set_values({name: getattr(person, name) for name in FACTS})
         self.keep_draft(drawer, person)
@@ -143,7 +143,7 @@ class DeputySection(Section):
         fields.put("民族", LineEditor("nationality", max_length=20))
         fields.put("出生年月", self.day("born_on"), hint="只知道年月的，日填 1 日")
         fields.put("工作单位及职务", LineEditor("organisation_post", max_length=60))
-        fields.put("联系电话", LineEditor("phone", max_length=30))
+        fields.put("联系电话", PhoneEditor("phone", max_length=30))
         fields.put("备注", LineEditor("note", max_length=200))
 
     def _put_mandate(self, fields: FieldColumn) -> None:

@@ -8,7 +8,7 @@ from lianluozhan.models import places
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.places import BodyKind, HandlingBody, Village, VillageKind
 
-from ...editors import LineEditor
+from ...editors import LineEditor, NameEditor, PhoneEditor
 from ...field_column import FieldColumn
 from ...record_table import Column
 from .section import RETIRED, Act, Section, Shown, one_of
@@ -85,8 +85,8 @@ class BodySection(Section):
         fields.put("简称", LineEditor("short_name", max_length=20), hint="列表里用，导入表格时也认得")
         if body.kind is not BodyKind.STATION:
             fields.put("类型", one_of("kind", kinds), required=True)
-        fields.put("联系人", LineEditor("contact", max_length=50))
-        fields.put("联系电话", LineEditor("phone", max_length=30))
+        fields.put("联系人", NameEditor("contact", max_length=50))
+        fields.put("联系电话", PhoneEditor("phone", max_length=30))
         fields.put("地址", LineEditor("address", max_length=80))
         fields.set_values({name: getattr(body, name) for name in BODY})
 

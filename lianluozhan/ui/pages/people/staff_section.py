@@ -9,7 +9,7 @@ from lianluozhan.models.accounts import Account
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.staff import Appointment, Post, Sex, Staff
 
-from ...editors import LineEditor, PickEditor
+from ...editors import LineEditor, NameEditor, PhoneEditor, PickEditor
 from ...field_column import FieldColumn
 from ...record_table import Column
 from .section import RETIRED, Act, Entry, Section, Shown, needed, needed_day, one_of, span_words
@@ -100,7 +100,7 @@ class StaffSection(Section):
     def add(self) -> None:
         drawer = self.drawer("添加工作人员")
         fields = drawer.fields
-        fields.put("姓名", LineEditor("name", max_length=50), required=True)
+        fields.put("姓名", NameEditor("name", max_length=50), required=True)
         fields.put("站内职务", one_of("post", POSTS, Post.LIAISON_OFFICER), required=True)
         fields.put("任职起", self.day("starts_on", self.session.today), required=True)
         self._put_facts(fields)
@@ -116,7 +116,7 @@ class StaffSection(Section):
     def edit(self, record_id: int) -> None:
         person = self.session.get(Staff, record_id)
         drawer = self.drawer("修改工作人员", person.name)
-        drawer.fields.put("姓名", LineEditor("name", max_length=50), required=True)
+        drawer.fields.put("姓名", NameEditor("name", max_length=50), required=True)
         self._put_facts(drawer.fields)
         names = ("name", "sex", "organisation_post", "phone", "duties", "note")
         drawer.fields.set_values({name: getattr(person, name) for name in names})
@@ -126,7 +126,7 @@ class StaffSection(Section):
     def _put_facts(self, fields: FieldColumn) -> None:
         fields.put("性别", one_of("sex", [(sex, sex.label) for sex in Sex], empty="不填"))
         fields.put("单位及职务", LineEditor("organisation_post", max_length=60), hint="例如 镇人大主席")
-        fields.put("联系电话", LineEditor("phone", max_length=30))
+        fields.put("联系电话", PhoneEditor("phone", max_length=30))
         fields.put("分工", LineEditor("duties", max_length=200))
         fields.put("备注", LineEditor("note", max_length=200))
 
@@ -146,7 +146,10 @@ class StaffSection(Section):
         drawer = self.drawer(f"接任{post.post.label}", f"现任：{person.name}", act="接任")
         others = [entry for entry in staff.choices(self.session) if entry[0] != person.id]
         drawer.fields.put(
-            "接任的人", PickEditor("staff_id", others), required=True, hint="名单里没有的，先添加工作人员，再来接任"
+            "接任的人",
+            PickEditor("staff_id", others, names=True),
+            required=True,
+            hint="名单里没有的，先添加工作人员，再来接任",
         )
         drawer.fields.put("接任日期", self.day("starts_on", self.session.today), required=True)
         drawer.fields.add_words(f"{person.name}的{post.post.label}任期到接任日期的前一天结束，两个人的任职都留有记录。")
