@@ -81,7 +81,7 @@ def test_one_key_approves_and_shows_the_next_until_none_is_left(judge, at_once):
         assert found.record.opinion_id == number
         judge.press(F9)
         assert judge.status(number) is Status.IN_APPROVAL
-        assert found._done_link.text() == f"今天已审 {number} 件"
+        assert found.list.done_link.text() == f"今天已审 {number} 件"
     assert found.back_button.hasFocus()
     judge.press(Qt.Key.Key_Space)
     assert judge.desk.current is judge.desk.page("today")
@@ -231,10 +231,10 @@ def test_the_figure_of_today_opens_exactly_what_it_counts(judge, at_once):
     found = judge.queue()
     judge.press(F9)
     judge.press(F9)
-    found._done_link.click()
-    assert (found._title.text(), found._count.text()) == ("今天已审", "2")
+    found.list.done_link.click()
+    assert (found.list.title.text(), found.list.count.text()) == ("今天已审", "2")
     assert {row["id"] for row in found.records.records.loaded.rows} == {1, 2}
-    found._done_link.click()
+    found.list.done_link.click()
     assert found.record.opinion_id == 3
 
 
@@ -262,7 +262,7 @@ def test_three_thousand_waiting_matters_are_entered_and_judged_without_a_pause(j
     began = time.process_time()
     found = judge.queue()
     judge.press(F9)
-    assert found._count.text() == "3002"
+    assert found.list.count.text() == "3002"
     assert time.process_time() - began < 3.0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -23,10 +23,10 @@ from ..shortcuts import shortcut
 from ..slices import Row, Slices
 from ..text import Words, elided, link, plain
 from .opinion.limits import open_days, running_limit
-from .opinion.words import WEEKDAYS, short_day, short_number, spoken_day
+from .opinion.words import WEEKDAYS, spoken_day
 from .opinion_page import OpinionPage
-from .today.parts import Head, about_the_day, empty, quiet, row_frame, section_list, sheet
-from .today.rows import DueDelegate, TaskDelegate, on_badge
+from .today.parts import Head, about_the_day, empty, quiet, reminder_row, row_frame, section_list, sheet
+from .today.rows import DueDelegate, TaskDelegate, as_due, as_task, on_badge
 
 if TYPE_CHECKING:
     from ..desk import Desk
@@ -121,10 +121,12 @@ class TodayPage(Page):
         self._about.setText(about)
         self._about.setVisible(bool(about))
         self._show_clock()
-        self._show_list(self.mine, self._mine_empty, opinions.waiting_for(self.session), self._as_task)
+        self._show_list(
+            self.mine, self._mine_empty, opinions.waiting_for(self.session), lambda row: as_task(self.session, row)
+        )
         counts = opinions.due_counts(self.session)
         near = opinions.listing(self.session, view=View.OVERDUE_SOON)
-        self._show_list(self.due, self._due_empty, near, self._as_due)
+        self._show_list(self.due, self._due_empty, near, lambda row: as_due(self.session, row))
         self._mine_head.say(str(self.mine.records.loaded.total or ""))
         judged = queue.to_judge(self.session).count() if queue.statuses_judged(self.session) else 0
         self.review_link.setText(f"逐件审核 {judged}")
@@ -166,19 +168,6 @@ class TodayPage(Page):
         shown.verticalScrollBar().setValue(place)
         shown.setVisible(bool(shown.records.loaded.total))
         nothing.setVisible(not shown.records.loaded.total)
-
-    def _as_task(self, row: Row) -> ListRow:
-        due = opinions.due_state(self.session, row)
-        until = short_day(date.fromisoformat(row["due_on"]), self.session.today) if row["due_on"] else ""
-        limit = f"{row['due_kind']}期限 {until}" if until else ""
-        words = [short_number(row["number"]), row["village_name"] or "", row["lead_body_name"] or "", limit]
-        return ListRow(row["title"], " · ".join(part for part in words if part), due.text, due.tone)
-
-    def _as_due(self, row: Row) -> ListRow:
-        due = opinions.due_state(self.session, row)
-        state = Status(row["status"]).label
-        holder = "等反映人评价" if row["holder"] == opinions.SUBMITTER else f"{row['holder']}，{state}"
-        return ListRow(row["title"], holder, due.text, due.tone)
 
     def _show_month(self) -> None:
         empty(self._month)
@@ -231,18 +220,9 @@ class TodayPage(Page):
             self._reminders.addWidget(quiet("没有要提醒的事。"))
 
     def _reminder(self, entry: Reminder) -> QFrame:
-        frame, row = row_frame()
-        words = QVBoxLayout()
-        words.setSpacing(theme.scaled(2))
-        words.addWidget(Words(entry.what))
-        words.addWidget(Words(entry.why, "soft"))
-        row.addLayout(words, 1)
-        if entry.act and any(room.key == entry.room for room in self.desk.rooms):
-            act = link(entry.act)
-            act.setAccessibleName(f"{entry.act}：{entry.what}")
-            act.clicked.connect(lambda: self.desk.go_section(entry.room, entry.section))
-            row.addWidget(act)
-        return frame
+        if not any(room.key == entry.room for room in self.desk.rooms):
+            entry = replace(entry, act="")
+        return reminder_row(entry, lambda: self.desk.go_section(entry.room, entry.section))
 
     # What it opens ---------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from lianluozhan.models import opinions
 from lianluozhan.models.opinions import STEPS, OpinionFile
@@ -15,16 +15,16 @@ from ... import theme
 from ...attempt import attempt
 from ...banner import Banner
 from ...question import ask, ask_reason
-from ...text import Words, button, chip, icon_button, link, plain
+from ...text import button, link
 from ...trail_view import TrailView
 from .judging import Judging
-from .limits import due_button, open_days
+from .limits import open_days
 from .pause_drawers import open_pause
 from .record_foot import RecordFoot
+from .record_head import RecordHead
 from .record_parts import (
     attachment_links,
     deadline_panel,
-    full_number,
     handling_form,
     heading,
     named,
@@ -39,7 +39,7 @@ from .related import related_panel
 from .review_foot import ReviewFoot
 from .review_parts import ReviewPanel, review_form, step_judged
 from .step_drawers import open_joint_reply, open_step
-from .words import short_number, state_words
+from .words import short_number
 
 DONE_WORDS = {"return_dispatch": "退办", "extend": "延期"}
 
@@ -69,7 +69,7 @@ class RecordView(QFrame):
         self._column.setContentsMargins(1, 1, 1, 1)
         self._column.setSpacing(0)
         self._parts: list[QWidget] = []
-        self._place, self._wide = (0, 0), True
+        self.place, self.wide = (0, 0), True
         self._foot: RecordFoot | ReviewFoot | None = None
         self._scroll: QScrollArea | None = None
 
@@ -79,7 +79,7 @@ class RecordView(QFrame):
 
     def set_place(self, place: tuple[int, int], *, wide: bool) -> None:
         """Which one of how many of the list this is, and whether the list stands beside it."""
-        self._place, self._wide = place, wide
+        self.place, self.wide = place, wide
 
     def show_opinion(self, opinion_id: int) -> None:
         """Read everything of one opinion and show it; 0 shows nothing."""
@@ -95,7 +95,7 @@ class RecordView(QFrame):
             return
         step = step_judged(self.session, self.file)
         self.judging.panel = ReviewPanel(self.session, self.file, step, written) if step else None
-        self._add(self._head(self.file))
+        self._add(RecordHead(self, self.file))
         self._add(self._body(self.file), 1)
         if self.judging.panel and self.judging.panel.is_pinned(self):
             self._add(self.judging.panel)
@@ -118,39 +118,6 @@ class RecordView(QFrame):
         self._parts.append(part)
         self._column.addWidget(part, stretch)
 
-    # Head --------------------------------------------------------------------------------------------------------
-
-    def _head(self, file: OpinionFile) -> QWidget:
-        head, opinion = QFrame(), file.opinion
-        head.setProperty("role", "head")
-        column = QVBoxLayout(head)
-        column.setContentsMargins(*(theme.scaled(side) for side in (18, 8, 10, 8)))
-        column.setSpacing(theme.scaled(4))
-        row = QHBoxLayout()
-        row.setSpacing(theme.scaled(8))
-        if not self._wide:
-            back = button("返回列表", icon="arrow-left", key="Esc")
-            back.clicked.connect(self.back)
-            row.addWidget(back)
-        row.addWidget(plain(full_number(file), "soft"))
-        words, tone = ("作废", "stop") if opinion.voided_on else state_words(opinion.status, opinion.satisfaction)
-        row.addWidget(chip(words, tone), 0, Qt.AlignmentFlag.AlignVCenter)
-        if opinion.urgency.value != "normal":
-            row.addWidget(chip(opinion.urgency.label, "stop"))
-        if badge := due_button(self.session, file, self.open_days):
-            row.addWidget(badge)
-        row.addStretch(1)
-        at, total = self._place
-        if at and self._wide:
-            row.addWidget(plain(f"第 {at} 件，共 {total} 件", "soft"))
-        for name, what, by in (("chevron-left", "上一件", -1), ("chevron-right", "下一件", 1)):
-            turn = icon_button(name, what, "Alt+←" if by < 0 else "Alt+→")
-            turn.clicked.connect(lambda _=False, by=by: self.moved.emit(by))
-            row.addWidget(turn)
-        column.addLayout(row)
-        column.addWidget(Words(opinion.title, "title"))
-        return head
-
     # Body --------------------------------------------------------------------------------------------------------
 
     def _body(self, file: OpinionFile) -> QScrollArea:
@@ -160,7 +127,7 @@ class RecordView(QFrame):
         column.setContentsMargins(*(theme.scaled(side) for side in (18, 10, 18, 14)))
         judging = self.judging.panel
         panel = None if judging else deadline_panel(self.session, file)
-        if panel is not None and not (self._open_limit and self._wide and len(file.dispatches) < 9):
+        if panel is not None and not (self._open_limit and self.wide and len(file.dispatches) < 9):
             panel.close_days()
         if judging:
             judging.turned.connect(self.turn)

@@ -11,6 +11,7 @@ from lianluozhan.models import calendars
 
 from ... import theme
 from ...record_list import ListRow, RecordList, RowDelegate
+from ...reminders import Reminder
 from ...slices import Row
 from ...text import Words, link, plain
 from ..opinion.words import WEEKDAYS, short_day
@@ -58,6 +59,22 @@ def row_frame() -> tuple[QFrame, QHBoxLayout]:
     row = QHBoxLayout(frame)
     row.setContentsMargins(*(theme.scaled(side) for side in (12, 8, 12, 8)))
     return frame, row
+
+
+def reminder_row(entry: Reminder, act: Callable[[], object]) -> QFrame:
+    """What is not to be forgotten, why, and the link to where it is done."""
+    frame, row = row_frame()
+    words = QVBoxLayout()
+    words.setSpacing(theme.scaled(2))
+    words.addWidget(Words(entry.what))
+    words.addWidget(Words(entry.why, "soft"))
+    row.addLayout(words, 1)
+    if entry.act:
+        go = link(entry.act)
+        go.setAccessibleName(f"{entry.act}：{entry.what}")
+        go.clicked.connect(lambda: act())
+        row.addWidget(go)
+    return frame
 
 
 def quiet(sentence: str) -> QWidget:

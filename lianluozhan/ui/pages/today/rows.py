@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
+from lianluozhan.models import opinions
 from lianluozhan.models.opinions import Status
+from lianluozhan.models.session import Session
 
 from ... import theme
 from ...chip import badge_size, paint_due
 from ...icons import pixmap
 from ...record_list import Index, ListRow, Role, RowDelegate
-from ..opinion.words import short_number
+from ..opinion.words import short_day, short_number
 
 TASK_WIDTH, DUE_ROW, NUMBER_WIDTH, BADGE_WIDTH = 128, 41, 54, 104
 TASKS = {  # what the person who has it does next: icon, words
@@ -38,6 +41,22 @@ def task_of(row: dict[str, Any]) -> tuple[str, str]:
     if status is Status.INFORMED and (row["holder"] or "").startswith("站长"):
         return DECISION
     return TASKS.get(status, ("file-text", status.label))
+
+
+def as_task(session: Session, row: dict[str, Any]) -> ListRow:
+    """What waits for me: the matter, where, and the day of its limit."""
+    due = opinions.due_state(session, row)
+    until = short_day(date.fromisoformat(row["due_on"]), session.today) if row["due_on"] else ""
+    limit = f"{row['due_kind']}期限 {until}" if until else ""
+    words = [short_number(row["number"]), row["village_name"] or "", row["lead_body_name"] or "", limit]
+    return ListRow(row["title"], " · ".join(part for part in words if part), due.text, due.tone)
+
+
+def as_due(session: Session, row: dict[str, Any]) -> ListRow:
+    """What is due: the matter and who has it."""
+    due, state = opinions.due_state(session, row), Status(row["status"]).label
+    holder = "等反映人评价" if row["holder"] == opinions.SUBMITTER else f"{row['holder']}，{state}"
+    return ListRow(row["title"], holder, due.text, due.tone)
 
 
 class TaskDelegate(RowDelegate):
