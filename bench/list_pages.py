@@ -106,7 +106,8 @@ def main() -> None:
     parser.add_argument("--homes", type=Path, nargs=2, help="a station of a thousand and a large one, made before")
     options = parser.parse_args()
     if options.homes:
-        run(*(sign_in(Home(home), "zhouchangfu", "Yangli#2026") for home in options.homes), options.rounds)
+        small, large = (sign_in(Home(home), "zhouchangfu", "Yangli#2026") for home in options.homes)
+        run(small, large, options.rounds)
         return
     with tempfile.TemporaryDirectory() as folder:
         small = make(Home(Path(folder) / "small"), SMALL)

@@ -51,7 +51,11 @@ _CHOICES: dict[str, type[Choice]] = {
     "satisfaction": Satisfaction,
     "urgency": Urgency,
 }
-_PLACES = {"village_id": Village, "category_id": Category, "body_id": HandlingBody}
+_PLACES: dict[str, type[Village | Category | HandlingBody]] = {
+    "village_id": Village,
+    "category_id": Category,
+    "body_id": HandlingBody,
+}
 _LABELS = {"village_id": "村（社区）", "category_id": "分类", "body_id": "主办单位"}
 _DAYS = ("received_from", "received_to", "closed_from")
 
@@ -137,7 +141,7 @@ def _value(session: Session, name: str, value: Any, left_out: list[str]) -> Any:
         if place is not None and place.retired_on:
             left_out.append(f"{_LABELS[name]}“{place.name}”已停用")
             return None
-        found = place and place.id
+        found = place.id if place is not None else None
     elif name in _DAYS:
         found = _day(value)
     elif (name == "holder" and isinstance(value, str)) or name == "is_judged":

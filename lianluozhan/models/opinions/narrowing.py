@@ -74,6 +74,6 @@ def orders(view: View, narrowing: Narrowing) -> tuple[Order, ...]:
         return Order.DUE, Order.NEWEST, Order.OLDEST
     if view is View.CLOSED and narrowing.closed_from:
         return (Order.CLOSED,)
-    if view is View.CLOSED and not any(getattr(narrowing, name) for name in LEADING):
+    if view is View.CLOSED and not replace(narrowing, is_judged=None):
         return Order.NEWEST, Order.OLDEST, Order.CLOSED
     return Order.NEWEST, Order.OLDEST

@@ -15,7 +15,7 @@ from lianluozhan.models.opinions.record import Screening
 
 from .. import theme
 from ..attempt import attempt
-from ..layout_rules import LIST_WIDTH, ROOMS_WIDTH, Arrangement, logical_width
+from ..layout_rules import LEDGER_WIDTH, LIST_WIDTH, ROOMS_WIDTH, Arrangement, logical_width
 from ..page import Page
 from ..shortcuts import shortcut
 from .opinion import print_jobs
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from ..desk import Desk
 
 SIDE_BY_SIDE = 1220 - ROOMS_WIDTH  # logical width of the page from which list and record stand side by side
-WIDE_LIST = 620  # where there is room, so that few words are elided
 
 
 class OpinionPage(Page):
@@ -72,6 +71,8 @@ class OpinionPage(Page):
         self.list.batch_wanted.connect(self.print_batch)
         self.list.blank_wanted.connect(self.print_blank)
         self.list.import_wanted.connect(self.open_import)
+        self.list.forms_wanted.connect(lambda ids: self.print_form("F10", ids))
+        self.list.said.connect(self.desk.say)
         self.record.back.connect(self.step_back)
         self.record.moved.connect(self.list.step)
         self.record.edit_wanted.connect(self.edit)
@@ -101,7 +102,7 @@ class OpinionPage(Page):
         self.jobs.close_jobs()
         if not self.list.records.select(record_id):
             self.list.show_view(View.ALL)
-            self.list.records.select(record_id)
+            self.list.select(record_id)
         self._show(record_id)
         self._arrange(record=True)
 
@@ -132,12 +133,15 @@ class OpinionPage(Page):
         """Both panes where they fit, else the one asked for."""
         self.list.setVisible(self._wide or not record)
         self.record.setVisible(self._wide or record)
+        roomy = False
         if self._wide:
             roomy = logical_width(self) >= Arrangement.LEDGER.value - ROOMS_WIDTH
-            self.list.setFixedWidth(theme.scaled(WIDE_LIST if roomy else LIST_WIDTH))
+            self.list.setMinimumWidth(theme.scaled(LIST_WIDTH))  # wide as it is, it must not hold the window open
+            self.list.setMaximumWidth(theme.scaled(LEDGER_WIDTH if roomy else LIST_WIDTH))
         else:
             self.list.setMinimumWidth(0)
             self.list.setMaximumWidth(16_777_215)
+        self.list.set_wide(roomy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,38 +1,35 @@
-"""The list of opinions: a saved view, words, a narrowing; two lines a record, grouped by how near the limit is."""
+"""The list of opinions: a view, words, a narrowing; two lines a record, or a ledger where there is room."""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
-from lianluozhan.models import opinions
+from lianluozhan.models import opinions, views
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.opinions import Narrowing, Order, View
+from lianluozhan.models.opinions.narrowing import kept_in
 from lianluozhan.models.session import Session
-from lianluozhan.printing.catalog import FORMS, LEDGERS
+from lianluozhan.models.views import Stand
 
 from ... import theme
-from ...editors import ChoiceEditor, LineEditor
-from ...icons import icon
-from ...record_list import ListRow, RecordList
-from ...text import button, elided, link, plain, primary, wrapped
+from ...layout_rules import LEDGER_WIDTH, LIST_WIDTH
+from ...list_habits import ListHabits
+from ...long_list import LongList
+from ...record_list import ListRow
+from . import ledger_columns, saved_views
+from .list_acts import ListActs
+from .list_bar import ListBar
+from .list_empty import EmptyList
+from .list_foot import ListFoot
 from .narrowing import choose, in_words
 from .words import GROUPS, as_row
 
 _ON_TO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Enter, Qt.Key.Key_Return)
-ORDERS = (("due", "按期限排序"), ("newest", "最新的在前"))
-EMPTY = {
-    View.OPEN: ("没有未办结的件", "群众来访、来电、来信反映的事，从登记到办结都在这里。"),
-    View.CLOSED: ("还没有办结的件", "办结和当场答复的件会自动出现在这里。"),
-    View.MINE: ("现在没有等您办的事", "轮到您的件会自动出现在这里。"),
-    View.OVERDUE_SOON: ("没有逾期和临期的件", "期限快到的件会自动出现在这里。"),
-    View.DISSATISFIED: ("没有不满意的件", "反映人评价不满意的件会自动出现在这里。"),
-    View.VOIDED: ("没有作废的件", "作废的件编号不再使用，内容保留在这里。"),
-}
 
 
 class ListPane(QFrame):
@@ -45,95 +42,74 @@ class ListPane(QFrame):
     batch_wanted = Signal()
     blank_wanted = Signal(str)  # number of the form
     import_wanted = Signal()
+    forms_wanted = Signal(object)  # ids of those ticked
+    said = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session, self.narrowing = session, Narrowing()
         self.setProperty("role", "sheet")
-        self.view = ChoiceEditor("view", [(view, view.label) for view in View])
-        self.view.setAccessibleName("清单")
-        self.view.set_value(View.OPEN)
-        self.words = LineEditor("words", hint="在清单中查找", max_length=60)
-        self.words.setAccessibleName("在清单中查找")
-        self.order = ChoiceEditor("order", ORDERS)
-        self.order.setAccessibleName("排序")
-        self.records = RecordList(self._listing(), self._row)
+        self._view, self._order, self._left_out = View.OPEN, Order.DUE, tuple[str, ...]()
+        self._habits, self.wide = ListHabits(session), False
+        self._columns = ledger_columns.chosen(self._habits)
+        self._sought: int | None = None  # a record to be shown once the list is counted that far
+        self.bar, self.foot, self._empty = ListBar(session), ListFoot(session), EmptyList()
+        self.view, self.words = self.bar.view, self.bar.words
+        self.view.put(View.OPEN)
+        self.records = LongList(self._listing(), self._row)
         self.records.setAccessibleName("社情民意清单")
-        self._count = plain("", "soft")
-        self._said = elided("", "soft")
-        self._said_line = QWidget()
-        self._empty = _Empty()
-        self._empty.register.clicked.connect(self.register_wanted)
-        self._empty.clear.clicked.connect(self.clear)
+        self.acts = ListActs(self)
         self._middle = QStackedWidget()
         self._middle.addWidget(self.records)
         self._middle.addWidget(self._empty)
         self._wait = QTimer(self, singleShot=True, interval=200)
-        self._build()
-        self._connect()
-
-    def _build(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(theme.scaled(6))
-        top.addWidget(self.view, 1)
-        self._narrow = button("筛选", icon="list-filter")
-        self._more = self._more_button()
-        top.addWidget(self._narrow)
-        top.addWidget(self._more)
-        said = QHBoxLayout(self._said_line)
-        said.setContentsMargins(0, 0, 0, 0)
-        said.addWidget(self._said, 1)
-        clear = link("清除筛选")
-        clear.clicked.connect(self.clear)
-        said.addWidget(clear)
-        self._said_line.hide()
-        head = QVBoxLayout()
-        head.setContentsMargins(*(theme.scaled(side) for side in (12, 10, 12, 8)))
-        head.setSpacing(theme.scaled(8))
-        head.addLayout(top)
-        head.addWidget(self.words)
-        head.addWidget(self._said_line)
-        foot = QFrame()
-        foot.setProperty("role", "foot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(*(theme.scaled(side) for side in (16, 4, 8, 4)))
-        row.addWidget(self._count)
-        row.addStretch(1)
-        row.addWidget(self.order)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(self.bar)
         column.addWidget(self._middle, 1)
-        column.addWidget(foot)
-
-    def _more_button(self) -> QPushButton:
-        more = button("更多")
-        menu = QMenu(more)
-        menu.addAction(icon("table-2"), "打印台账（按现在的清单）", self.ledger_wanted.emit)
-        menu.addAction(icon("printer"), "打印清单里的登记表", self.batch_wanted.emit)
-        blanks = menu.addMenu(icon("file-text"), "打印空白表")
-        for number, form in FORMS.items():
-            blanks.addAction(form.title, partial(self.blank_wanted.emit, number))
-        for number, title in LEDGERS.items():
-            blanks.addAction(title, partial(self.blank_wanted.emit, number))
-        if self.session.may("opinion.import"):
-            menu.addSeparator()
-            menu.addAction(icon("upload"), "从表格导入", self.import_wanted.emit)
-        more.setMenu(menu)
-        return more
+        column.addWidget(self.foot)
+        self._connect()
+        self.foot.set_wide(False)
+        self.foot.show_orders(opinions.orders(self._view, self.narrowing), self._order)
+        self._tell()
 
     def _connect(self) -> None:
-        self.view.changed.connect(self.renew)
-        self.order.changed.connect(self.renew)
+        bar, foot, records = self.bar, self.foot, self.records
+        self.view.picked.connect(self._picked)
+        self.view.save_wanted.connect(lambda: saved_views.save(self, self.stand(), self._kept))
+        bar.rename_wanted.connect(lambda: saved_views.rename(self, self.view.value(), self._kept))
+        bar.retire_wanted.connect(lambda: saved_views.retire(self, self.view.value(), self.reopen))
         self.words.changed.connect(self._wait.start)
         self._wait.timeout.connect(self.renew)
-        self._narrow.clicked.connect(lambda: choose(self, self.session, self.narrowing, self.narrow))
-        self.records.chosen.connect(self.chosen)
-        self.records.opened.connect(self.opened)
-        self.records.clicked.connect(lambda _: self.opened.emit(self.records.current()))
+        bar.narrow_wanted.connect(lambda: choose(self, self.session, self._view, self.narrowing, self.narrow))
+        bar.narrowed.connect(self.narrow)
+        bar.clear_wanted.connect(self.clear)
+        bar.columns_wanted.connect(lambda: ledger_columns.choose(self, self._columns, self.set_columns))
+        bar.export_wanted.connect(lambda: self.acts.export(ticked=False))
+        bar.tick_all_wanted.connect(records.ticks.everything)
+        for signal, wish in (
+            (bar.ledger_wanted, self.ledger_wanted),
+            (bar.batch_wanted, self.batch_wanted),
+            (bar.blank_wanted, self.blank_wanted),
+            (bar.import_wanted, self.import_wanted),
+            (self._empty.register.clicked, self.register_wanted),
+            (records.chosen, self.chosen),
+            (records.opened, self.opened),
+        ):
+            signal.connect(wish)
+        self._empty.clear.clicked.connect(self.clear)
+        foot.order_wanted.connect(self.set_order)
+        foot.clear_wanted.connect(records.ticks.clear)
+        foot.wanted.connect(self.acts.take)
+        foot.stop_wanted.connect(self.acts.exporting.stop)
+        records.ticks.changed.connect(self._count)
+        records.counted.connect(self._counted)
+        records.sort_wanted.connect(self._sort)
+        records.columns_moved.connect(self.set_columns)
+        records.clicked.connect(self._clicked)
 
-    # What is listed --------------------------------------------------------------------------------------------
+    # What is listed --------------------------------------------------------------------------------------------------
 
     def listing(self) -> Listing:
         """Everything the list stands for, for the ledger and for printing in one go."""
@@ -141,21 +117,60 @@ class ListPane(QFrame):
 
     def title(self) -> str:
         """What the list is called on a ledger."""
-        parts = [self.view.value().label, in_words(self.session, self.narrowing)]
-        return "，".join(part for part in parts if part)
+        saved = saved_views.name_of(self.session, self.view.value())
+        words = f"有“{self.words.value()}”" if self.words.value() else ""
+        return "，".join(filter(None, (saved or self._view.label, in_words(self.session, self.narrowing), words)))
+
+    def stand(self) -> Stand:
+        """What the list stands at, to be saved under a name."""
+        columns = self._columns if self.wide else ()
+        return Stand(self._view, self.words.value(), self._order, self.narrowing, columns)
 
     def show_view(self, view: View, narrowing: Narrowing | None = None) -> None:
         """Another view, opened from elsewhere."""
-        self.narrowing = narrowing or Narrowing()
-        self.words.set_value("")
+        self.view.put(view)
+        self._open(Stand(view=view, narrowing=narrowing or Narrowing()))
+
+    def reopen(self, _: object = None) -> None:
+        """Back to what the station has open."""
+        self.bar.read_choices()
+        self.show_view(View.OPEN)
+
+    def _picked(self) -> None:
+        value = self.view.value()
+        if isinstance(value, View):
+            self._view, self._left_out = value, ()
+            self.narrow(self.narrowing)
+        else:
+            self._open(saved_views.stand_of(self.session, value, tuple(ledger_columns.BY_KEY)))
+
+    def _kept(self, saved: views.SavedView) -> None:
+        """A view was saved or renamed: it is the one that is open."""
+        self.bar.read_choices()
+        self.view.put(saved.id)
+        self.said.emit(f"清单“{saved.name}”已保存。")
+
+    def _open(self, stand: Stand) -> None:
+        self._view, self._left_out = stand.view, stand.left_out
+        self.words.blockSignals(True)
+        self.words.set_value(stand.words)
+        self.words.blockSignals(False)
         self._wait.stop()
-        self.view.blockSignals(True)
-        self.view.set_value(view)
-        self.view.blockSignals(False)
+        self._order = stand.order or opinions.orders(stand.view, stand.narrowing)[0]
+        if stand.columns and "title" in stand.columns:
+            self._columns = stand.columns
+            self._show_columns()
+        self.narrow(stand.narrowing, keep=True)
+
+    def narrow(self, narrowing: Narrowing, *, keep: bool = False) -> None:
+        """Other conditions; those of a saved view that are gone are said no longer."""
+        self.narrowing = kept_in(self._view, narrowing)
+        self._left_out = self._left_out if keep else ()
+        self.records.ticks.clear()
         self.renew()
 
-    def narrow(self, narrowing: Narrowing) -> None:
-        self.narrowing = narrowing
+    def set_order(self, order: Order) -> None:
+        self._order = order
         self.renew()
 
     def clear(self) -> None:
@@ -167,105 +182,127 @@ class ListPane(QFrame):
     def renew(self) -> None:
         """Another listing: the current record stays if it is in it, else the first becomes current."""
         kept = self.records.current()
-        self.records.set_slices(self._listing(), self._row, self._counts())
+        served = opinions.orders(self._view, self.narrowing)
+        self._order = self._order if self._order in served else served[0]
+        self.foot.show_orders(served, self._order)
+        self.records.set_listed(self._listing(), self._row, self._groups())
         if not (kept and self.records.select(kept["id"])):
             self.first()
         self._tell()
 
     def reload(self) -> None:
-        """The same listing again, keeping place and record."""
-        self.records.records.counts = self._counts()
-        self.records.reload()
+        """The same list again, keeping place, record and ticks."""
+        self.bar.read_choices()
+        self.bar.show_narrowing(self.narrowing, in_words(self.session, self.narrowing), self._left_out)
+        self.records.reload(self._listing(), self._groups())
         self._tell()
 
     def first(self) -> None:
         """The first record becomes current, or none."""
-        self.step(0, start=True)
-
-    def step(self, by: int, *, start: bool = False) -> None:
-        """The next or previous record, over headings."""
-        model = self.records.model()
-        at = 0 if start else self.records.currentIndex().row() + by
-        direction = by or 1
-        while 0 <= at < model.rowCount():
-            index = model.index(at, 0)
-            if self.records.records.row_at(index) is not None:
-                self.records.setCurrentIndex(index)
-                return
-            at += direction
-        if start:
+        if not self.records.go(0):
             self.chosen.emit(None)
+
+    def step(self, by: int) -> None:
+        """The next or previous record."""
+        self.records.go(self.records.currentIndex().row() + by)
+
+    def select(self, id_: int) -> bool:
+        """Make a record current; one far down a long list when it has been counted that far."""
+        found = self.records.select(id_)
+        self._sought = None if found or self.records.records.finished else id_
+        return found
 
     def take_focus(self) -> None:
         """The records, or the field to seek in where there are none."""
-        (self.records if self.records.records.loaded.total else self.words).setFocus()
+        (self.records if self.records.records.rowCount() else self.words).setFocus()
 
     def place(self) -> tuple[int, int]:
         """Which one is current, from 1, and of how many; 0 when none is."""
-        loaded = self.records.records.loaded
-        row = self.records.current()
-        ids = [known["id"] for known in loaded.rows]
-        return (ids.index(row["id"]) + 1 if row and row["id"] in ids else 0), loaded.total
+        return self.records.currentIndex().row() + 1, self.records.records.total
 
     def _listing(self) -> Listing:
         return opinions.listing(
-            self.session,
-            words=self.words.value(),
-            view=self.view.value() or View.OPEN,
-            narrowing=self.narrowing,
-            order=Order(self.order.value()),
+            self.session, words=self.words.value(), view=self._view, narrowing=self.narrowing, order=self._order
         )
 
     def _row(self, row: dict[str, Any]) -> ListRow:
-        running = self.view.value() in (View.MINE, View.OPEN, View.OVERDUE_SOON)
-        return as_row(self.session, row, grouped=running and self.order.value() == "due")
+        return as_row(self.session, row, grouped=self._order is Order.DUE)
 
-    def _counts(self) -> dict[str, int]:
-        if self.view.value() is not View.OPEN or self.narrowing or self.words.value():
+    def _groups(self) -> dict[str, int]:
+        if self._view is not View.OPEN or self.narrowing or self.words.value():
             return {}
         found = opinions.due_counts(self.session)
         return dict(zip(GROUPS.values(), (found.overdue, found.soon, found.rest), strict=True))
 
+    # How it is shown -------------------------------------------------------------------------------------------------
+
+    def set_wide(self, wide: bool) -> None:
+        """A ledger of columns where there is room, else two lines a record."""
+        if wide != self.wide:
+            self.wide = wide
+            self.bar.set_wide(wide)
+            self.foot.set_wide(wide)
+            self._show_columns()
+            self._count()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.scaled(LEDGER_WIDTH if self.wide else LIST_WIDTH), super().sizeHint().height())
+
+    def set_columns(self, keys: Sequence[str]) -> None:
+        """Other columns, kept for this person."""
+        self._columns = tuple(keys)
+        self._habits.keep("columns", list(keys))
+        self._show_columns()
+
+    def _show_columns(self) -> None:
+        year = self.session.today.year
+        self.records.set_columns(ledger_columns.columns(self._columns, year) if self.wide else ())
+        self._show_sort()
+
+    def _show_sort(self) -> None:
+        key = next((key for key, served in ledger_columns.SORTED.items() if self._order in served), "")
+        self.records.set_sorted(key, descending=self._order in (Order.NEWEST, Order.CLOSED))
+
+    def _sort(self, key: str) -> None:
+        """A click on a head: the order of that column, or the other way round."""
+        served = [order for order in opinions.orders(self._view, self.narrowing) if order in self._orders_of(key)]
+        if served:
+            at = served.index(self._order) + 1 if self._order in served else 0
+            self.set_order(served[at % len(served)])
+        else:
+            self._show_sort()
+
+    def _orders_of(self, key: str) -> tuple[Order, ...]:
+        return ledger_columns.SORTED.get(key, ())
+
+    def _clicked(self, _: object) -> None:
+        if not self.records.ticks.some:
+            self.opened.emit(self.records.current())
+
+    def _counted(self) -> None:
+        if self._sought is not None and self.records.select(self._sought):
+            self._sought = None
+        self._count()
+
+    def _count(self) -> None:
+        model = self.records.records
+        groups = self._groups() if self.wide else {}
+        self.foot.show_count(model.total, groups, finished=model.finished)
+        self.foot.show_ticks(self.records.ticks.count(model.total))
+
     def _tell(self) -> None:
-        total = self.records.records.loaded.total
-        self._count.setText(f"共 {total} 件")
         said = in_words(self.session, self.narrowing)
-        self._said.setText(f"只看：{said}")
-        self._said_line.setVisible(bool(said))
-        narrowed = bool(self.words.value() or self.narrowing)
-        self._empty.say(self.view.value(), self.words.value(), narrowed, self.session.may("opinion.register"))
-        self._middle.setCurrentWidget(self.records if total else self._empty)
+        self.bar.show_narrowing(self.narrowing, said, self._left_out)
+        self._show_sort()
+        self._count()
+        self._empty.say(self._view, self.words.value(), said, self.session.may("opinion.register"))
+        self._middle.setCurrentWidget(self.records if self.records.records.rowCount() else self._empty)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.words.hasFocus() and event.key() in _ON_TO_LIST:
-            self._wait.stop()
-            self.renew()
+            if self._wait.isActive():
+                self._wait.stop()
+                self.renew()
             self.records.setFocus()
             return
         super().keyPressEvent(event)
-
-
-class _Empty(QWidget):
-    """What belongs here, and the first step."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "page")
-        self._title, self._words = wrapped("", "title"), wrapped("", "soft")
-        self.register, self.clear = primary("快速登记", "F2"), button("清除筛选")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.scaled(side) for side in (24, 40, 24, 24)))
-        column.setSpacing(theme.scaled(12))
-        for widget in (self._title, self._words, self.register, self.clear):
-            column.addWidget(widget)
-        column.addStretch(1)
-
-    def say(self, view: View, words: str, narrowed: bool, may_register: bool) -> None:
-        if narrowed:
-            title, sentence = (f"没有找到“{words}”" if words else "没有这样的件"), "可以换一个词，或者放宽筛选。"
-        else:
-            title, sentence = EMPTY.get(view, ("还没有社情民意", "群众来访、来电、来信反映的事，登记后都在这里。"))
-        self._title.setText(title)
-        self._words.setText(sentence)
-        self.clear.setVisible(narrowed)
-        self.register.setVisible(may_register and not narrowed and view in (View.OPEN, View.ALL))
