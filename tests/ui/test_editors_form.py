@@ -96,13 +96,15 @@ def test_cells_grow_and_shrink_with_what_is_put_in_them(qtbot, form, tmp_path):
 
 def test_no_column_moves_for_what_is_put_in_a_cell(qtbot, form, tmp_path):
     (tmp_path / f"{'很长的文件名' * 9}.txt").write_text("x")
+    form.around.resize(1300, 700)
+    QApplication.processEvents()
     before = [(cell.x(), cell.width()) for cell in form._cells.values()]
     form.editor("deputies").set_value(range(12))
     form.editor("files").take(list(tmp_path.glob("*.txt")))
     qtbot.waitUntil(lambda: form.editor("files").rows()[0].isVisible())
     QApplication.processEvents()
     bar = form.around.verticalScrollBar()
-    form.around.resize(1000 + (bar.width() if bar.isVisible() else 0), 700)
+    form.around.resize(1300 + (bar.width() if bar.isVisible() else 0), 700)
     QApplication.processEvents()
     assert [(cell.x(), cell.width()) for cell in form._cells.values()] == before
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 
@@ -85,10 +85,6 @@ class AttachmentEditor(TakesFiles):
         super().setAccessibleName(name)
         self.add_button.setAccessibleName(f"添加{name}")
         self.scan_button.setAccessibleName(f"扫描{name}")
-
-    def sizeHint(self) -> QSize:
-        """Its width does not depend on the names in it: no column of a form moves for a file."""
-        return QSize(theme.scaled(220), super().sizeHint().height())
 
     # The value ---------------------------------------------------------------------------------------------------
 

@@ -75,10 +75,6 @@ class PickManyEditor(QWidget):
         super().setAccessibleName(name)
         self.picker.setAccessibleName(name)
 
-    def sizeHint(self) -> QSize:
-        """As wide as the field alone: the tags fill lines, they do not widen a form."""
-        return QSize(self.picker.sizeHint().width(), super().sizeHint().height())
-
     def _add(self, chosen: Any) -> None:
         self.set_value(list(dict.fromkeys([*self._chosen, chosen])))
 
