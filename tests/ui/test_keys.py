@@ -22,7 +22,7 @@ Key, CTRL, NONE = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifi
 
 
 @pytest.fixture(scope="module")
-def desk(dressed, tmp_path_factory):
+def opened(dressed, tmp_path_factory):
     home = Home(tmp_path_factory.mktemp("keys") / "home")
     demo(home, opinions=20)
     session = sign_in(home, "zhouchangfu", PASSWORD)
@@ -38,10 +38,14 @@ def desk(dressed, tmp_path_factory):
     session.close()
 
 
+@pytest.fixture
+def desk(opened):
+    opened.activateWindow()  # as a window manager would, when another window of ours was closed
+    QApplication.processEvents()
+    return opened
+
+
 def press(desk, key, modifier=NONE):
-    if QApplication.activeWindow() is None:  # as a window manager would
-        desk.activateWindow()
-        QApplication.processEvents()
     QTest.keyClick(QApplication.focusWidget() or desk, key, modifier)
 
 
