@@ -237,6 +237,19 @@ def test_the_list_lies_in_the_window_and_moves_no_field(at):
     assert model.index(model.rowCount() - 1).data() == "还有 2900 个，接着打字就能找到"
 
 
+def test_at_the_foot_of_a_window_the_list_opens_upwards(at):
+    picker = PickEditor("village_id", VILLAGES)
+    sheet = at(picker)
+    sheet.layout().insertStretch(0, 100)
+    for height in (500, 240):
+        sheet.resize(500, height)
+        QApplication.processEvents()
+        QTest.keyClick(picker, DOWN)
+        where = picker._list.geometry()
+        assert where.bottom() < picker.y() and sheet.rect().contains(where)
+        picker.close_list()
+
+
 def test_other_entries_leave_what_is_chosen_or_typed(at):
     picker = PickEditor("village_id", VILLAGES)
     at(picker)

@@ -34,7 +34,7 @@ from .. import theme
 from .offers import Offer
 
 MOST = 100  # more lines nobody reads; the rest is found by typing on
-_IN_SIGHT, _NARROWEST = 10, 360
+_IN_SIGHT, _LEAST, _NARROWEST = 10, 5, 360
 
 
 @lru_cache
@@ -200,7 +200,8 @@ class OfferList(QFrame):
         width = min(max(self._field.width(), theme.scaled(_NARROWEST)), window.width())
         top = self._field.mapTo(window, QPoint(0, 0))
         below = top.y() + self._field.height() + 2
-        if below + height > window.height() and top.y() - 2 > window.height() - below:
+        room = window.height() - below
+        if room < min(height, theme.scaled(32) * _LEAST) and top.y() - 2 > room:
             height = min(height, top.y() - 2)
             below = top.y() - 2 - height
         height = min(height, window.height() - below)
