@@ -36,7 +36,17 @@ from .narrowing import Narrowing, Order, View, orders
 from .pausing import is_paused, pause, resume, why_no_pause
 from .record import Opinion, Status
 from .redirecting import extend, return_dispatch
-from .registering import FORM_FIELDS, answer_on_spot, blank, edit, last_of, register, register_and_submit, submit
+from .registering import (
+    FORM_FIELDS,
+    answer_on_spot,
+    blank,
+    edit,
+    edit_and_submit,
+    last_of,
+    register,
+    register_and_submit,
+    submit,
+)
 from .sending import dispatch, handle_self, joint_reply, receive, reply
 from .taking_back import last_own_step, take_back, why_not_taken_back
 from .trail import Signed, holders, steps_of
@@ -72,6 +82,7 @@ __all__ = [
     "due_counts",
     "due_state",
     "edit",
+    "edit_and_submit",
     "evaluate",
     "evaluation_of",
     "extend",

@@ -84,21 +84,36 @@ def edit(
     session: Session, opinion_id: int, *, seen: Opinion | None = None, files: Sequence[FileSource] = (), **values: Any
 ) -> Opinion:
     """Correct a form that is a draft or was sent back; refused if somebody changed it since it was `seen`."""
+    with session.action("opinion.edit"):
+        return _edit(session, opinion_id, seen, files, values)
+
+
+def edit_and_submit(
+    session: Session, opinion_id: int, *, seen: Opinion | None = None, files: Sequence[FileSource] = (), **values: Any
+) -> Opinion:
+    """Correct a form and hand it to the vice head, both or neither (5.1.2, 5.1.3)."""
+    with session.action("opinion.submit"):
+        _edit(session, opinion_id, seen, files, values)
+        return _submit(session, ready(session, opinion_id, "submit"), None)
+
+
+def _edit(
+    session: Session, opinion_id: int, seen: Opinion | None, files: Sequence[FileSource], values: dict[str, Any]
+) -> Opinion:
     if strange := sorted(set(values) - set(FORM_FIELDS)):
         raise TypeError(f"not on the form: {', '.join(strange)}")
-    with session.action("opinion.edit"):
-        opinion = session.get(Opinion, opinion_id)
-        if opinion.status not in EDITABLE or opinion.voided_on:
-            raise RuleError(f"这件已是“{opinion.status.label}”，登记内容不能再改。要改，请先请审核人退回。")
-        if seen is not None and seen != opinion:
-            raise RuleError("这件刚被别人改过，您写的还在，没有丢。请先看一下现在的内容，再改。")
-        wanted = replace(opinion, **values)
-        _check_form(session, wanted)
-        changed = session.change(opinion, **(values | {"referral": _referral(wanted)})) if values else opinion
-        _attach(session, changed, files)
-        if opinion.status is Status.SENT_BACK and (words := _corrected(opinion, changed, len(files))):
-            trail.write(session, changed, "edit", "修改登记表", words)
-        return changed
+    opinion = session.get(Opinion, opinion_id)
+    if opinion.status not in EDITABLE or opinion.voided_on:
+        raise RuleError(f"这件已是“{opinion.status.label}”，登记内容不能再改。要改，请先请审核人退回。")
+    if seen is not None and seen != opinion:
+        raise RuleError("这件刚被别人改过，您写的还在，没有丢。请先看一下现在的内容，再改。")
+    wanted = replace(opinion, **values)
+    _check_form(session, wanted)
+    changed = session.change(opinion, **(values | {"referral": _referral(wanted)})) if values else opinion
+    _attach(session, changed, files)
+    if opinion.status is Status.SENT_BACK and (words := _corrected(opinion, changed, len(files))):
+        trail.write(session, changed, "edit", "修改登记表", words)
+    return changed
 
 
 def add_numbered(session: Session, opinion: Opinion, files: Iterable[FileSource]) -> Opinion:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from enum import Enum
 from functools import partial
 from typing import Any
 
@@ -28,19 +27,12 @@ from .registration_form import FILES, JOIN, JOIN_INTO, build_form
 from .registration_frame import FormFrame
 from .registration_joining import Joining
 from .registration_residents import ResidentOffers
+from .registration_storing import After, like_last, written
 from .side_pane import SidePane
 
+__all__ = ["After", "Registration"]
 LINKED = "linked"  # among the typed: the matters to be linked with
 NEEDED = ("submitter_name", "title", "content", "category_id", "proposal")
-
-
-class After(Enum):
-    """What follows when the form is stored."""
-
-    STAY = "stay"
-    NEXT = "next"
-    SUBMIT = "submit"
-    PRINT = "print"
 
 
 class Registration(FormFrame):
@@ -88,7 +80,7 @@ class Registration(FormFrame):
         ):
             made.clicked.connect(act)
             shortcut(self, keys, act)
-        shortcut(self, "skip", self.skip_on)
+        shortcut(self, "skip", self.skip_on, words="下一个要填的格")
         self.leave.clicked.connect(self.left)
         self._screening.changed.connect(self._turn)
         self._ground.changed.connect(self._refer)
@@ -159,23 +151,9 @@ class Registration(FormFrame):
         self._turn()
 
     def fill_like_last(self) -> None:
-        """Channel, day, village and deputies as on the form before; what was typed already stays."""
-        last = opinions.last_of(self.session)
-        if self._seen is not None:
-            return
-        if last is None:
-            self.say("还没有上一份可以照着填。")
-            return
-        blank = opinions.blank(self.session)
-        for name in ("channel", "received_on", "village_id", "deputy_ids"):
-            editor = self.form.editor(name)
-            try:
-                untouched = editor.value() in (getattr(blank, name), list(blank.deputy_ids), None)
-            except InvalidRecord:
-                untouched = False
-            if untouched:
-                editor.set_value(getattr(last, name))
-        self.say(f"来源、日期、村和代表照“{last.title}”填好了。")
+        """Channel, day, village and deputies as on the form before."""
+        if self._seen is None:
+            self.say(like_last(self.form, self.session))
 
     # Changes and focus -------------------------------------------------------------------------------------------
 
@@ -300,26 +278,10 @@ class Registration(FormFrame):
     def _kept(self, after: After) -> Opinion:
         """Store the form; submit it in the same action where that is wanted, so that nothing is half done."""
         with self.storing():
-            return self._written(after)
+            return written(self.session, self.form.values(), self._seen, after, self._edited)
 
-    def _written(self, after: After) -> Opinion:
-        session, values = self.session, self.form.values()
-        files, into = values.pop(FILES), values.pop(JOIN_INTO)
-        values["deputy_ids"] = tuple(values["deputy_ids"])
-        joins = self.joining.is_chosen and after is not After.STAY
-        if values["screening"] == JOIN:
-            values["screening"] = Screening.ACCEPT
-        submits = after is After.SUBMIT and values["screening"] is not Screening.ON_SPOT
-        if self._seen is None:
-            made = Opinion(**values)
-            if joins:
-                return opinions.register_and_merge(session, made, into, files)
-            return (opinions.register_and_submit if submits else opinions.register)(session, made, files)
-        kept = opinions.edit(session, self._seen.id, seen=self._seen, files=files, **values)
+    def _edited(self, kept: Opinion) -> None:
         self._seen = kept
-        if joins:
-            return opinions.merge(session, kept.id, into)
-        return opinions.submit(session, kept.id) if submits else kept
 
 
 def _holds(field: QWidget, focus: QWidget | None) -> bool:

@@ -10,7 +10,6 @@ from lianluozhan.models import opinions
 from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.opinions.narrowing import Order
-from lianluozhan.models.opinions.record import OPEN
 from lianluozhan.models.session import Session
 
 from ...question import ask
@@ -55,13 +54,13 @@ class Joining(QObject):
         found = self._form.editor(JOIN_INTO).value()
         if found is None:
             raise InvalidRecord({JOIN_INTO: "选了“并案”，请选择并入哪一件。"})
+        if refusal := opinions.why_not_main(self._session, opinions.main_of(self._session, found)):
+            raise InvalidRecord({JOIN_INTO: refusal})
         return int(found)
 
     def is_agreed(self, into_id: int) -> bool:
         """One question, with what follows."""
-        main = self._session.get(Opinion, into_id)
-        if main.status not in OPEN:
-            return True  # the refusal says why not
+        main = opinions.main_of(self._session, into_id)
         return ask(
             self._form,
             f"把这一件并入 {short_number(main.number)} 号“{main.title}”？",
