@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
@@ -58,6 +59,7 @@ class DraftKeeper(QObject):
     ) -> None:
         super().__init__(owner)
         self.widget, self.kind, self.owner_id, self.trouble = owner, kind, owner_id, ""
+        self.told.connect(partial(say_on_desk, owner))
         self._session, self._form, self._title, self._record = session, form, title, record
         self._same_fields = same_fields
         self._seen = self._seen_now()
@@ -288,12 +290,28 @@ def may_leave(keeper: DraftKeeper, parent: QWidget) -> bool:
 
 def refresh_offers(widget: QWidget) -> None:
     """Let the desk that a widget lies on show which drafts lie there now."""
+    desk = _desk_of(widget)
+    offer: Any = desk.findChild(QWidget, OFFER) if desk is not None else None
+    if offer is not None:
+        offer.refresh()
+
+
+def say_on_desk(widget: QWidget, sentence: str, trouble: bool) -> None:
+    """What became of a draft, in the status line too."""
+    desk: Any = _desk_of(widget)
+    if desk is None:
+        return
+    if trouble:
+        desk.status.say_trouble(sentence)
+    else:
+        desk.say(sentence.removeprefix("✓ "))
+
+
+def _desk_of(widget: QWidget) -> QWidget | None:
     found: QWidget | None = widget
     while found is not None and found.objectName() != "desk":
         found = found.parentWidget()
-    offer: Any = found.findChild(QWidget, OFFER) if found is not None else None
-    if offer is not None:
-        offer.refresh()
+    return found
 
 
 def keepers_in(widget: QWidget) -> list[DraftKeeper]:

@@ -14,6 +14,8 @@ from lianluozhan.models.drafts import Changed
 from . import theme
 from .text import Words, icon_button, icon_label, link
 
+CHANGED = "您填这张表的时候，这件被改过："
+
 
 def when_words(at: datetime, today: date) -> str:
     """10:41 of today, else 9月28日 10:41."""
@@ -42,16 +44,21 @@ class DraftNotice(QFrame):
         self._row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
-    def say_draft(self, at: datetime, today: date) -> None:
-        """That what stands in the form is a draft."""
-        self._line(f"下面是 {when_words(at, today)} 存的草稿，可以接着填。", "清空重填", self.empty_wanted.emit)
+    def say_draft(self, at: datetime, today: date, changes: Sequence[Changed] = ()) -> None:
+        """That what stands in the form is a draft; and what was changed in the record since."""
+        sentence = f"下面是 {when_words(at, today)} 存的草稿，可以接着填。"
+        self._line(sentence + (CHANGED if changes else ""), "清空重填", self.empty_wanted.emit)
+        self._say_each(changes)
 
     def say_changes(self, changes: Sequence[Changed]) -> None:
         """What somebody else changed; where the person typed something else, he decides."""
-        if not changes:
-            return
-        self.setProperty("tone", "soon")
-        self._line("您填这张表的时候，这件被改过：")
+        if changes:
+            self._line(CHANGED)
+            self._say_each(changes)
+
+    def _say_each(self, changes: Sequence[Changed]) -> None:
+        if changes:
+            self.setProperty("tone", "soon")
         for change in changes:
             sentence = f"{change.label}：{change.then} → {change.now}"
             if change.is_contested:

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 
 class DraftOffer(QWidget):
-    """Shown when somebody comes to his desk, and when a form was left; × puts it away until another is left."""
+    """Shown when somebody comes to his desk, and when a form was left; × puts it away until another is left.
+
+    Not while a form is in sight: who is filling one in is not to be asked about another.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -41,13 +44,13 @@ class DraftOffer(QWidget):
         desk.room_column.insertWidget(0, self)
 
     def lying(self) -> list[Lying]:
-        """The drafts of the person whose forms are not in sight now."""
-        seen = {(keeper.kind, keeper.owner_id) for keeper in keepers_in(self._desk) if keeper.widget.isVisible()}
-        return [found for found in drafts.of(self.session) if (found.form, found.owner_id) not in seen]
+        """The drafts of the person."""
+        return drafts.of(self.session)
 
     def refresh(self) -> None:
         """Read again what lies there."""
-        found = self.lying()
+        is_busy = any(keeper.widget.isVisible() for keeper in keepers_in(self._desk))
+        found = [] if is_busy else self.lying()
         new = [lying for lying in found if (lying.form, lying.owner_id, lying.saved_at) not in self._put_away]
         if self._banner is not None:
             self._column.removeWidget(self._banner)

@@ -143,8 +143,7 @@ class Drawer(QFrame):
             return
         draft, changes = found
         notice = DraftNotice()
-        notice.say_draft(draft.saved_at, date.today())
-        notice.say_changes(changes)
+        notice.say_draft(draft.saved_at, date.today(), changes)
         notice.empty_wanted.connect(keeper.discard)
         notice.empty_wanted.connect(notice.hide)
         notice.today_wanted.connect(lambda name, value: self.fields.set_values({name: value}))

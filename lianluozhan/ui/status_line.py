@@ -47,11 +47,22 @@ class StatusLine(QFrame):
 
     def saved(self, at: datetime) -> None:
         """A commit came back: everything up to now is on the disk."""
-        self._saved.setText(f"✓ 已保存 {at:%H:%M}")
+        self._show(f"✓ 已保存 {at:%H:%M}", "note")
 
     def say(self, sentence: str) -> None:
         """What was just done, until the next thing is."""
-        self._saved.setText(f"✓ {sentence}")
+        self._show(f"✓ {sentence}", "note")
+
+    def say_trouble(self, sentence: str) -> None:
+        """What could not be saved, in red, until the next thing is."""
+        self._show(sentence, "problem")
+
+    def _show(self, words: str, role: str) -> None:
+        self._saved.setText(words)
+        if self._saved.property("role") != role:
+            self._saved.setProperty("role", role)
+            self._saved.style().unpolish(self._saved)
+            self._saved.style().polish(self._saved)
 
     def refresh(self) -> None:
         self._day.setText(day_and_weekday(self.session.today))

@@ -105,7 +105,8 @@ def test_what_was_typed_is_on_the_disk_within_five_seconds_and_the_foot_says_so(
     assert found is not None and found.typed["title"] == "马店村农资店无证售卖农药"
     assert "店里没有挂证。卖" in found.typed["content"]
     assert told == [(f"✓ 草稿已保存 {found.saved_at:%H:%M}，离开不会丢", False)]
-    assert told[0][0] in [label.text() for label in form_of(staff).findChildren(QLabel)]
+    assert form_of(staff).said.text().startswith("✓ 草稿已保存")
+    assert told[0][0] in [label.text() for label in desk.status.findChildren(QLabel)]
 
 
 def test_closing_the_window_never_asks_and_the_form_is_offered_and_filled_again(staff, asked):
@@ -249,7 +250,7 @@ def test_what_was_changed_meanwhile_is_shown_and_the_person_decides(staff):
 def test_a_draft_of_a_record_changed_since_is_not_stored_over_it_unseen(staff):
     desk = staff.sign_in("wang")
     opinion = new_opinion(staff)
-    desk.page("opinions").edit(opinion.id)
+    desk.go("opinions").edit(opinion.id)
     form_of(staff).form.editor("title").set_value("我改的事由")
     again(staff)
     desk = staff.sign_in("wang")

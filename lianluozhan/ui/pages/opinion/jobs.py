@@ -170,8 +170,7 @@ class Jobs(QStackedWidget):
         if found is not None:
             draft, changes = found
             notice = _notice_on(form)
-            notice.say_draft(draft.saved_at, session.today)
-            notice.say_changes(changes)
+            notice.say_draft(draft.saved_at, session.today, changes)
             notice.empty_wanted.connect(keeper.discard)
         return keeper
 
@@ -242,11 +241,15 @@ class _Whole:
 
 
 def _say(form: Registration, sentence: str, trouble: bool) -> None:
-    """At the foot of the form; in red what went wrong."""
+    """At the foot of the form, shorter where there is little room; in red what went wrong."""
     form.said.setProperty("role", "problem" if trouble else "soft")
     form.said.style().unpolish(form.said)
     form.said.style().polish(form.said)
-    form.say(sentence)
+    shorter = ("草稿没有保存",) if trouble else (sentence.split("，")[0], "✓ 草稿已保存")
+    fits = (
+        words for words in (sentence, *shorter) if form.said.fontMetrics().horizontalAdvance(words) < form.said.width()
+    )
+    form.say(next(fits, shorter[-1]))
 
 
 def _title(typed: dict[str, Any]) -> str:
