@@ -99,9 +99,8 @@ def _worker() -> ThreadPoolExecutor:
 def _read(opened: _Opened, side: int = 0) -> QImage:
     size = opened.reader.size()
     dots = size.width() * size.height()
-    if dots > _MOST_DOTS and not (
-        side and opened.kind == b"jpeg" and dots <= 4 * _MOST_DOTS
-    ):  # JPEG shrinks as it reads
+    most = 4 * _MOST_DOTS if side and opened.kind == b"jpeg" else _MOST_DOTS  # JPEG shrinks as it is read
+    if dots > most:
         raise RuleError(f"这张图片有 {size.width()}×{size.height()} 个点，太大，没有打开看。照样可以存。")
     if side and size.isValid():
         opened.reader.setScaledSize(size.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1)))
