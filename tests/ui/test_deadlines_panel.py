@@ -140,6 +140,16 @@ def test_the_clock_is_stopped_and_goes_on_again_from_the_menu(officer):
     assert officer.session.get(Opinion, 1).due_on == before
 
 
+@pytest.mark.clause("5.1.4")
+def test_a_reminder_to_the_body_is_entered_from_the_foot(officer):
+    next(b for b in officer.page.record.findChildren(QPushButton) if b.accessibleName() == "催办").click()
+    (drawer,) = drawers(officer)
+    drawer.fields.set_values({"words": "李建军接电话，答复节后安装。"})
+    drawer.save()
+    newest = opinions.steps_of(officer.session, 1)[0]
+    assert (newest.label, newest.words) == ("电话催办", "李建军接电话，答复节后安装。")
+
+
 def year_file(folder, year, off, work=()):
     path = folder / f"{year}.json"
     path.write_text(json.dumps({"year": year, "source": "通知", "off": off, "work": list(work)}), "utf-8")

@@ -174,6 +174,17 @@ def test_a_phrase_takes_the_place_of_the_usual_words_and_joins_what_was_written(
     assert panel.words.value() == f"{first}请尽快。{panel._known[1]}"
 
 
+def test_a_matter_opened_in_the_list_is_judged_and_taken_back_there_too(judge, at_once):
+    page = judge.desk.go("opinions", 1)
+    judge.application.processEvents()
+    assert page.record.judging.panel is not None
+    judge.press(F9)
+    assert judge.status(1) is Status.IN_APPROVAL
+    assert page.record.opinion_id == 1 and page.record.judging.panel is None
+    judge.press(Qt.Key.Key_Z, CTRL)
+    assert judge.status(1) is Status.IN_REVIEW
+
+
 def test_what_was_written_is_still_there_when_the_record_is_read_again(judge):
     found = judge.queue()
     judge.type("请尽快。")

@@ -80,6 +80,7 @@ class OpinionPage(Page):
         self.record.said.connect(self.desk.say)
         shortcut(self.work, "next_step", self.record.take_next)
         shortcut(self.work, "send_back", self.record.send_back)
+        shortcut(self.work, "undo", self.record.judging.undo)
         shortcut(self.work, "Alt+Right", lambda: self.list.step(1))
         shortcut(self.work, "Alt+Left", lambda: self.list.step(-1))
 

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton
 from lianluozhan.models import opinions
 from lianluozhan.models.opinions import STEPS, OpinionFile, Status
 from lianluozhan.models.opinions.handling import DispatchKind
+from lianluozhan.models.opinions.reminding import why_no_reminder
 
 from ... import theme
 from ...icons import icon
 from ...text import button, elided
 from .related import add_deeds
+from .review_foot import is_narrow
 
 if TYPE_CHECKING:
     from .record_view import RecordView
@@ -44,6 +46,10 @@ class RecordFoot(QFrame):
             more = button("更多")
             more.setMenu(menu)
             row.addWidget(more)
+        if self._reminds and not is_narrow(view):
+            remind = button("催办", icon="bell")
+            remind.clicked.connect(view.remind)
+            row.addWidget(remind)
         steps = opinions.open_steps_for(self._session, file.opinion)
         row.addWidget(elided("" if steps else self._waits_for(), "soft"), 1)
         self._add_steps(row, steps)
@@ -86,6 +92,8 @@ class RecordFoot(QFrame):
         if self._is_out() and session.may("opinion.dispatch"):
             menu.addAction(icon("rotate-ccw"), "承办单位退办", lambda: view.take("return_dispatch"))
             menu.addAction(icon("calendar-days"), "延长办理期限", lambda: view.take("extend"))
+        if self._reminds and is_narrow(view):
+            menu.addAction(icon("bell"), "催办", view.remind)
         if session.may("opinion.pause") and (opinions.is_paused(opinion) or not opinions.why_no_pause(opinion)):
             words = "收到补充，恢复计算期限" if opinions.is_paused(opinion) else "等反映人补充，停计期限"
             menu.addAction(icon("clock"), words, view.pause)
@@ -96,6 +104,11 @@ class RecordFoot(QFrame):
             if _fits(number, self._file) and session.may("print.form"):
                 menu.addAction(icon("printer"), title, lambda number=number: view.print_wanted.emit(opinion.id, number))
         return menu
+
+    @property
+    def _reminds(self) -> bool:
+        """Whether there is a body to be reminded."""
+        return self._session.may("opinion.remind") and not why_no_reminder(self._file.opinion)
 
     def _is_out(self) -> bool:
         """Whether a body outside has the matter in hand."""

@@ -36,6 +36,7 @@ from .record_parts import (
     trail_entries,
 )
 from .related import related_panel
+from .remind_drawer import open_reminder
 from .review_foot import ReviewFoot
 from .review_parts import ReviewPanel, review_form, step_judged
 from .step_drawers import open_joint_reply, open_step
@@ -234,6 +235,11 @@ class RecordView(QFrame):
         """Stop the clock while the submitter is asked, or let it go on."""
         if self.file:
             open_pause(self, self.session, self.file, self.said.emit)
+
+    def remind(self) -> None:
+        """Enter that the body that has it was reminded."""
+        if self.file:
+            open_reminder(self, self.session, self.file, self.said.emit)
 
     def void(self) -> None:
         """Strike the form out, with a reason."""
