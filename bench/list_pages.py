@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bench.large_station import make
-from bench.turns import in_turn
 from lianluozhan.models import opinions
 from lianluozhan.models.homes import Home, sign_in
 from lianluozhan.models.listing import Listing
@@ -23,7 +23,7 @@ from lianluozhan.models.opinions.narrowing import kept_in
 from lianluozhan.models.opinions.record import Channel, Urgency
 from lianluozhan.models.session import Session
 
-PAGE, SMALL, GOAL = 50, 1000, 1.5
+PAGE, SMALL, GOAL, CALLS = 50, 1000, 1.5, 5
 FILTERS: dict[str, dict[str, Any]] = {
     "nothing": {},
     "status": {"status": Status.HANDLING},
@@ -57,27 +57,23 @@ def lists(filters: dict[str, dict[str, Any]]) -> Iterator[tuple[str, View, Narro
                 yield f"{view.value}, {name}, {order.value}", view, narrowing, order
 
 
-def several(call: Callable[[], object]) -> None:
-    for _ in range(5):
-        call()
-
-
 def compare(name: str, small: Listing, large: Listing, rounds: int) -> float:
     """The ratio of a page, and of a jump to the end, with as many rows in both."""
     limit = min(PAGE, len(small.page(PAGE)), len(large.page(PAGE)))
     if not limit:
         return 0.0
-    ratios = []
-    for backward in (False, True):
-        mine, theirs = in_turn(
-            lambda: several(lambda: large.page(limit, backward=backward)),  # noqa: B023
-            lambda: several(lambda: small.page(limit, backward=backward)),  # noqa: B023
-            rounds,
-        )
-        ratios.append(min(mine) / min(theirs))  # of the best times: a call is shorter than what disturbs it
-        if not backward:
-            page = min(mine) / 5
-    jump = min(mine) / 5 / page
+    best: dict[tuple[str, bool], float] = {}
+    for _ in range(rounds + 1):
+        for backward in (False, True):
+            for which, listing in (("large", large), ("small", small)):
+                start = time.thread_time()  # a page is shorter than what other programs disturb it by
+                for _ in range(CALLS):
+                    listing.page(limit, backward=backward)
+                spent = (time.thread_time() - start) / CALLS
+                best[which, backward] = min(spent, best.get((which, backward), spent))
+    ratios = [best["large", backward] / best["small", backward] for backward in (False, True)]
+    page = best["large", False]
+    jump = best["large", True] / page
     print(f"{name}: {limit} rows {page * 1000:.2f} ms, ratio {ratios[0]:.2f}, end {ratios[1]:.2f}, jump {jump:.2f}")
     return ratios[0]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QPushButton
 
 from . import theme
@@ -23,8 +25,19 @@ def due_badge(text: str, tone: str = "calm") -> QPushButton:
 
 def badge_size(text: str, *, bold: bool = False) -> QSize:
     """The room a chip or badge takes when painted."""
-    metrics = QFontMetrics(theme.font("small", bold=bold))
+    return _size(text, bold, theme.percent())
+
+
+@lru_cache(maxsize=500)
+def _size(text: str, bold: bool, percent: int) -> QSize:
+    metrics = QFontMetrics(_font(bold, percent))
     return QSize(metrics.horizontalAdvance(text) + theme.scaled(16), metrics.height() + theme.scaled(4))
+
+
+@lru_cache(maxsize=10)
+def _font(bold: bool, percent: int) -> QFont:
+    """Made once for each size: a list paints hundreds of them."""
+    return theme.font("small", bold=bold)
 
 
 def paint_chip(painter: QPainter, area: QRect, text: str, tone: str) -> None:
@@ -50,7 +63,7 @@ def _paint(painter: QPainter, area: QRect, text: str, ink: str, fill: str, edge:
     painter.setBrush(theme.colour(fill) if fill else Qt.BrushStyle.NoBrush)
     if fill:
         painter.drawRoundedRect(area.adjusted(0, 0, -1, -1), theme.scaled(3), theme.scaled(3))
-    painter.setFont(theme.font("small", bold=bold))
+    painter.setFont(_font(bold, theme.percent()))
     painter.setPen(theme.colour(ink))
     painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), text)
     painter.restore()

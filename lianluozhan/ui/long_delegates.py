@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from . import theme
 from .chip import badge_size, paint_chip, paint_due
@@ -15,10 +15,10 @@ from .record_list import ListRow, RowDelegate
 
 if TYPE_CHECKING:
     from .long_list import LongList
+    from .long_model import LedgerColumn
 
 HEADING = 29
 BOX = 16
-State = QStyle.StateFlag
 
 
 class TwoLineDelegate(RowDelegate):
@@ -41,7 +41,7 @@ class TwoLineDelegate(RowDelegate):
             _paint_heading(painter, heading, self._view.records.heading(index.row()))
             area.setTop(heading.bottom() + 1)
         ticked = ticks.some and ticks.has(row["id"])
-        hovered = bool(option.state & State.State_MouseOver)  # type: ignore[attr-defined]
+        hovered = index.row() == self._view.hovered_row
         ground = "selected" if current or ticked else "hover" if hovered else "sheet"
         painter.fillRect(area, theme.colour(ground))
         painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.colour("line"))
@@ -85,57 +85,86 @@ def paint_box(painter: QPainter, area: QRect, *, ticked: bool) -> None:
 
 
 class LedgerDelegate(QStyledItemDelegate):
-    """Cells of a ledger: text that elides, state chips, deadline badges."""
+    """Cells of a ledger: text that elides, state chips, deadline badges. What does not change is looked up once."""
 
     def __init__(self, view: LongList) -> None:
         super().__init__(view)
         self._view = view
-        self._fonts = {bold: theme.font("body", bold=bold) for bold in (False, True)}
-        self._metrics = QFontMetrics(self._fonts[False])
+        self._font, self._struck = theme.font("body"), theme.font("body")
+        self._struck.setStrikeOut(True)
+        self._metrics = QFontMetrics(self._font)
+        self._line, self._ink, self._lit = theme.colour("line"), theme.colour("ink"), theme.colour("selected")
+        self._hovered, self._accent = theme.colour("hover"), theme.colour("accent")
+        self._left, self._right, self._bar = theme.scaled(10), theme.scaled(6), theme.scaled(4)
+        self._box = theme.scaled(BOX + 6)
+        self._elided: dict[tuple[str, int], str] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Any) -> QSize:
         return QSize(theme.scaled(80), theme.scaled(37))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
-        row = self._view.records.row_number(index.row())
+        view, column, at = self._view, index.column(), index.row()
+        current = at == view.current_row
+        whole = view.whole_rows and not current  # Qt itself tints each cell of the current row first
+        if column and whole:  # painted with the first of its row
+            return
+        row = view.records.row_number(at)
         if row is None:
             return
-        shown, area = self._view.records.shown(row), option.rect  # type: ignore[attr-defined]
-        column, current = self._view.records.columns[index.column()], index.row() == self._view.currentIndex().row()
-        ticking = self._view.ticks.some
-        ticked = ticking and self._view.ticks.has(row["id"])
-        hovered = bool(option.state & State.State_MouseOver)  # type: ignore[attr-defined]
-        ground = "selected" if current or ticked else "hover" if hovered else "sheet"
-        painter.fillRect(area, theme.colour(ground))
-        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.colour("line"))
-        inside = area.adjusted(theme.scaled(10), 0, -theme.scaled(6), -1)
-        if index.column() == 0:
-            if ticking:
-                paint_box(painter, inside, ticked=ticked)
-                inside.setLeft(inside.left() + theme.scaled(BOX + 6))
-            if current:
-                painter.fillRect(area.left(), area.top(), theme.scaled(4), area.height() - 1, theme.colour("accent"))
-        self._paint_cell(painter, inside, column.kind, column.show(row), shown)
-        if current and self._view.hasFocus():
-            self._paint_focus(painter, area, index.column())
+        shown = view.records.shown(row)
+        left, top, width, height = option.rect.getRect()  # type: ignore[attr-defined]
+        if whole:
+            left, width = 0, view.viewport().width()
+        ticked = view.ticks.some and view.ticks.has(row["id"])
+        if current or ticked or at == view.hovered_row:
+            painter.fillRect(left, top, width, height, self._lit if current or ticked else self._hovered)
+        painter.fillRect(left, top + height - 1, width, 1, self._line)
+        if current and not column:
+            painter.fillRect(left, top, self._bar, height - 1, self._accent)
+        painter.setFont(self._struck if shown.voided else self._font)
+        painter.setPen(self._ink)
+        base = top + (height - 1 - self._metrics.height()) // 2 + self._metrics.ascent()
+        for which, start, room in view.places if whole else view.places[column : column + 1]:
+            start, end = start + self._left, start + room - self._right
+            if which == 0 and view.ticks.some:
+                paint_box(painter, QRect(start, top, room, height - 1), ticked=ticked)
+                start += self._box
+            self._paint_cell(
+                painter, start, top, end - start, height - 1, base, view.records.columns[which], row, shown
+            )
+        if current and view.hasFocus():
+            self._paint_focus(painter, QRect(left, top, width, height), column)
 
-    def _paint_cell(self, painter: QPainter, area: QRect, kind: str, words: str, shown: ListRow) -> None:
-        if kind in ("due", "state"):
-            text, tone = (shown.due, shown.due_tone) if kind == "due" else (shown.state, shown.tone)
+    def _paint_cell(
+        self,
+        painter: QPainter,
+        left: int,
+        top: int,
+        width: int,
+        height: int,
+        base: int,
+        column: LedgerColumn,
+        row: Any,
+        shown: ListRow,
+    ) -> None:
+        if column.kind == "text":
+            words = column.show(row)
+        else:
+            text, tone = (shown.due, shown.due_tone) if column.kind == "due" else (shown.state, shown.tone)
             if text:
-                size = badge_size(text, bold=kind == "due" and tone != "calm")
-                place = QRect(area.left(), area.center().y() - size.height() // 2, size.width(), size.height())
-                (paint_due if kind == "due" else paint_chip)(painter, place, text, tone)
+                size = badge_size(text, bold=column.kind == "due" and tone != "calm")
+                place = QRect(left, top + (height - size.height()) // 2, size.width(), size.height())
+                (paint_due if column.kind == "due" else paint_chip)(painter, place, text, tone)
                 return
-            words = "—" if kind == "due" else ""
-        font = self._fonts[False]
-        font.setStrikeOut(shown.voided)
-        painter.setFont(font)
-        painter.setPen(theme.colour("ink"))
-        elided = words
-        if self._metrics.horizontalAdvance(words) > area.width():
-            elided = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), elided)
+            words = "—"
+        if words:
+            key = (words, width)
+            fitting = self._elided.get(key)
+            if fitting is None:
+                if len(self._elided) > 5000:
+                    self._elided.clear()
+                fitting = self._elided[key] = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(left, base, fitting)
 
     def _paint_focus(self, painter: QPainter, area: QRect, column: int) -> None:
         blue, width = theme.colour("focus"), 2

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from . import theme
@@ -37,7 +37,9 @@ class LongList(QTableView):
         self._hurry.timeout.connect(lambda: self.chosen.emit(self.current()))
         self._columns: tuple[LedgerColumn, ...] = ()
         self._tall: set[int] = set()
-        self._held = False
+        self.whole_rows, self.places = False, list[tuple[int, int, int]]()
+        self._held, self._at, self.hovered_row = False, -1, -1
+        self.entered.connect(lambda index: self._hover(index.row()))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("role", "bare")
         self.setShowGrid(False)
@@ -130,6 +132,15 @@ class LongList(QTableView):
                 self._tall ^= {at}
                 self.setRowHeight(at, theme.scaled(ROW + HEADING * tall))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A ledger's rows are painted whole where all of a row is to be painted."""
+        head = self.horizontalHeader()
+        order = sorted(range(len(self._columns)), key=head.visualIndex)
+        self.places = [(at, self.columnViewportPosition(at), self.columnWidth(at)) for at in range(len(order))]
+        straight = order == list(range(len(order)))
+        self.whole_rows = bool(order) and straight and event.rect().width() >= self.viewport().width()
+        super().paintEvent(event)
+
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         if not self._columns:
@@ -176,7 +187,13 @@ class LongList(QTableView):
         self.records.show_tail()
         self.go(self.records.rowCount() - 1)
 
+    @property
+    def current_row(self) -> int:
+        """The place of the current record; -1 when none is."""
+        return self._at
+
     def _moved(self, now: QModelIndex, _: QModelIndex) -> None:
+        self._at = now.row()
         if self._held:
             self._hurry.start()
         elif not self._quiet:
@@ -192,6 +209,17 @@ class LongList(QTableView):
         keys = [self._columns[head.logicalIndex(at)].key for at in range(len(self._columns))]
         if keys != [column.key for column in self._columns]:
             QTimer.singleShot(0, self, lambda: self.columns_moved.emit(keys))
+
+    def _hover(self, at: int) -> None:
+        """The whole row under the mouse is lit, not a cell of it."""
+        for row in {self.hovered_row, at} - {-1}:
+            top, height = self.rowViewportPosition(row), self.rowHeight(row)
+            self.viewport().update(0, top, self.viewport().width(), height)
+        self.hovered_row = at
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)
 
     # Ticks -----------------------------------------------------------------------------------------------------------
 

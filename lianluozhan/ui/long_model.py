@@ -74,7 +74,7 @@ class LongModel(QAbstractTableModel):
 
     def show_tail(self) -> None:
         """Make the last rows known before all are counted."""
-        self._clock_beat(4 * AT_ONCE)
+        self._clock_beat(AT_ONCE)
         if not self.window.finished and not self._tail:
             tail = self.window.tail()
             self.beginInsertRows(ROOT, self._head, self._head + len(tail) - 1)
