@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import date
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from ..attachments import FileSource
 FORM_FIELDS = tuple(column.name for column in fields(Opinion) if column.name not in _KEPT_BY_THE_FLOW)
 _LOOKED_BACK = 500  # forms among which the officer's last one is looked for
+_LATELY, _RECENT = 60, 5  # forms that say what is chosen often, and how many choices they give
 _LABELS = {field.name: field.label for field in fields_of(Opinion)}
 
 
@@ -64,6 +66,14 @@ def last_of(session: Session) -> Opinion | None:
     where = "id > ? AND registered_by = ? AND import_batch_id IS NULL AND voided_on IS NULL"
     found = session.select(Opinion, where, (newest - _LOOKED_BACK, session.staff.id), order="id DESC LIMIT 1")
     return found[0] if found else None
+
+
+def lately_used(session: Session, *fields: str) -> dict[str, list[int]]:
+    """What was chosen on the newest forms in these fields (references of ours), the most used first."""
+    newest = int(session.value("SELECT max(id) FROM opinions") or 0)
+    rows = session.rows(f"SELECT {', '.join(fields)} FROM opinions WHERE id > ?", (newest - _LATELY,))
+    counted = [Counter(row[at] for row in rows if row[at]) for at in range(len(fields))]
+    return {name: [id_ for id_, _ in known.most_common(_RECENT)] for name, known in zip(fields, counted, strict=True)}
 
 
 def register(session: Session, opinion: Opinion, files: Sequence[FileSource] = ()) -> Opinion:

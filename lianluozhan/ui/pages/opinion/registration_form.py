@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from lianluozhan.models import categories, deputies, places
+from lianluozhan.models import categories, deputies, opinions, places
 from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.models.opinions.record import Channel, DeclineGround, Identity, Nature, Screening, Urgency
 from lianluozhan.models.session import Session
@@ -193,6 +193,14 @@ def build_form(session: Session) -> EntryForm:
     _submitter_cells(form, session)
     _matter_cells(form, session)
     _screening_cells(form, session)
+    offered = {
+        "village_id": places.villages(session),
+        "category_id": categories.choices(session),
+        "proposed_body_id": places.bodies(session),
+    }
+    recent = opinions.lately_used(session, *offered)
+    for name, entries in offered.items():
+        form.editor(name).set_entries(entries, recent[name])
     for name in ("request", "proposal"):
         form.go_on_with_enter(form.editor(name))
     form.let_grow("content")
@@ -213,7 +221,7 @@ def _submitter_cells(form: EntryForm, session: Session) -> None:
     form.put_beside("性别年龄", "sex_and_age", (sex, 1), (age, 1))
     form.put("联系电话", PhoneEditor("phone", max_length=30))
     form.put("住址单位", AddressEditor("address", max_length=80))
-    form.put("村(社区)", PickEditor("village_id", places.villages(session)))
+    form.put("村(社区)", PickEditor("village_id"))
     identity = ChoiceEditor("identity", _all(Identity), optional=True)
     people = NumberEditor("people_count", minimum=1, maximum=100_000, unit="人")
     identity.setAccessibleName("身份")
@@ -230,7 +238,7 @@ def _matter_cells(form: EntryForm, session: Session) -> None:
     form.put("反映内容", TextEditor("content", lines=2, max_length=30_000, hint="照群众的原话写"), 3)
     form.put("诉求", TextEditor("request", lines=1, hint="可不填；希望怎么解决"), 2)
     form.put("发生地点", LineEditor("place", max_length=80))
-    category, nature = PickEditor("category_id", categories.choices(session)), ChoiceEditor("nature", _all(Nature))
+    category, nature = PickEditor("category_id"), ChoiceEditor("nature", _all(Nature))
     category.setAccessibleName("分类")
     nature.setAccessibleName("诉求性质")
     form.put_beside("分类性质", "category_and_nature", (category, 5), (nature, 3), span=2)
@@ -243,7 +251,7 @@ def _screening_cells(form: EntryForm, session: Session) -> None:
     widespread, key = TickEditor("is_widespread", "有普遍性"), TickEditor("is_key", "列为重点")
     form.put_beside("事项标记", "marks", (widespread, 0), (key, 1))
     form.put("拟办意见", TextEditor("proposal", lines=1, max_length=2000, hint="按 Alt+↓ 选常用语"), 3)
-    body = PickEditor("proposed_body_id", places.bodies(session), hint="可不填；打几个字就能找到")
+    body = PickEditor("proposed_body_id", hint="可不填；打几个字就能找到")
     ground = ChoiceEditor("decline_ground", _all(DeclineGround), optional=True, empty="请选择不受理的情形")
     referral = LineEditor("referral", max_length=100, hint="引导去向")
     body.setAccessibleName("建议承办")
