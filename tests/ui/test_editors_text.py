@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QColor, QImage, QInputMethodEvent, QTextDocument
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QInputMethodEvent, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip, QVBoxLayout, QWidget
 
@@ -123,6 +123,28 @@ def test_a_picture_or_file_pasted_into_words_goes_to_the_attachments_of_the_form
     pasted, path = attachments.files
     assert QImage.fromData(pasted.content).size() == picture.size() and pasted.name.endswith(".png")
     assert path == tmp_path / "信.pdf" and field.value() == ""
+
+
+def test_a_file_dropped_on_words_goes_to_the_attachments_too(qtbot, tmp_path: Path):
+    field, attachments = LineEditor("title"), Attachments()
+    shown(qtbot, field, attachments)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "信.pdf"))])
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(5, 5), *how)
+    QApplication.sendEvent(field, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(field, QDropEvent(QPoint(5, 5), *how))
+    assert attachments.files == [tmp_path / "信.pdf"] and field.value() == ""
+
+
+def test_a_line_end_behind_what_is_pasted_is_not_said_to_be_too_much(qtbot):
+    QToolTip.hideText()
+    field = LineEditor("title", max_length=4)
+    shown(qtbot, field)
+    put_in_clipboard(text="路灯坏了\n")
+    paste(field)
+    assert field.value() == "路灯坏了" and not QToolTip.isVisible()
 
 
 def test_a_picture_with_nowhere_to_go_is_not_lost_in_silence(qtbot):

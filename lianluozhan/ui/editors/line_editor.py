@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
     QFontMetrics,
     QGuiApplication,
@@ -165,16 +168,37 @@ class LineEditor(QLineEdit):
     def paste_from_clipboard(self) -> None:
         """Text comes in plain and cut to what there is room for; files and pictures go to the attachments."""
         source = QGuiApplication.clipboard().mimeData()
-        if files := pasted_files(source):
-            hand_over(self, files)
-            self.picture_pasted.emit(files)
+        if self._hand_over(source):
             return
         room = self._longest - len(self.text()) + len(self.selectedText())
         text, length = pasted_text(source, room)
-        kept = self.as_typed(text.strip())[:room]
-        self.insert(kept)
-        if length > room:
-            tell_full(self, self._longest, length, len(kept))
+        clean = self.as_typed(text.strip())
+        self.insert(clean[:room])
+        if len(clean) > room:
+            tell_full(self, self._longest, length, room)
+
+    def _hand_over(self, source: QMimeData) -> bool:
+        files = pasted_files(source)
+        if files:
+            hand_over(self, files)
+            self.picture_pasted.emit(files)
+        return bool(files)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        super().dragEnterEvent(event)
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self._hand_over(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            super().dropEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())

@@ -67,11 +67,11 @@ class TextEditor(QPlainTextEdit):
         cursor = self.textCursor()
         room = self._longest - self.document().characterCount() + 1 + len(cursor.selectedText())
         text, length = pasted_text(source, max(room, 0))
-        kept = many_lines(text)[: max(room, 0)]
-        cursor.insertText(kept)
+        clean = many_lines(text)
+        cursor.insertText(clean[: max(room, 0)])
         self.ensureCursorVisible()
-        if length > room:
-            tell_full(self, self._longest, length, len(kept))
+        if len(clean) > room:
+            tell_full(self, self._longest, length, max(room, 0))
 
     def _grow(self) -> None:
         lines = min(self._most, max(self._lines, int(self.document().size().height())))
