@@ -31,6 +31,7 @@ from lianluozhan.models import drafts
 from lianluozhan.ui import draft_keeper, theme
 from lianluozhan.ui.draft_keeper import DraftKeeper, keepers_in
 from lianluozhan.ui.draft_offer import DraftOffer
+from lianluozhan.ui.draft_values import editors_in, held
 from tests.ui.station_at_work import Staff
 
 MUTANTS = ("written_late", "draft_outlives_record")
@@ -109,10 +110,26 @@ class Clerk:
         done.setCommitString(sentence[start : start + self.chance.randint(1, 4)])
         self.staff.application.sendEvent(focus, done)
 
+    def mend(self, keeper: DraftKeeper) -> None:
+        """Take away what nobody can understand, and fill what must be filled, so that the form can be stored."""
+        editors: dict[str, Any] = editors_in(keeper.widget)
+        for name, editor in editors.items():
+            empty = name in ("title", "content") and not editor.value()
+            if isinstance(held(editor), drafts.Unread) or name == "phone":
+                editor.setFocus()
+                self.staff.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+                self.staff.press(Qt.Key.Key_Delete)
+            elif empty:
+                editor.setFocus()
+                self.compose(editor)
+        self.write_form()
+
     def store(self) -> None:
-        """Ctrl+S: where something is missing nothing is stored, and that is right too."""
+        """Ctrl+S, at times with something still missing: nothing is stored then, and that is right too."""
         keeper = self.keeper
         assert keeper is not None
+        if self.chance.random() < 0.8:
+            self.mend(keeper)
         before, owner = self.staff.desk.session.value("SELECT count(*) FROM audit_log"), keeper.owner_id
         self.write("storing", kind=keeper.kind, owner=owner, records=before)
         self.staff.save()
