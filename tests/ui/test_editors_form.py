@@ -139,6 +139,10 @@ def test_every_field_has_a_name_for_those_who_cannot_see_it(form):
         assert cell.content.accessibleName(), name
     assert form.editor("deputies").picker.accessibleName() == "代表"
     assert form.editor("files").add_button.accessibleName() == "添加附件"
+    for button in (*form.editor("urgency").buttons(), *form.editor("marks").boxes()):
+        assert button.accessibleDescription() in ("紧急程度", "标记")
+    for name in ("channel", "received_on", "age", "village", "files", "content"):
+        assert form.editor(name).accessibleDescription(), name
 
 
 def test_tab_goes_through_the_fields_in_the_order_of_the_paper(form):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.ui.editors import LineEditor, PickEditor, PickManyEditor
@@ -235,6 +236,25 @@ def test_the_list_lies_in_the_window_and_moves_no_field(at):
     assert [field.geometry() for field in (sheet.before, picker, sheet.behind)] == before
     model = picker._list.view.model()
     assert model.index(model.rowCount() - 1).data() == "还有 2900 个，接着打字就能找到"
+
+
+def test_a_form_that_goes_away_takes_its_open_list_with_it(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    sheet = Sheet(PickEditor("village_id", VILLAGES))
+    sheet.setParent(window)
+    window.resize(500, 500)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    sheet.chooser.setFocus()
+    QTest.keyClicks(sheet.chooser, "sq")
+    opened = sheet.chooser._list
+    assert opened.isVisible()
+    sheet.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(5, 490))
+    qtbot.waitUntil(lambda: not isValid(opened) or not opened.isVisible())
 
 
 def test_at_the_foot_of_a_window_the_list_opens_upwards(at):

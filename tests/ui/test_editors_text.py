@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QInputMethodEvent, QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QToolTip, QVBoxLayout, QWidget
 
 from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.ui.editors import (
@@ -123,6 +123,21 @@ def test_a_picture_or_file_pasted_into_words_goes_to_the_attachments_of_the_form
     pasted, path = attachments.files
     assert QImage.fromData(pasted.content).size() == picture.size() and pasted.name.endswith(".png")
     assert path == tmp_path / "信.pdf" and field.value() == ""
+
+
+def test_a_picture_pasted_in_a_drawer_does_not_go_to_the_form_below(qtbot):
+    below, field = Attachments(), LineEditor("reason")
+    sheet = shown(qtbot, field, below)
+    drawer = QFrame(sheet)
+    drawer.setProperty("role", "drawer")
+    QVBoxLayout(drawer).addWidget(field)
+    drawer.show()
+    field.setFocus()
+    picture = QImage(4, 3, QImage.Format.Format_RGB32)
+    picture.fill(0)
+    put_in_clipboard(imageData=picture)
+    paste(field)
+    assert below.files == [] and QToolTip.text() == "这一格只能放文字，没有把图片或文件放进来。"
 
 
 def test_a_file_dropped_on_words_goes_to_the_attachments_too(qtbot, tmp_path: Path):

@@ -125,6 +125,11 @@ class OptionRow(QWidget):
             checked.setChecked(False)
             self._group.setExclusive(True)
 
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        for button in self.buttons():
+            button.setAccessibleDescription(name)
+
     def buttons(self) -> list[QAbstractButton]:
         return self._group.buttons()
 
@@ -151,6 +156,11 @@ class ChoicesEditor(QWidget):
     def set_value(self, value: Sequence[Any] | None) -> None:
         for choice, box in self._boxes:
             box.setChecked(choice in (value or ()))
+
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        for box in self.boxes():
+            box.setAccessibleDescription(name)
 
     def boxes(self) -> list[QCheckBox]:
         return [box for _, box in self._boxes]

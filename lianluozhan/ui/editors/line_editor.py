@@ -58,6 +58,7 @@ class LineEditor(QLineEdit):
         self._notes: list[str] = []
         self._composing = self._waiting = False
         self._usual_tip = ""
+        self.setAccessibleDescription(hint)
         self._arrow: QToolButton | None = None
         self._taken_right = 0  # pixels at the right end that something else stands on
         if counter:

@@ -29,6 +29,7 @@ class NumberEditor(QSpinBox):
         super().__init__()
         self.setObjectName(name)
         self._optional = optional
+        self.setAccessibleDescription(f"{minimum} 到 {maximum} 的整数{'，可以空着' if optional else ''}")
         self.setRange(minimum - 1 if optional else minimum, maximum)
         if optional:
             self.setSpecialValueText(" ")

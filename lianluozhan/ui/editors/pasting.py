@@ -102,6 +102,8 @@ def hand_over(field: QWidget, files: Sequence[FileSource]) -> None:
                 holder.take(files)
                 tell_below(field, f"图片和文件放进了“附件”，共 {len(files)} 件。")
                 return
+        if around.isWindow() or around.property("role") == "drawer":
+            break  # what lies under a drawer is another form
         around = around.parentWidget()
     tell_below(field, "这一格只能放文字，没有把图片或文件放进来。")
 

@@ -115,6 +115,7 @@ class PickEditor(LineEditor):
             self._list = OfferList(self)
             self._list.taken.connect(self._take_clicked)
             self._list.moved.connect(self._say_offer)
+            self.destroyed.connect(self._list.close_list)
             self.destroyed.connect(self._list.deleteLater)
         found = self._offers.find(words)
         if not found and self._free:

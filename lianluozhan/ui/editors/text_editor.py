@@ -29,6 +29,7 @@ class TextEditor(QPlainTextEdit):
         super().__init__()
         self.setObjectName(name)
         self.setPlaceholderText(hint)
+        self.setAccessibleDescription(hint or "可以写几行，Tab 到下一格")
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
