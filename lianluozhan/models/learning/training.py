@@ -6,10 +6,11 @@ What was learned lies in a scratch table beside the records and can be made anew
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
+
+from lianluozhan.paths import resources
 
 from ..database import storage_trouble
 from ..opinions.record import Status
@@ -24,6 +25,7 @@ AT_ONCE = 12  # records learned in a step
 KEPT = 16_000  # pairs of one question that are kept, the most frequent
 PART = 400  # pairs in a stored part, so that reading one is short
 AGAIN = 20  # new confirmations after which it learns again
+SEED = 0.5  # what a word to begin with counts against one of a record of the station's own
 _FORM = "1"  # of what is stored; another one is not read
 
 CONFIRMED = (
@@ -89,7 +91,7 @@ def prepare(session: Session) -> Generator[None, None, None]:
     if found is None or _confirmed_since(session, found) >= max(AGAIN, found.records // 20):
         made = yield from learn(session)
         _known[session] = made
-        threading.Thread(target=_store_quietly, args=(session, made), daemon=True).start()
+        yield from store(session, made)
 
 
 def _confirmed_since(session: Session, found: Learned) -> int:
@@ -108,6 +110,7 @@ def learn(session: Session) -> Learning:
     made.parents = {category.id: category.parent_id for category in categories}
     yield
     yield from _names(made, categories)
+    yield from _words_to_begin_with(made, categories)
     sql = (
         "SELECT id, title, content, village_id, category_id, coalesce(lead_body_id, 0) FROM opinions"
         f" WHERE id < ? AND {IS_CONFIRMED} ORDER BY id DESC LIMIT ?"
@@ -143,6 +146,16 @@ def _names(made: Learned, categories: list[Category]) -> Iterator[None]:
             yield
 
 
+def _words_to_begin_with(made: Learned, categories: list[Category]) -> Iterator[None]:
+    """What first levels are about that the station has as they came with the program; own records soon weigh more."""
+    begun = json.loads((resources() / "codes" / "category_words.json").read_text("utf-8"))
+    tops = {category.name: category.id for category in categories if category.parent_id is None}
+    for name, words in begun.items():
+        yield
+        if name in tops:
+            made.top.learn({pair: SEED * count for pair, count in words.items()}, tops[name], is_record=False)
+
+
 def _lighten(counts: Counts) -> Iterator[None]:
     """Leave out pairs that only one text has, and the rarest of too many; the totals stay."""
     sums: list[tuple[float, str]] = []
@@ -159,25 +172,41 @@ def _lighten(counts: Counts) -> Iterator[None]:
 # On the disk -----------------------------------------------------------------------------------------------------
 
 
-def store(session: Session, made: Learned) -> None:
-    """Put what was learned in place of what lay there; from any thread, never inside an action."""
-    rows = [("head", 0, _to_json([_FORM, made.records, made.last_step]))]
+def store(session: Session, made: Learned) -> Generator[None, None, None]:
+    """Put what was learned in place of what lay there, a part in a step; without its head it does not count.
+
+    It is scratch: each part is written without waiting for the disk, and what a power cut takes is learned again.
+    """
+    yield from _write(session, "DELETE FROM learned", ())
     for kind, counts in _questions(made):
-        rows.append((kind, 0, _to_json([counts.docs, counts.totals, counts.whole])))
         entries = list(counts.pairs.items())
-        for part, at in enumerate(range(0, len(entries), PART), 1):
-            rows.append((kind, part, _to_json(dict(entries[at : at + PART]))))
-    with session.lock, storage_trouble(), session.db.atomic():
-        session.db.conn.execute("DELETE FROM learned")
-        session.db.conn.executemany("INSERT INTO learned (kind, part, content) VALUES (?, ?, ?)", rows)
+        parts = [_to_json([counts.docs, counts.totals, counts.whole])]
+        for at in range(0, len(entries), PART):
+            yield
+            parts.append(_to_json(dict(entries[at : at + PART])))
+        for part, content in enumerate(parts):
+            yield from _write(session, _INSERT, (kind, part, content))
+    yield from _write(session, _INSERT, ("head", 0, _to_json([_FORM, made.records, made.last_step])))
 
 
-def _store_quietly(session: Session, made: Learned) -> None:
-    """Nothing is lost when it cannot be stored: it is learned again."""
+_INSERT = "INSERT INTO learned (kind, part, content) VALUES (?, ?, ?)"
+
+
+def _write(session: Session, sql: str, values: tuple[str | int, ...]) -> Generator[None, None, None]:
+    """One statement, as soon as nobody else is writing; never inside an action."""
+    yield
+    while not session.lock.acquire(blocking=False):
+        yield
     try:
-        store(session, made)
-    except Exception:
-        return
+        with storage_trouble():
+            session.db.conn.execute("PRAGMA synchronous = NORMAL")
+            try:
+                with session.db.atomic():
+                    session.db.conn.execute(sql, values)
+            finally:
+                session.db.conn.execute("PRAGMA synchronous = FULL")
+    finally:
+        session.lock.release()
 
 
 def read(session: Session) -> Generator[None, None, Learned | None]:

@@ -49,7 +49,7 @@ def _chars() -> dict[str, float]:
 
 
 def burden(pair: str) -> float:
-    """How much there is to read for this pair in an index of characters: both of its characters, wherever they stand."""
+    """How much there is to read for this pair in an index of characters: both of them, wherever they stand."""
     known = _chars()
     return known.get(pair[0], 0.0) + known.get(pair[1], 0.0)
 

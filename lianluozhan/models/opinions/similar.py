@@ -26,8 +26,9 @@ WINDOW = 12_000  # matters that one look into the index covers
 OLDER, FOR_OLDER = 500, 2  # open matters from before that time, and how many pairs are looked up for them
 NEAR = 30  # the newest of the same village
 COMPARED, AT_ONCE = 40, 3  # matters whose texts are read, and how many in a step
-CUT = -0.2  # the score from which a matter is shown
+CUT = 0.0  # the score from which a matter is shown
 ALIKE = 0.75  # how much of both texts is the same when nearly all is
+TITLE_IN_TEXT, SHORT_TITLE = 0.7, 20.0  # a title that the other text tells; the weight of one too short to mean much
 _SAFE_NAMES = ("群众", "匿名", "选民", "村民", "居民", "业主")
 
 Looking = Generator[None, None, "list[Candidate]"]
@@ -266,7 +267,11 @@ def _likeness(mine: _Text, theirs: _Text, typed: Typed, row: dict[str, Any], abo
     return {
         "text": 2 * both / (mine.weight + theirs.weight) if both else 0.0,
         "within": both / max(min(mine.weight, theirs.weight), 30.0),
-        "title": 2 * titles / (mine.title_weight + theirs.title_weight) if titles else 0.0,
+        "title": max(
+            2 * titles / (mine.title_weight + theirs.title_weight) if titles else 0.0,
+            TITLE_IN_TEXT * min(total(theirs.title & mine.pairs) / max(theirs.title_weight, SHORT_TITLE), 1.0),
+            TITLE_IN_TEXT * min(total(mine.title & theirs.pairs) / max(mine.title_weight, SHORT_TITLE), 1.0),
+        ),
         "same_village": float(places and typed.village_id == row["village_id"]),
         "other_village": float(places and typed.village_id != row["village_id"]),
         "same_category": float(known and typed.category_id == row["category_id"]),
@@ -286,13 +291,13 @@ WEIGHTS = {  # fitted on one half of the judged pairs, tested on the other: docs
     "text": 4.0,
     "within": 1.8,
     "title": 2.3,
-    "same_village": 0.8,
+    "same_village": 1.2,
     "other_village": -1.2,
     "same_category": 0.4,
     "same_top": 0.2,
     "other_category": -0.4,
-    "same_phone": 1.5,
-    "same_name": 0.7,
+    "same_phone": 2.7,
+    "same_name": 1.4,
 }
 START = -2.9
 

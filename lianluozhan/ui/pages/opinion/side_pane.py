@@ -11,8 +11,9 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from lianluozhan.models.errors import StorageError
 from lianluozhan.models.learning.suggesting import Suggestion, suggest
 from lianluozhan.models.learning.training import prepare
 from lianluozhan.models.opinions.similar import Candidate, Typed, look_for
@@ -50,6 +51,7 @@ class SidePane(QFrame):
         self._suggestions: list[Suggestion] = []
         self._limit = FIRST
         self._has_learned = False
+        self._page: QWidget | None = None
         self._work: Steps | None = None
         self.longest, self.took = 0.0, 0.0  # seconds: the longest stretch of work at once, and rest to answer
         self._since = 0.0
@@ -103,8 +105,18 @@ class SidePane(QFrame):
         self._show_links()
 
     def serve(self, page: QWidget) -> None:
-        """Alt+1 to Alt+3 anywhere in `page` adopt a suggestion."""
-        page.installEventFilter(self)
+        """Alt+1 to Alt+3 anywhere in `page` adopt a suggestion: taken where the focus is, before the field has them."""
+        self._page = page
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow_focus)
+        self._follow_focus(None, application.focusWidget())
+
+    def _follow_focus(self, old: QWidget | None, now: QWidget | None) -> None:
+        if old is not None:
+            old.removeEventFilter(self)
+        if now is not None and self._page is not None and self._page.isAncestorOf(now):
+            now.installEventFilter(self)
 
     def add_section(self, widget: QWidget) -> None:
         """Something else that stands below the suggestions."""
@@ -175,26 +187,18 @@ class SidePane(QFrame):
         self._go_on.start()
 
     def _step(self) -> None:
-        begun = perf_counter()
-        while self._work is not None and perf_counter() - begun < AT_ONCE:
-            try:
-                next(self._work)
-            except StopIteration:
-                self._work = None
-        self.longest = max(self.longest, perf_counter() - begun)
+        self._work, took = _advance(self._work)
+        self.longest = max(self.longest, took)
         if self._work is None:
             self._go_on.stop()
             self.took = perf_counter() - self._since
-            self._learn_on.start()
+            if self._learning is not None:
+                self._learn_on.start()
 
     def _learn(self) -> None:
         """Read or learn what the records teach; what it gives is proposed when it is ready."""
-        begun = perf_counter()
-        while self._learning is not None and perf_counter() - begun < AT_ONCE:
-            try:
-                next(self._learning)
-            except StopIteration:
-                self._learning = None
+        self._learning, took = _advance(self._learning)
+        self.longest = max(self.longest, took)
         if self._learning is None:
             self._learn_on.stop()
             if self._values and not self._has_learned:
@@ -305,6 +309,17 @@ class SidePane(QFrame):
         if event.type() == QEvent.Type.KeyPress:
             self.adopt(number)
         return True
+
+
+def _advance(work: Steps | None) -> tuple[Steps | None, float]:
+    """Go on with the work for a few milliseconds; what is left of it, and the seconds it took."""
+    begun = perf_counter()
+    while work is not None and perf_counter() - begun < AT_ONCE:
+        try:
+            next(work)
+        except (StopIteration, StorageError):  # a file that cannot be read is told where something is stored
+            work = None
+    return work, perf_counter() - begun
 
 
 def _head(words: str, beside: QWidget, *, right: bool = False) -> QFrame:
