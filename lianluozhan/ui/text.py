@@ -132,6 +132,7 @@ class Words(QLabel):
 
     def __init__(self, text: str = "", role: str = "") -> None:
         super().__init__()
+        self._heights: dict[tuple[int, str, str], int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setText(text)
@@ -152,7 +153,11 @@ class Words(QLabel):
         return QSize(width, self.heightForWidth(width))
 
     def heightForWidth(self, width: int) -> int:
-        return int(self._lines(max(width, 1))[1])
+        self.ensurePolished()
+        key = (max(width, 1), self.text(), self.font().key())
+        if key not in self._heights:  # layouts ask for the same one many times over
+            self._heights[key] = int(self._lines(key[0])[1])
+        return self._heights[key]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         layout, height = self._lines(self.width())

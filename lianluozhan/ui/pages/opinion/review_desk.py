@@ -89,15 +89,15 @@ class ReviewDesk(QWidget):
         view.print_wanted.connect(self.print_wanted)
         view.said.connect(self.desk.say)
         self.desk.changes.changed.connect(self.tables_changed)
-        for keys, act in (
-            ("next_step", view.take_next),
-            ("send_back", view.send_back),
-            ("skip", self.skip),
-            ("undo", view.judging.undo),
-            ("Alt+Right", lambda: self.step(1)),
-            ("Alt+Left", lambda: self.step(-1)),
+        for keys, act, words in (
+            ("next_step", view.take_next, "同意，看下一件"),
+            ("send_back", view.send_back, "退回修改"),
+            ("skip", self.skip, "先看下一件，这件还留着"),
+            ("undo", view.judging.undo, "撤销刚审的一件"),
+            ("Alt+Right", lambda: self.step(1), "下一件"),
+            ("Alt+Left", lambda: self.step(-1), "上一件"),
         ):
-            shortcut(self, keys, act)
+            shortcut(self, keys, act, words=words)
 
     # What is shown ---------------------------------------------------------------------------------------------------
 
