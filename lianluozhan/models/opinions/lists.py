@@ -10,10 +10,10 @@ from ..permissions import Role
 from ..search import phrase
 from ..session import Session
 from .closing import SUBMITTER
-from .figures import ALIVE, CLOSED, DONE, DUE, OPEN_ONES, OPENED, STAGE, VOIDED, soon_until
+from .figures import ALIVE, CLOSED, DONE, DUE, GONE, OPEN_ONES, OPENED, STAGE, VOIDED, soon_until
 from .handling import Satisfaction
 from .narrowing import LEADING, NEAR, Narrowing, Order, View, orders
-from .record import Status, Urgency
+from .record import OPEN, Status, Urgency
 
 _COLUMNS = (
     "opinions.id, number, title, status, holder, due_on, due_kind, due_provisional, received_on, urgency, voided_on,"
@@ -152,7 +152,7 @@ class _Making:
         return min(met, key=lambda name: met[name], default="category_id")
 
     def _few(self, conditions: list[str]) -> int:
-        stages = _STAGES.get(self.view, ALIVE) if self.order is not Order.DUE else (OPENED,)
+        stages = self._stages() if self.order is not Order.DUE else (OPENED,)
         either = " OR ".join(f"{STAGE} = '{stage}'" for stage in stages)
         sql = f"SELECT 1 FROM opinions WHERE {' AND '.join(conditions)} AND ({either}) LIMIT {_RARE}"
         return int(self.session.value(f"SELECT count(*) FROM ({sql})", self.params))
@@ -165,7 +165,7 @@ class _Making:
             " WHERE EXISTS (SELECT 1 FROM opinions WHERE category_id = below.id)"
         )
         ids = [int(row[0]) for row in self.session.rows(below, (category_id,))] or [category_id]
-        if leading and len(ids) * len(_STAGES.get(self.view, ALIVE)) <= _MOST_RUNS:
+        if leading and len(ids) * len(self._stages()) <= _MOST_RUNS:
             self.either = [(f"category_id = {id_}",) for id_ in ids]
         else:
             self.also.append(f"+category_id IN ({', '.join(map(str, ids))})")
@@ -190,8 +190,16 @@ class _Making:
                 self.also.append(f"+{bad} OR +due_kind = '二次办理'")
             else:
                 runs = [(bad, "satisfaction <> ''"), ("due_kind = '二次办理'", f"NOT +{bad}")]
-        stages = _STAGES.get(self.view, ALIVE)
-        self.either = [(*run, f"{STAGE} = '{stage}'") for run in runs for stage in stages]
+        self.either = [(*run, f"{STAGE} = '{stage}'") for run in runs for stage in self._stages()]
+
+    def _stages(self) -> tuple[str, ...]:
+        """The stages of the view, or the one of them in which the wanted status lies."""
+        stages, status = _STAGES.get(self.view, ALIVE), self.narrowing.status
+        if status is None or self.view is View.VOIDED:
+            return stages
+        gone = (Status.WITHDRAWN, Status.MERGED)
+        own = OPENED if status in OPEN else GONE if status in gone else DONE
+        return (own,) if own in stages else stages
 
 
 def _led_by(name: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from lianluozhan.models import places
@@ -78,7 +79,8 @@ def line_table(lines: Sequence[Line], act: str) -> QTableWidget:
     table.setTabKeyNavigation(False)
     table.setShowGrid(False)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(theme.scaled(36))
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
     table.setColumnWidth(0, theme.scaled(74))
     table.setColumnWidth(2, theme.scaled(196))
@@ -90,7 +92,7 @@ def line_table(lines: Sequence[Line], act: str) -> QTableWidget:
             if column == 2 and (line.skipped or line.refused):
                 item.setForeground(theme.colour("overdue" if line.refused else "ink_faint"))
             table.setItem(at, column, item)
-    table.setFixedHeight(theme.scaled(36) * (min(len(lines), 8) + 1) + theme.scaled(8))
+    table.setFixedHeight(theme.scaled(44) * (min(len(lines), 7) + 1))
     return table
 
 
