@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
+from shiboken6 import isValid
 
 from lianluozhan.models.finding import Finder, Group, Hit, Search
 from lianluozhan.models.query_line import Offer
@@ -84,7 +85,7 @@ class FindPanel(QFrame):
         """Back to where the person was."""
         self._stop()
         self.hide()
-        if self._before is not None and self._before.isVisible():
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._desk.take_focus()

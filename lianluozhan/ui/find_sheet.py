@@ -13,10 +13,10 @@ from lianluozhan.models.query_line import LONGEST, Offer
 from . import theme
 from .find_list import FindList
 from .flow_layout import FlowLayout
-from .icons import icon
 from .layout_rules import SEARCH_WIDTH
 from .shortcuts import composing, note_composing
 from .text import Words, button, elided, plain
+from .top_bar import lead_with
 
 
 class FindField(QLineEdit):
@@ -29,7 +29,7 @@ class FindField(QLineEdit):
         self.setMaxLength(LONGEST)
         self.setPlaceholderText("编号、姓名、事由、电话尾号、拼音首字母，或要做的事")
         self.setAccessibleName("查找")
-        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        lead_with(self, "search")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = (

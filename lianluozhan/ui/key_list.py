@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from . import theme
 from .layout_rules import DRAWER_WIDTH
@@ -111,7 +112,7 @@ class KeyList(QFrame):
 
     def close_panel(self) -> None:
         self.hide()
-        if self._before is not None:
+        if self._before is not None and isValid(self._before):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_manual(self) -> None:

@@ -13,10 +13,19 @@ from lianluozhan.models import stations
 
 from . import theme
 from .icons import icon
-from .text import elided, plain, plain_button
+from .text import elided, icon_label, plain, plain_button
 
 if TYPE_CHECKING:
     from .desk import Desk
+
+
+def lead_with(field: QLineEdit, name: str) -> None:
+    """An icon at the left end of a field; one that Qt puts there does not grow with the text."""
+    row = QHBoxLayout(field)
+    row.setContentsMargins(theme.scaled(8), 0, 0, 0)
+    row.addWidget(icon_label(name))
+    row.addStretch(1)
+    field.setTextMargins(theme.scaled(24), 0, 0, 0)
 
 
 class _Opener(QLineEdit):
@@ -30,7 +39,7 @@ class _Opener(QLineEdit):
         self.setPlaceholderText("查找编号、姓名、事由、电话尾号")
         self.setAccessibleName("查找")
         self.setAccessibleDescription("按 Ctrl+K 或 Enter 打开")
-        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        lead_with(self, "search")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.wanted.emit("")

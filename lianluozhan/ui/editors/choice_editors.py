@@ -176,6 +176,13 @@ class TickEditor(QCheckBox):
         self.setObjectName(name)
         self.toggled.connect(lambda _: self.changed.emit())
 
+    def setAccessibleName(self, name: str) -> None:
+        """The words beside the box are its name; what they belong to is said after them."""
+        if self.text():
+            self.setAccessibleDescription(name)
+        else:
+            super().setAccessibleName(name)
+
     def value(self) -> bool:
         return self.isChecked()
 

@@ -44,6 +44,7 @@ class RecordFoot(QFrame):
         menu = self._menu()
         if not menu.isEmpty():
             more = button("更多")
+            more.setAccessibleName("更多，对这一件")
             more.setMenu(menu)
             row.addWidget(more)
         if self._reminds and not is_narrow(view):

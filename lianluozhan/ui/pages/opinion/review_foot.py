@@ -54,6 +54,7 @@ class ReviewFoot(QFrame):
             menu.addAction(icon("ban"), "作废", view.void)
         if not menu.isEmpty():
             more = button("更多")
+            more.setAccessibleName("更多，对这一件")
             more.setMenu(menu)
             row.addWidget(more)
         row.addStretch(1)

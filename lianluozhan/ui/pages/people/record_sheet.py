@@ -133,7 +133,8 @@ class RecordSheet(QFrame):
             holder = QWidget()
             flow = FlowLayout(holder, gap=6, line_gap=0)
             made = {act.label: act_button(act, "link") for act in entry.acts}
-            for one in made.values():
+            for label, one in made.items():
+                one.setAccessibleName(f"{label}，{entry.title}")
                 flow.addWidget(one)
             self.entry_buttons.append(made)
             column.addWidget(holder)

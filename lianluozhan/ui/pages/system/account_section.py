@@ -53,10 +53,10 @@ class AccountSection(Section):
                 Column("状态", "state", width=138),
             ),
         )
-        self.put_body(self.table)
         self.code_button = plain_button("换恢复码", icon="key-round")
         self.code_button.clicked.connect(self.renew_code)
         self.put_head(self.code_button)
+        self.put_body(self.table)
         self.retire_button = danger("停用")
         self.password_button = plain_button("重设密码")
         self.roles_button = plain_button("改岗位")
