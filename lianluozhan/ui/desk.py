@@ -260,10 +260,6 @@ class Desk(QWidget):
         """Say why something was not done."""
         tell(self, sentence)
 
-    def unsaved(self) -> bool:
-        """Whether something was typed in one of the rooms that is not stored yet."""
-        return any(page.unsaved() for page in self._pages.values())
-
     def kept(self) -> tuple[str, dict[str, Any]]:
         """The open room and what is being typed in each, for the desk that takes this one's place."""
         room = next((key for key, page in self._pages.items() if page is self.stack.currentWidget()), "")

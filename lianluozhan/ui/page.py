@@ -54,10 +54,6 @@ class Page(QWidget):
     def print_open(self) -> None:
         """Print what is open (Ctrl+P)."""
 
-    def unsaved(self) -> bool:
-        """Whether something was typed that is not stored yet."""
-        return False
-
     def kept(self) -> Any:
         """What is being typed, to be given back to the page that takes this one's place; None when nothing is."""
         return None

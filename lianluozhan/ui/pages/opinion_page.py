@@ -244,9 +244,6 @@ class OpinionPage(Page):
         else:
             self.record.setFocus()
 
-    def unsaved(self) -> bool:
-        return self.jobs.unsaved()
-
     def kept(self) -> Any:
         return self.jobs.kept()
 

@@ -204,9 +204,6 @@ class Jobs(QStackedWidget):
             self.form._seen = self._session.get(Opinion, self.form.opinion_id)
             _notice_on(self.form).say_changes(changes)
 
-    def unsaved(self) -> bool:
-        return self.keeper is not None and self.keeper.has_typed
-
     def kept(self) -> Any:
         """The form being filled in, to be given back to the page that takes this one's place."""
         if self.form is None:

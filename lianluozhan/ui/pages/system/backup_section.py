@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QSizePolicy, QStackedWidget, QWidget
 
-from lianluozhan.models import accounts, backup, backups, settings
+from lianluozhan.models import accounts, backup, backups, drafts, settings
 from lianluozhan.models.backup import BackupInfo, BackupResult, Unlock
 from lianluozhan.models.deadlines import spoken
 from lianluozhan.models.errors import RuleError, StorageError
@@ -19,6 +19,7 @@ from ... import theme
 from ...attempt import attempt
 from ...background import Progress
 from ...banner import Banner
+from ...draft_keeper import keepers_in
 from ...drawer import Drawer
 from ...layout_rules import logical_width
 from ...text import Words, plain, plain_button, primary
@@ -216,8 +217,12 @@ class BackupSection(Section):
         from ..restore_page import RestorePage
         from .over_window import lay_over
 
-        if self.desk.unsaved():
-            self.desk.tell("还有一张表没有保存。请先保存或放弃，再来还原。")
+        for keeper in keepers_in(self.desk):
+            keeper.flush()
+        if lying := drafts.of(self.session):
+            self.desk.tell(
+                f"还有 {len(lying)} 张没填完的表，还原以后就没有了。请先填好存上，或者点“不要了”，再来还原。"
+            )
             return None
         page = RestorePage(Path(str(self.desk.home)), self.session)
         page.restored.connect(lambda: self._restored(page))
