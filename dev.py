@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Run, test and measure the program from a checkout: `python3 dev.py run|test|bench|faults`.
+"""Run, test and measure the program from a checkout: `python3 dev.py run|test|bench|faults|pictures`.
 
 Standard library only. It makes `.venv`, installs the pinned packages when a pin has changed, and sees to
 the system libraries that Qt needs, by apt where it may, otherwise by saying which command does it.
@@ -64,12 +64,15 @@ def main() -> int:
         return test(rest)
     if options.verb == "bench":
         return bench(rest)
+    if options.verb == "pictures":
+        need_libraries(QT)
+        return call([PYTHON, "tools/photograph.py", *rest], {"QT_QPA_PLATFORM": "offscreen"})
     return call([PYTHON, "-m", "tests.faults.campaign", *rest])
 
 
 def _parse() -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], allow_abbrev=False)
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="run | test | bench | faults")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="run | test | bench | faults | pictures")
     for name, told in (
         ("run", "open the program; without a screen, or with a command of the program, work without a window"),
         ("test", "check style and types, then run all tests; with arguments for pytest, only pytest"),
