@@ -198,6 +198,7 @@ def test_free_words_are_kept_unless_a_line_was_chosen_by_the_arrows(at):
     QTest.keyClick(picker, TAB)
     assert (picker.words(), picker.value()) == ("石桥", None)
     picker.setFocus()
+    picker.end(False)
     put_in(picker, "村")
     assert picker.value() == 2
 
@@ -236,6 +237,15 @@ def test_the_list_lies_in_the_window_and_moves_no_field(at):
     assert [field.geometry() for field in (sheet.before, picker, sheet.behind)] == before
     model = picker._list.view.model()
     assert model.index(model.rowCount() - 1).data() == "还有 2900 个，接着打字就能找到"
+
+
+def test_typing_takes_the_place_of_what_was_chosen_before(at):
+    picker = PickEditor("village_id", VILLAGES)
+    picker.set_value(1)
+    at(picker)
+    QTest.keyClicks(picker, "sm")
+    QTest.keyClick(picker, ENTER)
+    assert picker.value() == 4
 
 
 def test_a_form_that_goes_away_takes_its_open_list_with_it(qtbot):

@@ -16,6 +16,7 @@ from .offer_list import OfferList
 from .offers import Entries, Offer, Offers
 
 _HOW = "打一个字、一个词或拼音首字母就能找到；按 ↓ 看全部"
+_BY_PROGRAM = Qt.FocusReason.OtherFocusReason
 _SLICE = 0.004  # seconds of working out initials at a time
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 9, Qt.Key.Key_PageUp: -9}
 
@@ -216,6 +217,8 @@ class PickEditor(LineEditor):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, _BY_PROGRAM):
+            self.selectAll()  # what is typed takes the place of what was chosen
         self._preparing.start()
 
     def _prepare(self) -> None:
