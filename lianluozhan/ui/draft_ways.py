@@ -24,6 +24,8 @@ def open_again(desk: Desk, lying: Lying) -> None:
             _open_registration(desk, lying.owner_id)
         case "step":
             _open_step(desk, rest, lying.owner_id)
+        case "judge":
+            _open_judgement(desk, rest, lying.owner_id)
         case "people":
             _open_people(desk, rest, lying.owner_id)
         case "station":
@@ -66,6 +68,20 @@ def _open_step(desk: Desk, name: str, owner_id: int) -> None:
         why = opinions.why_not(desk.session, opinion, name) or "这一步现在不能办"
         raise RuleError(f"{why.rstrip('。')}。“{STEPS[name].label}”的草稿还在；不要了，就点“不要了”。")
     page.record.take(name, on_paper=bool(paper))
+
+
+def _open_judgement(desk: Desk, step: str, opinion_id: int) -> None:
+    from .pages.opinion_page import OpinionPage
+
+    opinion = desk.session.find(Opinion, opinion_id)
+    if opinion is None:
+        raise RuleError(GONE)
+    if step not in opinions.open_steps_for(desk.session, opinion):
+        raise RuleError(f"这件现在是“{opinion.status.label}”，不用您办了。写的意见还在；不要了，就点“不要了”。")
+    page = desk.page("opinions")
+    assert isinstance(page, OpinionPage)
+    page.open_review(opinion_id)
+    desk.go("opinions")
 
 
 def _open_people(desk: Desk, rest: str, record_id: int) -> None:

@@ -9,12 +9,13 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from lianluozhan import paths
-from lianluozhan.models import opinions
+from lianluozhan.models import drafts, opinions
 from lianluozhan.models.homes import Home, sign_in
 from lianluozhan.models.opinions import Opinion, Status, queue
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.rows import altered
 from lianluozhan.ui import theme
+from lianluozhan.ui.draft_ways import open_again
 from lianluozhan.ui.drawer import Drawer
 from lianluozhan.ui.pages.opinion import judging
 from lianluozhan.ui.toast import Toast
@@ -191,6 +192,32 @@ def test_what_was_written_is_still_there_when_the_record_is_read_again(judge):
     found.reload()
     assert found.record.judging.panel.words.value().endswith("请尽快。")
     assert found.record.judging.panel.words.hasFocus()
+
+
+def test_what_was_written_is_a_draft_that_is_there_again_the_next_day(judge, dressed, home):
+    judge.queue()
+    judge.type("请尽快。")
+    judge.press(F8)
+    assert [lying.title for lying in drafts.of(judge.session)] == ["审核意见（0001号　石桥村路灯不亮）"]
+    judge.press(ESC)
+    judge.desk.close()
+    judge.session.close()
+    again = Judge(dressed, home)
+    open_again(again.desk, drafts.of(again.session)[0])
+    again.application.processEvents()
+    panel = again.top().record.judging.panel
+    assert panel.file.opinion.id == 1 and panel.words.value() == "同意拟办意见，报站长审批。请尽快。"
+    again.close()
+
+
+def test_the_draft_of_an_opinion_goes_with_the_judgement(judge, at_once):
+    found = judge.queue()
+    judge.type("请尽快。")
+    found.record.judging.panel.keeper.flush()
+    assert len(drafts.of(judge.session)) == 1
+    judge.press(F9)
+    assert opinions.steps_of(judge.session, 1)[0].words.endswith("请尽快。")
+    assert drafts.of(judge.session) == []
 
 
 @pytest.mark.clause("5.1.3")

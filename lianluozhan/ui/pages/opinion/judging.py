@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from lianluozhan.models import opinions
+from lianluozhan.models import drafts, opinions
 from lianluozhan.models.opinions import Opinion, OpinionFile
 
 from ...attempt import attempt
 from ...drawer import Drawer
 from ...shortcuts import composing
 from ...toast import Toast
-from .review_parts import ReviewPanel, judged_words
+from .review_parts import DRAFT, ReviewPanel, judged_words, step_judged
 from .step_drawers import open_step
 from .words import short_number
 
@@ -39,17 +39,27 @@ class Judging(QObject):
         self._shown_at = 0.0
         self._toast: Toast | None = None
         self._last: tuple[int, int] | None = None  # opinion and step that Ctrl+Z takes back
+        self._unkept: dict[int, str] = {}
         self.panel: ReviewPanel | None = None
 
     def came_up(self) -> None:
         """Another record is shown."""
         self._shown_at = time.monotonic()
 
-    def written(self, opinion_id: int) -> str:
-        """What was written as the opinion on this matter and is not stored yet, for the panel that is made anew."""
-        panel = self.panel
-        same = panel is not None and panel.file.opinion.id == opinion_id and panel.is_changed
-        return panel.words.value() if panel and same else ""
+    def put_away(self) -> None:
+        """The panel goes; what could not be kept on the disk is kept here."""
+        if self.panel is not None:
+            id_, written = self.panel.file.opinion.id, self.panel.leave()
+            self._unkept.pop(id_, None)
+            if written:
+                self._unkept[id_] = written
+        self.panel = None
+
+    def put_up(self, file: OpinionFile) -> None:
+        """A panel for a matter that waits for this person's judgement; none for others."""
+        step = step_judged(self._session, file)
+        written = self._unkept.get(file.opinion.id, "")
+        self.panel = ReviewPanel(self._session, file, step, written) if step else None
 
     @property
     def writing(self) -> bool:
@@ -66,11 +76,19 @@ class Judging(QObject):
         panel = self.panel
         if panel is None or self.settling or composing() or self._overtaken(panel.step):
             return
-        deed, id_ = _DEEDS[panel.step], panel.file.opinion.id
-        words = panel.words.value()
         panel.show_problems({})
-        if attempt(panel, lambda: deed(self._session, id_, words, accept=panel.accepts)) is not None:
+        if attempt(panel, lambda: self._judge(panel)) is not None:
             self._done(panel.step, panel.file, accepted=panel.accepts)
+
+    def _judge(self, panel: ReviewPanel) -> Opinion:
+        panel.is_judged = True
+        try:
+            with panel.keeper.storing():
+                words = panel.words.value()
+                return _DEEDS[panel.step](self._session, panel.file.opinion.id, words, accept=panel.accepts)
+        except BaseException:
+            panel.is_judged = False
+            raise
 
     def otherwise(self) -> None:
         """The opposite of the officer's proposal, in a drawer: what is not taken up says why."""
@@ -111,6 +129,8 @@ class Judging(QObject):
             sentence = f"{number} 号已退回修改，转{now.opinion.holder}。"
         else:
             sentence = judged_words(now.opinion, name, number, accepted=accepted)
+        for kind in _DEEDS:  # a drawer took the step; what was written beside it is of no use any more
+            drafts.drop(self._session, f"{DRAFT}.{kind}", id_)
         step = opinions.last_own_step(self._session, id_)
         self._last = (id_, step.id) if step else None
         self._view.said.emit(sentence)

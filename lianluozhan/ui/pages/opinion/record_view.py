@@ -38,7 +38,7 @@ from .record_parts import (
 from .related import related_panel
 from .remind_drawer import open_reminder
 from .review_foot import ReviewFoot
-from .review_parts import ReviewPanel, review_form, step_judged
+from .review_parts import review_form
 from .step_drawers import open_joint_reply, open_step
 from .words import short_number
 
@@ -87,20 +87,19 @@ class RecordView(QFrame):
         same = opinion_id == self.opinion_id
         place = self._scroll.verticalScrollBar().value() if same and self._scroll else 0
         self.file = opinions.file_of(self.session, opinion_id) if opinion_id else None
-        written, writing = self.judging.written(opinion_id), same and self.judging.writing
+        writing = same and self.judging.writing
         self._clear()
         if not same:
             self.judging.came_up()
         if self.file is None:
             self._add(nothing_open(), 1)
             return
-        step = step_judged(self.session, self.file)
-        self.judging.panel = ReviewPanel(self.session, self.file, step, written) if step else None
+        self.judging.put_up(self.file)
         self._add(RecordHead(self, self.file))
         self._add(self._body(self.file), 1)
         if self.judging.panel and self.judging.panel.is_pinned(self):
             self._add(self.judging.panel)
-        self._foot = ReviewFoot(self, self.file) if step else RecordFoot(self, self.file)
+        self._foot = ReviewFoot(self, self.file) if self.judging.panel else RecordFoot(self, self.file)
         self._add(self._foot)
         if writing and self.judging.panel:
             self.judging.panel.words.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -109,11 +108,12 @@ class RecordView(QFrame):
             self._scroll.verticalScrollBar().setValue(place)
 
     def _clear(self) -> None:
+        self.judging.put_away()
         for part in self._parts:
             self._column.removeWidget(part)
             part.hide()
             part.deleteLater()
-        self._parts, self._scroll, self._foot, self.judging.panel = [], None, None, None
+        self._parts, self._scroll, self._foot = [], None, None
 
     def _add(self, part: QWidget, stretch: int = 0) -> None:
         self._parts.append(part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -15,15 +16,17 @@ from lianluozhan.models.phrases import Purpose
 from lianluozhan.models.session import Session
 
 from ... import theme
+from ...draft_keeper import DraftKeeper
 from ...editors import TextEditor
 from ...flow_layout import FlowLayout
 from ...phrase_bar import PhraseBar
 from ...ruled_form import RuledForm
 from ...text import Words, button, icon_label, link, plain, wrapped
 from .limits import panel_of, running_limit
-from .record_parts import NONE, attachment_links, marks_of, phone_cell, screening_of, submitter_of
+from .record_parts import NONE, attachment_links, marks_of, named, phone_cell, screening_of, submitter_of
 from .words import short_day
 
+DRAFT = "judge"  # of what kind its drafts are
 LINKS = 3  # phrases that stand as links; all are in the menu behind them
 LINK_SHOWN = 9
 PINNED_FROM = 560  # logical height of the record
@@ -80,17 +83,19 @@ class ReviewPanel(QFrame):
         self._session, self.file, self.step = session, file, name
         self.accepts = file.opinion.screening is not Screening.DECLINE
         self._usual = queue.usual_words(file.opinion)
+        self.is_judged = False  # the deed is under way: what was written goes with it
         label = "审核意见" if name == "review" else "审批意见"
         self.words = TextEditor("words", lines=2, max_length=5000)
         self.words.setAccessibleName(label)
-        self.words.set_value(written or self._usual)
+        self.words.set_value(self._usual)
+        came_back = self._keep_draft(label, written)
         self.words.moveCursor(self.words.textCursor().MoveOperation.End)
         self.words.installEventFilter(self)
         self._problem = Words("", "problem")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, theme.scaled(4), 0, 0)
         self._column.setSpacing(theme.scaled(6))
-        self._column.addLayout(self._head(label))
+        self._column.addLayout(self._head(label, came_back=came_back))
         self._column.addWidget(self.words)
         self._problem_line = self._line_of("circle-alert", "overdue", self._problem)
         self._problem_line.hide()
@@ -106,11 +111,45 @@ class ReviewPanel(QFrame):
         self._column.setContentsMargins(*(theme.scaled(side) for side in sides))
         return pinned
 
-    def _head(self, label: str) -> QHBoxLayout:
+    # The draft ---------------------------------------------------------------------------------------------------
+
+    def _keep_draft(self, label: str, written: str) -> bool:
+        """What is written is kept within seconds, and is there again when the matter is next judged."""
+        session, opinion = self._session, self.file.opinion
+        self.keeper = DraftKeeper(
+            self,
+            session,
+            self,
+            f"{DRAFT}.{self.step}",
+            opinion.id,
+            title=lambda _: f"{label}（{named(self.file)}）",
+            record=lambda id_: session.find(Opinion, id_),
+            same_fields=False,
+        )
+        self.keeper.watch([self.words])
+        came_back = self.keeper.bring_back() is not None
+        if written:
+            self.words.set_value(written)
+        return came_back
+
+    def typed(self) -> dict[str, Any]:
+        return {"words": self.words.value()}
+
+    def give_back(self, typed: dict[str, Any]) -> None:
+        self.words.set_value(typed.get("words", ""))
+
+    def leave(self) -> str:
+        """Keep what was written before the panel goes; returns it if it could not be kept."""
+        kept = self.is_judged or self.keeper.flush()
+        self.keeper.end()
+        return "" if kept else self.words.value()
+
+    def _head(self, label: str, *, came_back: bool) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(theme.scaled(10))
         head.addWidget(plain(label, "lead"))
-        head.addWidget(wrapped("可以改；打印时照此印在表上，签字栏留空", "soft"), 1)
+        said = "上次写的还在，接着写" if came_back else "可以改；打印时照此印在表上，签字栏留空"
+        head.addWidget(wrapped(said, "soft"), 1)
         return head
 
     @staticmethod
