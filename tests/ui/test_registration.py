@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtTest import QTest
 
-from lianluozhan.models import categories, places
+from lianluozhan.models import categories, places, settings
 from lianluozhan.models.opinions import Status
 from lianluozhan.models.opinions.handling import Deadline
 from lianluozhan.models.opinions.record import Channel, Screening, Urgency
@@ -160,7 +160,7 @@ def test_the_limits_stand_beside_the_form_and_follow_what_is_chosen(staff, form)
     form.form.editor("screening").set_value(Screening.DECLINE)
     assert "告知反映人" in form.forecast.promise.text()
     form.form.editor("screening").set_value(Screening.ON_SPOT)
-    assert form.forecast.promise.text() == "" and "当场答复" in form.forecast.outlook.text()
+    assert form.forecast.promise.text() == "" and "当场答复" in form.forecast.rest.text()
 
 
 @pytest.mark.clause("5.1.3")
@@ -173,15 +173,29 @@ def test_the_review_limit_beside_the_form_is_the_one_that_is_stored(staff, form)
     assert [d.due_on for d in staff.desk.session.select(Deadline)] == [promised]
 
 
+def test_a_setting_changed_meanwhile_counts_when_the_form_is_in_sight_again(staff, form):
+    before = form.forecast.promise.text()
+    staff.desk.go("system")
+    settings.change(staff.desk.session, "opinion.due.normal", "10 工")
+    village = places.add(staff.desk.session, Village(name="新来村"))
+    staff.desk.go("opinions")
+    assert form.isVisible() and form.forecast.promise.text() != before
+    assert "10 个工作日" in form.forecast.counted.text()
+    form.form.editor("village_id").setFocus()
+    staff.type("新来")
+    staff.press(Key.Key_Return)
+    assert form.typed()["village_id"] == village.id
+
+
 def test_how_a_limit_was_counted_is_shown_day_by_day(staff, form):
     from lianluozhan.ui.day_strip import DayStrip
 
     form.forecast.how.click()
     staff.application.processEvents()
-    assert len(form.forecast.findChildren(DayStrip)) == 2
+    assert len(form.forecast.days.findChildren(DayStrip)) == 2
     form.form.editor("urgency").set_value(Urgency.URGENT)
     staff.application.processEvents()
-    shown = [strip for strip in form.forecast.findChildren(DayStrip) if not strip.isHidden()]
+    shown = [strip for strip in form.forecast.days.findChildren(DayStrip) if not strip.isHidden()]
     assert [strip.due for strip in shown] == [limit.count.due_on for limit in form.forecast.forecast.limits]
 
 
@@ -193,7 +207,7 @@ def test_where_there_is_no_room_beside_the_form_the_pane_opens_below_it(staff, f
     staff.application.processEvents()
     assert not form.pane.isVisible() and form.open_side.isVisible()
     form.open_side.click()
-    assert form.pane.isVisible() and form.pane.parentWidget() is form.sheet
+    assert form.pane.isVisible() and form.sheet.isAncestorOf(form.pane)
     staff.window.resize(1366, 740)
     staff.application.processEvents()
     assert form.pane.isVisible() and not form.open_side.isVisible()

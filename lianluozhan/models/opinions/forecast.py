@@ -34,13 +34,18 @@ class Basis:
         term = self.terms[key]
         return count(start, term, self.calendar, event, f"{settings.SETTINGS[key].label} {term.words}")
 
+    def limit(self, event: str, deed: str, key: str, start: date, counted_event: str = "") -> Limit:
+        """The limit that runs when the event is on the day `start`."""
+        return Limit(event, deed, settings.SETTINGS[key].label, self.count(key, start, counted_event or event))
+
 
 @dataclass(frozen=True)
 class Limit:
-    """One limit: what starts it, what must be done by its last day, and how it is counted."""
+    """One limit: what starts it, what must be done by its last day, by which setting, and how it is counted."""
 
     event: str
     deed: str
+    rule: str
     count: Count
 
     @property
@@ -87,18 +92,18 @@ def forecast(
     """The limits of a form that is submitted today; nothing is read or stored."""
     if screening is Screening.ON_SPOT:
         return Forecast((), None, "当场答复的，当天登记就办结，没有别的期限。")
-    review = Limit("送审", "审核", basis.count(_REVIEW, today, "提交"))
+    review = basis.limit("送审", "审核", _REVIEW, today, "提交")
     approved = basis.count(_APPROVE, review.count.due_on, "审核").due_on
     if screening is Screening.DECLINE:
         if is_anonymous:
             return Forecast((review,), None, "匿名反映的，审批以后不用告知。")
-        tell = Limit("批准不予受理", "告知反映人", basis.count(_TELL, today, "审批"))
+        tell = basis.limit("批准不予受理", "告知反映人", _TELL, today, "审批")
         last = basis.count(_TELL, approved, "审批")
         return Forecast((tell, review), last, _outlook(last, "告知", received_on))
     key = _HANDLING[due_class(urgency)]
     sent = basis.count(_ASSIGN, approved, "审批").due_on
     last = basis.count(key, sent, "交办")
-    reply = Limit("交办", "答复", basis.count(key, today, "交办"))
+    reply = basis.limit("交办", "答复", key, today)
     return Forecast((reply, review), last, _outlook(last, "答复", received_on))
 
 

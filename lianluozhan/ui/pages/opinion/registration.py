@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from lianluozhan.models import opinions
 from lianluozhan.models.errors import InvalidRecord
@@ -23,8 +23,8 @@ from ...phrase_bar import PhraseBar
 from ...question import tell
 from ...shortcuts import shortcut
 from .registration_forecast import ForecastPanel
-from .registration_form import FILES, JOIN, JOIN_INTO, build_form
-from .registration_frame import FormFrame
+from .registration_form import FILES, JOIN, JOIN_INTO, build_form, offer_choices
+from .registration_frame import FormFrame, Side
 from .registration_joining import Joining
 from .registration_residents import ResidentOffers
 from .registration_storing import After, like_last, written
@@ -43,11 +43,12 @@ class Registration(FormFrame):
 
     def __init__(self, session: Session, opinion_id: int = 0) -> None:
         self.session, self._seen = session, None if not opinion_id else session.get(Opinion, opinion_id)
+        self._was_left = False
         self.storing: Callable[[], AbstractContextManager[None]] = nullcontext  # given by who keeps the draft
         self.pane = SidePane(session, opinion_id)
-        super().__init__(build_form(session), self.pane)
         self.forecast = ForecastPanel(session)
-        self.pane.add_section(self.forecast)
+        super().__init__(build_form(session), Side(self.pane, self.forecast))
+        self.pane.add_section(self.forecast.days)
         self.residents, self.joining = ResidentOffers(self.form, session), Joining(self.form, session)
         self._add_phrases()
         self._screening, self._ground = self.form.editor("screening"), self.form.editor("decline_ground")
@@ -89,6 +90,7 @@ class Registration(FormFrame):
         self.pane.join_wanted.connect(self._join)
         self.pane.links_changed.connect(self._note_change)
         self.pane.counted.connect(self.count_alike)
+        self.forecast.opened.connect(lambda: QTimer.singleShot(0, self._show_days))
         self.pane.serve(self.form)
 
     def _watch(self) -> None:
@@ -141,6 +143,11 @@ class Registration(FormFrame):
     def _adopt(self, name: str, value: Any) -> None:
         self.form.editor(name).set_value(value)
 
+    def _show_days(self) -> None:
+        """Scroll the pane to how the limits are counted."""
+        area: Any = self.pane.findChild(QScrollArea)
+        area.verticalScrollBar().setValue(self.forecast.days.y())
+
     def _join(self, opinion_id: int) -> None:
         """并入 was chosen beside the form."""
         self.joining.choose(opinion_id)
@@ -170,8 +177,18 @@ class Registration(FormFrame):
         if now is not None and self.form.isAncestorOf(now):
             self.keep_in_sight(now)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Back from another page, where settings, holidays or villages may have been changed."""
+        super().showEvent(event)
+        if self._was_left:
+            self._was_left = False
+            offer_choices(self.form, self.session)
+            self.forecast.refresh()
+            self._consider()
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._was_left = True
         self.pane.pause()
 
     def take_focus(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lianluozhan.models.opinions import forecast
@@ -21,34 +22,40 @@ DEPENDS_ON = ("urgency", "screening", "received_on", "is_anonymous")
 
 
 class ForecastPanel(QFrame):
-    """Told what is on the form, it counts again only when something it depends on has changed."""
+    """Told what is on the form, it counts again only when something it depends on has changed.
+
+    `days` is put where there is room for them; `opened` tells when they are to be looked at.
+    """
+
+    opened = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session, self._basis = session, forecast.basis(session)
         self._known: tuple[Any, ...] = ()
         self.forecast: Forecast | None = None
+        self.setProperty("role", "sheet")
         self.setAccessibleName("期限预告")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.scaled(side) for side in (14, 10, 14, 10)))
-        column.setSpacing(theme.scaled(4))
-        head = QHBoxLayout()
-        head.addWidget(plain("期限预告", "lead"))
-        head.addStretch(1)
         self.how = link("怎么算的")
         self.how.setAccessibleName("期限怎么算的")
         self.how.clicked.connect(self._turn)
-        head.addWidget(self.how)
-        column.addLayout(head)
-        self.promise, self.counted = Words(""), Words("", "soft")
-        self.review, self.outlook = Words("", "soft"), Words("", "soft")
-        self._days = QWidget()
-        self._strips = QVBoxLayout(self._days)
-        self._strips.setContentsMargins(0, theme.scaled(4), 0, theme.scaled(4))
+        self.promise, self.counted, self.rest = Words(""), Words("", "soft"), Words("", "soft")
+        self.days = QWidget()
+        self._strips = QVBoxLayout(self.days)
+        self._strips.setContentsMargins(*(theme.scaled(side) for side in (14, 4, 14, 10)))
         self._strips.setSpacing(theme.scaled(6))
-        self._days.hide()
-        for part in (self.promise, self.counted, self._days, self.review, self.outlook):
+        self.days.hide()
+        head = QHBoxLayout()
+        head.addWidget(plain("期限预告", "lead"))
+        head.addStretch(1)
+        head.addWidget(self.how)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.scaled(side) for side in (14, 8, 14, 10)))
+        column.setSpacing(theme.scaled(4))
+        column.addLayout(head)
+        for part in (self.promise, self.counted, self.rest):
             column.addWidget(part)
+        column.addStretch(1)
 
     def refresh(self) -> None:
         """Settings or holidays may have changed."""
@@ -80,23 +87,24 @@ class ForecastPanel(QFrame):
         self.forecast = found
         first, *others = found.limits or (None,)
         self.promise.setText(first.promise if first else "")
-        self.counted.setText(first.count.sentence if first else "")
-        self.review.setText("；".join(limit.promise for limit in others if limit) + "。" if others else "")
-        self.outlook.setText(found.outlook)
-        for words in (self.promise, self.counted, self.review, self.outlook):
+        self.counted.setText(f"{first.rule}：{first.count.short}。" if first else "")
+        self.rest.setText("".join([*(f"{limit.promise}。" for limit in others if limit), found.outlook]))
+        for words in (self.promise, self.counted, self.rest):
             words.setVisible(bool(words.text()))
         self.how.setVisible(first is not None)
         self.setAccessibleDescription(found.sentence)
-        if self._days.isVisibleTo(self):
+        if not self.days.isHidden():
             self._fill_days()
 
     def _turn(self) -> None:
-        shown = not self._days.isVisibleTo(self)
+        shown = self.days.isHidden()
         if shown:
             self._fill_days()
-        self._days.setVisible(shown)
+        self.days.setVisible(shown)
         self.how.setText("收起" if shown else "怎么算的")
         self.how.setAccessibleName("收起" if shown else "期限怎么算的")
+        if shown:
+            self.opened.emit()
 
     def _fill_days(self) -> None:
         while item := self._strips.takeAt(0):
@@ -104,5 +112,9 @@ class ForecastPanel(QFrame):
                 old.hide()
                 old.deleteLater()
         for limit in self.forecast.limits if self.forecast else ():
-            self._strips.addWidget(plain(limit.promise, "label"))
-            self._strips.addWidget(DayStrip(limit.count, self._session.today, limit.event[:2]))
+            for part in (
+                Words(limit.promise),
+                DayStrip(limit.count, self._session.today, limit.event[:2]),
+                Words(limit.count.sentence, "soft"),
+            ):
+                self._strips.addWidget(part)

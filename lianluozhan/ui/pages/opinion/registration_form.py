@@ -193,6 +193,15 @@ def build_form(session: Session) -> EntryForm:
     _submitter_cells(form, session)
     _matter_cells(form, session)
     _screening_cells(form, session)
+    offer_choices(form, session)
+    for name in ("request", "proposal"):
+        form.go_on_with_enter(form.editor(name))
+    form.let_grow("content")
+    return form
+
+
+def offer_choices(form: EntryForm, session: Session) -> None:
+    """The villages, categories and bodies of today, those of the newest forms first; what is chosen stays."""
     offered = {
         "village_id": places.villages(session),
         "category_id": categories.choices(session),
@@ -201,10 +210,6 @@ def build_form(session: Session) -> EntryForm:
     recent = opinions.lately_used(session, *offered)
     for name, entries in offered.items():
         form.editor(name).set_entries(entries, recent[name])
-    for name in ("request", "proposal"):
-        form.go_on_with_enter(form.editor(name))
-    form.let_grow("content")
-    return form
 
 
 def _source_cells(form: EntryForm, session: Session) -> None:

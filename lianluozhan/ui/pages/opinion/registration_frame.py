@@ -12,16 +12,36 @@ from ...text import button, elided, link, plain, plain_button, primary
 from .registration_form import EntryForm
 
 SIDE_WIDTH, SIDE_FROM = 318, 1160  # logical widths of the pane beside the form, and of the page from which it is there
+OPEN_SIDE_WIDTH = 150  # of the link that opens the pane
 LEAST_WIDTH, LEAST_HEIGHT = 480, 200
 SIDE_HEIGHT = 250  # of the pane when it is opened below the form
 ALL_KEYS_FROM, KEYS_FROM = 1160, 780  # logical widths of the foot from which all, or most, labels name their keys
 ALL_BUTTONS_FROM, IN_WORDS_FROM = 700, 960  # from which nothing is put away under 更多; the pane is named in full
 
 
+class Side(QWidget):
+    """Two sheets, one below the other beside the form, one beside the other below it."""
+
+    def __init__(self, pane: QWidget, short: QWidget) -> None:
+        super().__init__()
+        self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(theme.scaled(10))
+        self._box.addWidget(pane, 1)
+        self._box.addWidget(short)
+        self._short = short
+
+    def stand(self, *, beside: bool) -> None:
+        """Beside the form, or below it."""
+        way = QBoxLayout.Direction
+        self._box.setDirection(way.TopToBottom if beside else way.LeftToRight)
+        self._short.setMaximumWidth(16_777_215 if beside else theme.scaled(SIDE_WIDTH))
+
+
 class FormFrame(QFrame):
     """`form` in its sheet; `side` is beside it where there is room, else below it on demand."""
 
-    def __init__(self, form: EntryForm, side: QWidget) -> None:
+    def __init__(self, form: EntryForm, side: Side) -> None:
         super().__init__()
         self.form, self.side = form, side
         self.title = plain("快速登记", "title")
@@ -135,6 +155,7 @@ class FormFrame(QFrame):
         super().resizeEvent(event)
         self._arrange()
         width = logical_width(self) - (SIDE_WIDTH if self._is_beside else 0)
+        room = width - (0 if self._is_beside else OPEN_SIDE_WIDTH)
         for stowed in (self.draft_button, self.next_button):
             stowed.setVisible(width >= ALL_BUTTONS_FROM)
         self.more.setVisible(width < ALL_BUTTONS_FROM)
@@ -146,7 +167,7 @@ class FormFrame(QFrame):
             (self.like_last, "Ctrl+D", KEYS_FROM),
             (self.leave, "Esc", KEYS_FROM),
         ):
-            _label(made, key if width >= least else "")
+            _label(made, key if room >= least else "")
             made.setToolTip(key)
 
     def _arrange(self) -> None:
@@ -157,6 +178,7 @@ class FormFrame(QFrame):
         places: tuple[QBoxLayout, QBoxLayout] = (self._row, self._sheet)
         for place in places:
             place.removeWidget(self.side)
+        self.side.stand(beside=beside)
         if beside:
             self.side.setFixedWidth(theme.scaled(SIDE_WIDTH))
             self.side.setMaximumHeight(16_777_215)
