@@ -43,7 +43,7 @@ SHARED_CORE = (
     *("models/fields.py", "models/session.py", "models/listing.py", "models/workflow.py"),
     *("ui/ruled_form.py", "ui/record_table.py", "ui/record_list.py", "printing/document.py"),
 )
-SHARED_CORE_LIMIT = 1000  # lines of code; docs/architecture.md says why
+SHARED_CORE_LIMIT = 1060  # lines of code; docs/architecture.md says why
 
 
 def imports_of(path: Path) -> Iterator[tuple[str, str]]:

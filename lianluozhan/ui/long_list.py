@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
 
 from . import theme
 from .long_delegates import HEADING, LedgerDelegate, TwoLineDelegate
@@ -38,7 +38,7 @@ class LongList(QTableView):
         self._columns: tuple[LedgerColumn, ...] = ()
         self._tall: set[int] = set()
         self.whole_rows, self.places = False, list[tuple[int, int, int]]()
-        self._held, self._at, self.hovered_row = False, -1, -1
+        self._held, self.current_row, self.hovered_row = False, -1, -1
         self.entered.connect(lambda index: self._hover(index.row()))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("role", "bare")
@@ -187,13 +187,8 @@ class LongList(QTableView):
         self.records.show_tail()
         self.go(self.records.rowCount() - 1)
 
-    @property
-    def current_row(self) -> int:
-        """The place of the current record; -1 when none is."""
-        return self._at
-
     def _moved(self, now: QModelIndex, _: QModelIndex) -> None:
-        self._at = now.row()
+        self.current_row = now.row()
         if self._held:
             self._hurry.start()
         elif not self._quiet:
@@ -271,11 +266,3 @@ class LongList(QTableView):
     def on_box(self, x: float) -> bool:
         """Whether something there hits the box of a row; boxes are shown once something is ticked."""
         return self.ticks.some and x < theme.scaled(34)
-
-    def selectionCommand(self, index: Any, event: Any = None) -> Any:
-        command = super().selectionCommand(index, event)
-        return command if index.isValid() else command & ~type(command).Clear
-
-    def setSelection(self, rect: Any, command: Any) -> None:
-        if self.state() != QAbstractItemView.State.DragSelectingState:
-            super().setSelection(rect, command)

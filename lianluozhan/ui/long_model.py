@@ -74,7 +74,6 @@ class LongModel(QAbstractTableModel):
 
     def show_tail(self) -> None:
         """Make the last rows known before all are counted."""
-        self._clock_beat(AT_ONCE)
         if not self.window.finished and not self._tail:
             tail = self.window.tail()
             self.beginInsertRows(ROOT, self._head, self._head + len(tail) - 1)
@@ -118,10 +117,7 @@ class LongModel(QAbstractTableModel):
         return self.window.place_of(id_)
 
     def _count_on(self) -> None:
-        self._clock_beat(AT_ONCE)
-
-    def _clock_beat(self, seconds: float) -> None:
-        self.window.count_on(seconds)
+        self.window.count_on(AT_ONCE)
         if self.window.settled:
             self._clock.stop()
         known = self.window.known

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 Row = dict[str, Any]
 SLICE = 100  # rows read in one go
-STRIDE, SHORTEST = 1000, 50  # entries of the index between two anchors; fewer where they take long
+STRIDE, SHORTEST = 500, 50  # entries of the index between two anchors; fewer where they take long
 KEPT = 40  # slices kept in memory
 AT_ONCE = 0.004  # seconds of counting that nobody notices
 

@@ -172,7 +172,7 @@ def test_a_filter_that_finds_nothing_says_what_was_sought(pane: ListPane) -> Non
     assert pane._middle.currentWidget() is pane._empty
     assert "归档" in pane._empty._words.text() and "石桥村" in pane._empty._words.text()
     pane._empty.clear.click()
-    assert pane.narrowing == Narrowing() and pane.records.records.rowCount()
+    assert pane.at.narrowing == Narrowing() and pane.records.records.rowCount()
 
 
 def test_a_saved_view_is_chosen_like_the_others_and_says_what_of_it_is_gone(pane: ListPane, room: OpinionPage) -> None:
@@ -180,12 +180,12 @@ def test_a_saved_view_is_chosen_like_the_others_and_says_what_of_it_is_gone(pane
     saved = views.save(room.session, "石桥村来信", pane.stand(), personal=False)
     pane.show_view(View.OPEN)
     pane.view.set_value(saved.id)
-    assert pane.narrowing == Narrowing(village_id=1, channel=Channel.LETTER)
+    assert pane.at.narrowing == Narrowing(village_id=1, channel=Channel.LETTER)
     assert pane.title() == "石桥村来信，来信，石桥村"
     places.retire(room.session, Village, 1)
     pane.show_view(View.OPEN)
     pane.view.set_value(saved.id)
-    assert pane.narrowing == Narrowing(channel=Channel.LETTER)
+    assert pane.at.narrowing == Narrowing(channel=Channel.LETTER)
     assert "没有用上：村（社区）“石桥村”已停用" in pane.bar._said.text()
     places.bring_back(room.session, Village, 1)
 

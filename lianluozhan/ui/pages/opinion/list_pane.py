@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
-from lianluozhan.models import opinions, views
+from lianluozhan.models import views
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.opinions import Narrowing, Order, View
-from lianluozhan.models.opinions.narrowing import kept_in
 from lianluozhan.models.session import Session
 from lianluozhan.models.views import Stand
 
@@ -20,14 +18,13 @@ from ... import theme
 from ...layout_rules import LEDGER_WIDTH, LIST_WIDTH
 from ...list_habits import ListHabits
 from ...long_list import LongList
-from ...record_list import ListRow
 from . import ledger_columns, saved_views
 from .list_acts import ListActs
 from .list_bar import ListBar
 from .list_empty import EmptyList
 from .list_foot import ListFoot
-from .narrowing import choose, in_words
-from .words import GROUPS, as_row
+from .list_stand import ListStand
+from .narrowing import choose
 
 _ON_TO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Enter, Qt.Key.Key_Return)
 
@@ -47,16 +44,15 @@ class ListPane(QFrame):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.session, self.narrowing = session, Narrowing()
+        self.session, self.at = session, ListStand(session)
         self.setProperty("role", "sheet")
-        self._view, self._order, self._left_out = View.OPEN, Order.DUE, tuple[str, ...]()
         self._habits, self.wide = ListHabits(session), False
         self._columns = ledger_columns.chosen(self._habits)
         self._sought: int | None = None  # a record to be shown once the list is counted that far
         self.bar, self.foot, self._empty = ListBar(session), ListFoot(session), EmptyList()
         self.view, self.words = self.bar.view, self.bar.words
         self.view.put(View.OPEN)
-        self.records = LongList(self._listing(), self._row)
+        self.records = LongList(self.listing(), self.at.row)
         self.records.setAccessibleName("社情民意清单")
         self.acts = ListActs(self)
         self._middle = QStackedWidget()
@@ -71,18 +67,18 @@ class ListPane(QFrame):
         column.addWidget(self.foot)
         self._connect()
         self.foot.set_wide(False)
-        self.foot.show_orders(opinions.orders(self._view, self.narrowing), self._order)
+        self.foot.show_orders(self.at.orders, self.at.order)
         self._tell()
 
     def _connect(self) -> None:
-        bar, foot, records = self.bar, self.foot, self.records
+        bar, foot, records, session, at = self.bar, self.foot, self.records, self.session, self.at
         self.view.picked.connect(self._picked)
         self.view.save_wanted.connect(lambda: saved_views.save(self, self.stand(), self._kept))
         bar.rename_wanted.connect(lambda: saved_views.rename(self, self.view.value(), self._kept))
         bar.retire_wanted.connect(lambda: saved_views.retire(self, self.view.value(), self.reopen))
         self.words.changed.connect(self._wait.start)
         self._wait.timeout.connect(self.renew)
-        bar.narrow_wanted.connect(lambda: choose(self, self.session, self._view, self.narrowing, self.narrow))
+        bar.narrow_wanted.connect(lambda: choose(self, session, at.view, at.narrowing, self.narrow))
         bar.narrowed.connect(self.narrow)
         bar.clear_wanted.connect(self.clear)
         bar.columns_wanted.connect(lambda: ledger_columns.choose(self, self._columns, self.set_columns))
@@ -113,18 +109,15 @@ class ListPane(QFrame):
 
     def listing(self) -> Listing:
         """Everything the list stands for, for the ledger and for printing in one go."""
-        return self._listing()
+        return self.at.listing()
 
     def title(self) -> str:
         """What the list is called on a ledger."""
-        saved = saved_views.name_of(self.session, self.view.value())
-        words = f"有“{self.words.value()}”" if self.words.value() else ""
-        return "，".join(filter(None, (saved or self._view.label, in_words(self.session, self.narrowing), words)))
+        return self.at.title(saved_views.name_of(self.session, self.view.value()))
 
     def stand(self) -> Stand:
         """What the list stands at, to be saved under a name."""
-        columns = self._columns if self.wide else ()
-        return Stand(self._view, self.words.value(), self._order, self.narrowing, columns)
+        return self.at.to_save(self._columns if self.wide else ())
 
     def show_view(self, view: View, narrowing: Narrowing | None = None) -> None:
         """Another view, opened from elsewhere."""
@@ -139,8 +132,8 @@ class ListPane(QFrame):
     def _picked(self) -> None:
         value = self.view.value()
         if isinstance(value, View):
-            self._view, self._left_out = value, ()
-            self.narrow(self.narrowing)
+            self.at.view = value
+            self.narrow(self.at.narrowing)
         else:
             self._open(saved_views.stand_of(self.session, value, tuple(ledger_columns.BY_KEY)))
 
@@ -151,26 +144,25 @@ class ListPane(QFrame):
         self.said.emit(f"清单“{saved.name}”已保存。")
 
     def _open(self, stand: Stand) -> None:
-        self._view, self._left_out = stand.view, stand.left_out
+        self.at.open(stand)
         self.words.blockSignals(True)
         self.words.set_value(stand.words)
         self.words.blockSignals(False)
         self._wait.stop()
-        self._order = stand.order or opinions.orders(stand.view, stand.narrowing)[0]
         if stand.columns and "title" in stand.columns:
             self._columns = stand.columns
             self._show_columns()
-        self.narrow(stand.narrowing, keep=True)
+        self.records.ticks.clear()
+        self.renew()
 
-    def narrow(self, narrowing: Narrowing, *, keep: bool = False) -> None:
-        """Other conditions; those of a saved view that are gone are said no longer."""
-        self.narrowing = kept_in(self._view, narrowing)
-        self._left_out = self._left_out if keep else ()
+    def narrow(self, narrowing: Narrowing) -> None:
+        """Other conditions."""
+        self.at.narrow(narrowing)
         self.records.ticks.clear()
         self.renew()
 
     def set_order(self, order: Order) -> None:
-        self._order = order
+        self.at.order = order
         self.renew()
 
     def clear(self) -> None:
@@ -182,10 +174,10 @@ class ListPane(QFrame):
     def renew(self) -> None:
         """Another listing: the current record stays if it is in it, else the first becomes current."""
         kept = self.records.current()
-        served = opinions.orders(self._view, self.narrowing)
-        self._order = self._order if self._order in served else served[0]
-        self.foot.show_orders(served, self._order)
-        self.records.set_listed(self._listing(), self._row, self._groups())
+        self.at.words = self.words.value()
+        listing = self.listing()
+        self.foot.show_orders(self.at.orders, self.at.order)
+        self.records.set_listed(listing, self.at.row, self.at.groups())
         if not (kept and self.records.select(kept["id"])):
             self.first()
         self._tell()
@@ -193,8 +185,7 @@ class ListPane(QFrame):
     def reload(self) -> None:
         """The same list again, keeping place, record and ticks."""
         self.bar.read_choices()
-        self.bar.show_narrowing(self.narrowing, in_words(self.session, self.narrowing), self._left_out)
-        self.records.reload(self._listing(), self._groups())
+        self.records.reload(self.listing(), self.at.groups())
         self._tell()
 
     def first(self) -> None:
@@ -219,20 +210,6 @@ class ListPane(QFrame):
     def place(self) -> tuple[int, int]:
         """Which one is current, from 1, and of how many; 0 when none is."""
         return self.records.currentIndex().row() + 1, self.records.records.total
-
-    def _listing(self) -> Listing:
-        return opinions.listing(
-            self.session, words=self.words.value(), view=self._view, narrowing=self.narrowing, order=self._order
-        )
-
-    def _row(self, row: dict[str, Any]) -> ListRow:
-        return as_row(self.session, row, grouped=self._order is Order.DUE)
-
-    def _groups(self) -> dict[str, int]:
-        if self._view is not View.OPEN or self.narrowing or self.words.value():
-            return {}
-        found = opinions.due_counts(self.session)
-        return dict(zip(GROUPS.values(), (found.overdue, found.soon, found.rest), strict=True))
 
     # How it is shown -------------------------------------------------------------------------------------------------
 
@@ -260,20 +237,17 @@ class ListPane(QFrame):
         self._show_sort()
 
     def _show_sort(self) -> None:
-        key = next((key for key, served in ledger_columns.SORTED.items() if self._order in served), "")
-        self.records.set_sorted(key, descending=self._order in (Order.NEWEST, Order.CLOSED))
+        key = next((key for key, served in ledger_columns.SORTED.items() if self.at.order in served), "")
+        self.records.set_sorted(key, descending=self.at.order in (Order.NEWEST, Order.CLOSED))
 
     def _sort(self, key: str) -> None:
         """A click on a head: the order of that column, or the other way round."""
-        served = [order for order in opinions.orders(self._view, self.narrowing) if order in self._orders_of(key)]
+        served = [order for order in self.at.orders if order in ledger_columns.SORTED.get(key, ())]
         if served:
-            at = served.index(self._order) + 1 if self._order in served else 0
+            at = served.index(self.at.order) + 1 if self.at.order in served else 0
             self.set_order(served[at % len(served)])
         else:
             self._show_sort()
-
-    def _orders_of(self, key: str) -> tuple[Order, ...]:
-        return ledger_columns.SORTED.get(key, ())
 
     def _clicked(self, _: object) -> None:
         if not self.records.ticks.some:
@@ -286,16 +260,16 @@ class ListPane(QFrame):
 
     def _count(self) -> None:
         model = self.records.records
-        groups = self._groups() if self.wide else {}
+        groups = self.at.groups() if self.wide else {}
         self.foot.show_count(model.total, groups, finished=model.finished)
         self.foot.show_ticks(self.records.ticks.count(model.total))
 
     def _tell(self) -> None:
-        said = in_words(self.session, self.narrowing)
-        self.bar.show_narrowing(self.narrowing, said, self._left_out)
+        said = self.at.said()
+        self.bar.show_narrowing(self.at.narrowing, said, self.at.left_out)
         self._show_sort()
         self._count()
-        self._empty.say(self._view, self.words.value(), said, self.session.may("opinion.register"))
+        self._empty.say(self.at.view, self.at.words, said, self.session.may("opinion.register"))
         self._middle.setCurrentWidget(self.records if self.records.records.rowCount() else self._empty)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
