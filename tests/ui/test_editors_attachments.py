@@ -217,6 +217,8 @@ def test_saving_at_once_after_turning_keeps_the_turn(qtbot, editor, tmp_path):
     ready(qtbot, editor)
     row = editor.rows()[0]
     row.wants.emit("right")
+    row.open_menu()
+    assert row.facts() == "正在改，请稍等" and QApplication.activePopupWidget() is None
     assert QImage.fromData(editor.value()[0].content).size() == QSize(300, 400)
 
 

@@ -51,6 +51,7 @@ class AttachmentEditor(TakesFiles):
         self._items: list[Item] = []
         self._rows: list[AttachmentRow] = []
         self._jobs: dict[Future[Any], Callable[[Any], None]] = {}
+        self._changes: set[Future[Any]] = set()  # those of the jobs that change a file
         self._ready = _Ready()
         self._ready.done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
         self._count = plain("0 件")
@@ -89,12 +90,13 @@ class AttachmentEditor(TakesFiles):
     # The value ---------------------------------------------------------------------------------------------------
 
     def value(self) -> list[FileSource]:
-        for job in list(self._jobs):
+        for job in list(self._changes):
             self._finish(job)  # a picture is just being turned: wait for it
         return [item.source for item in self._items]
 
     def set_value(self, value: Sequence[FileSource] | None) -> None:
         self._jobs.clear()
+        self._changes.clear()
         self._items = [Item(source, source) for source in dict.fromkeys(value or ())]
         self._say([])
         self._show()
@@ -155,12 +157,14 @@ class AttachmentEditor(TakesFiles):
         """Whether a picture is just being read or changed."""
         return bool(self._jobs)
 
-    def _later(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
+    def _later(self, work: Callable[[], Any], then: Callable[[Any], None]) -> Future[Any]:
         job, ready = later(work), self._ready
         self._jobs[job] = then
         job.add_done_callback(lambda done: ready.done.emit(done))
+        return job
 
     def _finish(self, job: Future[Any]) -> None:
+        self._changes.discard(job)
         then = self._jobs.pop(job, None)
         if then is None:
             return
@@ -168,6 +172,8 @@ class AttachmentEditor(TakesFiles):
             then(job.result())
         except RuleError as refused:
             self._say([str(refused)])
+            for row in self._rows:
+                row.set_waiting(False)
 
     def _show_look(self, item: Item, found: Any) -> None:
         for row in self._rows:
@@ -193,7 +199,10 @@ class AttachmentEditor(TakesFiles):
                 "right": partial(turned, item.source, 90),
                 "smaller": partial(shrunk, item.source),
             }
-            self._later(works[what], lambda made: self._replace(item, Item(made, item.original)))
+            for row in self._rows:
+                row.set_waiting(row.is_waiting or row.item is item)
+            job = self._later(works[what], lambda made: self._replace(item, Item(made, item.original)))
+            self._changes.add(job)
 
     def _replace(self, old: Item, new: Item) -> None:
         at = next((at for at, item in enumerate(self._items) if item is old), None)

@@ -108,6 +108,7 @@ class AttachmentRow(QFrame):
         self.item, self._estimate = item, estimate
         self._look: Look | None = None
         self._smaller = ""
+        self.is_waiting = False
         self._menu: QMenu | None = None
         self._field: _NameField | None = None
         self._picture = QLabel()
@@ -147,6 +148,11 @@ class AttachmentRow(QFrame):
         elif look is not None:
             self._picture.setPixmap(pixmap("image", "ink_soft", 24))
         self._say_facts()
+
+    def set_waiting(self, on: bool) -> None:
+        """While the picture is being changed nothing else is done to it."""
+        self.is_waiting = on
+        self._facts.setText("正在改，请稍等") if on else self._say_facts()
 
     def small(self) -> QImage | None:
         """The small picture that is shown."""
@@ -211,6 +217,8 @@ class AttachmentRow(QFrame):
         self._menu = None
 
     def open_menu(self) -> None:
+        if self.is_waiting:
+            return
         menu = self.menu()
         if any(action.data() == "smaller" for action in menu.actions()) and not self._smaller:
             self._estimate()
