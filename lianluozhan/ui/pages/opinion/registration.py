@@ -15,17 +15,16 @@ from lianluozhan.models import opinions
 from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.opinions.record import REFERRALS, Screening
-from lianluozhan.models.phrases import Purpose
 from lianluozhan.models.session import Session
 
 from ...attempt import attempt
-from ...phrase_bar import PhraseBar
 from ...question import tell
 from ...shortcuts import shortcut
 from .registration_forecast import ForecastPanel
 from .registration_form import FILES, JOIN, JOIN_INTO, build_form, offer_choices
 from .registration_frame import FormFrame, Side
 from .registration_joining import Joining
+from .registration_phrases import FormPhrases
 from .registration_residents import ResidentOffers
 from .registration_storing import After, like_last, written
 from .side_pane import SidePane
@@ -50,7 +49,7 @@ class Registration(FormFrame):
         super().__init__(build_form(session), Side(self.pane, self.forecast))
         self.pane.add_section(self.forecast.days)
         self.residents, self.joining = ResidentOffers(self.form, session), Joining(self.form, session)
-        self._add_phrases()
+        self.phrases = FormPhrases(self.form, session)
         self._screening, self._ground = self.form.editor("screening"), self.form.editor("decline_ground")
         self._connect()
         self._say_whose()
@@ -60,16 +59,6 @@ class Registration(FormFrame):
     @property
     def opinion_id(self) -> int:
         return self._seen.id if self._seen else 0
-
-    def _add_phrases(self) -> None:
-        self.skeletons = PhraseBar(self.session, Purpose.CONTENT, label="模板")
-        self.phrases = PhraseBar(self.session, Purpose.PROPOSAL)
-        self.form.add_to_label("content", self.skeletons)
-        self.form.add_to_cell("proposal", self.phrases)
-        for before, after in (("is_key", "proposal"), ("proposal", "proposed_body_id")):  # it was put in once more
-            QWidget.setTabOrder(self.form.editor(before), self.form.editor(after))
-        self.skeletons.serve(self.form.editor("content"))
-        self.phrases.serve(self.form.editor("proposal"))
 
     def _connect(self) -> None:
         for made, keys, act in (
@@ -85,7 +74,6 @@ class Registration(FormFrame):
         self.leave.clicked.connect(self.left)
         self._screening.changed.connect(self._turn)
         self._ground.changed.connect(self._refer)
-        self.form.editor("category_id").changed.connect(self._offer_phrases)
         self.pane.adopted.connect(self._adopt)
         self.pane.join_wanted.connect(self._join)
         self.pane.links_changed.connect(self._note_change)
@@ -133,12 +121,6 @@ class Registration(FormFrame):
         ground, referral = self._ground.value(), self.form.editor("referral")
         if ground and referral.value() in ("", *REFERRALS.values()):
             referral.set_value(REFERRALS[ground])
-
-    def _offer_phrases(self) -> None:
-        try:
-            self.phrases.set_category(self.form.editor("category_id").value())
-        except InvalidRecord:
-            self.phrases.set_category(None)
 
     def _adopt(self, name: str, value: Any) -> None:
         self.form.editor(name).set_value(value)
