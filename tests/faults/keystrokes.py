@@ -59,15 +59,17 @@ def _filled(opinion: Opinion, category: int, staff_id: int) -> Opinion:
     return replace(opinion, category_id=category, registered_by=staff_id, proposal="建议由村镇建设服务中心办理。")
 
 
-def campaign(home: Home, kills: int, seed: int, mutant: str = "", tell: Any = lambda found: None) -> Found:
-    """Kill again and again on one home."""
+def campaign(
+    home: Home, kills: int, seed: int, mutant: str = "", tell: Any = lambda found: None, longest: int = LONGEST
+) -> Found:
+    """Kill again and again on one home, each time after at most `longest` keystrokes."""
     chance, found = random.Random(seed), Found()
     left: dict[Key, Any] = {}
     clerks, log = Clerks(mutant), home.folder.parent / "typed.log"
     try:
         for number in range(kills):
             log.unlink(missing_ok=True)
-            killed_at = clerks.kill_one(home, log, chance)
+            killed_at = clerks.kill_one(home, log, chance, longest)
             lines = read(log)
             _check_offered(found, lines, left, number)
             left = look(home, lines, killed_at, found, number)
@@ -86,13 +88,13 @@ class Clerks:
         words = [sys.executable, "-m", "tests.faults.type_loop", *(["--mutant", mutant] if mutant else [])]
         self._server = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def kill_one(self, home: Home, log: Path, chance: random.Random) -> float:
+    def kill_one(self, home: Home, log: Path, chance: random.Random, longest: int) -> float:
         """Let a clerk type a random number of keystrokes, kill the program in the next; the moment of the kill."""
         assert self._server.stdin
         self._server.stdin.write(f"{home.folder}\t{log}\t{chance.randrange(10**6)}\n")
         self._server.stdin.flush()
         process = int(self._line().removeprefix("process "))
-        for _ in range(1 + chance.randint(1, LONGEST)):
+        for _ in range(1 + chance.randint(1, longest)):
             if self._line() == "gone":
                 raise AssertionError("the window closed by itself")
         time.sleep(chance.random() * 0.1)

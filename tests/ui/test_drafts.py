@@ -15,6 +15,7 @@ from lianluozhan.ui.draft_keeper import LATEST, keepers_in
 from lianluozhan.ui.draft_notice import DraftNotice
 from lianluozhan.ui.draft_offer import DraftOffer
 from lianluozhan.ui.drawer import Drawer
+from lianluozhan.ui.pages.system.backup_section import BackupSection
 from lianluozhan.ui.sign_in import SignInPage
 from lianluozhan.ui.text import Words
 
@@ -202,7 +203,7 @@ def test_a_drawer_left_with_esc_is_filled_again_and_can_be_emptied(staff, asked)
     assert drafts.of(desk.session) == [] and offered(staff) == ""
 
 
-def test_several_drafts_stand_in_a_list_each_with_its_way_back(staff, asked, monkeypatch):
+def test_several_drafts_stand_in_a_list_each_with_its_way_back_and_hold_up_a_restore(staff, asked, monkeypatch):
     desk = staff.sign_in("wang")
     village = places.add(desk.session, Village(name="马店村"))
     desk.go("people")
@@ -222,6 +223,11 @@ def test_several_drafts_stand_in_a_list_each_with_its_way_back(staff, asked, mon
     assert drawer_of(staff).fields.values()["constituency"] == "第三选区"
     drawer_of(staff).save()
     assert [lying.form for lying in drafts.of(desk.session)] == ["registration"]
+    told = []
+    monkeypatch.setattr(desk, "tell", told.append)
+    desk.go_section("system", "backup")
+    assert desk.current.findChild(BackupSection).open_restore() is None
+    assert told == ["还有 1 张没填完的表，还原以后就没有了。请先填好存上，或者点“不要了”，再来还原。"]
 
 
 def test_what_was_changed_meanwhile_is_shown_and_the_person_decides(staff):
@@ -296,11 +302,11 @@ def test_a_full_disk_is_said_plainly_and_only_then_closing_asks(staff, monkeypat
     assert "路灯坏了。路灯坏了。" in offered(staff)
 
 
-def test_another_text_size_keeps_form_and_draft(staff):
+def test_a_desk_laid_out_anew_for_another_text_size_keeps_form_and_draft(staff):
     staff.sign_in("wang")
     staff.press(F2)
     staff.fill("title", "路灯")
-    staff.press(Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
+    staff.window._lay_out_anew()
     assert form_of(staff).form.editor("title").value() == "路灯" and form_of(staff).isVisible()
     staff.fill("content", "坏了四盏。")
     staff.window.keep_drafts()
@@ -308,4 +314,3 @@ def test_another_text_size_keeps_form_and_draft(staff):
     found = drafts.take(staff.desk.session, lying.form, lying.owner_id)
     assert found is not None and found.typed["content"] == "坏了四盏。"
     assert found.typed["received_on"] == date.today()
-    staff.press(Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
