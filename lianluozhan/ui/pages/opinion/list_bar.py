@@ -16,7 +16,6 @@ from lianluozhan.models import places, views
 from lianluozhan.models.opinions import Narrowing, View
 from lianluozhan.models.opinions.record import Channel
 from lianluozhan.models.session import Session
-from lianluozhan.printing.catalog import FORMS, LEDGERS
 
 from ... import theme
 from ...editors import ChoiceEditor, LineEditor
@@ -154,11 +153,7 @@ class ListBar(QWidget):
         ]
         self._wide_only[1].setVisible(self._session.may("opinion.export"))
         menu.addAction(icon("printer"), "打印清单里的登记表", self.batch_wanted.emit)
-        blanks = menu.addMenu(icon("file-text"), "打印空白表")
-        for number, form in FORMS.items():
-            blanks.addAction(form.title, partial(self.blank_wanted.emit, number))
-        for number, title in LEDGERS.items():
-            blanks.addAction(title, partial(self.blank_wanted.emit, number))
+        self._blanks = menu.addMenu(icon("file-text"), "打印空白表")
         if self._session.may("view.save"):
             menu.addSeparator()
             menu.addAction(icon("save"), "保存当前筛选", self.view.save_wanted.emit)
@@ -174,6 +169,11 @@ class ListBar(QWidget):
         return more
 
     def _weigh_menu(self) -> None:
+        if self._blanks.isEmpty():
+            from lianluozhan.printing.catalog import FORMS, LEDGERS  # the forms take longer to load than the list
+
+            for number, title in [*((number, form.title) for number, form in FORMS.items()), *LEDGERS.items()]:
+                self._blanks.addAction(title, partial(self.blank_wanted.emit, number))
         saved = next((each for each in views.usable(self._session) if each.id == self.view.value()), None)
         for action in getattr(self, "_own", ()):
             action.setVisible(saved is not None and views.may_change(self._session, saved))
