@@ -93,11 +93,21 @@ def test_the_recent_ones_come_first_when_nothing_is_typed():
 
 def test_a_category_is_found_by_any_part_of_its_path_its_own_word_before_the_others():
     offers = Offers(CATEGORIES)
-    assert found(offers, "路") == ["城乡建设 / 市政设施 / 路灯", "环境保护 / 路边垃圾"]
-    assert found(offers, "市政 ld") == ["城乡建设 / 市政设施 / 路灯"]
-    assert found(offers, "szss")[0] == "城乡建设 / 市政设施"
+    assert found(offers, "路") == ["城乡建设 › 市政设施 › 路灯", "环境保护 › 路边垃圾"]
+    assert found(offers, "市政 ld") == ["城乡建设 › 市政设施 › 路灯"]
+    assert found(offers, "szss")[0] == "城乡建设 › 市政设施"
     offer = offers.find("路灯")[0]
     assert (offer.leaf, offer.above) == ("路灯", "城乡建设 › 市政设施")
+
+
+def test_a_category_stands_in_its_field_with_its_readable_path(at):
+    picker = PickEditor("category_id", CATEGORIES)
+    at(picker)
+    QTest.keyClicks(picker, "ld")
+    QTest.keyClick(picker, ENTER)
+    assert (picker.value(), picker.text()) == (3, "城乡建设 › 市政设施 › 路灯")
+    picker.set_text("城乡建设 / 市政设施")
+    assert picker.value() == 2
 
 
 @pytest.mark.parametrize(("typed", "name"), [("sxm", "单雪梅"), ("zgq", "曾国强"), ("xxd", "解晓东"), ("单", "单雪梅")])

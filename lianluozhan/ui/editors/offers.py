@@ -11,7 +11,7 @@ from typing import Any
 from lianluozhan.models.initials import all_initials, matches, plain
 
 Entries = Sequence[tuple[Any, str]]  # id, words
-PATH_MARKS = (" › ", " / ")  # between a category and the one below it
+PATH_MARK = " › "  # between a category and the one below it, as it is shown
 _ENOUGH = 300  # with so many in the usual readings nobody looks for one in another
 _STEP, _FAR = 1000, 1_000_000
 _EXACT, _START, _LEAF, _RECENT, _INSIDE, _INITIALS = range(0, 6 * _STEP, _STEP)
@@ -32,17 +32,17 @@ class Offer:
 
     @property
     def above(self) -> str:
-        """What stands before it, readable."""
-        for mark in PATH_MARKS:
-            if mark in self.words:
-                return " › ".join(self.words.split(mark)[:-1])
-        return ""
+        """What stands before it."""
+        return self.words.rpartition(PATH_MARK)[0]
+
+
+def readable(words: str) -> str:
+    """A path as it is shown: 城乡建设 › 市政设施."""
+    return words.replace(" / ", PATH_MARK)
 
 
 def _leaf(words: str) -> str:
-    for mark in PATH_MARKS:
-        words = words.rsplit(mark, 1)[-1]
-    return words
+    return words.rpartition(PATH_MARK)[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,7 @@ class Offers:
     """The entries of a chooser; `find` is quick enough for every keystroke on thousands of them."""
 
     def __init__(self, entries: Entries, recent: Iterable[Any] = (), *, names: bool = False) -> None:
+        entries = [(id_, readable(words)) for id_, words in entries]
         known = dict(entries)
         first = [id_ for id_ in dict.fromkeys(recent) if id_ in known]
         used = set(first)

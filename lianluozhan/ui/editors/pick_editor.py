@@ -13,7 +13,7 @@ from ..text import tip
 from .editor import not_understood
 from .line_editor import LineEditor, announce
 from .offer_list import OfferList
-from .offers import Entries, Offer, Offers
+from .offers import Entries, Offer, Offers, readable
 
 _HOW = "打一个字、一个词或拼音首字母就能找到；按 ↓ 看全部"
 _BY_PROGRAM = Qt.FocusReason.OtherFocusReason
@@ -59,7 +59,7 @@ class PickEditor(LineEditor):
         self._offers = Offers(entries, recent, names=self._names)
         self._ids = {}
         for id_, words in entries:
-            self._ids.setdefault(words, id_)
+            self._ids.setdefault(readable(words), id_)
         self.blockSignals(True)
         if chosen is not None:
             self.set_value(chosen)
@@ -81,7 +81,7 @@ class PickEditor(LineEditor):
 
     def set_text(self, words: str) -> None:
         """Free words; an entry of exactly these words is chosen."""
-        self._put(words, self._ids.get(words.strip()))
+        self._put(readable(words), self._ids.get(readable(words.strip())))
 
     def _put(self, words: str, id_: Any) -> None:
         self.close_list()
@@ -93,7 +93,7 @@ class PickEditor(LineEditor):
     def _chosen(self) -> Any:
         words = self.words()
         known = next((offer.words for offer in self._offers.all if offer.id == self._id), None) if words else None
-        return self._id if words and known == words else self._ids.get(words)
+        return self._id if words and known == words else self._ids.get(readable(words))
 
     # The list ----------------------------------------------------------------------------------------------------
 
