@@ -156,6 +156,8 @@ def test_what_was_learned_is_kept_without_an_audit_line_and_read_again(session: 
 
 def test_learning_goes_in_steps_of_a_few_records(session: Session, tree: dict[str, int]) -> None:
     confirm(session, tree, 240)
+    plan = " ".join(row[3] for row in session.rows(f"EXPLAIN QUERY PLAN {training.SLICE}", (9, 9)))
+    assert "TEMP B-TREE" not in plan, plan
     assert sum(1 for _ in training.learn(session)) > 240 // training.AT_ONCE
 
 

@@ -31,53 +31,55 @@ def features_of(title: str, content: str, others: Iterable[str] = ()) -> dict[st
 
 @dataclass
 class Counts:
-    """What is known about one question: which answer goes with which pairs."""
+    """What is known about one question. A few large tables of plain figures, so that memory is never combed through."""
 
     docs: dict[int, int] = field(default_factory=dict)  # records with each answer
     totals: dict[int, float] = field(default_factory=dict)  # weight of all pairs of each answer
-    pairs: dict[str, dict[int, float]] = field(default_factory=dict)
-    whole: float = 0.0
+    having: dict[int, dict[str, float]] = field(default_factory=dict)  # of each answer the weight of each pair
+    sums: dict[str, float] = field(default_factory=dict)  # weight of each pair over all answers
 
     def learn(self, features: Mapping[str, float], answer: int, *, is_record: bool = True) -> None:
         """One more text with its answer; a name of a category teaches words and counts as no record."""
         if is_record:
             self.docs[answer] = self.docs.get(answer, 0) + 1
-        gained = sum(features.values())
-        self.totals[answer] = self.totals.get(answer, 0.0) + gained
-        self.whole += gained
+        self.totals[answer] = self.totals.get(answer, 0.0) + sum(features.values())
+        self.add(answer, features)
+
+    def add(self, answer: int, features: Mapping[str, float]) -> None:
+        """Pairs of an answer whose total is known already."""
+        here, sums = self.having.setdefault(answer, {}), self.sums
         for pair, weight in features.items():
-            known = self.pairs.setdefault(pair, {})
-            known[answer] = known.get(answer, 0.0) + weight
+            here[pair] = here.get(pair, 0.0) + weight
+            sums[pair] = sums.get(pair, 0.0) + weight
 
     def scores(self, features: Mapping[str, float], among: Iterable[int] | None = None) -> dict[int, float]:
         """For each answer the sum over all known pairs; the highest is the likeliest."""
-        answers = list(self.totals if among is None else among)
-        size = SMOOTHING * len(self.pairs)
-        ours = {answer: math.log(self.totals[answer] + size) for answer in answers}
-        rest = {answer: math.log(self.whole - self.totals[answer] + size) for answer in answers}
-        found = dict.fromkeys(answers, 0.0)
-        known = [(self.pairs[pair], weight) for pair, weight in features.items() if pair in self.pairs]
-        for having, weight in known:
-            all_ = sum(having.values())
-            none = math.log(SMOOTHING) - math.log(all_ + SMOOTHING)
-            for answer in answers:
-                here = having.get(answer)
-                gain = math.log((here + SMOOTHING) / (all_ - here + SMOOTHING)) if here else none
-                found[answer] += weight * (gain - ours[answer] + rest[answer])
+        known = [(pair, weight, self.sums[pair]) for pair, weight in features.items() if pair in self.sums]
+        absent = {pair: math.log(SMOOTHING / (all_ + SMOOTHING)) for pair, _, all_ in known}
+        weighed, nowhere = sum(entry[1] for entry in known), sum(weight * absent[pair] for pair, weight, _ in known)
+        found = {}
+        for answer in self.totals if among is None else among:
+            here, score = self.having.get(answer, {}), nowhere + weighed * self._shift(answer)
+            for pair, weight, all_ in known:
+                if count := here.get(pair):
+                    score += weight * (math.log((count + SMOOTHING) / (all_ - count + SMOOTHING)) - absent[pair])
+            found[answer] = score
         return found
 
     def telling(self, features: Mapping[str, float], answer: int) -> dict[str, float]:
         """The pairs that speak for this answer, with how much they do."""
-        size, ours = SMOOTHING * len(self.pairs), self.totals[answer]
-        shift = math.log(self.whole - ours + size) - math.log(ours + size)
-        found = {}
+        here, shift, found = self.having.get(answer, {}), self._shift(answer), {}
         for pair, weight in features.items():
-            having = self.pairs.get(pair, {})
-            if here := having.get(answer):
-                gain = math.log((here + SMOOTHING) / (sum(having.values()) - here + SMOOTHING)) + shift
+            if count := here.get(pair):
+                gain = math.log((count + SMOOTHING) / (self.sums[pair] - count + SMOOTHING)) + shift
                 if gain > 0:
                     found[pair] = weight * gain
         return found
+
+    def _shift(self, answer: int) -> float:
+        """What makes up for some answers having more text than others."""
+        size, ours = SMOOTHING * len(self.sums), self.totals[answer]
+        return math.log(sum(self.totals.values()) - ours + size) - math.log(ours + size)
 
 
 def certain(scores: Mapping[int, float], features: Mapping[str, float]) -> tuple[int, float]:

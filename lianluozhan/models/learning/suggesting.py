@@ -16,11 +16,12 @@ from .training import ENOUGH, IS_CONFIRMED, Learned, known
 from .words import shared_words
 
 Suggesting = Generator[None, None, "list[Suggestion]"]
+One = Generator[None, None, "Suggestion | None"]
 SURE = 0.6  # below that nothing is proposed
 BODY_SURE = 0.6
 FEW = 3  # records of an answer before it can be proposed
 SHORTEST = 6  # characters typed before words are judged
-LOOKED_AT = 200  # past matters that the reason counts
+LOOKED_AT = 100  # past matters that the reason counts
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,11 @@ def suggest(session: Session, typed: Typed, values: Mapping[str, Any] | None = N
     text = f"{typed.title}\n{typed.content}"
     if found is not None and found.records >= ENOUGH and len(text) > SHORTEST:
         yield
-        category = _category(session, found, typed)
+        category = yield from _category(session, found, typed)
         yield
         if category is not None and category_id is None:
             category_id = int(category.value) if isinstance(category.value, int) else None
-        body = _body(session, found, typed, category_id)
+        body = yield from _body(session, found, typed, category_id)
         made += [entry for entry in (body, category) if entry is not None]
     yield
     made += deputies_of(session, typed.village_id)
@@ -63,12 +64,13 @@ def _wanted(made: Suggestion, now: Any) -> bool:
     return now in (None, made.value)
 
 
-def _category(session: Session, found: Learned, typed: Typed) -> Suggestion | None:
+def _category(session: Session, found: Learned, typed: Typed) -> One:
     """The category of matters that speak alike; only its first level where nothing nearer is sure."""
     features = features_of(typed.title, typed.content)
     if len(found.top.totals) < 2:
         return None
     top, sure = certain(found.top.scores(features), features)
+    yield
     if sure < SURE or found.top.docs.get(top, 0) < FEW:
         return None
     answer, basis = top, found.top
@@ -79,10 +81,12 @@ def _category(session: Session, found: Learned, typed: Typed) -> Suggestion | No
             answer, basis = leaf, found.category
     elif below:
         answer, basis = below[0], found.category
+    yield
     category = session.find(Category, answer)
     if category is None or category.retired_on:
         return None
     words = shared_words(f"{typed.title}\n{typed.content}", _strongest(basis.telling(features, answer)), 2)
+    yield
     alike, count = _alike(session, found, answer)
     said = f"说到{'、'.join(words)}，" if words else ""
     numbers = f"，如 {'、'.join(number for _, number in alike)}" if alike else ""
@@ -108,7 +112,7 @@ def _short(number: str) -> str:
     return f"{number.rpartition('〕')[2].removesuffix('号')} 号"
 
 
-def _body(session: Session, found: Learned, typed: Typed, category_id: int | None) -> Suggestion | None:
+def _body(session: Session, found: Learned, typed: Typed, category_id: int | None) -> One:
     """The body that matters of this kind went to."""
     features = found.body_features(typed.title, typed.content, typed.village_id, category_id)
     if not found.body.totals:
@@ -117,12 +121,14 @@ def _body(session: Session, found: Learned, typed: Typed, category_id: int | Non
         answer, sure = next(iter(found.body.totals)), 1.0
     else:
         answer, sure = certain(found.body.scores(features), features)
+    yield
     if sure < BODY_SURE or found.body.docs.get(answer, 0) < FEW:
         return None
     body = session.find(HandlingBody, answer)
     if body is None or body.retired_on:
         return None
     why, matters = _because(session, typed, category_id, body)
+    yield
     if not why:
         telling = {pair: gain for pair, gain in found.body.telling(features, answer).items() if pair[0] != "#"}
         words = shared_words(f"{typed.title}\n{typed.content}", _strongest(telling), 2)

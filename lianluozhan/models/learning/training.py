@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from weakref import WeakKeyDictionary
 
 from lianluozhan.paths import resources
@@ -21,7 +22,7 @@ from .words import pairs
 
 ENOUGH = 50  # confirmed records before anything is proposed
 AT_MOST = 3000  # the newest confirmed records that are learned from
-AT_ONCE = 12  # records learned in a step
+AT_ONCE = 3  # records learned in a step
 KEPT = 16_000  # pairs of one question that are kept, the most frequent
 PART = 400  # pairs in a stored part, so that reading one is short
 AGAIN = 20  # new confirmations after which it learns again
@@ -39,7 +40,12 @@ CONFIRMED = (
     Status.FILED,
 )
 _CODES = ", ".join(f"'{status.value}'" for status in CONFIRMED)
-IS_CONFIRMED = f"voided_on IS NULL AND import_batch_id IS NULL AND status IN ({_CODES})"
+# the + keeps SQLite from an index of the states, after which it would sort all records for each slice
+IS_CONFIRMED = f"+voided_on IS NULL AND +import_batch_id IS NULL AND +status IN ({_CODES})"
+SLICE = (
+    "SELECT id, title, content, village_id, category_id, coalesce(lead_body_id, 0) FROM opinions"
+    f" WHERE id < ? AND {IS_CONFIRMED} ORDER BY id DESC LIMIT ?"
+)
 
 
 @dataclass
@@ -111,14 +117,10 @@ def learn(session: Session) -> Learning:
     yield
     yield from _names(made, categories)
     yield from _words_to_begin_with(made, categories)
-    sql = (
-        "SELECT id, title, content, village_id, category_id, coalesce(lead_body_id, 0) FROM opinions"
-        f" WHERE id < ? AND {IS_CONFIRMED} ORDER BY id DESC LIMIT ?"
-    )
     before = 2**62
     while made.records < AT_MOST:
         yield
-        rows = session.rows(sql, (before, AT_ONCE))
+        rows = session.rows(SLICE, (before, AT_ONCE))
         for id_, title, content, village_id, category_id, body_id in rows:
             before = id_
             made.records += 1
@@ -157,16 +159,30 @@ def _words_to_begin_with(made: Learned, categories: list[Category]) -> Iterator[
 
 
 def _lighten(counts: Counts) -> Iterator[None]:
-    """Leave out pairs that only one text has, and the rarest of too many; the totals stay."""
-    sums: list[tuple[float, str]] = []
-    for at, (pair, having) in enumerate(counts.pairs.items()):
-        sums.append((sum(having.values()), pair))
-        if at % 2000 == 0:
+    """Leave out the rarest pairs when there are too many; the totals stay."""
+    if len(counts.sums) <= KEPT:
+        return
+    often = [0] * 100
+    for at, weight in enumerate(counts.sums.values()):
+        often[min(int(weight), 99)] += 1
+        if at % 4000 == 0:
             yield
-    least = 2.0 if len(sums) > KEPT // 2 else 0.0
-    wanted = sorted((entry for entry in sums if entry[0] > least), reverse=True)[:KEPT]
-    yield
-    counts.pairs = {pair: counts.pairs[pair] for _, pair in wanted}
+    least, left = 0, len(counts.sums)
+    while left > KEPT and least < 99:
+        left -= often[least]
+        least += 1
+    sums = counts.sums
+    for table in (*counts.having.values(), sums):
+        rare = []
+        for at, pair in enumerate(table):
+            if int(sums[pair]) < least:
+                rare.append(pair)
+            if at % 4000 == 0:
+                yield
+        for at, pair in enumerate(rare):
+            del table[pair]
+            if at % 4000 == 0:
+                yield
 
 
 # On the disk -----------------------------------------------------------------------------------------------------
@@ -179,13 +195,13 @@ def store(session: Session, made: Learned) -> Generator[None, None, None]:
     """
     yield from _write(session, "DELETE FROM learned", ())
     for kind, counts in _questions(made):
-        entries = list(counts.pairs.items())
-        parts = [_to_json([counts.docs, counts.totals, counts.whole])]
-        for at in range(0, len(entries), PART):
-            yield
-            parts.append(_to_json(dict(entries[at : at + PART])))
-        for part, content in enumerate(parts):
-            yield from _write(session, _INSERT, (kind, part, content))
+        yield from _write(session, _INSERT, (kind, 0, _to_json([counts.docs, counts.totals])))
+        part = 0
+        for answer, table in counts.having.items():
+            pairs_left = iter(list(table.items()))
+            while some := dict(islice(pairs_left, PART)):
+                part += 1
+                yield from _write(session, _INSERT, (kind, part, _to_json([answer, some])))
     yield from _write(session, _INSERT, ("head", 0, _to_json([_FORM, made.records, made.last_step])))
 
 
@@ -222,12 +238,11 @@ def read(session: Session) -> Generator[None, None, Learned | None]:
         while content := session.value("SELECT content FROM learned WHERE kind = ? AND part = ?", (kind, part)):
             yield
             if part == 0:
-                docs, totals, counts.whole = json.loads(content)
+                docs, totals = json.loads(content)
                 counts.docs = {int(answer): count for answer, count in docs.items()}
                 counts.totals = {int(answer): total for answer, total in totals.items()}
             else:
-                for pair, having in json.loads(content).items():
-                    counts.pairs[pair] = {int(answer): count for answer, count in having.items()}
+                counts.add(*json.loads(content))
             part += 1
     return made
 
