@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class DraftOffer(QWidget):
     """Shown when somebody comes to his desk, and when a form was left; × puts it away until another is left.
 
-    Not while a form is in sight: who is filling one in is not to be asked about another.
+    Not while something is typed into a form in sight: who is filling one in is not to be asked about another.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -49,8 +49,10 @@ class DraftOffer(QWidget):
 
     def refresh(self) -> None:
         """Read again what lies there."""
-        is_busy = any(keeper.widget.isVisible() for keeper in keepers_in(self._desk))
-        found = [] if is_busy else self.lying()
+        in_sight = [keeper for keeper in keepers_in(self._desk) if keeper.widget.isVisible()]
+        seen = {(keeper.kind, keeper.owner_id) for keeper in in_sight}
+        is_busy = any(keeper.has_typed for keeper in in_sight)
+        found = [] if is_busy else [lying for lying in self.lying() if (lying.form, lying.owner_id) not in seen]
         new = [lying for lying in found if (lying.form, lying.owner_id, lying.saved_at) not in self._put_away]
         if self._banner is not None:
             self._column.removeWidget(self._banner)

@@ -8,17 +8,25 @@ from lianluozhan.models import opinions
 from lianluozhan.models.drafts import Lying
 from lianluozhan.models.errors import RuleError
 from lianluozhan.models.opinions import STEPS, Opinion
+from lianluozhan.models.opinions.flow import EDITABLE
 from lianluozhan.models.opinions.handling import Dispatch, JointHandling
+from lianluozhan.models.opinions.reminding import why_no_reminder
 
 if TYPE_CHECKING:
     from .desk import Desk
+    from .pages.opinion.record_view import RecordView
 
 GONE = "这张草稿对应的件已经找不到了，可能还原过数据。草稿还在，不要了就点“不要了”。"
+
+NOT_MINE = "您现在的岗位不办这件事。草稿还在；不要了，就点“不要了”。"
 
 
 def open_again(desk: Desk, lying: Lying) -> None:
     """Open the form of a draft; the form fills itself. RuleError when there is nothing to open any more."""
     room, _, rest = lying.form.partition(".")
+    key = {"people": "people", "station": "system"}.get(room, "opinions")
+    if key not in [known.key for known in desk.rooms]:
+        raise RuleError(NOT_MINE)
     match room:
         case "registration":
             _open_registration(desk, lying.owner_id)
@@ -35,8 +43,14 @@ def open_again(desk: Desk, lying: Lying) -> None:
 def _open_registration(desk: Desk, opinion_id: int) -> None:
     from .pages.opinion_page import OpinionPage
 
-    if opinion_id and desk.session.find(Opinion, opinion_id) is None:
+    opinion = desk.session.find(Opinion, opinion_id) if opinion_id else None
+    if opinion_id and opinion is None:
         raise RuleError(GONE)
+    if not desk.session.may("opinion.edit" if opinion else "opinion.register"):
+        raise RuleError(NOT_MINE)
+    if opinion is not None and (opinion.voided_on or opinion.status not in EDITABLE):
+        state = "作废" if opinion.voided_on else opinion.status.label
+        raise RuleError(f"这件已是“{state}”，登记内容不能再改。草稿还在；不要了，就点“不要了”。")
     page = desk.go("opinions")
     assert isinstance(page, OpinionPage)
     if opinion_id:
@@ -63,11 +77,31 @@ def _open_step(desk: Desk, name: str, owner_id: int) -> None:
     if joint is not None and page.record.file is not None:
         open_joint_reply(page.record, desk.session, page.record.file, joint.id)
         return
+    if name in ("pause", "resume", "remind"):
+        _open_beside(page.record, opinion, name)
+        return
     able = opinions.paper_steps_for if paper else opinions.open_steps_for
     if name not in able(desk.session, opinion):
         why = opinions.why_not(desk.session, opinion, name) or "这一步现在不能办"
         raise RuleError(f"{why.rstrip('。')}。“{STEPS[name].label}”的草稿还在；不要了，就点“不要了”。")
     page.record.take(name, on_paper=bool(paper))
+
+
+def _open_beside(view: RecordView, opinion: Opinion, name: str) -> None:
+    """What is written about a matter without moving it on."""
+    refusals = {
+        "remind": why_no_reminder(opinion),
+        "pause": opinions.why_no_pause(opinion),
+        "resume": "" if opinions.is_paused(opinion) else "现在没有停计期限",
+    }
+    if not view.session.may("opinion.remind" if name == "remind" else "opinion.pause"):
+        raise RuleError(NOT_MINE)
+    if refusals[name]:
+        raise RuleError(f"{refusals[name].rstrip('。')}。草稿还在；不要了，就点“不要了”。")
+    if name == "remind":
+        view.remind()
+    else:
+        view.pause()
 
 
 def _open_judgement(desk: Desk, step: str, opinion_id: int) -> None:
@@ -91,6 +125,8 @@ def _open_people(desk: Desk, rest: str, record_id: int) -> None:
     page = desk.go("people")
     assert isinstance(page, PeoplePage)
     page.open_section(key)
+    if not page.section.may_edit:
+        raise RuleError(NOT_MINE)
     if what == "add":
         page.section.add()
     else:
@@ -103,5 +139,6 @@ def _open_station(desk: Desk) -> None:
 
     desk.go_section("system", StationSection.KEY)
     section: StationSection | None = desk.current.findChild(StationSection)
-    if section is not None:
-        section.edit()
+    if section is None or not desk.session.may("station.edit"):
+        raise RuleError(NOT_MINE)
+    section.edit()

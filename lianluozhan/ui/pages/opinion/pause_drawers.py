@@ -13,6 +13,7 @@ from lianluozhan.models.session import Session
 from ...drawer import Drawer
 from ...editors import DayEditor, TextEditor
 from .record_parts import named
+from .step_drawers import keep_draft
 from .words import short_number
 
 
@@ -25,6 +26,7 @@ def open_pause(page: QWidget, session: Session, file: OpinionFile, say: Callable
     drawer.fields.put("请反映人补充什么", TextEditor("words", lines=3, max_length=2000), required=True)
     drawer.fields.put("哪天告诉反映人的", _day("on", session), required=True)
     id_, number = file.opinion.id, short_number(file.opinion.number)
+    keep_draft(drawer, session, file, "step.pause", "等反映人补充")
     return drawer.open(
         lambda v: opinions.pause(session, id_, v["words"], v["on"]),
         lambda _: say(f"{number} 号停计，等反映人补充。"),
@@ -41,6 +43,7 @@ def _open_resume(page: QWidget, session: Session, file: OpinionFile, say: Callab
         until = f"，{found.due_kind}期限 {deadlines.spoken(found.due_on)}" if found.due_on else ""
         say(f"{number} 号接着计算期限{until}。")
 
+    keep_draft(drawer, session, file, "step.resume", "收到补充")
     return drawer.open(lambda v: opinions.resume(session, id_, v["words"], v["on"]), done)
 
 

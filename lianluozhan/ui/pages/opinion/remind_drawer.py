@@ -13,6 +13,7 @@ from lianluozhan.models.session import Session
 from ...drawer import Drawer
 from ...editors import OptionRow, TextEditor
 from .record_parts import named
+from .step_drawers import keep_draft
 from .words import short_number
 
 
@@ -26,6 +27,7 @@ def open_reminder(page: QWidget, session: Session, file: OpinionFile, say: Calla
     said = TextEditor("words", lines=3, max_length=2000)
     drawer.fields.put("催了谁、怎么说的", said, required=True, hint=f"{body}谁接的电话，怎么答复的")
     id_, number = file.opinion.id, short_number(file.opinion.number)
+    keep_draft(drawer, session, file, "step.remind", "催办")
     return drawer.open(
         lambda v: remind(session, id_, v["means"], v["words"]), lambda _: say(f"{number} 号已登记催办，记在过程里。")
     )

@@ -80,7 +80,7 @@ def open_step(
         _ask_signature(drawer.fields, about, name)
     deed = ask(drawer.fields, about)
     kind = f"step.{name}.paper" if on_paper else f"step.{name}"
-    _keep_draft(drawer, about, kind, about.id, f"{'补录签字件：' if on_paper else ''}{title}")
+    keep_draft(drawer, session, file, kind, f"{'补录签字件：' if on_paper else ''}{title}")
     return drawer.open(deed, done)
 
 
@@ -90,16 +90,24 @@ def open_joint_reply(page: QWidget, session: Session, file: OpinionFile, joint_i
     drawer = Drawer(page, "登记会办意见", named(file))
     drawer.fields.put("会办意见", TextEditor("opinion_text", lines=5, max_length=5000), required=True)
     drawer.fields.put("会办日期", about.day("replied_on"), required=True)
-    _keep_draft(drawer, about, "step.joint_reply", joint_id, "登记会办意见")
+    keep_draft(drawer, session, file, "step.joint_reply", "登记会办意见", owner_id=joint_id)
     return drawer.open(
         lambda values: opinions.joint_reply(session, joint_id, values["opinion_text"], values["replied_on"])
     )
 
 
-def _keep_draft(drawer: Drawer, about: About, kind: str, owner_id: int, title: str) -> None:
-    session, id_ = about.session, about.id
-    title = f"{title}（{named(about.file)}）"
-    drawer.keep_draft(session, kind, owner_id, title, record=lambda _: session.find(Opinion, id_), same_fields=False)
+def keep_draft(
+    drawer: Drawer, session: Session, file: OpinionFile, kind: str, title: str, *, owner_id: int = 0
+) -> None:
+    """Keep what is typed into a filled drawer about an opinion; `owner_id` where it is about a part of it."""
+    drawer.keep_draft(
+        session,
+        kind,
+        owner_id or file.opinion.id,
+        f"{title}（{named(file)}）",
+        record=lambda _: session.find(Opinion, file.opinion.id),
+        same_fields=False,
+    )
 
 
 # The signature on paper ----------------------------------------------------------------------------------------
