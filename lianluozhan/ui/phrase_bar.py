@@ -76,6 +76,9 @@ class PhraseBar(QWidget):
             action.triggered.connect(lambda _=False, words=phrase.words: self.chosen.emit(words))
         if not found:
             menu.addAction("还没有常用语").setEnabled(False)
+            if self._session.may("phrase.edit") and (count := phrases.usual_missing(self._session)):
+                usual = menu.addAction(f"放进自带的常用语（{count} 句）")
+                usual.triggered.connect(lambda: attempt(self, lambda: phrases.add_usual(self._session)))
         written = self._field.toPlainText().strip() if self._field else ""
         if written and self._session.may("phrase.edit") and written not in {phrase.words for phrase in found}:
             menu.addSeparator()

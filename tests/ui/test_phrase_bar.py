@@ -83,6 +83,16 @@ def test_what_was_just_written_becomes_a_phrase_of_the_station(staff, field):
     assert "存为常用语" not in field.bar.menu().actions()[-1].text()
 
 
+def test_a_station_without_phrases_is_offered_those_of_the_program_where_it_writes(staff, field):
+    session = staff.desk.session
+    with session.action("phrase.edit"):
+        for phrase in phrases.of_purpose(session):
+            session.change(phrase, words=f"旧：{phrase.words}", retired_on=session.today)
+    assert not field.bar.offered()
+    field.bar.menu().actions()[-1].trigger()
+    assert field.bar.offered() and not phrases.usual_missing(session)
+
+
 def test_the_office_adds_rewords_and_puts_aside_its_phrases_by_keys(staff):
     staff.desk.go_section("system", "phrases")
     section = staff.desk.current.current
