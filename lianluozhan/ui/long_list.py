@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
@@ -65,10 +65,10 @@ class LongList(QTableView):
 
     # What is shown ---------------------------------------------------------------------------------------------------
 
-    def set_listed(self, listed: Listed, show: Show, groups: Mapping[str, int] | None = None) -> None:
+    def set_listed(self, listed: Listed, show: Show) -> None:
         """Show another list."""
         old = getattr(self, "records", None)
-        self.records = LongModel(listed, show, groups)
+        self.records = LongModel(listed, show)
         self.records.setParent(self)
         self.records.columns = self._columns
         self.setModel(self.records)
@@ -148,12 +148,12 @@ class LongList(QTableView):
 
     # Place and record ------------------------------------------------------------------------------------------------
 
-    def reload(self, listed: Listed, groups: Mapping[str, int] | None = None) -> None:
+    def reload(self, listed: Listed) -> None:
         """Read again, keeping the current record and the place."""
         row, bar = self.current(), self.verticalScrollBar()
         place, inside = bar.value(), self.rowViewportPosition(self.currentIndex().row())
         self._quiet = True
-        self.records.read_again(listed, groups)
+        self.records.read_again(listed)
         if row is not None and self.select(row["id"], scroll=False) and 0 <= inside < self.viewport().height():
             bar.setValue(self.verticalHeader().sectionPosition(self.currentIndex().row()) - inside)
         else:

@@ -34,10 +34,11 @@ class LongModel(QAbstractTableModel):
 
     counted = Signal()  # more is known, or all
 
-    def __init__(self, listed: Listed, show: Show, groups: Mapping[str, int] | None = None) -> None:
+    def __init__(self, listed: Listed, show: Show) -> None:
         super().__init__()
         self.columns: tuple[LedgerColumn, ...] = ()
-        self.show, self.groups = show, dict(groups or {})
+        self.show = show
+        self.groups: Mapping[str, int] = {}  # how many a group has, where that is known
         self.window = RowWindow(listed)
         self._tail: list[Row] = []
         self._shown: dict[int, ListRow] = {}
@@ -62,10 +63,10 @@ class LongModel(QAbstractTableModel):
         while not self.window.settled:
             self._count_on()
 
-    def read_again(self, listed: Listed, groups: Mapping[str, int] | None = None) -> None:
+    def read_again(self, listed: Listed) -> None:
         """The rows as they are now."""
         self.beginResetModel()
-        self._tail, self._shown, self.groups = [], {}, dict(groups or {})
+        self._tail, self._shown = [], {}
         self.window.read_again(listed)
         self._head = self.window.known
         self.endResetModel()

@@ -177,7 +177,7 @@ class ListPane(QFrame):
         self.at.words = self.words.value()
         listing = self.listing()
         self.foot.show_orders(self.at.orders, self.at.order)
-        self.records.set_listed(listing, self.at.row, self.at.groups())
+        self.records.set_listed(listing, self.at.row)
         if not (kept and self.records.select(kept["id"])):
             self.first()
         self._tell()
@@ -185,7 +185,7 @@ class ListPane(QFrame):
     def reload(self) -> None:
         """The same list again, keeping place, record and ticks."""
         self.bar.read_choices()
-        self.records.reload(self.listing(), self.at.groups())
+        self.records.reload(self.listing())
         self._tell()
 
     def first(self) -> None:
@@ -260,8 +260,10 @@ class ListPane(QFrame):
 
     def _count(self) -> None:
         model = self.records.records
-        groups = self.at.groups() if self.wide else {}
-        self.foot.show_count(model.total, groups, finished=model.finished)
+        groups = self.at.groups(model.total) if model.finished else {}
+        model.groups = groups
+        self.records.viewport().update()
+        self.foot.show_count(model.total, groups if self.wide else {}, finished=model.finished)
         self.foot.show_ticks(self.records.ticks.count(model.total))
 
     def _tell(self) -> None:

@@ -16,6 +16,8 @@ from ...record_list import ListRow
 from .narrowing import in_words
 from .words import GROUPS, as_row
 
+COUNTED = 20_000  # open ones of which it is said how near their limits are
+
 
 class ListStand:
     """Changed by the list; `left_out` says what of a saved view there is no longer."""
@@ -24,6 +26,7 @@ class ListStand:
         self._session = session
         self.view, self.words, self.order = View.OPEN, "", Order.DUE
         self.narrowing, self.left_out = Narrowing(), tuple[str, ...]()
+        self._groups: dict[str, int] | None = None
 
     @property
     def orders(self) -> tuple[Order, ...]:
@@ -45,7 +48,8 @@ class ListStand:
         return Stand(self.view, self.words, self.order, self.narrowing, tuple(columns))
 
     def listing(self) -> Listing:
-        """All of it, in an order that is served."""
+        """All of it as it is now, in an order that is served."""
+        self._groups = None
         self.order = self.order if self.order in self.orders else self.orders[0]
         return opinions.listing(
             self._session, words=self.words, view=self.view, narrowing=self.narrowing, order=self.order
@@ -54,12 +58,14 @@ class ListStand:
     def row(self, row: dict[str, Any]) -> ListRow:
         return as_row(self._session, row, grouped=self.order is Order.DUE)
 
-    def groups(self) -> dict[str, int]:
-        """What the open ones consist of; known only when nothing is narrowed."""
-        if self.view is not View.OPEN or self.narrowing or self.words:
+    def groups(self, total: int) -> dict[str, int]:
+        """What the open ones consist of, counted once; not when the list is narrowed or too long to count so."""
+        if self.view is not View.OPEN or self.narrowing or self.words or total > COUNTED:
             return {}
-        found = opinions.due_counts(self._session)
-        return dict(zip(GROUPS.values(), (found.overdue, found.soon, found.rest), strict=True))
+        if self._groups is None:
+            found = opinions.due_counts(self._session)
+            self._groups = dict(zip(GROUPS.values(), (found.overdue, found.soon, found.rest), strict=True))
+        return self._groups
 
     def said(self) -> str:
         """What it is narrowed to, in words."""
