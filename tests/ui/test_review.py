@@ -18,6 +18,7 @@ from lianluozhan.ui import theme
 from lianluozhan.ui.draft_ways import open_again
 from lianluozhan.ui.drawer import Drawer
 from lianluozhan.ui.pages.opinion import judging
+from lianluozhan.ui.print_room import PrintRoom
 from lianluozhan.ui.toast import Toast
 
 from .one_person import Person as Judge
@@ -284,6 +285,28 @@ def test_printing_from_the_queue_comes_back_to_the_queue(judge):
     assert judge.top() is found
     judge.press(ESC)
     assert judge.desk.current.jobs.at_work
+
+
+def test_what_waits_is_printed_as_a_list(judge):
+    found = judge.queue()
+    next(b for b in found.findChildren(QPushButton) if b.accessibleName() == "打印待审清单").click()
+    room = judge.desk.current.jobs.currentWidget()
+    assert isinstance(room, PrintRoom)
+    judge.desk.step_back()
+    assert judge.top() is found
+
+
+def test_the_word_about_it_goes_after_eight_seconds_unless_it_has_the_focus(judge, at_once):
+    found = judge.queue()
+    judge.press(F9)
+    toast = toast_of(found)
+    assert toast._clock.interval() == 8000
+    toast.undo_button.setFocus()
+    toast._run_out()
+    assert not toast.gone
+    found.take_focus()
+    toast._run_out()
+    assert toast.gone and toast_of(found) is None
 
 
 def test_declining_against_the_officers_proposal_asks_for_the_ground(judge):
