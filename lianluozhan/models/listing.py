@@ -73,6 +73,11 @@ class Listing:
         return entries if end and not self.also else self.count(after, end), end
 
     @property
+    def runs(self) -> int:
+        """How many runs of an index are merged; each takes a moment to begin."""
+        return len(self.either)
+
+    @property
     def _keys(self) -> str:
         return ", ".join(f"{expression} AS key{n}" for n, expression in enumerate(self.order))
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 Row = dict[str, Any]
 SLICE = 100  # rows read in one go
 STRIDE, SHORTEST = 500, 50  # entries of the index between two anchors; fewer where they take long
+FEW, MERGED = 16, 3000  # a list of more runs takes long strides: beginning one costs more than going on
 KEPT = 40  # slices kept in memory
 AT_ONCE = 0.004  # seconds of counting that nobody notices
 
@@ -24,6 +25,8 @@ class Listed(Protocol):
 
     @property
     def descending(self) -> bool: ...
+    @property
+    def runs(self) -> int: ...
 
 
 class RowWindow:
@@ -34,7 +37,8 @@ class RowWindow:
         self._slices: OrderedDict[int, list[Row]] = OrderedDict()
         self._anchors: list[tuple[int, Row | None]] = [(0, None)]  # so many rows before, the key of the last of them
         self._fresh: RowWindow | None = None
-        self._stride = STRIDE // 2
+        self._few = listed.runs <= FEW
+        self._stride = STRIDE // 2 if self._few else MERGED
         first = listed.page(SLICE)
         self._slices[0] = first
         self.known, self.finished = len(first), len(first) < SLICE
@@ -64,9 +68,9 @@ class RowWindow:
             if key is not None:
                 self._anchors.append((self._counted, key))
             now = perf_counter()
-            if now - start > AT_ONCE / 2:
+            if self._few and now - start > AT_ONCE / 2:
                 self._stride = max(SHORTEST, self._stride // 2)
-            elif now - start < AT_ONCE / 8:
+            elif self._few and now - start < AT_ONCE / 8:
                 self._stride = min(STRIDE, self._stride * 2)
             if now >= end:
                 break
