@@ -27,7 +27,7 @@ KEPT = 16_000  # pairs of one question that are kept, the most frequent
 PART = 400  # pairs in a stored part, so that reading one is short
 AGAIN = 20  # new confirmations after which it learns again
 SEED = 0.5  # what a word to begin with counts against one of a record of the station's own
-_FORM = "1"  # of what is stored; another one is not read
+_FORM = "2"  # of what is stored; another one is not read
 
 CONFIRMED = (
     Status.TO_DISPATCH,

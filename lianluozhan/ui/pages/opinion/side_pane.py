@@ -27,8 +27,8 @@ from .side_rows import CandidateRow, SuggestionRow
 
 REST = 30  # milliseconds without a key before it looks; a key that comes later only makes it begin anew
 LEARN_EVERY = 20  # milliseconds between two slices of learning, while nothing else is to be done
-AT_ONCE = 0.004  # seconds of work before the window is served again
-KEYS, FIRST = 3, 3  # suggestions with a key of their own; matters shown before one asks for the others
+AT_ONCE = 0.003  # seconds of work before the window is served again
+KEYS, FIRST = 3, 2  # suggestions with a key of their own; matters shown before one asks for the others
 ALT = Qt.KeyboardModifier.AltModifier
 Steps = Generator[None, None, None]
 
