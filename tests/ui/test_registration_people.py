@@ -12,6 +12,7 @@ from lianluozhan.models.opinions import Opinion, Status
 from lianluozhan.models.opinions.merging import OpinionLink
 from lianluozhan.models.opinions.record import Screening
 from lianluozhan.models.staff import Sex
+from lianluozhan.ui.pages.opinion.registration import Registration
 from lianluozhan.ui.pages.opinion.registration_form import JOIN
 from lianluozhan.ui.pages.opinion_page import OpinionPage
 from lianluozhan.ui.print_room import PrintRoom
@@ -170,6 +171,20 @@ def test_a_matter_that_is_to_be_linked_is_linked_when_the_form_is_stored(staff, 
     links = staff.desk.session.select(OpinionLink)
     assert [{link.opinion_id, link.other_id} for link in links] == [{made.id, main.id}]
     assert form.pane.linked == ()
+
+
+def test_what_it_is_to_be_joined_to_and_linked_with_is_given_back_to_another_form(staff, main):
+    staff.press(Key.Key_F2)
+    form = form_of(staff)
+    fill_in(form, screening=JOIN)
+    form.joining.choose(main.id)
+    form.pane.set_linked((main.id,))
+    other = Registration(staff.desk.session)
+    other.give_back(form.typed())
+    assert other.typed() == form.typed() and other.typed()["join_into"] == main.id
+    assert other.pane.linked == (main.id,) and other.joining.is_chosen
+    other.pane.pause()
+    other.deleteLater()
 
 
 # Counted -----------------------------------------------------------------------------------------------------------

@@ -65,6 +65,8 @@ class FormFrame(QFrame):
         self._build()
 
     def _build(self) -> None:
+        self.side.setParent(self)  # it goes with the form, also before it has its place
+        self.side.hide()
         head = QHBoxLayout()
         head.setContentsMargins(theme.scaled(6), 0, theme.scaled(6), 0)
         head.setSpacing(theme.scaled(12))

@@ -66,6 +66,7 @@ class ResidentOffers(QObject):
         if name not in self._lists:
             self._lists[name] = made = OfferList(self._form.editor(name))
             made.view.setAccessibleName("以前来过的人")
+            self._form.destroyed.connect(made.deleteLater)  # it lies in the window, not in the form
             made.taken.connect(lambda offer, name=name: self._take(name, offer.id))
         return self._lists[name]
 
