@@ -103,7 +103,7 @@ class ListPane(QFrame):
         records.counted.connect(self._counted)
         records.sort_wanted.connect(self._sort)
         records.columns_moved.connect(self.set_columns)
-        records.clicked.connect(self._clicked)
+        records.clicked.connect(lambda _: None if records.ticks.some else self.opened.emit(records.current()))
 
     # What is listed --------------------------------------------------------------------------------------------------
 
@@ -248,10 +248,6 @@ class ListPane(QFrame):
             self.set_order(served[at % len(served)])
         else:
             self._show_sort()
-
-    def _clicked(self, _: object) -> None:
-        if not self.records.ticks.some:
-            self.opened.emit(self.records.current())
 
     def _counted(self) -> None:
         if self._sought is not None and self.records.select(self._sought):
