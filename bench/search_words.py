@@ -133,7 +133,9 @@ def sample_words(session: Session, language: Language) -> dict[str, str]:
         sql = "SELECT count(*) FROM opinions_words WHERE opinions_words MATCH ?"
         return int(session.value(sql, (f'"{" ".join(word)}"',)))
 
-    rare = (word for word in language.words[6000:] if len(word) == 2 and 1 <= hits(word) < PAGE)
+    chance = random.Random(3)
+    middling = ("".join(chance.sample(language.letters[150:1500], 2)) for _ in range(2000))
+    rare = (word for word in middling if 1 <= hits(word) < PAGE)
     common = sorted(language.letters[:60], key=hits, reverse=True)[:14]
     pairs = sorted((hits(one + two), one + two) for one in common for two in common if one != two)
     found = {f"rare word {n}": word for n, word in zip(range(1, 6), rare, strict=False)}

@@ -17,7 +17,7 @@ from .opinions.narrowing import Order
 from .query_line import Known, Query
 from .session import Session
 
-SPAN = 4000  # ids looked through in the first step
+SPAN, SMALLEST = 16_000, 4000  # ids looked through in the first step, and at least
 _LONGEST, _SHORTEST = 0.006, 0.002  # seconds: what makes the next step smaller or larger
 COLUMNS = (
     "id, number, title, status, satisfaction, voided_on, keeps_secret, submitter_name, phone, address, place,"
@@ -96,9 +96,9 @@ class OpinionSearch:
             self._count() if self._by_words else self._count_list()
         taken = time.perf_counter() - started
         if taken > _LONGEST:
-            self._span = max(SPAN, self._span // 2)
+            self._span = max(SMALLEST, self._span // 2)
         elif taken < _SHORTEST:
-            self._span = min(self._span * 2, 1_000_000)
+            self._span = min(self._span * 2, 500_000)
         return not self.full or self._counting
 
     def _read(self) -> None:
@@ -117,6 +117,8 @@ class OpinionSearch:
             self.total, self._counting = len(self.rows), False
 
     def _count(self) -> None:
+        if not self._counted:
+            self._span = min(self._span, SMALLEST)  # all of a span is gone through now, not only the newest
         low = max(0, self._count_high - self._span)
         every = " UNION ".join(branch for branch, _ in self._branches)
         self._counted += self._run(f"SELECT count(*) AS found FROM ({every})", low, self._count_high)[0]["found"]
