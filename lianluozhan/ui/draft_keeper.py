@@ -317,3 +317,14 @@ def _desk_of(widget: QWidget) -> QWidget | None:
 def keepers_in(widget: QWidget) -> list[DraftKeeper]:
     """The keepers of all forms below a widget, in sight or behind."""
     return list(widget.findChildren(DraftKeeper))
+
+
+def keep_all(widget: QWidget, *, end: bool = False) -> str:
+    """Write what is typed into all forms below a widget, now; why not, if it could not be. `end`: the forms go now."""
+    trouble = ""
+    for keeper in keepers_in(widget):
+        if not keeper.flush():
+            trouble = trouble or keeper.trouble or "草稿没有保存：数据正在别处写入。请稍等再试。"
+        if end:
+            keeper.end()
+    return trouble

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 if TYPE_CHECKING:
+    from lianluozhan.models.homes import Home
     from lianluozhan.models.session import Session
 
     from .appearance import Appearance
@@ -63,25 +64,12 @@ class MainWindow(QMainWindow):
 
     def open_sample(self) -> None:
         """The sample station, made inside the home when it is first looked at; the own one is still to be made."""
-        from lianluozhan.models.demo import demo
         from lianluozhan.models.homes import Home
 
         from .attempt import attempt
 
         sample = Home(self.home_folder / SAMPLE)
-
-        from PySide6.QtCore import Qt
-
-        def make() -> bool:
-            QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-            try:
-                if not sample.is_set_up:
-                    demo(sample)
-            finally:
-                QApplication.restoreOverrideCursor()
-            return True
-
-        if attempt(self, make):
+        if attempt(self, lambda: _make_sample(sample)):
             self._own_home, self.home_folder = self.home_folder, sample.folder
             self.setWindowTitle("联络站（样例站）")
             self.show_sign_in()
@@ -193,8 +181,6 @@ class MainWindow(QMainWindow):
 
     def come_to_front(self) -> None:
         """A second start was tried: this window is the one."""
-        from PySide6.QtCore import Qt
-
         self.setWindowState((self.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
         self.show()
         self.raise_()
@@ -225,7 +211,7 @@ class MainWindow(QMainWindow):
         if current is not None:
             self._stack.setCurrentWidget(self._desks[self._user])
             self._desks[self._user].take_focus()
-            refresh_offers(current)
+            refresh_offers(self._desks[self._user])
 
     # Idle, close -------------------------------------------------------------------------------------------------
 
@@ -246,24 +232,15 @@ class MainWindow(QMainWindow):
 
     def keep_drafts(self, *, end: bool = False) -> str:
         """Put on the disk what is being typed on any desk; why not, if it could not be. `end`: the forms go now."""
-        from .draft_keeper import keepers_in
+        from .draft_keeper import keep_all
 
-        trouble = ""
-        for keeper in keepers_in(self):
-            if not keeper.flush():
-                trouble = trouble or keeper.trouble or "草稿没有保存：数据正在别处写入。请稍等再试。"
-            if end:
-                keeper.end()
-        return trouble
+        return keep_all(self, end=end)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another program came to the front: the moment to write what is typed."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self._desks and not self.isActiveWindow():
-            from .draft_keeper import keepers_in
-
-            for keeper in keepers_in(self):
-                keeper.save()
+            _save_drafts(self)
 
     def _wants_to_leave(self, trouble: str) -> bool:
         from .question import ask
@@ -275,18 +252,13 @@ class MainWindow(QMainWindow):
         self.keep_drafts(end=True)
         for desk in self._desks.values():
             self._stack.removeWidget(desk)
-            clock: QTimer
-            for clock in desk.findChildren(QTimer):  # nothing reads the data any more once they are closed
-                clock.stop()
+            _stop_clocks(desk)
             desk.deleteLater()
         self._desks.clear()
         self._user = ""
         self._idle.stop()
         if session is not None:
-            from .pages.system.task import end_all
-
-            end_all()
-            session.close()
+            _end(session)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         trouble = self.keep_drafts()
@@ -298,3 +270,37 @@ class MainWindow(QMainWindow):
             application.removeEventFilter(self)
         self._close_data()
         event.accept()
+
+
+def _make_sample(sample: Home) -> bool:
+    from lianluozhan.models.demo import demo
+
+    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        if not sample.is_set_up:
+            demo(sample)
+    finally:
+        QApplication.restoreOverrideCursor()
+    return True
+
+
+def _save_drafts(window: QWidget) -> None:
+    """Begin to write what is typed, without waiting for it."""
+    from .draft_keeper import keepers_in
+
+    for keeper in keepers_in(window):
+        keeper.save()
+
+
+def _stop_clocks(desk: QWidget) -> None:
+    """Nothing reads the data any more once they are closed."""
+    clock: QTimer
+    for clock in desk.findChildren(QTimer):
+        clock.stop()
+
+
+def _end(session: Session) -> None:
+    from .pages.system.task import end_all
+
+    end_all()
+    session.close()
