@@ -147,17 +147,17 @@ def beside_the_form(session: Session, forms: list[dict[str, object]]) -> None:
         pane.show()
         QTest.qWait(50)
         deadline = time.perf_counter() + 60
-        while pane.is_learning and time.perf_counter() < deadline:
+        while pane.work.is_learning and time.perf_counter() < deadline:
             pane.consider(forms[0])
             QTest.qWait(200)
         took, longest = [], []
         for values in forms:
-            pane.longest = pane.took = 0.0
+            pane.work.longest = pane.work.took = 0.0
             pane.consider(values)
-            while not pane.took:
+            while not pane.work.took:
                 application.processEvents()
-            took.append(pane.took)
-            longest.append(pane.longest)
+            took.append(pane.work.took)
+            longest.append(pane.work.longest)
         spread("from the last key until shown (goal <= 150 ms)", took)
         spread("longest that a key could wait for it (goal <= 16 ms)", longest)
         pane.close()

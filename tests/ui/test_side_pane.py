@@ -42,9 +42,9 @@ class Place(QWidget):
 
     def tell(self, **values: object) -> None:
         """Type, and wait until the pane has answered."""
-        self.pane.took = 0.0
+        self.pane.work.took = 0.0
         self.pane.consider(FORM | values)
-        until(lambda: self.pane.took > 0)
+        until(lambda: self.pane.work.took > 0)
 
     def button(self, name: str) -> QPushButton:
         found = [each for each in self.findChildren(QPushButton) if each.accessibleName() == name and each.isVisible()]
@@ -103,8 +103,8 @@ def test_a_key_does_not_wait_for_the_search_and_makes_it_begin_anew(place: Place
     for n in range(12):
         place.pane.consider(FORM | {"title": FORM["title"] + "啊" * n})  # type: ignore[operator]
         QTest.qWait(5)
-        assert place.pane.took == 0.0
-    until(lambda: place.pane.took > 0)
+        assert place.pane.work.took == 0.0
+    until(lambda: place.pane.work.took > 0)
     assert place.pane.candidates
 
 

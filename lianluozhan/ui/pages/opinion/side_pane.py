@@ -5,15 +5,13 @@ It looks while nobody types, in steps of a few milliseconds; a key that comes me
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from time import perf_counter
+from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from lianluozhan.models.errors import StorageError
 from lianluozhan.models.learning.suggesting import Suggestion, suggest
 from lianluozhan.models.learning.training import prepare
 from lianluozhan.models.opinions.similar import Candidate, Typed, look_for
@@ -24,13 +22,10 @@ from ...shortcuts import composing
 from ...text import Words, link, plain
 from .side_by_side import SideBySide
 from .side_rows import CandidateRow, SuggestionRow
+from .side_work import Spare, Steps
 
-REST = 30  # milliseconds without a key before it looks; a key that comes later only makes it begin anew
-LEARN_EVERY = 20  # milliseconds between two slices of learning, while nothing else is to be done
-AT_ONCE = 0.003  # seconds of work before the window is served again
 KEYS, FIRST = 3, 2  # suggestions with a key of their own; matters shown before one asks for the others
 ALT = Qt.KeyboardModifier.AltModifier
-Steps = Generator[None, None, None]
 
 
 class SidePane(QFrame):
@@ -50,21 +45,8 @@ class SidePane(QFrame):
         self._candidates: list[Candidate] = []
         self._suggestions: list[Suggestion] = []
         self._limit = FIRST
-        self._has_learned = False
         self._page: QWidget | None = None
-        self._work: Steps | None = None
-        self.longest, self.took = 0.0, 0.0  # seconds: the longest stretch of work at once, and rest to answer
-        self._since = 0.0
-        self._rest, self._go_on = QTimer(self), QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST)
-        self._rest.timeout.connect(self._begin)
-        self._learn_on = QTimer(self)
-        self._learn_on.setInterval(LEARN_EVERY)
-        self._learn_on.timeout.connect(self._learn)
-        self._learning: Steps | None = prepare(session)
-        self._go_on.setInterval(0)
-        self._go_on.timeout.connect(self._step)
+        self.work = Spare(self, self._look, prepare(session), self._learned)
         self.setProperty("role", "sheet")
         self.setAccessibleName("可能重复和建议")
         self._build()
@@ -74,16 +56,11 @@ class SidePane(QFrame):
     def consider(self, values: Mapping[str, Any]) -> None:
         """What is on the form now; called at every change, costs nothing, and is acted upon when typing rests."""
         self._values = dict(values)
-        self._go_on.stop()
-        self._work = None
-        self._since = perf_counter()
-        self._learn_on.stop()
-        self._rest.start()
+        self.work.begin_anew()
 
     def pause(self) -> None:
         """Look at nothing while nobody sees it: the data may be closed meanwhile."""
-        for clock in (self._rest, self._go_on, self._learn_on):
-            clock.stop()
+        self.work.pause()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -121,11 +98,6 @@ class SidePane(QFrame):
     def add_section(self, widget: QWidget) -> None:
         """Something else that stands below the suggestions."""
         self._column.insertWidget(self._column.count() - 1, widget)
-
-    @property
-    def is_learning(self) -> bool:
-        """Whether what the records teach is still being read or learned."""
-        return self._learning is not None
 
     @property
     def candidates(self) -> list[Candidate]:
@@ -182,28 +154,10 @@ class SidePane(QFrame):
 
     # Looking in slices -------------------------------------------------------------------------------------------
 
-    def _begin(self) -> None:
-        self._work = self._look()
-        self._go_on.start()
-
-    def _step(self) -> None:
-        self._work, took = _advance(self._work)
-        self.longest = max(self.longest, took)
-        if self._work is None:
-            self._go_on.stop()
-            self.took = perf_counter() - self._since
-            if self._learning is not None:
-                self._learn_on.start()
-
-    def _learn(self) -> None:
-        """Read or learn what the records teach; what it gives is proposed when it is ready."""
-        self._learning, took = _advance(self._learning)
-        self.longest = max(self.longest, took)
-        if self._learning is None:
-            self._learn_on.stop()
-            if self._values and not self._has_learned:
-                self._has_learned = True
-                self.consider(self._values)
+    def _learned(self) -> None:
+        """What the records teach is proposed as soon as it is ready."""
+        if self._values:
+            self.consider(self._values)
 
     def _look(self) -> Steps:
         typed = Typed.of(self._values, self.opinion_id)
@@ -309,17 +263,6 @@ class SidePane(QFrame):
         if event.type() == QEvent.Type.KeyPress:
             self.adopt(number)
         return True
-
-
-def _advance(work: Steps | None) -> tuple[Steps | None, float]:
-    """Go on with the work for a few milliseconds; what is left of it, and the seconds it took."""
-    begun = perf_counter()
-    while work is not None and perf_counter() - begun < AT_ONCE:
-        try:
-            next(work)
-        except (StopIteration, StorageError):  # a file that cannot be read is told where something is stored
-            work = None
-    return work, perf_counter() - begun
 
 
 def _head(words: str, beside: QWidget, *, right: bool = False) -> QFrame:
