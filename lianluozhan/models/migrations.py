@@ -40,14 +40,14 @@ def m0003_initials_of_titles(db: Database) -> None:
 
 
 @migrations()
-def m0005_the_lists(db: Database) -> None:
-    for statement in lists.INDEXES:
+def m0004_what_was_learned(db: Database) -> None:
+    for statement in learned.TABLES:
         db.execute(statement)
 
 
 @migrations()
-def m0004_what_was_learned(db: Database) -> None:
-    for statement in learned.TABLES:
+def m0005_the_lists(db: Database) -> None:
+    for statement in lists.INDEXES:
         db.execute(statement)
 
 
