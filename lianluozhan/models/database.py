@@ -41,6 +41,14 @@ def storage_trouble() -> Iterator[None]:
         raise
 
 
+def is_open(db: Database) -> bool:
+    """Whether the connection has not been closed; several people's sessions share it, and any may have closed it."""
+    try:
+        return db.conn.in_transaction in (True, False)
+    except sqlcipher3.dbapi2.ProgrammingError:
+        return False
+
+
 def open_database(path: Path, key: bytes | None, *, exclusive: bool = True) -> Database:
     """Open (or make) the database file with the raw 32-byte key; without one it is a plain file.
 

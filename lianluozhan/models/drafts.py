@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from .attachments import Enclosed
-from .database import storage_trouble
+from .database import is_open, storage_trouble
 from .fields import Choice, Field, fields_of
 from .session import Session
 
@@ -74,12 +74,12 @@ def keep(
     wanted: Callable[[], bool] = lambda: True,
     patience: float = -1,
 ) -> datetime | None:
-    """Put a draft on the disk in place of an earlier one; None when it is no longer wanted or the file is in use.
+    """Put a draft on the disk in place of an earlier one; None when it is no longer wanted or the file is in use or closed.
 
     It never joins an action under way: it waits `patience` seconds for the lock, without a figure as long as it takes.
     """
     with _held(session, patience) as held:
-        if not held or not wanted() or session.db.conn.in_transaction:
+        if not held or not is_open(session.db) or not wanted() or session.db.conn.in_transaction:
             return None
         contents: dict[str, bytes] = {}
         words, was = (_text(_packed(values, contents)["map"]) for values in (typed, seen or {}))
@@ -119,7 +119,7 @@ def take(session: Session, form: str, owner_id: int) -> Draft | None:
 def drop(session: Session, form: str, owner_id: int, *, wanted: Callable[[], bool] = lambda: True) -> None:
     """Remove the own draft of this form; as part of an action under way when there is one (`Session.also`)."""
     with session.lock:
-        if wanted():
+        if is_open(session.db) and wanted():
             with storage_trouble(), session.db.atomic():
                 session.db.conn.execute(
                     "DELETE FROM drafts WHERE staff_id = ? AND form = ? AND owner_id = ?",

@@ -133,6 +133,12 @@ def test_a_draft_is_not_written_inside_an_action_of_the_same_thread(officer):
     assert drafts.of(officer) == []
 
 
+def test_a_draft_that_comes_after_the_data_were_closed_is_given_up_quietly(officer):
+    officer.close()
+    assert drafts.keep(officer, "registration", 0, TYPED, title="路灯不亮") is None
+    drafts.drop(officer, "registration", 0)
+
+
 def test_a_draft_that_is_no_longer_wanted_when_its_turn_comes_is_not_written(officer):
     assert drafts.keep(officer, "registration", 0, TYPED, title="登记表", wanted=lambda: False) is None
     assert drafts.of(officer) == []
