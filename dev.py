@@ -253,6 +253,9 @@ def main_job() -> int:
     return 0
 
 
+TOGETHER = ("--numprocesses", "auto", "--dist", "loadfile")  # all tests, on every core; a file stays on one
+
+
 def test(rest: Sequence[str]) -> int:
     """Style, types and tests; all are run, and any that fails fails the whole."""
     need_libraries(QT)
@@ -262,7 +265,7 @@ def test(rest: Sequence[str]) -> int:
         "ruff check": ["ruff", "check", "--quiet", "."],
         "ruff format": ["ruff", "format", "--check", "--quiet", "."],
         "mypy": ["mypy"],
-        "pytest": ["pytest", "--quiet", *rest],
+        "pytest": ["pytest", "--quiet", *(rest or TOGETHER)],
     }
     failed = []
     for name, arguments in stages.items():

@@ -171,7 +171,10 @@ def _list(options: argparse.Namespace) -> int:
     with _signed_in(options) as session:
         if options.area == "opinions":  # the voided ones too: this is what is stored
             require(session.roles, "opinion.read")
-            views = [opinions.listing(session, view=view) for view in (opinions.View.ALL, opinions.View.VOIDED)]
+            views = [
+                opinions.listing(session, view=view, order=opinions.Order.OLDEST)
+                for view in (opinions.View.ALL, opinions.View.VOIDED)
+            ]
         else:
             views = [Listing(session.db, AREAS[options.area])]
         _show((row for view in views for row in _rows(view)), as_json=options.json)
@@ -208,7 +211,7 @@ def _print(options: argparse.Namespace) -> int:
     number, printed = options.form.upper(), [options.id] if options.id else []
     with _signed_in(options) as session, _bar("打印") as progress:
         require(session.roles, "print.form")
-        listing = opinions.listing(session, view=opinions.View.ALL)
+        listing = opinions.listing(session, view=opinions.View.ALL, order=opinions.Order.OLDEST)
         if options.blank:
             documents: Any = [sheets.blank(session, number)]
         elif number in LEDGERS:

@@ -113,7 +113,7 @@ def checked(table: YearTable) -> YearTable:
     if other := sorted({d for d in dates if d.year != table.year}):
         which = "、".join(f"{d.year}年{d.month}月{d.day}日" for d in other[:3]) + ("等" if len(other) > 3 else "")
         raise RuleError(
-            f"节假日表里有不是{table.year}年的日期：{which}。一份表只管一年，跨年的那几天写到那一年的表里。请改好再用。"
+            f"节假日表里有不是{table.year}年的日期：{which}，一份表只管一年。请把跨年的那几天写到那一年的表里，改好再用。"
         )
     if twice := next((d for d in dates if dates.count(d) > 1), None):
         raise RuleError(f"节假日表里 {twice.month}月{twice.day}日写了两次。请留下正确的一行。")

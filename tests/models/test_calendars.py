@@ -235,7 +235,7 @@ def test_a_table_typed_by_hand_is_checked_like_a_file(sign_in: SignIn) -> None:
 
 
 def test_days_of_another_year_are_named(tmp_path: Path) -> None:
-    with pytest.raises(RuleError, match="2026年12月31日。一份表只管一年，跨年的那几天写到那一年的表里"):
+    with pytest.raises(RuleError, match="2026年12月31日，一份表只管一年。请把跨年的那几天写到那一年的表里"):
         calendars.read_file(written(tmp_path, off={"2026-12-31": "元旦", "2027-01-01": "元旦"}))
 
 

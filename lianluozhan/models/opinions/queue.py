@@ -94,7 +94,7 @@ def usual_words(opinion: Opinion) -> str:
 
 
 def what_follows(session: Session, opinion: Opinion) -> str:
-    """Where a matter goes when this person agrees to the officer's proposal: 同意后转站长陈国栋审批。"""
+    """Where a matter goes when this person agrees to the officer's proposal, said before he does."""
     declined = opinion.screening is Screening.DECLINE
     agreed = "同意不予受理后" if declined else "同意后"
     if opinion.status is Status.IN_REVIEW:
