@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from .key_list import KeyList
 
 NAV_WIDTH = 164
+COUNTED = 1000  # from so many on the figure beside a room only says that there are more
 TIGHT = 1000  # logical width below which the top bar leaves out what can be spared
 
 
@@ -273,11 +274,13 @@ class Desk(QWidget):
             self.go(room)
 
     def show_count(self, key: str, count: int) -> None:
-        """The plain figure beside a room."""
+        """The plain figure beside a room; from COUNTED on it is not exact."""
         if button := self._buttons.get(key):
             label = next(room.label for room in self.rooms if room.key == key)
-            button.setText(f" {label}　{count}" if count else f" {label}")
-            button.setAccessibleName(f"{label} {count} 件" if count else label)
+            figure = str(count) if count < COUNTED else f"{COUNTED - 1}+"
+            button.setText(f" {label}　{figure}" if count else f" {label}")
+            spoken = f"{count} 件" if count < COUNTED else f"{COUNTED - 1} 件以上"
+            button.setAccessibleName(f"{label} {spoken}" if count else label)
 
     def _tables_changed(self, tables: frozenset[str]) -> None:
         self.status.saved(datetime.now())
@@ -289,5 +292,5 @@ class Desk(QWidget):
     def refresh_counts(self) -> None:
         """The plain figures beside the rooms: what waits for me, what is open."""
         if self.session.may("opinion.read"):
-            self.show_count("today", opinions.waiting_for(self.session).count())
-            self.show_count("opinions", opinions.listing(self.session).count())
+            self.show_count("today", opinions.waiting_for(self.session).count_to(COUNTED))
+            self.show_count("opinions", opinions.listing(self.session).count_to(COUNTED))

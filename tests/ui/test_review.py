@@ -4,7 +4,7 @@ import shutil
 import time
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -47,10 +47,27 @@ def home(station, tmp_path):
 
 
 @pytest.fixture
-def judge(dressed, home):
+def judge(dressed, home, unasked):
     made = Judge(dressed, home)
     yield made
     made.close()
+
+
+@pytest.fixture
+def unasked(dressed):
+    """No dialog comes up in the queue; one that does is closed, so that the test fails instead of waiting for ever."""
+    found, clock = [], QTimer()
+
+    def close():
+        if question := dressed.activeModalWidget():
+            found.append(question.windowTitle())
+            question.close()
+
+    clock.timeout.connect(close)
+    clock.start(50)
+    yield found
+    clock.stop()
+    assert found == []
 
 
 @pytest.fixture
@@ -252,6 +269,14 @@ def test_what_somebody_else_decided_meanwhile_is_said_and_left_for_the_next(judg
     said = [label.text() for label in found.findChildren(QLabel) if label.isVisibleTo(found)]
     assert any(words.startswith("0001 号刚由张维民办过（审核同意），现在是“待审批”") for words in said)
     assert judge.status(2) is Status.IN_REVIEW
+
+
+def test_a_long_opinion_scrolls_in_itself_and_leaves_the_form_readable(judge):
+    panel = judge.queue().record.judging.panel
+    judge.type("请尽快。\n" * 30)
+    judge.application.processEvents()
+    assert panel.words.height() < 6 * panel.words.fontMetrics().lineSpacing() + 20
+    assert panel.words.cursorRect().bottom() <= panel.words.viewport().height()
 
 
 @pytest.mark.clause("5.1.3")

@@ -218,6 +218,14 @@ def test_strides_count_a_list_without_reading_it(desk: Desk) -> None:
         assert seen == found.count()
 
 
+def test_a_figure_that_need_not_be_exact_is_counted_only_so_far(desk: Desk) -> None:
+    of_all_kinds(desk)
+    whole = [opinions.listing(desk.officer, view=view) for view in View]
+    for found in (*whole, opinions.waiting_for(desk.officer), opinions.waiting_for(desk.head)):
+        for most in (1, 3, 1000):
+            assert found.count_to(most) == min(found.count(), most)
+
+
 @pytest.mark.parametrize("words", ["路灯", "周长福", "石桥村三组"])
 def test_words_narrow_a_list_whether_they_are_rare_or_common(desk: Desk, monkeypatch: Any, words: str) -> None:
     of_all_kinds(desk)

@@ -1,7 +1,7 @@
 """What a judge does with the open record: agree by one key, send back, decline, skip, and take the last one back.
 
-Nothing is approved by accident: the key does not repeat, does nothing while a word is being put together, and nothing
-in the first moment after another record has come up.
+Nothing is approved by accident: the key does not repeat, does nothing while a word is being put together, nothing in
+the first moment after another record has come up, and nothing while the words to be printed are scrolled away.
 """
 
 from __future__ import annotations
@@ -75,6 +75,9 @@ class Judging(QObject):
         """F9: the officer's proposal with the words below it, at once."""
         panel = self.panel
         if panel is None or self.settling or composing() or self._overtaken(panel.step):
+            return
+        if not panel.bring_into_sight():
+            self.came_up()
             return
         panel.show_problems({})
         if attempt(panel, lambda: self._judge(panel)) is not None:

@@ -87,7 +87,7 @@ class RecordView(QFrame):
         same = opinion_id == self.opinion_id
         place = self._scroll.verticalScrollBar().value() if same and self._scroll else 0
         self.file = opinions.file_of(self.session, opinion_id) if opinion_id else None
-        writing = same and self.judging.writing
+        writing, reading = same and self.judging.writing, self._scroll is not None and self._scroll.hasFocus()
         self._clear()
         if not same:
             self.judging.came_up()
@@ -103,6 +103,8 @@ class RecordView(QFrame):
         self._add(self._foot)
         if writing and self.judging.panel:
             self.judging.panel.words.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif reading:
+            self.focus_record()
         if place and self._scroll:
             self._scroll.widget().adjustSize()
             self._scroll.verticalScrollBar().setValue(place)
@@ -192,6 +194,7 @@ class RecordView(QFrame):
     def focus_record(self) -> None:
         """The arrows scroll the record."""
         if self._scroll is not None:
+            self._scroll.show()  # its layout would show it only a little later, and what is hidden takes no focus
             self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def turn(self, by: int) -> None:

@@ -90,7 +90,7 @@ class ReviewDesk(QWidget):
         view.said.connect(self.desk.say)
         self.desk.changes.changed.connect(self.tables_changed)
         for keys, act, words in (
-            ("next_step", view.take_next, "同意，看下一件"),
+            ("next_step", self._agree, "同意，看下一件"),
             ("send_back", view.send_back, "退回修改"),
             ("skip", self.skip, "先看下一件，这件还留着"),
             ("undo", view.judging.undo, "撤销刚审的一件"),
@@ -159,6 +159,14 @@ class ReviewDesk(QWidget):
             self._make_current((self._at + 1) % count)
         else:
             self.desk.say("只有这一件等您审核。")
+
+    def _agree(self) -> None:
+        """F9; on the list alone it first shows the matter."""
+        if self._right.isVisibleTo(self):
+            self.record.take_next()
+        else:
+            self._enter(self.records.current())
+            self.record.judging.came_up()
 
     def _judged(self, _: int) -> None:
         """The list was read again after the commit; only the focus is to be seen to."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from lianluozhan.models import deadlines, opinions, phrases
 from lianluozhan.models.opinions import Opinion, OpinionFile, Status, queue
@@ -29,7 +29,9 @@ from .words import short_day
 DRAFT = "judge"  # of what kind its drafts are
 LINKS = 3  # phrases that stand as links; all are in the menu behind them
 LINK_SHOWN = 9
+MOST_LINES = 5  # then the opinion scrolls in itself, so that the form above it stays readable
 PINNED_FROM = 560  # logical height of the record
+SIGHT_MARGIN = 40  # what of the form is seen above the opinion when it is brought into sight
 PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 
 
@@ -85,7 +87,7 @@ class ReviewPanel(QFrame):
         self._usual = queue.usual_words(file.opinion)
         self.is_judged = False  # the deed is under way: what was written goes with it
         label = "审核意见" if name == "review" else "审批意见"
-        self.words = TextEditor("words", lines=2, max_length=5000)
+        self.words = TextEditor("words", lines=2, most_lines=MOST_LINES, max_length=5000)
         self.words.setAccessibleName(label)
         self.words.set_value(self._usual)
         came_back = self._keep_draft(label, written)
@@ -110,6 +112,27 @@ class ReviewPanel(QFrame):
         self.setProperty("role", "pinned" if pinned else "page")
         self._column.setContentsMargins(*(theme.scaled(side) for side in sides))
         return pinned
+
+    def bring_into_sight(self) -> bool:
+        """Show the opinion, with the focus in it, where it is scrolled away; whether it was wholly in sight before."""
+        scroll = self.parentWidget()
+        while scroll is not None and not isinstance(scroll, QScrollArea):
+            scroll = scroll.parentWidget()
+        if scroll is None:
+            return True  # pinned
+        port, words = scroll.viewport(), self.words
+        top = words.mapTo(port, words.rect().topLeft()).y()
+        seen = min(top + words.height(), port.height()) - max(top, 0)
+        if seen >= min(words.height(), port.height()):
+            return True
+        self.hint.setProperty("role", "strong")
+        self.hint.style().unpolish(self.hint)
+        self.hint.style().polish(self.hint)
+        self.hint.setText(f"请看一下{words.accessibleName()}，再按一次 F9")
+        scroll.widget().adjustSize()
+        scroll.ensureWidgetVisible(words, 0, theme.scaled(SIGHT_MARGIN))
+        words.setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
 
     # The draft ---------------------------------------------------------------------------------------------------
 
@@ -149,7 +172,8 @@ class ReviewPanel(QFrame):
         head.setSpacing(theme.scaled(10))
         head.addWidget(plain(label, "lead"))
         said = "上次写的还在，接着写" if came_back else "可以改；打印时照此印在表上，签字栏留空"
-        head.addWidget(wrapped(said, "soft"), 1)
+        self.hint = wrapped(said, "soft")
+        head.addWidget(self.hint, 1)
         return head
 
     @staticmethod
