@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from lianluozhan.models.session import Session
 
 NARROW = 1110
+LOW = 480  # logical height below which the head of the sheet is drawn closer
+ROW, MOST_ROWS = 43, 7
 WEEKDAYS = "一二三四五六日"
 
 
@@ -49,7 +52,7 @@ class SignInPage(QWidget):
         super().__init__()
         self.home_folder, self._open_session, self._locked = home_folder, session, locked
         self._keyring: Keyring | None = None
-        self.people = QListWidget()
+        self.people = _People()
         self.password = QLineEdit()
         self.message = plain("", "problem")
         self._station = self._station_side()
@@ -110,8 +113,7 @@ class SignInPage(QWidget):
 
     def _head(self) -> QWidget:
         head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.scaled(18), theme.scaled(14), theme.scaled(18), theme.scaled(14))
+        self._head_row = row = QHBoxLayout(head)
         row.addWidget(plain("已锁定，请输入密码" if self._locked else "谁在用？", "lead"))
         row.addStretch(1)
         row.addWidget(plain("上次登录", "note"))
@@ -181,12 +183,11 @@ class SignInPage(QWidget):
         names = [entry["name"] for entry in found]
         latest = max(found, key=lambda entry: entry["seen"], default={"name": ""})["name"]
         self.people.setCurrentRow(names.index(user or latest) if (user or latest) in names else 0)
-        self.people.setFixedHeight(theme.scaled(43) * min(max(len(found), 1), 7) + 2)
 
     def _entry(self, entry: dict[str, str]) -> QListWidgetItem:
         item = QListWidgetItem(icon("user"), f"{entry['shown'] or entry['name']}　{_seen(entry['seen'])}")
         item.setData(Qt.ItemDataRole.UserRole, entry["name"])
-        item.setSizeHint(QSize(0, theme.scaled(43)))
+        item.setSizeHint(QSize(0, theme.scaled(ROW)))
         return item
 
     def show_sample(self, leave: Callable[[], object]) -> None:
@@ -239,7 +240,30 @@ class SignInPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._station.setVisible(self.width() >= theme.scaled(NARROW))
+        above = 14 if self.height() >= theme.scaled(LOW) else 4
+        self._head_row.setContentsMargins(*(theme.scaled(side) for side in (18, above, 18, above)))
         super().resizeEvent(event)
+
+
+class _People(QListWidget):
+    """As high as its rows, or as there is room for; who is chosen is always in sight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setIconSize(QSize(theme.scaled(18), theme.scaled(18)))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.scaled(240), theme.scaled(ROW) * min(max(self.count(), 1), MOST_ROWS) + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.scaled(120), theme.scaled(ROW) + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if item := self.currentItem():
+            self.scrollToItem(item)
 
 
 def _seen(moment: str) -> str:

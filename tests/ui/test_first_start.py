@@ -3,12 +3,15 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
-from lianluozhan import app
+from lianluozhan import app, paths
 from lianluozhan.models import stations
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.stations import Kind
+from lianluozhan.ui import theme
 from lianluozhan.ui.desk import Desk
+from lianluozhan.ui.first_start import FirstStartPage
 
 PASSWORD = "Shiqiao#2026"
 PEOPLE = (("陈国栋", "chen"), ("张维民", "zhang"), ("王𠮷", "wang"))
@@ -82,3 +85,24 @@ def test_nothing_is_written_before_the_last_step(window, tmp_path):
     fill(page)
     page.go(4)
     assert not (tmp_path / "home" / "current").exists()
+
+
+@pytest.mark.parametrize("percent", [150, 200])
+def test_on_a_small_screen_with_large_text_the_steps_scroll_and_no_field_lies_on_another(dressed, percent, tmp_path):
+    theme.apply(dressed, theme.LIGHT, percent, paths.resources() / "icons", tmp_path)
+    page = FirstStartPage(tmp_path / "home")
+    page.resize(1366, 690)
+    page.show()
+    dressed.processEvents()
+    assert page.size().height() == 690
+    for number, step in enumerate(page.steps):
+        page.go(number)
+        dressed.processEvents()
+        inside = step.widget()
+        assert inside.height() >= inside.minimumSizeHint().height()
+        assert inside.minimumSizeHint().width() <= step.viewport().width()
+        for field in step.findChildren(QLineEdit):
+            assert field.height() >= field.minimumSizeHint().height()
+    page.close()
+    page.deleteLater()
+    theme.apply(dressed, theme.LIGHT, 100, paths.resources() / "icons", tmp_path)

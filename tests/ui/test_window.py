@@ -5,10 +5,11 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
-from lianluozhan import app
+from lianluozhan import app, paths
 from lianluozhan.models import settings
+from lianluozhan.ui import theme
 from lianluozhan.ui.cover import Cover
 from lianluozhan.ui.first_start import FirstStartPage
 from lianluozhan.ui.sign_in import SignInPage
@@ -70,6 +71,21 @@ def test_a_wrong_password_is_refused_in_words_and_the_field_emptied(staff):
     staff.press(Qt.Key.Key_Return)
     assert staff.window._stack.currentWidget() is page
     assert page.message.text() and not page.password.text()
+
+
+@pytest.mark.parametrize("percent", [150, 200])
+def test_on_a_small_screen_with_large_text_the_names_scroll_above_the_password(dressed, home, percent, tmp_path):
+    theme.apply(dressed, theme.LIGHT, percent, paths.resources() / "icons", tmp_path)
+    page = SignInPage(home)
+    page.resize(1366, 690)
+    page.show()
+    dressed.processEvents()
+    names, field = (part.rect().translated(part.mapTo(page, QPoint(0, 0))) for part in (page.people, page.password))
+    assert names.bottom() < field.top() and page.minimumSizeHint().height() <= 690
+    assert page.people.viewport().rect().contains(page.people.visualItemRect(page.people.currentItem()).center())
+    page.close()
+    page.deleteLater()
+    theme.apply(dressed, theme.LIGHT, 100, paths.resources() / "icons", tmp_path)
 
 
 def test_left_alone_the_desk_is_hidden_until_the_password_is_given(staff):

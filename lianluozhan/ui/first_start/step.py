@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from .. import theme
 from ..text import plain
@@ -14,8 +14,11 @@ from ..text import plain
 Field = TypeVar("Field", bound=QWidget)
 
 
-class Step(QWidget):
-    """A page of the wizard; `problem()` says in a sentence why one cannot go on, or nothing."""
+class Step(QScrollArea):
+    """A page of the wizard; `problem()` says in a sentence why one cannot go on, or nothing.
+
+    What there is no room for is scrolled.
+    """
 
     changed = Signal()
     TITLE = ""
@@ -23,7 +26,14 @@ class Step(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.column = QVBoxLayout(self)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        self.setWidget(inside)
+        self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(theme.scaled(36), theme.scaled(30), theme.scaled(36), theme.scaled(16))
         self.column.setSpacing(theme.scaled(12))
         self.column.addWidget(plain(self.TITLE, "display"))

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +27,8 @@ from lianluozhan.models.staff import Post
 from lianluozhan.models.stations import Kind, Station
 
 from .. import theme
-from ..text import plain
+from ..flow_layout import FlowLayout
+from ..text import plain, wrapped
 from .step import Fields, Step
 
 
@@ -54,18 +54,17 @@ class StationStep(Step):
         self.place.editingFinished.connect(self._fill_congress)
         self.column.addWidget(fields)
         self.column.addStretch(1)
-        look = QHBoxLayout()
+        choice = QWidget()
+        look = FlowLayout(choice, gap=12, line_gap=6)
         look.addWidget(plain("想先试试？可以打开一个样例站，里面的人和事都是编的。", "soft"))
         sample = QPushButton("看看样例站")
         sample.clicked.connect(self.sample_wanted)
         look.addWidget(sample)
-        look.addSpacing(theme.scaled(24))
         look.addWidget(plain("换电脑？", "soft"))
         restore = QPushButton("从备份还原")
         restore.clicked.connect(self.restore_wanted)
         look.addWidget(restore)
-        look.addStretch(1)
-        self.column.addLayout(look)
+        self.column.addWidget(choice)
 
     def _fill_congress(self) -> None:
         if self.place.text().strip() and not self.congress.text().strip():
@@ -196,12 +195,8 @@ class PeopleStep(Step):
             self.administrator.addItem(row.post.label, row)
             row.changed.connect(self.changed)
         self.administrator.setCurrentIndex(2)
-        inside = QWidget()
-        inside.setProperty("role", "page")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, theme.scaled(8), 0)
         for row in self.rows:
-            column.addWidget(row)
+            self.column.addWidget(row)
         line = QHBoxLayout()
         label = plain("谁兼系统管理员（管账号和参数）", "label")
         label.setBuddy(self.administrator)
@@ -209,13 +204,8 @@ class PeopleStep(Step):
         line.addWidget(label)
         line.addWidget(self.administrator)
         line.addStretch(1)
-        column.addLayout(line)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.column.addWidget(scroll, 1)
+        self.column.addLayout(line)
+        self.column.addStretch(1)
 
     def filled(self) -> list[PersonRow]:
         return [row for row in self.rows if not (row.optional and row.is_empty)]
@@ -256,15 +246,15 @@ class RecoveryStep(Step):
             label.setAccessibleName(f"第 {n + 1} 组 {' '.join(group)}")
             grid.addWidget(label, n // 4, (n % 4) * 2 + 1)
         self.column.addWidget(box)
-        out = QHBoxLayout()
+        keeping = QWidget()
+        out = FlowLayout(keeping, gap=12, line_gap=6)
         self._print = QPushButton("存为 PDF 打印两份")
         self._print.clicked.connect(self._save_sheet)
         out.addWidget(self._print)
         self._said = plain("一份放站长的保险柜，一份交上级人大密封保管", "soft")
         out.addWidget(self._said)
-        out.addStretch(1)
-        self.column.addLayout(out)
-        self.column.addWidget(plain("不要用手机拍照，不要存在这台电脑里，也不要写在密码本上。", "strong"))
+        self.column.addWidget(keeping)
+        self.column.addWidget(wrapped("不要用手机拍照，不要存在这台电脑里，也不要写在密码本上。", "strong"))
         self.column.addWidget(plain("照着纸上抄回两组，确认没有抄错", "lead"))
         self._asked = sorted(random.SystemRandom().sample(range(8), 2))
         back = QHBoxLayout()
@@ -311,7 +301,7 @@ class LastStep(Step):
         self._summary.setWordWrap(True)
         self.column.addWidget(self._summary)
         self.column.addWidget(
-            plain("建好以后，请先到“人员和单位”添加承办单位、村（社区）和代表，再登记第一件社情民意。", "soft")
+            wrapped("建好以后，请先到“人员和单位”添加承办单位、村（社区）和代表，再登记第一件社情民意。", "soft")
         )
         self.trouble = plain("", "problem")
         self.trouble.setWordWrap(True)

@@ -43,6 +43,7 @@ class FirstStartPage(QWidget):
             self.pages.addWidget(step)
         self._marks = [plain("") for _ in NAMES]
         self._side = self._list_of_steps()
+        self._side.hide()  # until there is room for it
         self._place = plain("", "note")
         self._hint = plain("", "soft")
         self.back = QPushButton("上一步")
@@ -99,6 +100,7 @@ class FirstStartPage(QWidget):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._hint)
+        row.addSpacing(theme.scaled(8))
         row.addWidget(self.on)
         return foot
 
@@ -109,6 +111,7 @@ class FirstStartPage(QWidget):
         if step is self.last:
             self.last.summarise(self._summary())
         step.entered()
+        step.verticalScrollBar().setValue(0)
         for n, label in enumerate(self._marks):
             done, here = n < number, n == number
             label.setText(f"{'✓' if done else '●' if here else '○'}　{n + 1}　{NAMES[n]}")
@@ -165,6 +168,7 @@ class FirstStartPage(QWidget):
         self.finished.emit(session)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._side.setVisible(self.width() >= theme.scaled(NARROW))
-        self._place.setVisible(not self._side.isVisible())
+        wide = self.width() >= theme.scaled(NARROW)
+        self._side.setVisible(wide)
+        self._place.setVisible(not wide)
         super().resizeEvent(event)
