@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
@@ -82,6 +82,20 @@ def paint_box(painter: QPainter, area: QRect, *, ticked: bool) -> None:
     if ticked:
         painter.drawPixmap(box, pixmap("check", "on_accent", BOX))
     painter.restore()
+
+
+def on_limit(view: LongList, index: QModelIndex, at: QPoint) -> bool:
+    """Whether a point lies on the badge of a row's limit."""
+    row = view.records.row_at(index)
+    shown = view.records.shown(row) if row else None
+    if shown is None or not shown.due:
+        return False
+    size, area = badge_size(shown.due, bold=shown.due_tone != "calm"), view.visualRect(index)
+    if view.records.columns:
+        in_place = at.x() <= area.left() + theme.scaled(10) + size.width()
+        return in_place and view.records.columns[index.column()].kind == "due"
+    top = area.bottom() - theme.scaled(71)
+    return at.x() >= area.right() - theme.scaled(12) - size.width() and top <= at.y() <= top + theme.scaled(36)
 
 
 class LedgerDelegate(QStyledItemDelegate):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
 
 from . import theme
-from .long_delegates import HEADING, LedgerDelegate, TwoLineDelegate
+from .long_delegates import HEADING, LedgerDelegate, TwoLineDelegate, on_limit
 from .long_model import LedgerColumn, LongModel, Show
 from .row_window import SLICE, Listed, Row
 from .ticks import Ticks
@@ -39,6 +39,7 @@ class LongList(QTableView):
         self._tall: set[int] = set()
         self.whole_rows, self.places = False, list[tuple[int, int, int]]()
         self._held, self.current_row, self.hovered_row = False, -1, -1
+        self.on_limit = False  # whether the last click hit the badge of a limit
         self.entered.connect(lambda index: self._hover(index.row()))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("role", "bare")
@@ -253,6 +254,7 @@ class LongList(QTableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         before = self.currentIndex().row()
+        self.on_limit = on_limit(self, index, event.position().toPoint())
         super().mousePressEvent(event)
         row = self.records.row_at(index)
         if row is None or event.button() != Qt.MouseButton.LeftButton:

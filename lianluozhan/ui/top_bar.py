@@ -10,13 +10,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPu
 
 from lianluozhan import paths
 from lianluozhan.models import stations
+from lianluozhan.models.permissions import Role
 
 from . import theme
 from .icons import icon
-from .text import elided, icon_label, plain, plain_button
+from .layout_rules import logical_width
+from .text import elided, icon_label, plain, plain_button, tip
 
 if TYPE_CHECKING:
     from .desk import Desk
+
+LEAST = 600  # logical width below which the station is not named, and the lock is only an icon
 
 
 def lead_with(field: QLineEdit, name: str) -> None:
@@ -36,10 +40,14 @@ class _Opener(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setReadOnly(True)
-        self.setPlaceholderText("查找编号、姓名、事由、电话尾号")
+        self.say(short=False)
         self.setAccessibleName("查找")
         self.setAccessibleDescription("按 Ctrl+K 或 Enter 打开")
         lead_with(self, "search")
+
+    def say(self, *, short: bool) -> None:
+        """What can be found, or only that something can."""
+        self.setPlaceholderText("查找" if short else "查找编号、姓名、事由、电话尾号")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.wanted.emit("")
@@ -59,16 +67,14 @@ class TopBar(QFrame):
         super().__init__(desk)
         self.desk = desk
         self.setProperty("role", "bar")
-        self.setFixedHeight(theme.scaled(52))
         self.search = _Opener()
-        self.search.setMaximumWidth(theme.scaled(400))
         self.search.wanted.connect(desk.find_anything)
         self._rooms = plain_button("目录", "F10", icon="list")
         self._rooms.clicked.connect(desk.turn_rooms)
         self._key = plain("Ctrl+K", "key")
         self._station = elided(stations.station(desk.session).name, "lead")
         self._mark = _app_mark()
-        layout = QHBoxLayout(self)
+        self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.scaled(16), 0, theme.scaled(14), 0)
         layout.setSpacing(theme.scaled(8))
         layout.addWidget(self._rooms)
@@ -77,21 +83,40 @@ class TopBar(QFrame):
         layout.addWidget(self.search, 4)
         layout.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch(1)
-        layout.addWidget(self._person())
-        layout.addWidget(self._lock())
+        self._person = self._person_button()
+        self._lock = self._lock_button()
+        layout.addWidget(self._person)
+        layout.addWidget(self._lock)
+        self.arrange(small=False, tight=False)
 
     def arrange(self, *, small: bool, tight: bool) -> None:
         """What there is room for: the way to the rooms in a small window, the rest in a wide one."""
+        least = small and logical_width(self.desk) < LEAST
+        self.setFixedHeight(theme.scaled(44 if small else 52))
         self._rooms.setVisible(small)
         self._mark.setVisible(not small)
-        self._station.setVisible(not small)
+        self._station.setVisible(not least)
+        self._layout.setStretchFactor(self._station, 12 if small else 3)
         self._key.setVisible(not tight)
+        self.search.setMaximumWidth(theme.scaled(120 if small else 400))
+        self.search.say(short=small)
+        self._person.setText(" " + self._who(roles=not small, all_of_them=not tight).replace("&", "&&"))
+        self._lock.setText("" if least else " 锁定")
 
-    def _person(self) -> QPushButton:
-        session = self.desk.session
-        roles = "、".join(role.label for role in sorted(session.roles, key=list(type(next(iter(session.roles)))).index))
-        button = plain_button(f"{session.staff.name}  {roles}".replace("&", "&&"), icon="user")
-        button.setAccessibleName(f"当前用户 {session.staff.name}")
+    def _who(self, *, roles: bool, all_of_them: bool) -> str:
+        name, held = self.desk.session.staff.name, self._roles()
+        if not roles or not held:
+            return name
+        return f"{name}  {'、'.join(held)}" if all_of_them or len(held) == 1 else f"{name}  {held[0]}等"
+
+    def _roles(self) -> list[str]:
+        return [role.label for role in Role if role in self.desk.session.roles]
+
+    def _person_button(self) -> QPushButton:
+        name = self.desk.session.staff.name
+        button = plain_button(name, icon="user")
+        button.setAccessibleName(f"当前用户 {name}")
+        tip(button, f"{name}，{'、'.join(self._roles())}")
         menu = QMenu(button)
         menu.addAction(icon("users"), "切换用户", self.desk.switch_wanted.emit)
         menu.addAction(icon("key-round"), "修改我的密码", self.change_password)
@@ -103,7 +128,7 @@ class TopBar(QFrame):
 
         change_own_password(self.desk)
 
-    def _lock(self) -> QPushButton:
+    def _lock_button(self) -> QPushButton:
         button = plain_button("锁定", icon="lock")
         button.setToolTip("锁定（Ctrl+L）")
         button.clicked.connect(self.desk.lock_wanted.emit)

@@ -20,6 +20,7 @@ from ..page import Page
 from ..shortcuts import shortcut
 from .opinion import print_jobs
 from .opinion.jobs import Jobs
+from .opinion.limits import running_limit
 from .opinion.list_pane import ListPane
 from .opinion.record_view import RecordView
 from .opinion.registration import After, Registration
@@ -66,6 +67,7 @@ class OpinionPage(Page):
         self.jobs.currentChanged.connect(lambda _: self.reload() if self._behind and self.jobs.at_work else None)
         self.list.chosen.connect(self._chosen)
         self.list.opened.connect(self._enter)
+        self.list.days_wanted.connect(self.open_days)
         self.list.register_wanted.connect(self.register)
         self.list.ledger_wanted.connect(self.print_ledger)
         self.list.batch_wanted.connect(self.print_batch)
@@ -81,6 +83,7 @@ class OpinionPage(Page):
         shortcut(self.work, "next_step", self.record.take_next)
         shortcut(self.work, "send_back", self.record.send_back)
         shortcut(self.work, "undo", self.record.judging.undo)
+        shortcut(self.work, "Alt+Return", self.open_days)
         shortcut(self.work, "Alt+Right", lambda: self.list.step(1))
         shortcut(self.work, "Alt+Left", lambda: self.list.step(-1))
 
@@ -130,6 +133,11 @@ class OpinionPage(Page):
         self.record.set_place(self.list.place() if listed else (0, 0), wide=self._wide)
         self.record.show_opinion(opinion_id)
 
+    def open_days(self) -> None:
+        """How the limit of the record in sight was counted (Alt+Enter, or a click on its badge in the list)."""
+        if (file := self.record.file) and (limit := running_limit(file)):
+            self.record.open_days(limit)
+
     def _arrange(self, *, record: bool) -> None:
         """Both panes where they fit, else the one asked for."""
         self.list.setVisible(self._wide or not record)
@@ -142,6 +150,7 @@ class OpinionPage(Page):
         else:
             self.list.setMinimumWidth(0)
             self.list.setMaximumWidth(16_777_215)
+        self.list.bar.set_alone(not self._wide)
         self.list.set_wide(roomy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -53,8 +53,8 @@ def open_remind(page: QWidget, session: Session, ids: Sequence[int], done: Done)
     ready = _count_ready(lines, "承办单位在办")
     drawer = Drawer(page, f"催办 {ready} 件", "记进各件的过程，状态不变", act=f"记下催办 {ready} 件")
     means = OptionRow("means", [(each, each.label) for each in Means])
-    drawer.fields.put("怎么催的", means, required=True).set_value(Means.PHONE)
-    drawer.fields.put("催办记录", TextEditor("words"), required=True, hint="催了谁，怎么说的")
+    drawer.fields.put("方式", means, required=True).set_value(Means.PHONE)
+    drawer.fields.put("催了谁、怎么说的", TextEditor("words"), required=True, hint="每一件的过程里都记这几句")
     drawer.fields.add(line_table(lines, "催办"))
     return drawer.open(
         lambda values: bulk.remind_all(session, lines, values["means"], values["words"]),

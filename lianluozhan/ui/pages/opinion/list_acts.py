@@ -27,6 +27,16 @@ class ListActs(QObject):
         self.exporting.progressed.connect(self._progressed)
         self.exporting.ended.connect(lambda sentence: pane.said.emit(sentence) if sentence else None)
 
+    def clicked(self) -> None:
+        """A click opens the record; on its limit, how that was counted; while some are ticked, neither."""
+        records = self._pane.records
+        if records.ticks.some:
+            return
+        if records.on_limit:
+            self._pane.days_wanted.emit()
+        else:
+            self._pane.opened.emit(records.current())
+
     def take(self, name: str) -> None:
         """One of the acts of the foot."""
         attempt(self._pane, lambda: self._take(name))

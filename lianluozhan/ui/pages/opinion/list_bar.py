@@ -103,7 +103,7 @@ class ListBar(QWidget):
         return made
 
     def _build(self) -> None:
-        rows = [QHBoxLayout() for _ in range(2)]
+        rows = self._rows = [QHBoxLayout() for _ in range(2)]
         for row in rows:
             row.setSpacing(theme.scaled(6))
         rows[0].addWidget(self.view, 1)
@@ -190,6 +190,17 @@ class ListBar(QWidget):
 
     def _saved(self) -> Sequence[views.SavedView]:
         return views.usable(self._session)
+
+    def set_alone(self, alone: bool) -> None:
+        """A list of two lines that has the page for itself has room for the words beside the view."""
+        rows = self._rows
+        if alone != (rows[0].indexOf(self.words) >= 0):
+            rows[1 if alone else 0].removeWidget(self.words)
+            if alone:
+                rows[0].insertWidget(1, self.words, 1)
+            else:
+                rows[1].addWidget(self.words, 5)
+            QWidget.setTabOrder(self.view if alone else self.village, self.words)
 
     def set_wide(self, wide: bool) -> None:
         """A ledger has room for more than a list of two lines."""

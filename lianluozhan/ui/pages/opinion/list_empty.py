@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from lianluozhan.models.opinions import View
 
@@ -13,24 +14,37 @@ EMPTY = {
     View.OPEN: ("没有未办结的件", "群众来访、来电、来信反映的事，从登记到办结都在这里。"),
     View.CLOSED: ("还没有办结的件", "办结和当场答复的件会自动出现在这里。"),
     View.MINE: ("现在没有等您办的事", "轮到您的件会自动出现在这里。"),
-    View.OVERDUE_SOON: ("没有逾期和临期的件", "期限快到的件会自动出现在这里。"),
+    View.OVERDUE: ("没有逾期的件", "过了期限还没有办的件会自动出现在这里。"),
+    View.SOON: ("没有临期的件", "期限快到的件会自动出现在这里。"),
+    View.OVERDUE_SOON: ("没有逾期和临期的件", "期限快到和过了期限的件会自动出现在这里。"),
     View.DISSATISFIED: ("没有不满意的件", "反映人评价不满意的件会自动出现在这里。"),
     View.VOIDED: ("没有作废的件", "作废的件编号不再使用，内容保留在这里。"),
 }
 
 
-class EmptyList(QWidget):
+class EmptyList(QScrollArea):
+    """Scrolls where it is higher than what there is room for, so that head and foot of the list stay in sight."""
+
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("role", "page")
+        self.setProperty("role", "bare")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        inside = QWidget()
+        inside.setProperty("role", "page")
         self._title, self._words = wrapped("", "title"), wrapped("", "soft")
         self.register, self.clear = primary("快速登记", "F2"), button("清除筛选")
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(*(theme.scaled(side) for side in (24, 40, 24, 24)))
         column.setSpacing(theme.scaled(12))
-        for widget in (self._title, self._words, self.register, self.clear):
-            column.addWidget(widget)
+        for words in (self._title, self._words):
+            column.addWidget(words)
+        for act in (self.register, self.clear):
+            column.addWidget(act, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
+        self.setWidget(inside)
 
     def say(self, view: View, words: str, said: str, may_register: bool) -> None:
         """`said` is what the list is narrowed to, in words."""

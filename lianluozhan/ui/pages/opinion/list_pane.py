@@ -34,6 +34,7 @@ class ListPane(QFrame):
 
     chosen = Signal(object)
     opened = Signal(object)
+    days_wanted = Signal()  # how the limit of the current record was counted
     register_wanted = Signal()
     ledger_wanted = Signal()
     batch_wanted = Signal()
@@ -103,7 +104,7 @@ class ListPane(QFrame):
         records.counted.connect(self._counted)
         records.sort_wanted.connect(self._sort)
         records.columns_moved.connect(self.set_columns)
-        records.clicked.connect(lambda _: None if records.ticks.some else self.opened.emit(records.current()))
+        records.clicked.connect(self.acts.clicked)
 
     # What is listed --------------------------------------------------------------------------------------------------
 

@@ -55,9 +55,12 @@ def choose(
     fields = drawer.fields
     fields.put("状态", _one("status", Status))
     fields.put("来源渠道", _one("channel", Channel))
-    fields.put("分类", PickEditor("category_id", categories.choices(session), hint="打几个字就能找到"))
-    fields.put("村（社区）", PickEditor("village_id", places.villages(session)))
-    fields.put("主办单位", PickEditor("body_id", places.bodies(session)))
+    for label, name, choices in (
+        ("分类", "category_id", categories.choices),
+        ("村（社区）", "village_id", places.villages),
+        ("主办单位", "body_id", places.bodies),
+    ):
+        fields.put(label, PickEditor(name, choices(session), hint="不限；打几个字就能找到"))
     fields.put("谁手里", LineEditor("holder", max_length=60), hint="照清单上写的，例如：镇派出所")
     fields.put("收到日期从", DayEditor("received_from", today=lambda: session.today))
     fields.put("收到日期到", DayEditor("received_to", today=lambda: session.today))

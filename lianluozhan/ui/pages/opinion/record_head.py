@@ -13,7 +13,8 @@ from ... import theme
 from ...text import Words, button, chip, icon_button, plain
 from .limits import due_button
 from .record_parts import full_number
-from .words import state_words
+from .review_foot import is_narrow
+from .words import short_number, state_words
 
 if TYPE_CHECKING:
     from .record_view import RecordView
@@ -39,7 +40,8 @@ class RecordHead(QFrame):
             back = button("返回列表", icon="arrow-left", key="Esc")
             back.clicked.connect(view.back)
             row.addWidget(back)
-        row.addWidget(plain(full_number(file), "soft"))
+        number = f"{short_number(opinion.number)}号" if opinion.number and is_narrow(view) else full_number(file)
+        row.addWidget(plain(number, "soft"))
         words, tone = ("作废", "stop") if opinion.voided_on else state_words(opinion.status, opinion.satisfaction)
         row.addWidget(chip(words, tone), 0, Qt.AlignmentFlag.AlignVCenter)
         if opinion.urgency.value != "normal":
@@ -48,8 +50,9 @@ class RecordHead(QFrame):
             row.addWidget(badge)
         row.addStretch(1)
         at, total = view.place
-        if at and view.wide:
-            row.addWidget(plain(f"第 {at} 件，共 {total} 件", "soft"))
+        if at:
+            words = f"{at} / {total}" if is_narrow(view) else f"第 {at} 件，共 {total} 件"
+            row.addWidget(plain(words, "soft"))
         for name, what, by in (("chevron-left", "上一件", -1), ("chevron-right", "下一件", 1)):
             turn = icon_button(name, what, "Alt+←" if by < 0 else "Alt+→")
             turn.clicked.connect(lambda _=False, by=by: view.moved.emit(by))
