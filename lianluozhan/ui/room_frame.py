@@ -41,7 +41,12 @@ class RoomFrame(QScrollArea):
         stack.currentChanged.connect(self._measure)
 
     def _measure(self) -> None:
-        usual, ignored = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
-        for number in range(self._stack.count()):
-            policy = usual if number == self._stack.currentIndex() else ignored
-            self._stack.widget(number).setSizePolicy(policy, policy)
+        only_current_counts(self._stack)
+
+
+def only_current_counts(stack: QStackedWidget) -> None:
+    """Let a stack need no more than what is in front needs."""
+    usual, ignored = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
+    for number in range(stack.count()):
+        policy = usual if number == stack.currentIndex() else ignored
+        stack.widget(number).setSizePolicy(policy, policy)

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
+from lianluozhan import paths
 from lianluozhan.models.demo import demo
 from lianluozhan.models.demo.content import PASSWORD
 from lianluozhan.models.homes import Home, sign_in
@@ -72,8 +73,6 @@ def test_no_label_takes_text_for_markup(desk):
 
 @pytest.mark.parametrize("percent", [100, 150, 200])
 def test_no_page_is_wider_than_a_small_screen_at_any_text_size(dressed, home, percent, tmp_path):
-    from lianluozhan import paths
-
     icons = paths.resources() / "icons"
     theme.apply(dressed, theme.LIGHT, percent, icons, tmp_path)
     session = sign_in(home, "zhouchangfu", PASSWORD)
@@ -103,3 +102,24 @@ def test_each_sees_the_rooms_his_roles_open(home):
         session.close()
     assert seen["zhouchangfu"] == ["today", "opinions", "people", "system"]
     assert roles == {Role.AUDITOR} and seen["zhengguoping"] == ["system"]
+
+
+@pytest.mark.parametrize("percent", [150, 200])
+def test_every_part_of_the_system_room_shows_its_foot_on_a_small_screen(dressed, home, percent, tmp_path):
+    icons = paths.resources() / "icons"
+    theme.apply(dressed, theme.LIGHT, percent, icons, tmp_path)
+    session = sign_in(home, "wangxiuying", PASSWORD)
+    made = Desk(session, Changes(dressed), home=home.folder)
+    made.resize(*SMALLEST)
+    made.show()
+    try:
+        page = made.go("system")
+        for name in page._kinds:
+            page.open_section(name)
+            dressed.processEvents()
+            assert page.minimumSizeHint().height() <= made.stack.parentWidget().parentWidget().height(), name
+    finally:
+        made.close()
+        made.deleteLater()
+        session.close()
+        theme.apply(dressed, theme.LIGHT, 100, icons, tmp_path)

@@ -23,6 +23,7 @@ from ..editors import ChoiceEditor
 from ..icons import icon
 from ..layout_rules import logical_width
 from ..page import Page
+from ..room_frame import only_current_counts
 from .system.about_section import AboutSection
 from .system.account_section import AccountSection
 from .system.audit_section import AuditSection
@@ -64,6 +65,7 @@ class SystemPage(Page):
         super().__init__(desk)
         self._kinds = {kind.KEY: kind for kind in SECTIONS if kind.is_for(self.session)}
         self._made: dict[str, Section] = {}
+        self._narrow = False
         self.list = _SectionList()
         for kind in self._kinds.values():
             self.list.add(kind)
@@ -100,6 +102,7 @@ class SystemPage(Page):
         """A section, made when first asked for."""
         if key not in self._made:
             self._made[key] = self._kinds[key](self.desk)
+            self._made[key].fold(self._narrow)
             self.stack.addWidget(self._made[key])
         return self._made[key]
 
@@ -111,6 +114,7 @@ class SystemPage(Page):
     def _show_row(self, row: int) -> None:
         key = list(self._kinds)[row]
         self.stack.setCurrentWidget(self.section(key))
+        only_current_counts(self.stack)
         self.picker.set_value(key)
         if self.isVisible():
             self.current.show_fresh()
@@ -141,9 +145,11 @@ class SystemPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = logical_width(self) < NARROW
+        self._narrow = narrow = logical_width(self) < NARROW
         self._side.setVisible(not narrow)
         self.picker.setVisible(narrow)
+        for section in self._made.values():
+            section.fold(narrow)
 
 
 class _SectionList(QListWidget):

@@ -32,12 +32,12 @@ class PhraseSection(Section):
         self.purpose = ChoiceEditor("purpose", [(p, p.label) for p in Purpose], optional=True, empty="全部")
         self.purpose.setAccessibleName("看哪一种常用语")
         self.purpose.setMinimumWidth(theme.scaled(130))
-        self.retired = TickEditor("retired", "也看停用的")
+        self.retired = TickEditor("retired", "显示停用的")
         self.table = SectionTable(
             "常用语",
             (
-                Column("用在哪里", "purpose", width=100),
-                Column("分类", "category", width=150),
+                Column("用在哪里", "purpose", width=84),
+                Column("分类", "category", width=110),
                 Column("常用语", "words"),
                 Column("状态", "state", width=64),
             ),

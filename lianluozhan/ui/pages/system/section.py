@@ -39,23 +39,39 @@ class Section(QFrame):
         self._sheet = QVBoxLayout(self)
         self._sheet.setContentsMargins(1, 1, 1, 1)
         self._sheet.setSpacing(0)
+        self._folded = False
         self._head = QHBoxLayout()
-        self._head.setContentsMargins(*(theme.scaled(side) for side in (SHEET_PADDING, 12, SHEET_PADDING, 11)))
         self._head.setSpacing(theme.scaled(8))
         words = QVBoxLayout()
         words.setSpacing(theme.scaled(2))
-        words.addWidget(Words(self.TITLE, "title"))
+        self._title = Words(self.TITLE, "title")
+        words.addWidget(self._title)
         self._about = Words(self.ABOUT, "soft")
         words.addWidget(self._about)
         self._head.addLayout(words, 1)
         self._sheet.addLayout(self._head)
-        rule = QFrame()
-        rule.setProperty("role", "rule")
-        self._sheet.addWidget(rule)
+        self._rule = QFrame()
+        self._rule.setProperty("role", "rule")
+        self._sheet.addWidget(self._rule)
+        self.fold(False)
 
     @classmethod
     def is_for(cls, session: Session) -> bool:
         return not cls.NEEDS or any(session.may(need) for need in cls.NEEDS)
+
+    def fold(self, folded: bool) -> None:
+        """Where the list of sections is folded away the name stands above; only buttons stay in the head."""
+        self._folded = folded
+        above, below = (8, 7) if folded else (12, 11)
+        has_head = not folded or self._head.count() > 1
+        sides = (SHEET_PADDING, above, SHEET_PADDING, below) if has_head else (0, 0, 0, 0)
+        self._head.setContentsMargins(*(theme.scaled(side) for side in sides))
+        self._title.setVisible(not folded)
+        self._about.setVisible(bool(self.ABOUT) and self._has_room())
+        self._rule.setVisible(has_head)
+
+    def _has_room(self) -> bool:
+        return not self._folded and self.height() * 100 / theme.percent() >= LOW
 
     def put_head(self, *widgets: QWidget) -> None:
         """Buttons at the right of the head."""
@@ -96,7 +112,7 @@ class Section(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._about.setVisible(bool(self.ABOUT) and self.height() * 100 / theme.percent() >= LOW)
+        self._about.setVisible(bool(self.ABOUT) and self._has_room())
 
     def show_fresh(self) -> None:
         """Read again if something changed since the last time."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ... import theme
 from ...record_table import Column, RecordTable
 from ...slices import Row
+
+LEAST = 64  # its head and nearly a row
 
 
 class HeldRows:
@@ -30,3 +33,4 @@ class SectionTable(RecordTable):
     def __init__(self, name: str, columns: Sequence[Column]) -> None:
         super().__init__(columns, HeldRows())
         self.setAccessibleName(name)
+        self.setMinimumHeight(theme.scaled(LEAST))

@@ -85,7 +85,6 @@ class SettingSection(Section):
         column = QVBoxLayout(strip)
         column.setContentsMargins(*(theme.scaled(side) for side in (SHEET_PADDING, 6, SHEET_PADDING, 8)))
         column.addWidget(self._detail)
-        self._detail.setMinimumHeight(2 * self._detail.fontMetrics().lineSpacing())
         return strip
 
     def _build_foot(self) -> None:
@@ -156,6 +155,8 @@ class SettingSection(Section):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.table.setColumnHidden(SOURCE_COLUMN, logical_width(self) < WIDE)
+        lines = 1 if self._folded else 2  # so that nothing moves while one goes through the rows
+        self._detail.setMinimumHeight(lines * self._detail.fontMetrics().lineSpacing())
 
 
 def _row(session: Any, setting: Setting) -> Row:
