@@ -238,7 +238,7 @@ class Registration(FormFrame):
     def show_problems(self, problems: dict[str, str]) -> None:
         """Called by `attempt`: each at its cell, the rest in words."""
         rest = self.form.show_problems(problems)
-        self.say(f"还没有保存：有 {len(problems)} 处要改，已经标出来。" if not rest else "还没有保存。")
+        self.say(f"有 {len(problems)} 处要改，已经标出来，还没有保存。" if not rest else "还没有保存。")
         if rest:
             tell(self, "\n".join(rest))
 

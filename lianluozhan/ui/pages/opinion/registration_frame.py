@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,10 +13,11 @@ from .registration_form import EntryForm
 
 SIDE_WIDTH, SIDE_FROM = 318, 1160  # logical widths of the pane beside the form, and of the page from which it is there
 OPEN_SIDE_WIDTH = 150  # of the link that opens the pane
+HINT = "Enter 下一格，Shift+Tab 上一格，F8 下一个要填的格"
 LEAST_WIDTH, LEAST_HEIGHT = 480, 200
-SIDE_HEIGHT = 250  # of the pane when it is opened below the form
+SIDE_HEIGHT, BELOW_FROM = 250, 420  # of the pane below the form, and of the sheet that has room for both
 ALL_KEYS_FROM, KEYS_FROM = 1160, 780  # logical widths of the foot from which all, or most, labels name their keys
-ALL_BUTTONS_FROM, IN_WORDS_FROM = 700, 960  # from which nothing is put away under 更多; the pane is named in full
+ALL_BUTTONS_FROM, IN_WORDS_FROM = 820, 960  # from which nothing is put away under 更多; the pane is named in full
 
 
 class Side(QWidget):
@@ -28,14 +29,27 @@ class Side(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme.scaled(10))
         self._box.addWidget(pane, 1)
+        self._short = QScrollArea(self)
+        self._short.setWidgetResizable(True)
+        self._short.setFrameShape(QFrame.Shape.NoFrame)
+        self._short.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._short.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._box.addWidget(short)
-        self._short = short
+        self._last = short
 
     def stand(self, *, beside: bool) -> None:
         """Beside the form, or below it."""
         way = QBoxLayout.Direction
         self._box.setDirection(way.TopToBottom if beside else way.LeftToRight)
-        self._short.setMaximumWidth(16_777_215 if beside else theme.scaled(SIDE_WIDTH))
+        if beside and self._short.widget() is self._last:
+            self._short.takeWidget()
+            self._box.replaceWidget(self._short, self._last)
+        elif not beside and self._short.widget() is not self._last:
+            self._box.replaceWidget(self._last, self._short)
+            self._short.setWidget(self._last)
+        self._short.setFixedWidth(theme.scaled(SIDE_WIDTH))
+        self._short.setVisible(not beside)
+        self._last.show()
 
 
 class FormFrame(QFrame):
@@ -45,7 +59,7 @@ class FormFrame(QFrame):
         super().__init__()
         self.form, self.side = form, side
         self.title = plain("快速登记", "title")
-        self.hint = elided("Enter 下一格，Shift+Tab 上一格，F8 下一个要填的格", "soft")
+        self.hint = elided(HINT, "soft")
         self.like_last = button("接着上一份的来源填", role="link", icon="copy", key="Ctrl+D")
         self.like_last.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.leave = button("返回列表", role="link", icon="arrow-left", key="Esc")
@@ -125,12 +139,26 @@ class FormFrame(QFrame):
         return self.foot
 
     def keep_in_sight(self, field: QWidget) -> None:
-        """Scroll to the field that is being filled in."""
-        self._scroll.ensureWidgetVisible(field, 0, theme.scaled(40))
+        """Scroll to the cell that is being filled in, with what is said in it; once more when it has its place."""
+
+        def scroll() -> None:
+            cell = field
+            while (above := cell.parentWidget()) is not None and above is not self.form:
+                cell = above
+            fits = above is not None and cell.height() < self._scroll.viewport().height() - 2 * margin
+            self._scroll.ensureWidgetVisible(cell if fits else field, 0, margin)
+
+        margin = theme.scaled(40 if logical_width(self) >= KEYS_FROM else 16)
+        scroll()
+        QTimer.singleShot(0, field, scroll)
 
     def show_side(self, on: bool) -> None:
-        """Where there is no room beside the form, open or close what stands below it."""
+        """Where there is no room beside the form, open or close what stands below it, or in its place if it is low."""
+        alone = on and not self._is_beside and self.sheet.height() < theme.scaled(BELOW_FROM)
+        if self._is_beside is False:
+            self.side.setMaximumHeight(16_777_215 if alone else theme.scaled(SIDE_HEIGHT))
         self.side.setVisible(on)
+        self._scroll.setVisible(not alone)
         words = "可能重复、建议和期限" if logical_width(self) >= IN_WORDS_FROM else "提示"
         if self._alike:
             words = f"可能重复 {self._alike} 件"
@@ -162,6 +190,7 @@ class FormFrame(QFrame):
             stowed.setVisible(width >= ALL_BUTTONS_FROM)
         self.more.setVisible(width < ALL_BUTTONS_FROM)
         self.show_side(self.side.isVisibleTo(self))
+        self.hint.setText(HINT if logical_width(self) >= KEYS_FROM else "")
         for made, key, least in (
             (self.draft_button, "Ctrl+S", KEYS_FROM),
             (self.next_button, "Ctrl+Shift+Enter", ALL_KEYS_FROM),
@@ -188,7 +217,6 @@ class FormFrame(QFrame):
         else:
             self.side.setMinimumWidth(0)
             self.side.setMaximumWidth(16_777_215)
-            self.side.setMaximumHeight(theme.scaled(SIDE_HEIGHT))
             self._sheet.insertWidget(1, self.side)
         self.open_side.setVisible(not beside)
         self.show_side(beside)
