@@ -121,3 +121,14 @@ def test_a_clock_that_was_set_back_is_said_and_nothing_is_refused(officer):
     officer.application.processEvents()
     said = [label.text() for label in officer.page.findChildren(QLabel) if label.isVisible()]
     assert not any(words.startswith("电脑的日期好像不对") for words in said)
+
+
+def test_a_list_of_few_rows_takes_no_more_room_than_they_need(dressed, station, tmp_path):
+    head = Person(dressed, Home(shutil.copytree(station, tmp_path / "home")), "wangxiuying", PASSWORD)
+    page = head.desk.go("today")
+    head.application.processEvents()
+    few, many = page.mine, page.due
+    rows = few.model().rowCount()
+    assert 0 < rows < 5 and few.height() - rows * few.sizeHintForRow(0) in range(6)
+    assert many.height() > 2 * few.height()
+    head.close()

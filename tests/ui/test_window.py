@@ -13,6 +13,7 @@ from lianluozhan.ui import theme
 from lianluozhan.ui.cover import Cover
 from lianluozhan.ui.first_start import FirstStartPage
 from lianluozhan.ui.sign_in import SignInPage
+from lianluozhan.ui.status_line import StatusLine
 
 from .station_at_work import PASSWORD, Staff, make_station
 
@@ -85,6 +86,21 @@ def test_on_a_small_screen_with_large_text_the_names_scroll_above_the_password(d
     assert page.people.viewport().rect().contains(page.people.visualItemRect(page.people.currentItem()).center())
     page.close()
     page.deleteLater()
+    theme.apply(dressed, theme.LIGHT, 100, paths.resources() / "icons", tmp_path)
+
+
+def test_what_was_just_done_is_read_whole_at_any_text_size(staff, dressed, tmp_path):
+    session = staff.sign_in("wang").session
+    for percent in (100, 200):
+        theme.apply(dressed, theme.LIGHT, percent, paths.resources() / "icons", tmp_path)
+        line = StatusLine(session)
+        line.resize(1366, line.height())
+        line.show()
+        line.say("0056 号已审核同意，转站长王秀英审批。")
+        dressed.processEvents()
+        assert line._saved.width() >= line._saved.sizeHint().width()
+        assert line._size.isVisible() is (percent == 100)
+        line.close()
     theme.apply(dressed, theme.LIGHT, 100, paths.resources() / "icons", tmp_path)
 
 

@@ -25,7 +25,7 @@ from ..text import Words, elided, link, plain
 from .opinion.limits import open_days, running_limit
 from .opinion.words import WEEKDAYS, spoken_day
 from .opinion_page import OpinionPage
-from .today.parts import Head, about_the_day, empty, quiet, reminder_row, row_frame, section_list, sheet
+from .today.parts import Head, about_the_day, empty, fit, quiet, reminder_row, row_frame, section_list, sheet
 from .today.rows import DueDelegate, TaskDelegate, as_due, as_task, on_badge
 
 if TYPE_CHECKING:
@@ -79,8 +79,11 @@ class TodayPage(Page):
         left.setSpacing(theme.scaled(10))
         self._mine_empty = quiet("现在没有等您办的事。")
         self._due_empty = quiet("没有逾期和临期的件。")
-        left.addWidget(sheet(self._mine_head, self._mine_empty, self.mine), 5)
-        left.addWidget(sheet(self._due_head, self._due_empty, self.due), 4)
+        self._mine_sheet = sheet(self._mine_head, self._mine_empty, self.mine)
+        self._due_sheet = sheet(self._due_head, self._due_empty, self.due)
+        left.addWidget(self._mine_sheet, 5)
+        left.addWidget(self._due_sheet, 4)
+        left.addStretch(0)
         right = QVBoxLayout()
         holder, held = QWidget(), QWidget()
         holder.setLayout(self._reminders)
@@ -168,6 +171,7 @@ class TodayPage(Page):
         shown.verticalScrollBar().setValue(place)
         shown.setVisible(bool(shown.records.loaded.total))
         nothing.setVisible(not shown.records.loaded.total)
+        fit(self._mine_sheet if shown is self.mine else self._due_sheet, shown, nothing)
 
     def _show_month(self) -> None:
         empty(self._month)

@@ -36,8 +36,8 @@ class PhraseSection(Section):
         self.table = SectionTable(
             "常用语",
             (
-                Column("用在哪里", "purpose", width=84),
-                Column("分类", "category", width=110),
+                Column("用在哪里", "purpose", width=100),
+                Column("分类", "category", width=120),
                 Column("常用语", "words"),
                 Column("状态", "state", width=64),
             ),

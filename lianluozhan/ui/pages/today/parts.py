@@ -16,6 +16,8 @@ from ...slices import Row
 from ...text import Words, link, plain
 from ..opinion.words import WEEKDAYS, short_day
 
+HEAD, LEAST = 46, 160  # of a sheet's head, and of its list where it has many rows
+
 
 class Head(QFrame):
     """The head of a sheet: name, count, what can be done."""
@@ -23,7 +25,7 @@ class Head(QFrame):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setProperty("role", "head")
-        self.setFixedHeight(theme.scaled(46))
+        self.setFixedHeight(theme.scaled(HEAD))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.scaled(16), 0, theme.scaled(10), 0)
         self._count: QLabel = plain("", "soft")
@@ -49,7 +51,6 @@ def section_list(name: str, delegate: Callable[[QWidget], RowDelegate]) -> Recor
     made = RecordList(_Nothing(), lambda row: ListRow(""))
     made.setItemDelegate(delegate(made))
     made.setAccessibleName(name)
-    made.setMinimumHeight(theme.scaled(160))
     return made
 
 
@@ -107,6 +108,14 @@ def sheet(head: QWidget, *parts: QWidget) -> QFrame:
         column.addWidget(part, 1 if isinstance(part, RecordList) else 0)
     column.addStretch(0)
     return made
+
+
+def fit(made: QFrame, shown: RecordList, nothing: QWidget) -> None:
+    """Take no more room than there are rows; the next sheet has the rest."""
+    total = shown.records.loaded.total
+    rows = total * max(shown.sizeHintForRow(0), 1) if total else nothing.sizeHint().height()
+    shown.setMinimumHeight(min(theme.scaled(LEAST), rows))
+    made.setMaximumHeight(theme.scaled(HEAD) + rows + 4)
 
 
 def empty(layout: QHBoxLayout | QVBoxLayout) -> None:
