@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from . import theme
 from .icons import icon
 from .print_order import Order, Sheaf
+from .room_frame import only_current_counts
 from .sheet_view import Fit, SheetView
 from .text import Words, elided, icon_label, plain, plain_button
 
@@ -29,7 +30,7 @@ class NotYet(QWidget):
     def __init__(self) -> None:
         super().__init__()
         column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.scaled(side) for side in (40, 40, 40, 40)))
+        column.setContentsMargins(*(theme.scaled(side) for side in (40, 12, 40, 12)))
         column.setSpacing(theme.scaled(12))
         column.addStretch(2)
         column.addWidget(icon_label("file-text", "ink_faint", 40), 0, Qt.AlignmentFlag.AlignHCenter)
@@ -54,6 +55,8 @@ class SheetFrame(QFrame):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.not_yet)
+        self._stack.currentChanged.connect(lambda _: only_current_counts(self._stack))
+        only_current_counts(self._stack)
         self.back = QToolButton()
         self.back.setText(" 返回")
         self.back.setAccessibleName("返回（Esc）")

@@ -18,6 +18,7 @@ from .. import theme
 from ..attempt import attempt
 from ..background import Job, Work, in_background
 from ..question import ask
+from ..room_frame import only_current_counts
 from ..text import button, elided, plain
 from .importing.checking import CheckingStage
 from .importing.choosing import ChoosingStage
@@ -86,6 +87,7 @@ class ImportPanel(QWidget):
 
     def _front(self, stage: QWidget, step: str) -> None:
         self.stages.setCurrentWidget(stage)
+        only_current_counts(self.stages)
         self._step.setText(step)
 
     def _tables_changed(self, tables: frozenset[str]) -> None:
