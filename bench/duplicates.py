@@ -7,6 +7,7 @@ The station is filled with texts put together from sentences of real messages wh
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import tempfile
 import time
@@ -21,6 +22,7 @@ from lianluozhan.models.opinions.similar import Typed, look_for
 from lianluozhan.models.places import Category, HandlingBody, Village
 from lianluozhan.models.session import Session
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 MESSAGES = Path(__file__).resolve().parents[2] / "shared" / "data" / "opinions-with-replies.xlsx"
 YEARS, BATCH = 6, 5000
 TITLE, TEXT = 2, 4  # columns of the messages

@@ -74,7 +74,7 @@ def keep(
     wanted: Callable[[], bool] = lambda: True,
     patience: float = -1,
 ) -> datetime | None:
-    """Put a draft on the disk in place of an earlier one; None when it is not wanted any more, or the file is in use or closed.
+    """Put a draft on the disk in place of an earlier one; None when it is not wanted or the file not to be had.
 
     It never joins an action under way: it waits `patience` seconds for the lock, without a figure as long as it takes.
     """
