@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lianluozhan.models import calendars, deadlines
 from lianluozhan.models.calendars import YearTable
@@ -22,7 +22,7 @@ from ...slices import Row
 from ...text import Words, button, plain, primary
 from ..opinion.words import short_number
 from .section import SHEET_PADDING
-from .section_table import HeldRows, SectionTable
+from .section_table import LEAST, HeldRows, SectionTable
 
 DAYS_NAMED = 6
 TABLE_WIDTH = 900  # logical width from which the columns fit
@@ -57,8 +57,9 @@ class CalendarPreview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QWidget()
-        words = QVBoxLayout(head)
+        self._head = QWidget()
+        self._head.setProperty("role", "page")
+        words = QVBoxLayout(self._head)
         words.setContentsMargins(*(theme.scaled(side) for side in (SHEET_PADDING, 10, SHEET_PADDING, 8)))
         words.setSpacing(theme.scaled(4))
         words.addWidget(plain(f"{table.year} 年节假日表", "lead"))
@@ -68,11 +69,18 @@ class CalendarPreview(QWidget):
             words.addWidget(Words(_replaced(session, table)))
         words.addWidget(plain("这些未办结的件会变" if self.moves else "没有期限要变", "lead"))
         words.addWidget(self.figures)
-        column.addWidget(head)
+        self._above = QScrollArea()
+        self._above.setWidgetResizable(True)
+        self._above.setFrameShape(QFrame.Shape.NoFrame)
+        self._above.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._above.setAccessibleName(f"{table.year} 年节假日表")
+        self._above.setWidget(self._head)
+        self._above.setMinimumHeight(theme.scaled(LEAST))
+        column.addWidget(self._above, 3)
         column.addWidget(self.rows, 1)
         column.addWidget(self.lines, 1)
         if not self.moves:
-            column.addStretch(1)
+            column.addStretch(0)
         self._arrange()
         column.addWidget(self._foot())
 
@@ -82,7 +90,8 @@ class CalendarPreview(QWidget):
         (shown if self.moves else self.leave_button).setFocus()
 
     def _arrange(self) -> None:
-        """A table where its columns fit, else two lines a limit."""
+        """A table where its columns fit, else two lines a limit; what stands above scrolls where it is too much."""
+        self._above.setMaximumHeight(max(self._head.heightForWidth(self.width()), theme.scaled(LEAST)))
         wide = logical_width(self) >= TABLE_WIDTH
         self.rows.setVisible(bool(self.moves) and wide)
         self.lines.setVisible(bool(self.moves) and not wide)
