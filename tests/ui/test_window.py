@@ -104,6 +104,14 @@ def test_what_was_just_done_is_read_whole_at_any_text_size(staff, dressed, tmp_p
     theme.apply(dressed, theme.LIGHT, 100, paths.resources() / "icons", tmp_path)
 
 
+def test_a_figure_beside_a_room_says_that_there_are_more_than_it_counts(staff):
+    desk = staff.sign_in("wang")
+    for count, shown, spoken in ((999, "999", "999 件"), (1000, "999+", "999 件以上")):
+        desk.show_count("opinions", count)
+        button = desk._buttons["opinions"]
+        assert button.text().endswith(f"　{shown}") and button.accessibleName() == f"社情民意 {spoken}"
+
+
 def test_left_alone_the_desk_is_hidden_until_the_password_is_given(staff):
     desk = staff.sign_in("wang")
     minutes = settings.number(desk.session, "security.idle_minutes")
