@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from lianluozhan import paths
 from lianluozhan.models import opinions
@@ -111,3 +111,20 @@ def test_at_double_size_head_and_foot_of_list_and_record_stay_in_sight(doubled: 
     page.open_record(1)
     QApplication.processEvents()
     assert page.record._foot and _inside(doubled, page.record._foot) and not page.list.isVisible()
+
+
+def test_the_foot_of_a_record_is_made_for_the_room_there_is(doubled: Desk) -> None:
+    page = doubled.go("opinions")
+    assert isinstance(page, OpinionPage)
+    page.open_record(1)
+    QApplication.processEvents()
+    assert not _said(page, "社情民意〔") and _said(page, "1 / 1")
+    doubled.resize(2 * 1366, 2 * 768)
+    QApplication.processEvents()
+    assert _said(page, "社情民意〔") and _said(page, "第 1 件，共 1 件")
+    doubled.resize(*SMALL)
+
+
+def _said(page: OpinionPage, words: str) -> bool:
+    labels = page.record.findChildren(QLabel)
+    return any(words in label.text() for label in labels if label.isVisible())

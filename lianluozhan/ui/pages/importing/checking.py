@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from lianluozhan.models.imports import Plan, Table
 from lianluozhan.models.session import Session
@@ -86,8 +86,15 @@ class CheckingStage(QWidget):
         self.report_button.clicked.connect(self.report_wanted)
         self.columns_button.clicked.connect(lambda: self.show_columns(not self._only_columns))
 
-    def _result_part(self) -> QWidget:
-        part = QWidget()
+    def _result_part(self) -> QScrollArea:
+        """Scrolls in a low window, so that the foot stays in sight."""
+        part, scroll = QWidget(), QScrollArea()
+        part.setProperty("role", "page")
+        scroll.setProperty("role", "bare")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidgetResizable(True)
         column = QVBoxLayout(part)
         column.setContentsMargins(*(theme.scaled(side) for side in (18, 12, 18, 8)))
         column.setSpacing(theme.scaled(6))
@@ -96,7 +103,8 @@ class CheckingStage(QWidget):
         column.addWidget(self.view)
         column.addWidget(self.lists, 1)
         column.addWidget(self.full)
-        return part
+        scroll.setWidget(part)
+        return scroll
 
     def _foot(self) -> QFrame:
         foot = QFrame()

@@ -40,7 +40,8 @@ class RecordHead(QFrame):
             back = button("返回列表", icon="arrow-left", key="Esc")
             back.clicked.connect(view.back)
             row.addWidget(back)
-        number = f"{short_number(opinion.number)}号" if opinion.number and is_narrow(view) else full_number(file)
+        short = is_narrow(view) or not view.wide
+        number = f"{short_number(opinion.number)}号" if opinion.number and short else full_number(file)
         row.addWidget(plain(number, "soft"))
         words, tone = ("作废", "stop") if opinion.voided_on else state_words(opinion.status, opinion.satisfaction)
         row.addWidget(chip(words, tone), 0, Qt.AlignmentFlag.AlignVCenter)
@@ -51,7 +52,7 @@ class RecordHead(QFrame):
         row.addStretch(1)
         at, total = view.place
         if at:
-            words = f"{at} / {total}" if is_narrow(view) else f"第 {at} 件，共 {total} 件"
+            words = f"{at} / {total}" if short else f"第 {at} 件，共 {total} 件"
             row.addWidget(plain(words, "soft"))
         for name, what, by in (("chevron-left", "上一件", -1), ("chevron-right", "下一件", 1)):
             turn = icon_button(name, what, "Alt+←" if by < 0 else "Alt+→")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from lianluozhan.models import opinions
@@ -37,7 +38,7 @@ from .record_parts import (
 )
 from .related import related_panel
 from .remind_drawer import open_reminder
-from .review_foot import ReviewFoot
+from .review_foot import ReviewFoot, is_narrow
 from .review_parts import review_form
 from .step_drawers import open_joint_reply, open_step
 from .words import short_number
@@ -65,7 +66,7 @@ class RecordView(QFrame):
         self.toast_over: QWidget | None = None  # the page a toast lies on; this view, if not said
         self.setProperty("role", "sheet")
         self.file: OpinionFile | None = None
-        self._open_limit = True
+        self._open_limit, self._narrow = True, False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(1, 1, 1, 1)
         self._column.setSpacing(0)
@@ -89,6 +90,7 @@ class RecordView(QFrame):
         self.file = opinions.file_of(self.session, opinion_id) if opinion_id else None
         writing, reading = same and self.judging.writing, self._scroll is not None and self._scroll.hasFocus()
         self._clear()
+        self._narrow = is_narrow(self)
         if not same:
             self.judging.came_up()
         if self.file is None:
@@ -120,6 +122,12 @@ class RecordView(QFrame):
     def _add(self, part: QWidget, stretch: int = 0) -> None:
         self._parts.append(part)
         self._column.addWidget(part, stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Head and foot are made for the room there is."""
+        super().resizeEvent(event)
+        if self.file and is_narrow(self) != self._narrow:
+            self.show_opinion(self.opinion_id)
 
     # Body --------------------------------------------------------------------------------------------------------
 
@@ -164,6 +172,7 @@ class RecordView(QFrame):
         self._scroll.setProperty("role", "bare")
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setMinimumHeight(theme.scaled(40))  # so that head and foot stay in sight in a low window
         self._scroll.setWidget(inside)
         self._scroll.setAccessibleName("登记表和办理过程")
         return self._scroll
