@@ -17,7 +17,7 @@ from .opinions.narrowing import Order
 from .query_line import Known, Query
 from .session import Session
 
-SPAN, SMALLEST = 16_000, 4000  # ids looked through in the first step, and at least
+SPAN, SMALLEST = 128_000, 4000  # ids looked through in the first step, and at least
 _LONGEST, _SHORTEST = 0.006, 0.002  # seconds: what makes the next step smaller or larger
 COLUMNS = (
     "id, number, title, status, satisfaction, voided_on, keeps_secret, submitter_name, phone, address, place,"
