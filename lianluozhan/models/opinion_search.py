@@ -17,7 +17,8 @@ from .opinions.narrowing import Order
 from .query_line import Known, Query
 from .session import Session
 
-SPAN, SMALLEST = 128_000, 4000  # ids looked through in the first step, and at least
+SPAN, SPAN_OF_MANY = 128_000, 8000  # ids looked through in the first step; where a term has many readings
+SMALLEST = 4000  # ids looked through in any step
 _LONGEST, _SHORTEST = 0.006, 0.002  # seconds: what makes the next step smaller or larger
 COLUMNS = (
     "id, number, title, status, satisfaction, voided_on, keeps_secret, submitter_name, phone, address, place,"
@@ -71,6 +72,8 @@ class OpinionSearch:
             self._high = self._count_high = int(session.value("SELECT max(id) FROM opinions") or 0)
             self._branches = self._branches_of(query)
             self._first = self._numbered(query)
+            if len(self._branches) > 1 or any("*" in term.phrase or " OR " in term.phrase for term in self._terms):
+                self._span = SPAN_OF_MANY
 
     @property
     def more(self) -> bool:
