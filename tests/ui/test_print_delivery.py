@@ -3,6 +3,7 @@
 import pytest
 from pypdf import PdfReader
 from PySide6.QtWidgets import QFileDialog
+from shiboken6 import isValid
 
 from lianluozhan.models.errors import StorageError
 from lianluozhan.models.prints import Print
@@ -119,8 +120,8 @@ def test_a_room_that_is_left_while_saving_leaves_no_half_file(qtbot, officer, no
     save_to(monkeypatch, tmp_path / "many.pdf")
     room.panel.foot.save_pdf.click()
     job = room.delivery._now
-    with qtbot.waitSignal(job.finished, timeout=20_000):
-        room.deleteLater()
+    room.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(job) or job.isFinished(), timeout=20_000)
     assert not list(tmp_path.glob("*many*"))
 
 
