@@ -13,7 +13,7 @@ from lianluozhan.models.staff import Sex
 from ...editors import ChoiceEditor, LineEditor, NameEditor, OptionRow, PhoneEditor
 from ...field_column import FieldColumn
 from ...record_table import Column
-from .section import RETIRED, Act, Entry, Section, Shown, month_words, needed_day, one_of, span_words
+from .section import RETIRED, Act, Entry, Shown, TableSection, month_words, needed_day, one_of, span_words
 
 LEVELS = [(level, level.label) for level in reversed(Level)]
 ORDER = [level.value for level in Level]
@@ -32,7 +32,7 @@ def _levels(codes: str) -> str:
     return "、".join(SHORT[Level(code)] for code in sorted(set(codes.split(",")), key=ORDER.index))
 
 
-class DeputySection(Section):
+class DeputySection(TableSection):
     KEY, LABEL, ICON, COUNTED = "deputies", "人大代表", "square-user-round", "位"
     ADD, PERMISSION, FIND = "添加代表", "deputy.edit", "查找姓名、选区、单位、电话"
     EMPTY = ("还没有人大代表", "本站的各级代表都记在这里，登记社情民意时可以选反映的代表。")

@@ -11,14 +11,14 @@ from lianluozhan.models.places import BodyKind, HandlingBody, Village, VillageKi
 from ...editors import LineEditor, NameEditor, PhoneEditor
 from ...field_column import FieldColumn
 from ...record_table import Column
-from .section import RETIRED, Act, Section, Shown, one_of
+from .section import RETIRED, Act, Shown, TableSection, one_of
 
 KEPT = "以后登记和交办时不再列出；已经办的件还记着它，也可以重新启用。"
 BODY = ("name", "short_name", "kind", "contact", "phone", "address")
 VILLAGE = ("name", "kind", "constituency")
 
 
-class BodySection(Section):
+class BodySection(TableSection):
     KEY, LABEL, ICON = "bodies", "承办单位", "building-2"
     ADD, PERMISSION, FIND = "添加承办单位", "handling_body.edit", "查找名称、简称、联系人、电话"
     EMPTY = ("还没有承办单位", "办理社情民意的部门、村（社区）和上级机关都记在这里，交办时从中选。")
@@ -91,7 +91,7 @@ class BodySection(Section):
         fields.set_values({name: getattr(body, name) for name in BODY})
 
 
-class VillageSection(Section):
+class VillageSection(TableSection):
     KEY, LABEL, ICON = "villages", "村（社区）", "map-pin"
     ADD, PERMISSION, FIND = "添加村（社区）", "village.edit", "查找名称、选区"
     EMPTY = ("还没有村（社区）", "本乡镇（街道）的村和社区记在这里，登记社情民意时从中选。")

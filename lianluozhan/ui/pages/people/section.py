@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -63,13 +64,12 @@ class Shown:
     hint: str = field(default="")
 
 
-class Section:
+class Section(ABC):
     """One kind of record; the subclass says what is listed, how one is shown, and what its drawers ask."""
 
     KEY = LABEL = ICON = ADD = PERMISSION = FIND = ""
     COUNTED = "个"
     EMPTY = ("", "")
-    COLUMNS: tuple[Column, ...] = ()
 
     def __init__(self, page: PeoplePage) -> None:
         self.page, self.session = page, page.session
@@ -77,27 +77,30 @@ class Section:
         self.view = self.make_view()
         self.view.setAccessibleName(self.LABEL)
 
+    @abstractmethod
     def make_view(self) -> RecordTable | CategoryTree:
-        table = RecordTable(self.COLUMNS, self.listing())
-        table.setColumnHidden(self.COLUMNS.index(RETIRED), True)
-        return table
+        """What the records are listed in."""
 
-    def listing(self) -> Slices:
-        """What is listed for the words and the tick that are set."""
-        raise NotImplementedError
+    @abstractmethod
+    def refresh(self, words: str, retired: bool) -> int:
+        """Read again; returns how many are listed."""
 
+    @abstractmethod
+    def select(self, record_id: int) -> bool:
+        """Make a record current, reading on until it is found."""
+
+    @abstractmethod
     def in_use(self) -> int:
         """How many there are in use, whatever is looked for."""
-        raise NotImplementedError
 
-    def shown(self, record_id: int) -> Shown:
-        raise NotImplementedError
+    @abstractmethod
+    def shown(self, record_id: int) -> Shown: ...
 
-    def add(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def add(self) -> None: ...
 
-    def edit(self, record_id: int) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def edit(self, record_id: int) -> None: ...
 
     @property
     def may_edit(self) -> bool:
@@ -108,29 +111,6 @@ class Section:
         """Why this person only reads here, in words."""
         return "" if self.may_edit else f"这里只能查看。添加和修改由{who_may(self.PERMISSION)}办理。"
 
-    def refresh(self, words: str, retired: bool) -> int:
-        """Read again; returns how many are listed."""
-        assert isinstance(self.view, RecordTable)
-        if (words, retired) == (self.words, self.retired):
-            self.view.reload()
-        else:
-            kept = self.view.current()
-            self.words, self.retired = words, retired
-            self.view.set_slices(self.listing())
-            self.view.setColumnHidden(self.COLUMNS.index(RETIRED), not retired)
-            if kept is not None:
-                self.view.select(kept["id"])
-        return self.view.records.loaded.total
-
-    def select(self, record_id: int) -> bool:
-        """Make a record current, reading on until it is found."""
-        assert isinstance(self.view, RecordTable)
-        while not self.view.select(record_id):
-            if not self.view.records.canFetchMore():
-                return False
-            self.view.records.fetchMore()
-        return True
-
     # What the subclasses share ------------------------------------------------------------------------------------
 
     def drawer(self, title: str, subtitle: str = "", *, act: str = "保存") -> Drawer:
@@ -140,7 +120,10 @@ class Section:
         """Keep what is typed into a filled drawer for a new record or for a change of `record`."""
         kind, owner_id = f"people.{self.KEY}.{'edit' if record else 'add'}", record.id if record else 0
         title = f"“{drawer.title}”" + (f"（{record.name}）" if record else "")
-        find = lambda id_: self.session.find(type(record), id_) if record else None  # noqa: E731
+
+        def find(id_: int) -> Any:
+            return self.session.find(type(record), id_) if record else None
+
         drawer.keep_draft(self.session, kind, owner_id, title, record=find)
 
     def stored(self, record: Any) -> None:
@@ -162,6 +145,41 @@ class Section:
 
     def edit_act(self, record_id: int) -> Act:
         return Act("修改", lambda: self.edit(record_id), icon="file-pen-line", key="Enter")
+
+
+class TableSection(Section):
+    """A section whose records stand in a table."""
+
+    COLUMNS: tuple[Column, ...] = ()
+    view: RecordTable
+
+    def make_view(self) -> RecordTable:
+        table = RecordTable(self.COLUMNS, self.listing())
+        table.setColumnHidden(self.COLUMNS.index(RETIRED), True)
+        return table
+
+    @abstractmethod
+    def listing(self) -> Slices:
+        """What is listed for the words and the tick that are set."""
+
+    def refresh(self, words: str, retired: bool) -> int:
+        if (words, retired) == (self.words, self.retired):
+            self.view.reload()
+        else:
+            kept = self.view.current()
+            self.words, self.retired = words, retired
+            self.view.set_slices(self.listing())
+            self.view.setColumnHidden(self.COLUMNS.index(RETIRED), not retired)
+            if kept is not None:
+                self.view.select(kept["id"])
+        return self.view.records.loaded.total
+
+    def select(self, record_id: int) -> bool:
+        while not self.view.select(record_id):
+            if not self.view.records.canFetchMore():
+                return False
+            self.view.records.fetchMore()
+        return True
 
 
 def needed_day(values: dict[str, Any], name: str, label: str) -> date:

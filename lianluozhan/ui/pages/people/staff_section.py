@@ -12,7 +12,7 @@ from lianluozhan.models.staff import Appointment, Post, Sex, Staff
 from ...editors import LineEditor, NameEditor, PhoneEditor, PickEditor
 from ...field_column import FieldColumn
 from ...record_table import Column
-from .section import RETIRED, Act, Entry, Section, Shown, needed, needed_day, one_of, span_words
+from .section import RETIRED, Act, Entry, Shown, TableSection, needed, needed_day, one_of, span_words
 
 POSTS = [(post, post.label) for post in Post]
 ORDER = [post.value for post in Post]
@@ -23,7 +23,7 @@ def _posts(codes: str) -> str:
     return "、".join(Post(code).label for code in held)
 
 
-class StaffSection(Section):
+class StaffSection(TableSection):
     KEY, LABEL, ICON, COUNTED = "staff", "工作人员", "users", "位"
     ADD, PERMISSION, FIND = "添加工作人员", "staff.edit", "查找姓名、单位、电话"
     EMPTY = ("还没有工作人员", "站长、副站长、联络员和其他工作人员都记在这里。")
