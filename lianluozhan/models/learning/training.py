@@ -82,7 +82,7 @@ _known: WeakKeyDictionary[Session, Learned] = WeakKeyDictionary()
 
 
 def known(session: Session) -> Learned | None:
-    """What this session has read or learned; None before that."""
+    """What has been read or learned since sign-in; None before that."""
     return _known.get(session)
 
 
