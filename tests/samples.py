@@ -49,6 +49,8 @@ from lianluozhan.models.staff import Appointment, Post, Sex, Staff
 from lianluozhan.models.stations import Kind, Station
 from lianluozhan.models.views import SavedView
 
+from . import samples_on_paper
+
 STATION = Station(
     id=1,
     name="青石镇人大代表联络站",
@@ -291,6 +293,12 @@ _IN_ORDER: tuple[Any, ...] = (
         copies=2,
         printed_at=datetime(2026, 3, 9, 10, 5, 0),
         printed_by=1,
+        paper_code="7K4M-2PX9",
+        purpose="归档用",
+        pages=1,
+        voided_on=date(2026, 4, 1),
+        void_reason="打错了份数",
+        voided_by=1,
     ),
     BackupEntry(
         id=1,
@@ -339,6 +347,7 @@ _IN_ORDER: tuple[Any, ...] = (
         conditions='{"village_id": 1}',
         retired_on=date(2026, 12, 31),
     ),
+    *samples_on_paper.IN_ORDER,
 )
 SAMPLES: dict[type, Any] = {type(record): record for record in _IN_ORDER}
 

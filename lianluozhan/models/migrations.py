@@ -10,6 +10,7 @@ from . import schema_2026_11 as first
 from . import schema_front_desk as front_desk
 from . import schema_learned as learned
 from . import schema_lists as lists
+from . import schema_paper as paper
 from . import search
 
 migrations = Migrations("lianluozhan")
@@ -48,6 +49,12 @@ def m0004_what_was_learned(db: Database) -> None:
 @migrations()
 def m0005_the_lists(db: Database) -> None:
     for statement in lists.INDEXES:
+        db.execute(statement)
+
+
+@migrations()
+def m0006_the_life_on_paper(db: Database) -> None:
+    for statement in (*paper.TABLES, *paper.COLUMNS, *paper.INDEXES, paper.PROMISES):
         db.execute(statement)
 
 

@@ -10,7 +10,11 @@ from .session import Session
 
 OPINION = "社情民意"
 DISPATCH = "交办"
-_DIGITS = {OPINION: 4, DISPATCH: 3}
+REMINDER = "催办"
+SUPERVISION = "督办"
+SUGGESTION = "代表建议"
+CALL = "来电"
+_DIGITS = {OPINION: 4, DISPATCH: 3, REMINDER: 3, SUPERVISION: 3, SUGGESTION: 3, CALL: 4}  # others are not padded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +43,7 @@ def take_numbers(session: Session, kind: str, year: int, count: int) -> list[str
         session.change(found[0], last=last)
     else:
         session.add(NumberSeries(kind=kind, year=year, last=last))
-    digits = _DIGITS[kind]
+    digits = _DIGITS.get(kind, 1)
     return [f"{kind}〔{year}〕{n:0{digits}d}号" for n in range(first, last + 1)]
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
-from .fields import moment, reference, text, whole_number
+from .fields import day, moment, reference, text, whole_number
 from .session import Session
 
 PAPER = "printer"  # the way of a print; the others are endings of files
@@ -27,6 +27,12 @@ class Print:
     copies: int | None = whole_number("份数", default=1)
     printed_at: datetime | None = moment("时间", required=True)
     printed_by: int | None = reference("打印人", "staff")
+    paper_code: str = text("纸号", max_length=12)
+    purpose: str = text("用途", max_length=20)
+    pages: int | None = whole_number("页数", default=0)
+    voided_on: date | None = day("作废日期")
+    void_reason: str = text("作废原因", max_length=200)
+    voided_by: int | None = reference("作废人", "staff")
 
 
 def prints_of(session: Session, form: str, table: str, owner_id: int) -> list[Print]:

@@ -66,3 +66,24 @@ def test_the_fourth_step_has_room_for_what_is_learned_and_leaves_the_records_alo
     migrations.m0004_what_was_learned(db)
     assert db.conn.execute("SELECT count(*) FROM learned").fetchone() == (0,)
     assert db.conn.execute("SELECT title FROM opinions").fetchall() == [("路灯坏了",)]
+
+
+def test_the_sixth_step_follows_promises_that_were_made_before_it_and_keeps_the_print_log() -> None:
+    db = at_step(5)
+    add_opinion(db, title="路灯坏了", status="closed", received_on="2026-03-02")
+    add_opinion(db, title="井盖坏了", status="closed", received_on="2026-03-02")
+    for opinion_id, result, promise in ((1, "B", "四月底前更换灯杆"), (2, "A", "")):
+        db.conn.execute(
+            "INSERT INTO replies (opinion_id, document_number, content, result_class, promise, promised_on, signed_by,"
+            " handler, handler_phone, replied_on) VALUES (?, '', '已派人查看', ?, ?, '2026-04-30', '', '', '',"
+            " '2026-03-18')",
+            (opinion_id, result, promise),
+        )
+    db.conn.execute(
+        "INSERT INTO prints (form, owner_table, owner_id, way, copies, printed_at)"
+        " VALUES ('F10', 'opinions', 1, 'pdf', 1, '2026-03-05T15:00:00')"
+    )
+    migrations.m0006_the_life_on_paper(db)
+    promised = "SELECT opinion_id, words, due_on, state FROM promises"
+    assert db.conn.execute(promised).fetchall() == [(1, "四月底前更换灯杆", "2026-04-30", "open")]
+    assert db.conn.execute("SELECT form, paper_code, voided_on FROM prints").fetchall() == [("F10", "", None)]

@@ -1,0 +1,231 @@
+"""The sixth step of the schema (2026-11): the rest of an opinion's life on paper. Never edited.
+
+Supervision, applications of handling bodies, promises, deputies' suggestions, box openings, calls, official
+documents, the looks of forms; what a print was for and whether it was voided.
+"""
+
+TABLES = (
+    """CREATE TABLE supervisions (
+        id INTEGER PRIMARY KEY,
+        opinion_id INTEGER NOT NULL REFERENCES opinions(id),
+        dispatch_id INTEGER REFERENCES dispatches(id),
+        level TEXT NOT NULL,
+        means TEXT NOT NULL,
+        number TEXT NOT NULL,
+        acted_on TEXT NOT NULL,
+        overdue_days INTEGER,
+        basis TEXT NOT NULL,
+        problems TEXT NOT NULL,
+        requirement TEXT NOT NULL,
+        reply_by TEXT,
+        supervisor TEXT NOT NULL,
+        answered_by TEXT NOT NULL,
+        answer TEXT NOT NULL,
+        staff_id INTEGER REFERENCES staff(id),
+        reply_text TEXT NOT NULL,
+        replied_on TEXT,
+        reply_signed_by TEXT NOT NULL,
+        voided_on TEXT
+    ) STRICT""",
+    """CREATE TABLE applications (
+        id INTEGER PRIMARY KEY,
+        opinion_id INTEGER NOT NULL REFERENCES opinions(id),
+        dispatch_id INTEGER NOT NULL REFERENCES dispatches(id),
+        wish TEXT NOT NULL,
+        applied_on TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        wanted_body_id INTEGER REFERENCES handling_bodies(id),
+        wanted_until TEXT,
+        applicant TEXT NOT NULL,
+        old_due_on TEXT,
+        officer_words TEXT NOT NULL,
+        vice_words TEXT NOT NULL,
+        decision TEXT,
+        decision_words TEXT NOT NULL,
+        decided_on TEXT,
+        decided_by INTEGER REFERENCES staff(id),
+        source TEXT NOT NULL,
+        new_due_on TEXT,
+        entered_by INTEGER REFERENCES staff(id),
+        voided_on TEXT
+    ) STRICT""",
+    """CREATE TABLE promises (
+        id INTEGER PRIMARY KEY,
+        opinion_id INTEGER NOT NULL REFERENCES opinions(id),
+        reply_id INTEGER NOT NULL REFERENCES replies(id),
+        body_id INTEGER REFERENCES handling_bodies(id),
+        words TEXT NOT NULL,
+        promised_on TEXT,
+        due_on TEXT,
+        state TEXT NOT NULL,
+        ended_on TEXT,
+        told_on TEXT,
+        made_on TEXT NOT NULL,
+        voided_on TEXT
+    ) STRICT""",
+    """CREATE TABLE promise_checks (
+        id INTEGER PRIMARY KEY,
+        promise_id INTEGER NOT NULL REFERENCES promises(id),
+        checked_on TEXT NOT NULL,
+        checked_by INTEGER REFERENCES staff(id),
+        asked TEXT NOT NULL,
+        words TEXT NOT NULL,
+        found TEXT NOT NULL,
+        new_due_on TEXT
+    ) STRICT""",
+    """CREATE TABLE suggestions (
+        id INTEGER PRIMARY KEY,
+        number TEXT NOT NULL,
+        opinion_id INTEGER REFERENCES opinions(id),
+        level TEXT NOT NULL,
+        term_words TEXT NOT NULL,
+        session_words TEXT NOT NULL,
+        in_session INTEGER NOT NULL,
+        raised_on TEXT NOT NULL,
+        deputy_ids TEXT NOT NULL,
+        title TEXT NOT NULL,
+        content TEXT NOT NULL,
+        review_category TEXT NOT NULL,
+        openness TEXT NOT NULL,
+        origins TEXT NOT NULL,
+        repeated TEXT,
+        wants_contact INTEGER NOT NULL,
+        is_reference INTEGER NOT NULL,
+        may_be_joined INTEGER NOT NULL,
+        body_id INTEGER REFERENCES handling_bodies(id),
+        contact TEXT NOT NULL,
+        state TEXT NOT NULL,
+        is_hard INTEGER NOT NULL,
+        dispatched_on TEXT,
+        due_months INTEGER,
+        due_on TEXT,
+        due_rule TEXT NOT NULL,
+        answered_on TEXT,
+        answer TEXT NOT NULL,
+        judgement TEXT NOT NULL,
+        closed_on TEXT,
+        entered_by INTEGER REFERENCES staff(id),
+        voided_on TEXT
+    ) STRICT""",
+    """CREATE TABLE box_openings (
+        id INTEGER PRIMARY KEY,
+        opened_on TEXT NOT NULL,
+        box TEXT NOT NULL,
+        first_opener_id INTEGER NOT NULL REFERENCES staff(id),
+        second_opener_id INTEGER REFERENCES staff(id),
+        witness TEXT NOT NULL,
+        piece_count INTEGER,
+        note TEXT NOT NULL,
+        voided_on TEXT
+    ) STRICT""",
+    """CREATE TABLE box_pieces (
+        id INTEGER PRIMARY KEY,
+        opening_id INTEGER NOT NULL REFERENCES box_openings(id),
+        position INTEGER,
+        summary TEXT NOT NULL,
+        treatment TEXT NOT NULL,
+        opinion_id INTEGER REFERENCES opinions(id),
+        note TEXT NOT NULL,
+        voided_on TEXT
+    ) STRICT""",
+    """CREATE TABLE calls (
+        id INTEGER PRIMARY KEY,
+        number TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        came_at TEXT NOT NULL,
+        caller_phone TEXT NOT NULL,
+        caller_name TEXT NOT NULL,
+        content TEXT NOT NULL,
+        answered_by INTEGER REFERENCES staff(id),
+        treatment TEXT NOT NULL,
+        opinion_id INTEGER REFERENCES opinions(id),
+        answer TEXT NOT NULL,
+        note TEXT NOT NULL,
+        voided_on TEXT
+    ) STRICT""",
+    """CREATE TABLE official_documents (
+        id INTEGER PRIMARY KEY,
+        genre TEXT NOT NULL,
+        layout TEXT NOT NULL,
+        number TEXT NOT NULL,
+        urgency TEXT NOT NULL,
+        title TEXT NOT NULL,
+        addressee TEXT NOT NULL,
+        body TEXT NOT NULL,
+        annexes TEXT NOT NULL,
+        organ TEXT NOT NULL,
+        signer TEXT NOT NULL,
+        dated_on TEXT,
+        copy_to TEXT NOT NULL,
+        issuer TEXT NOT NULL,
+        issued_on TEXT,
+        remark TEXT NOT NULL,
+        is_sealed INTEGER NOT NULL,
+        has_red_head INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        period_from TEXT,
+        period_until TEXT,
+        figures TEXT NOT NULL,
+        drafted_by INTEGER REFERENCES staff(id),
+        voided_on TEXT
+    ) STRICT""",
+    """CREATE TABLE form_looks (
+        id INTEGER PRIMARY KEY,
+        form TEXT NOT NULL,
+        title TEXT NOT NULL,
+        labels TEXT NOT NULL,
+        hidden_columns TEXT NOT NULL,
+        signatures TEXT NOT NULL,
+        changed_on TEXT NOT NULL,
+        changed_by INTEGER REFERENCES staff(id),
+        retired_on TEXT
+    ) STRICT""",
+    """CREATE TABLE form_templates (
+        id INTEGER PRIMARY KEY,
+        form TEXT NOT NULL,
+        name TEXT NOT NULL,
+        attachment_id INTEGER REFERENCES attachments(id),
+        accepted_on TEXT NOT NULL,
+        accepted_by INTEGER REFERENCES staff(id),
+        retired_on TEXT
+    ) STRICT""",
+)
+
+COLUMNS = (
+    "ALTER TABLE prints ADD COLUMN paper_code TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE prints ADD COLUMN purpose TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE prints ADD COLUMN pages INTEGER",
+    "ALTER TABLE prints ADD COLUMN voided_on TEXT",
+    "ALTER TABLE prints ADD COLUMN void_reason TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE prints ADD COLUMN voided_by INTEGER REFERENCES staff(id)",
+)
+
+INDEXES = (
+    "CREATE INDEX supervisions_opinion ON supervisions (opinion_id)",
+    "CREATE INDEX supervisions_acted ON supervisions (acted_on, id)",
+    "CREATE INDEX applications_opinion ON applications (opinion_id)",
+    "CREATE INDEX applications_open ON applications (applied_on, id) WHERE decision IS NULL AND voided_on IS NULL",
+    "CREATE INDEX promises_opinion ON promises (opinion_id)",
+    "CREATE INDEX promises_state ON promises (state, ifnull(due_on, '9999-12-31'), id)",
+    "CREATE INDEX promise_checks_promise ON promise_checks (promise_id)",
+    "CREATE INDEX suggestions_opinion ON suggestions (opinion_id) WHERE opinion_id IS NOT NULL",
+    "CREATE INDEX suggestions_raised ON suggestions (raised_on, id)",
+    "CREATE INDEX box_openings_opened ON box_openings (opened_on, id)",
+    "CREATE INDEX box_pieces_opening ON box_pieces (opening_id)",
+    "CREATE INDEX box_pieces_opinion ON box_pieces (opinion_id) WHERE opinion_id IS NOT NULL",
+    "CREATE INDEX calls_came ON calls (came_at, id)",
+    "CREATE INDEX calls_opinion ON calls (opinion_id) WHERE opinion_id IS NOT NULL",
+    "CREATE INDEX official_documents_dated ON official_documents (dated_on, id)",
+    "CREATE INDEX form_looks_form ON form_looks (form, id)",
+    "CREATE INDEX form_templates_form ON form_templates (form, id)",
+    "CREATE INDEX prints_printed ON prints (printed_at, id)",
+)
+
+# answers of class B and C that were entered before promises were followed
+PROMISES = """INSERT INTO promises (
+        opinion_id, reply_id, body_id, words, promised_on, due_on, state, made_on
+    )
+    SELECT r.opinion_id, r.id, o.lead_body_id, r.promise, r.promised_on, r.promised_on, 'open', r.replied_on
+    FROM replies r JOIN opinions o ON o.id = r.opinion_id
+    WHERE r.result_class IN ('B', 'C') AND (r.promise <> '' OR r.promised_on IS NOT NULL)
+    ORDER BY r.id"""
