@@ -27,7 +27,7 @@ from lianluozhan.ui.changes import Changes
 from lianluozhan.ui.desk import Desk
 from lianluozhan.ui.find_panel import FindPanel
 from lianluozhan.ui.pages.opinion_page import OpinionPage
-from lianluozhan.ui.pages.people_page import PeoplePage
+from lianluozhan.ui.pages.sections.section_page import SectionPage
 from lianluozhan.ui.pages.system_page import SystemPage
 
 SIZES = ((1366, 690), (1920, 1002))  # what a window has left of 1366x768 and 1920x1080
@@ -52,8 +52,8 @@ def places(desk: Desk) -> Iterator[tuple[str, Callable[[], object]]]:
             if desk.session.may("opinion.register"):
                 yield "opinions-form", desk.register
                 yield "opinions-print", lambda page=page: _printed(page)
-        elif isinstance(page, (PeoplePage, SystemPage)):
-            names = page.sections if isinstance(page, PeoplePage) else page._kinds
+        elif isinstance(page, (SectionPage, SystemPage)):
+            names = page.sections if isinstance(page, SectionPage) else page._kinds
             for name in names:
                 yield f"{room.key}-{name}", lambda key=room.key, name=name: desk.go_section(key, name)
     yield "find", lambda: _find(desk, "sqc 路灯")

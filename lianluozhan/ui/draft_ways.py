@@ -24,7 +24,7 @@ NOT_MINE = "您现在的岗位不办这件事。草稿还在；不要了，就�
 def open_again(desk: Desk, lying: Lying) -> None:
     """Open the form of a draft; the form fills itself. RuleError when there is nothing to open any more."""
     room, _, rest = lying.form.partition(".")
-    key = {"people": "people", "station": "system"}.get(room, "opinions")
+    key = room if room in ("people", "registers") else "system" if room == "station" else "opinions"
     if key not in [known.key for known in desk.rooms]:
         raise RuleError(NOT_MINE)
     match room:
@@ -34,8 +34,8 @@ def open_again(desk: Desk, lying: Lying) -> None:
             _open_step(desk, rest, lying.owner_id)
         case "judge":
             _open_judgement(desk, rest, lying.owner_id)
-        case "people":
-            _open_people(desk, rest, lying.owner_id)
+        case "people" | "registers":
+            _open_section(desk, room, rest, lying.owner_id)
         case "station":
             _open_station(desk)
 
@@ -118,12 +118,12 @@ def _open_judgement(desk: Desk, step: str, opinion_id: int) -> None:
     desk.go("opinions")
 
 
-def _open_people(desk: Desk, rest: str, record_id: int) -> None:
-    from .pages.people_page import PeoplePage
+def _open_section(desk: Desk, room: str, rest: str, record_id: int) -> None:
+    from .pages.sections.section_page import SectionPage
 
     key, _, what = rest.partition(".")
-    page = desk.go("people")
-    assert isinstance(page, PeoplePage)
+    page = desk.go(room)
+    assert isinstance(page, SectionPage)
     page.open_section(key)
     if not page.section.may_edit:
         raise RuleError(NOT_MINE)

@@ -8,8 +8,8 @@ from lianluozhan.models import categories
 from lianluozhan.models.places import Category, CongressView
 
 from ...editors import LineEditor
+from ..sections.section import Act, Section, Shown, one_of
 from .category_tree import CategoryTree
-from .section import Act, Section, Shown, one_of
 
 VIEWS = [(view, view.label) for view in CongressView]
 LEVELS = {1: "一级分类", 2: "二级分类", 3: "三级分类"}

@@ -13,7 +13,7 @@ from lianluozhan.models.staff import Sex
 from ...editors import ChoiceEditor, LineEditor, NameEditor, OptionRow, PhoneEditor
 from ...field_column import FieldColumn
 from ...record_table import Column
-from .section import RETIRED, Act, Entry, Shown, TableSection, month_words, needed_day, one_of, span_words
+from ..sections.section import RETIRED, Act, Entry, Shown, TableSection, month_words, needed_day, one_of, span_words
 
 LEVELS = [(level, level.label) for level in reversed(Level)]
 ORDER = [level.value for level in Level]

@@ -11,7 +11,7 @@ from lianluozhan.models.places import BodyKind, HandlingBody, Village, VillageKi
 from ...editors import LineEditor, NameEditor, PhoneEditor
 from ...field_column import FieldColumn
 from ...record_table import Column
-from .section import RETIRED, Act, Shown, TableSection, one_of
+from ..sections.section import RETIRED, Act, Shown, TableSection, one_of
 
 KEPT = "以后登记和交办时不再列出；已经办的件还记着它，也可以重新启用。"
 BODY = ("name", "short_name", "kind", "contact", "phone", "address")

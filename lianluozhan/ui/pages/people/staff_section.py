@@ -12,7 +12,7 @@ from lianluozhan.models.staff import Appointment, Post, Sex, Staff
 from ...editors import LineEditor, NameEditor, PhoneEditor, PickEditor
 from ...field_column import FieldColumn
 from ...record_table import Column
-from .section import RETIRED, Act, Entry, Shown, TableSection, needed, needed_day, one_of, span_words
+from ..sections.section import RETIRED, Act, Entry, Shown, TableSection, needed, needed_day, one_of, span_words
 
 POSTS = [(post, post.label) for post in Post]
 ORDER = [post.value for post in Post]

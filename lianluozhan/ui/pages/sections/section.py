@@ -1,4 +1,4 @@
-"""What the five kinds of this room have in common: a list, the chosen record in words, drawers to write it."""
+"""What the kinds of a room of sections have in common: a list, the chosen record in words, drawers to write it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from ...record_table import Column, RecordTable
 from ...slices import Slices
 
 if TYPE_CHECKING:
-    from ..people_page import PeoplePage
-    from .category_tree import CategoryTree
+    from ..people.category_tree import CategoryTree
+    from .section_page import SectionPage
 
 RETIRED = Column("状态", "retired_on", lambda _: "停用", width=72)
 
@@ -71,7 +71,7 @@ class Section(ABC):
     COUNTED = "个"
     EMPTY = ("", "")
 
-    def __init__(self, page: PeoplePage) -> None:
+    def __init__(self, page: SectionPage) -> None:
         self.page, self.session = page, page.session
         self.words, self.retired = "", False
         self.view = self.make_view()
@@ -118,7 +118,7 @@ class Section(ABC):
 
     def keep_draft(self, drawer: Drawer, record: Any = None) -> None:
         """Keep what is typed into a filled drawer for a new record or for a change of `record`."""
-        kind, owner_id = f"people.{self.KEY}.{'edit' if record else 'add'}", record.id if record else 0
+        kind, owner_id = f"{self.page.ROOM}.{self.KEY}.{'edit' if record else 'add'}", record.id if record else 0
         title = f"“{drawer.title}”" + (f"（{record.name}）" if record else "")
 
         def find(id_: int) -> Any:

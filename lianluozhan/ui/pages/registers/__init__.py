@@ -1,0 +1,1 @@
+"""The sections of the room 登记簿."""
