@@ -218,7 +218,7 @@ def _print(options: argparse.Namespace) -> int:
             rows = [row for row in sheets.all_rows(listing) if not options.id or row["id"] == options.id]
             documents, printed = [sheets.ledger(session, rows, name="")], []
         elif options.id:
-            documents = sheets.of_opinions(session, number, [options.id])
+            documents = sheets.of_records(session, number, [options.id])
         else:
             sheets.form(number)
             documents = _all_ready(session, number, [row["id"] for row in _rows(listing)], printed, progress)
@@ -235,7 +235,7 @@ def _all_ready(session: Any, number: str, ids: list[int], printed: list[int], pr
     refusal = None
     for done, opinion_id in enumerate(ids, 1):
         try:
-            document = sheets.of_opinion(session, number, opinion_id)
+            document = sheets.of_record(session, number, opinion_id)
         except RuleError as not_ready:
             refusal = not_ready
             continue

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from lianluozhan.models.opinions import OpinionFile
 from lianluozhan.models.stations import Station
 
 from .document import Document
@@ -18,14 +18,20 @@ from .forms.satisfaction_form import satisfaction_form
 
 @dataclass(frozen=True)
 class Form:
-    """One form of one opinion; `outside` marks sheets that leave the station, where a wish for secrecy masks."""
+    """One form of one record of the table `of`; drawn of None it is blank and gets the station instead.
+
+    `outside` marks sheets that leave the station, where a wish for secrecy masks. `together` forms take a sequence of
+    records and put them into one document.
+    """
 
     number: str
     title: str
     clause: str
-    draw: Callable[[OpinionFile | None, Station | None], Document]
+    draw: Callable[[Any, Station | None], Document]
+    of: str = "opinions"
     outside: bool = False
     copies: int = 1
+    together: bool = False
 
 
 FORMS = {

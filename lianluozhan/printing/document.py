@@ -6,97 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-SIGN_PITCH = 20.0  # points between signature lines
+from .styles import SIGN_PITCH
+
 _MM = 72 / 25.4
-
-
-@dataclass(frozen=True)
-class Style:
-    """A named way to set text: family, size and pitch in points, indent in ems, tracking in points."""
-
-    family: str
-    size: float
-    pitch: float
-    align: str = "justify"  # justify left center right label
-    indent: float = 0
-    track: float = 0
-    colour: str = "black"
-
-
-STYLES = {
-    "station": Style("song", 15, 22, "center"),
-    "title": Style("biao", 22, 32, "center"),
-    "meta": Style("fang", 12, 18, "left"),
-    "note": Style("song", 9, 13.5, "left"),
-    "label": Style("song", 10.5, 15, "label"),
-    "value": Style("fang", 12, 18, "left"),
-    "value_s": Style("fang", 10.5, 14, "left"),
-    "value_c": Style("fang", 12, 18, "center"),
-    "tick": Style("fang", 10.5, 16, "left"),
-    "text": Style("fang", 12, 19, "justify", 2),
-    "text_s": Style("fang", 10.5, 16, "justify", 2),
-    "text_t": Style("fang", 10.5, 14.5, "justify", 2),
-    "text_u": Style("fang", 10, 13, "justify", 2),
-    "text_r": Style("fang", 12, 18, "justify", 2),
-    "sign": Style("fang", 12, SIGN_PITCH, "right"),
-    "head": Style("hei", 10.5, 14, "center"),
-    "entry": Style("fang", 10.5, 14, "left"),
-    "list_head": Style("hei", 9, 12, "center"),
-    "list": Style("song", 9, 12, "left"),
-    "list_c": Style("song", 9, 12, "center"),
-    "body": Style("fang", 16, 28.95, "justify", 2, -0.207),
-    "body0": Style("fang", 16, 28.95, "justify", 0, -0.207),
-    "body_s": Style("fang", 16, 25, "justify", 2, -0.207),
-    "body0_s": Style("fang", 16, 25, "justify", 0, -0.207),
-    "body_t": Style("fang", 14, 22, "justify", 2),
-    "body0_t": Style("fang", 14, 22),
-    "h1": Style("hei", 16, 28.95, "justify", 2, -0.207),
-    "h2": Style("kai", 16, 28.95, "justify", 2, -0.207),
-    "doc_title": Style("biao", 22, 33, "center"),
-    "right": Style("fang", 16, 28.95, "right"),
-    "page_number": Style("song", 14, 20),
-    "footer": Style("song", 9, 12, "center"),
-    "red": Style("biao", 38, 46, "center", colour="red"),
-    "cut": Style("song", 9, 12, "center"),
-    "slip_title": Style("biao", 16, 24, "center"),
-}
-STYLE_NAMES = {  # as a user finds them in Word
-    "station": "表格单位",
-    "title": "表格标题",
-    "meta": "表头说明",
-    "note": "表下注",
-    "label": "表格项目",
-    "value": "表格内容",
-    "value_s": "表格内容小",
-    "value_c": "表格内容居中",
-    "tick": "表格选项",
-    "text": "表格长文",
-    "text_s": "表格长文小",
-    "text_t": "表格长文紧",
-    "text_u": "表格长文最紧",
-    "text_r": "表格长文续页",
-    "sign": "签字行",
-    "head": "目录栏目",
-    "entry": "目录条目",
-    "list_head": "台账栏目",
-    "list": "台账条目",
-    "list_c": "台账条目居中",
-    "body": "公文正文",
-    "body0": "公文主送",
-    "body_s": "公文正文密",
-    "body0_s": "公文主送密",
-    "body_t": "公文正文小",
-    "body0_t": "公文主送小",
-    "h1": "公文一级标题",
-    "h2": "公文二级标题",
-    "doc_title": "公文标题",
-    "right": "公文文号",
-    "page_number": "公文页码",
-    "footer": "表格页码",
-    "red": "发文机关标志",
-    "cut": "裁切线",
-    "slip_title": "回执标题",
-}
 
 
 @dataclass(frozen=True)
@@ -111,6 +23,7 @@ class Cell:
     top: bool = False
     open_top: bool = False
     open_bottom: bool = False
+    tone: float = 0  # of grey behind the text, 0 to 1; the bars of a chart are cells without text
 
 
 @dataclass(frozen=True)
@@ -126,7 +39,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """A ruled table: 24 equal units across the text width, or `columns` in mm; the first `head` rows repeat."""
+    """A ruled table: 24 equal units across the text width, or `columns` in mm; the first `head` rows repeat.
+
+    With `at`, mm from the top left of the sheet, it stands there and the text goes on as if it were not (a stamp, a
+    label). Weight 0 draws no line.
+    """
 
     rows: Sequence[Row]
     columns: Sequence[float] = ()
@@ -134,6 +51,8 @@ class Grid:
     frame: float = 1.0
     inner: float = 0.5
     pad: float = 1.5
+    at: tuple[float, float] | None = None
+    colour: str = "black"  # of its lines
 
 
 @dataclass(frozen=True)
@@ -149,19 +68,66 @@ class Para:
 
 @dataclass(frozen=True)
 class Closing:
-    """Name and date at the end of a letter, room left for the seal (GB/T 9704)."""
+    """Name and date at the end of an official document, with room for the seal or without one (GB/T 9704, 7.3.5)."""
 
     org: str
     date: str
     style: str = "body0"
+    sealed: bool = True
 
 
 @dataclass(frozen=True)
 class Letterhead:
-    """The red head of a letter with its two double rules (信函格式), and the number below it."""
+    """The red head of a letter with its two double rules (信函格式); not `red` for paper that has them (套打)."""
 
     name: str
     number: str
+    red: bool = True
+
+
+@dataclass(frozen=True)
+class OfficialHead:
+    """The head in general format (GB/T 9704, 7.2): mark of the sender, number, red rule; `signer` on reports upward."""
+
+    name: str
+    number: str
+    signer: str = ""
+    urgency: str = ""
+    red: bool = True
+
+
+@dataclass(frozen=True)
+class AnnexList:
+    """附件说明 below the body: the names of what is enclosed."""
+
+    names: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Annex:
+    """An enclosure begins on a page of its own: 附件 and its number, its title; 0 when there is only one."""
+
+    number: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """版记 at the very end of the last page: who gets copies, who printed it and when."""
+
+    copy_to: str
+    issuer: str
+    issued_on: str
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Cut marks round a place on the sheet, in mm from its top left."""
+
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 @dataclass(frozen=True)
@@ -177,12 +143,15 @@ class Break:
     """A new page."""
 
 
-Block = Grid | Para | Closing | Letterhead | Cut | Break
+Block = Grid | Para | Closing | Letterhead | OfficialHead | AnnexList | Annex | Imprint | Cut | Marks | Break
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A sheet and its margins in mm; `numbers` says how pages are numbered: form, official, letter or none."""
+    """A sheet and its margins in mm; `numbers` says how pages are numbered: form, official, letter or none.
+
+    `mirrored` for paper printed on both sides: on even pages left and right margin change places.
+    """
 
     width: float = 210
     height: float = 297
@@ -191,6 +160,7 @@ class Paper:
     top: float = 30
     bottom: float = 25
     numbers: str = "form"
+    mirrored: bool = False
 
 
 FORM = Paper()
@@ -201,13 +171,20 @@ LEDGER = Paper(297, 210, 25, 15, 20, 15)
 
 @dataclass(frozen=True)
 class Document:
-    """One sheet, or as many as it takes; `running` stands at the head of the following pages."""
+    """One sheet, or as many as it takes; `running` stands at the head of the following pages.
+
+    `code` is the 纸号 by which a scan finds its record again. In a volume the pages count on from `first_page` and
+    there are `all_pages` of them; 0 for a sheet on its own.
+    """
 
     title: str
     blocks: Sequence[Block]
     paper: Paper = FORM
     running: str = ""
     running_right: str = ""
+    code: str = ""
+    first_page: int = 1
+    all_pages: int = 0
 
 
 def label(text: str, span: int = 3, rows: int = 1) -> Cell:
@@ -265,8 +242,16 @@ def texts(document: Document) -> list[str]:
                 found += [block.org, block.date]
             case Letterhead():
                 found += [block.name, block.number]
+            case OfficialHead():
+                found += [block.urgency, block.name, block.number, block.signer]
+            case AnnexList():
+                found += block.names
+            case Annex():
+                found.append(block.title)
+            case Imprint():
+                found += [block.copy_to, block.issuer, block.issued_on]
             case Cut():
                 found.append(block.text)
-            case Break():
+            case Marks() | Break():
                 pass
     return [text for text in found if text]

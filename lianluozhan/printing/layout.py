@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from .document import STYLES, Break, Closing, Cut, Document, Grid, Letterhead, Para, Style, set_closer
+from .document import Break, Closing, Cut, Document, Grid, Letterhead, Para, set_closer
 from .fonts import STACKS
 from .lines import Column, Line, break_text, set_runs, visible
 from .page import MM, Page, Rule, Text
+from .styles import STYLES, Style
 from .table import Sized, Table
 
 GRID_PITCH = 28.95  # points: 22 lines of a page of an official document

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .document import STYLES, Cell, Grid, Row, Style, lowered
+from .document import Cell, Grid, Row, lowered
 from .edges import Edges
 from .fonts import STACKS
 from .lines import Line
 from .page import MM
+from .styles import STYLES, Style
 
 if TYPE_CHECKING:
     from .layout import Layout

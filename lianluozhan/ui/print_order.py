@@ -107,7 +107,7 @@ class Order:
         if self.is_ledger:
             return sheets.ledger(self.session, self.rows, name=self.name, hidden=self.hidden)
         outcome = self.purpose is Purpose.WHOLE
-        return sheets.of_opinion(self.session, self.number, self.opinion_ids[n], hidden=self.hidden, outcome=outcome)
+        return sheets.of_record(self.session, self.number, self.opinion_ids[n], hidden=self.hidden, outcome=outcome)
 
 
 class Sheaf:

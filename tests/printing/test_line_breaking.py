@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lianluozhan.printing.document import STYLES
 from lianluozhan.printing.fonts import STACKS
 from lianluozhan.printing.layout import label_lines
 from lianluozhan.printing.lines import CLOSE, NOT_END, NOT_START, SQUEEZE, STOPS, Column, Line, break_text
+from lianluozhan.printing.styles import STYLES
 
 SIZE = 10.0
 HALF = SIZE / 2

@@ -14,8 +14,9 @@ import pytest
 from lxml import etree
 
 from lianluozhan.models.errors import StorageError
-from lianluozhan.printing.document import OFFICIAL, STYLE_NAMES, STYLES, Closing, Document, Para, texts
+from lianluozhan.printing.document import OFFICIAL, Closing, Document, Para, texts
 from lianluozhan.printing.lines import visible
+from lianluozhan.printing.styles import STYLE_NAMES, STYLES
 from lianluozhan.printing.word import write_word
 
 from .sheets import CONTENT, FILLED, MORE, STATION, ledger, letter, registration

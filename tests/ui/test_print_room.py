@@ -40,7 +40,7 @@ def test_the_preview_the_print_and_the_pdf_are_the_same_sheet(qtbot, home, tmp_p
     session.close()
     dispatched(home, opinion_id)
     session = enter(home, "zhou")
-    document = sheets.of_opinion(session, number, opinion_id)
+    document = sheets.of_record(session, number, opinion_id)
     session.close()
     write_pdf([document], tmp_path / "file.pdf")
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ..document import STYLES, Document, Letterhead
+from ..document import Document, Letterhead
 from ..layout import letterhead_size
 from ..page import MM
+from ..styles import STYLES
 from .styles import W
 from .text import TAB, Spot, paragraph, runs, twips
 from .text import field as word_field

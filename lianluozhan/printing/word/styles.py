@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ..document import STYLE_NAMES, STYLES, Style
+from ..styles import STYLE_NAMES, STYLES, Style
 from .text import MARKS_FONT, NAMES, RARE_FONT, style_lift, style_pad, twips, word_align
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..document import SIGN_PITCH, STYLES, Cell, Grid, Row
+from ..document import Cell, Grid, Row
 from ..layout import label_lines
 from ..page import MM
+from ..styles import SIGN_PITCH, STYLES
 from ..table import UNITS, Box, Sized, lift, padding
 from .text import BREAK, Spot, paragraph, runs, style_pad, twips
 

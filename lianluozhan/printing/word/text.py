@@ -7,10 +7,10 @@ from functools import cache, lru_cache
 from itertools import groupby
 from xml.sax.saxutils import escape
 
-from ..document import STYLES, Style
 from ..fonts import STACKS, Stack
 from ..lines import visible
 from ..page import MM
+from ..styles import STYLES, Style
 from ..table import CLOSE_PAD, LABEL_PAD, WIDE_PAD, lift
 
 NAMES = {"fang": "仿宋_GB2312", "song": "宋体", "hei": "黑体", "kai": "楷体_GB2312", "biao": "方正小标宋简体"}

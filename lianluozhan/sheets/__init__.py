@@ -1,6 +1,7 @@
 """From records to finished sheets: what is printed of which record, masked where it leaves the station, and logged.
 
-The one place beside the window and the command line that knows both the records and the printed forms.
+The one place beside the window and the command line that knows both the records and the printed forms; what each
+kind of form is printed of stands in `sources`.
 """
 
 from __future__ import annotations
@@ -8,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lianluozhan.models import opinions, prints, stations
 from lianluozhan.models.errors import RuleError
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.session import Session
 from lianluozhan.printing.catalog import FORMS, LEDGERS, Form
+
+from .sources import SOURCES, Source
 
 if TYPE_CHECKING:
     from lianluozhan.printing.document import Document
@@ -39,34 +42,39 @@ def blank(session: Session, number: str) -> Document:
     return form(number).draw(None, station)
 
 
-def of_opinion(
-    session: Session, number: str, opinion_id: int, *, hidden: bool = False, outcome: bool = True
-) -> Document:
-    """One form of one opinion; sheets that leave the station keep a submitter's wish for secrecy (4.7.2).
+def source_of(number: str) -> Source:
+    """What a form is printed of."""
+    return SOURCES[form(number).of]
+
+
+def of_record(session: Session, number: str, record_id: int, *, hidden: bool = False, outcome: bool = True) -> Document:
+    """One form of one record; sheets that leave the station keep a submitter's wish for secrecy (4.7.2).
 
     `hidden` hides him on any sheet; without `outcome` result and judgement stay empty, to be written by hand.
     """
     wanted = form(number)
-    file = opinions.file_of(session, opinion_id)
-    _check_ready(wanted, file)
-    if hidden or (wanted.outside and file.opinion.keeps_secret):
-        file = opinions.masked(file)
-    return wanted.draw(file if outcome else _without_outcome(file), None)
+    source = SOURCES[wanted.of]
+    record = source.read(session, record_id)
+    source.check_ready(wanted.number, record)
+    if hidden or (wanted.outside and source.keeps_secret(record)):
+        record = source.masked(record)
+    return wanted.draw(record if outcome else _without_outcome(record), None)
 
 
-def not_ready(session: Session, number: str, opinion_id: int) -> str:
-    """Why this form of this opinion cannot be printed yet; empty when it can."""
+def not_ready(session: Session, number: str, record_id: int) -> str:
+    """Why this form of this record cannot be printed yet; empty when it can."""
+    source = source_of(number)
     try:
-        _check_ready(form(number), opinions.file_of(session, opinion_id))
+        source.check_ready(form(number).number, source.read(session, record_id))
     except RuleError as refusal:
         return str(refusal)
     return ""
 
 
-def of_opinions(session: Session, number: str, opinion_ids: Iterable[int]) -> Iterator[Document]:
-    """The same form of many opinions, one after the other."""
-    for opinion_id in opinion_ids:
-        yield of_opinion(session, number, opinion_id)
+def of_records(session: Session, number: str, record_ids: Iterable[int]) -> Iterator[Document]:
+    """The same form of many records, one after the other."""
+    for record_id in record_ids:
+        yield of_record(session, number, record_id)
 
 
 def ledger(session: Session, rows: Sequence[dict[str, object]], *, name: str, hidden: bool = False) -> Document:
@@ -101,15 +109,16 @@ def write(documents: Iterable[Document], path: Path, progress: Progress | None =
             raise RuleError("文件名应以 .pdf 或 .docx 结尾。请改好再试。")
 
 
-def log(session: Session, number: str, opinion_ids: Sequence[int], way: str, copies: int = 1) -> None:
+def log(session: Session, number: str, record_ids: Sequence[int], way: str, copies: int = 1) -> None:
     """Enter into the print log that these sheets left the program."""
+    table = FORMS[number].of if number in FORMS else "opinions"
     with session.action("print.form"):
-        for opinion_id in opinion_ids or [0]:
+        for record_id in record_ids or [0]:
             session.add(
                 prints.Print(
                     form=number,
-                    owner_table="opinions" if opinion_id else "",
-                    owner_id=opinion_id or None,
+                    owner_table=table if record_id else "",
+                    owner_id=record_id or None,
                     way=way,
                     copies=copies,
                     printed_at=session.now(),
@@ -128,13 +137,8 @@ def _hidden_row(row: dict[str, object]) -> dict[str, object]:
     return {**row, "title": title, "submitter_name": "群众", "phone": ""}
 
 
-def _without_outcome(file: opinions.OpinionFile) -> opinions.OpinionFile:
+def _without_outcome(file: Any) -> Any:
+    if not isinstance(file, opinions.OpinionFile):
+        return file
     opinion = replace(file.opinion, result_class=None, closed_on=None, file_number="")
     return replace(file, opinion=opinion, feedbacks=(), evaluations=())
-
-
-def _check_ready(wanted: Form, file: opinions.OpinionFile) -> None:
-    if wanted.number == "F11" and not file.opinion.decline_ground:
-        raise RuleError("这件不是“不予受理”，不用打印告知单。请先在登记表上选不予受理的情形。")
-    if wanted.number == "F12" and not file.dispatches:
-        raise RuleError("这件还没有交办，打印不出交办单。请先办理交办。")

@@ -1,0 +1,96 @@
+"""The named ways in which text is set on paper; a form names one, and in Word it has a Chinese name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SIGN_PITCH = 20.0  # points between signature lines
+
+
+@dataclass(frozen=True)
+class Style:
+    """A named way to set text: family, size and pitch in points, indent in ems, tracking in points."""
+
+    family: str
+    size: float
+    pitch: float
+    align: str = "justify"  # justify left center right label
+    indent: float = 0
+    track: float = 0
+    colour: str = "black"
+
+
+STYLES = {
+    "station": Style("song", 15, 22, "center"),
+    "title": Style("biao", 22, 32, "center"),
+    "meta": Style("fang", 12, 18, "left"),
+    "note": Style("song", 9, 13.5, "left"),
+    "label": Style("song", 10.5, 15, "label"),
+    "value": Style("fang", 12, 18, "left"),
+    "value_s": Style("fang", 10.5, 14, "left"),
+    "value_c": Style("fang", 12, 18, "center"),
+    "tick": Style("fang", 10.5, 16, "left"),
+    "text": Style("fang", 12, 19, "justify", 2),
+    "text_s": Style("fang", 10.5, 16, "justify", 2),
+    "text_t": Style("fang", 10.5, 14.5, "justify", 2),
+    "text_u": Style("fang", 10, 13, "justify", 2),
+    "text_r": Style("fang", 12, 18, "justify", 2),
+    "sign": Style("fang", 12, SIGN_PITCH, "right"),
+    "head": Style("hei", 10.5, 14, "center"),
+    "entry": Style("fang", 10.5, 14, "left"),
+    "list_head": Style("hei", 9, 12, "center"),
+    "list": Style("song", 9, 12, "left"),
+    "list_c": Style("song", 9, 12, "center"),
+    "body": Style("fang", 16, 28.95, "justify", 2, -0.207),
+    "body0": Style("fang", 16, 28.95, "justify", 0, -0.207),
+    "body_s": Style("fang", 16, 25, "justify", 2, -0.207),
+    "body0_s": Style("fang", 16, 25, "justify", 0, -0.207),
+    "body_t": Style("fang", 14, 22, "justify", 2),
+    "body0_t": Style("fang", 14, 22),
+    "h1": Style("hei", 16, 28.95, "justify", 2, -0.207),
+    "h2": Style("kai", 16, 28.95, "justify", 2, -0.207),
+    "doc_title": Style("biao", 22, 33, "center"),
+    "right": Style("fang", 16, 28.95, "right"),
+    "page_number": Style("song", 14, 20),
+    "footer": Style("song", 9, 12, "center"),
+    "red": Style("biao", 38, 46, "center", colour="red"),
+    "cut": Style("song", 9, 12, "center"),
+    "slip_title": Style("biao", 16, 24, "center"),
+}
+STYLE_NAMES = {  # as a user finds them in Word
+    "station": "表格单位",
+    "title": "表格标题",
+    "meta": "表头说明",
+    "note": "表下注",
+    "label": "表格项目",
+    "value": "表格内容",
+    "value_s": "表格内容小",
+    "value_c": "表格内容居中",
+    "tick": "表格选项",
+    "text": "表格长文",
+    "text_s": "表格长文小",
+    "text_t": "表格长文紧",
+    "text_u": "表格长文最紧",
+    "text_r": "表格长文续页",
+    "sign": "签字行",
+    "head": "目录栏目",
+    "entry": "目录条目",
+    "list_head": "台账栏目",
+    "list": "台账条目",
+    "list_c": "台账条目居中",
+    "body": "公文正文",
+    "body0": "公文主送",
+    "body_s": "公文正文密",
+    "body0_s": "公文主送密",
+    "body_t": "公文正文小",
+    "body0_t": "公文主送小",
+    "h1": "公文一级标题",
+    "h2": "公文二级标题",
+    "doc_title": "公文标题",
+    "right": "公文文号",
+    "page_number": "公文页码",
+    "footer": "表格页码",
+    "red": "发文机关标志",
+    "cut": "裁切线",
+    "slip_title": "回执标题",
+}
