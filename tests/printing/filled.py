@@ -9,7 +9,7 @@ from typing import Any
 from lianluozhan.models.fields import fields_of
 from lianluozhan.models.opinions import DispatchFile, OpinionFile
 from lianluozhan.models.opinions.record import DeclineGround, Opinion
-from lianluozhan.printing.catalog import FORMS
+from lianluozhan.printing.catalog import FORMS, Form
 from lianluozhan.printing.document import Document
 from lianluozhan.printing.forms.opinion_ledger import opinion_ledger
 from lianluozhan.printing.forms.recovery_code import recovery_code_sheet
@@ -98,10 +98,25 @@ def _ledger(count: int, title: str = OPINION.title, submitter: str = "周长福"
     return opinion_ledger(rows, STATION, name="2026年", until=date(2026, 3, 31))
 
 
+# by the table a form is printed of: the record as usual, with little in it, and as full as its fields allow; a form
+# of many records together gets each in a sequence
+RECORDS: dict[str, dict[str, Any]] = {
+    "opinions": {"usual": OPINION_FILE, "bare": BARE, "fullest": FULLEST},
+}
+
+
+def drawn(form: Form, way: str) -> Document:
+    """A form filled one way, or blank."""
+    if way == "blank":
+        return form.draw(None, STATION)
+    record = RECORDS[form.of][way]
+    return form.draw((record,) * (40 if way == "fullest" else 3) if form.together else record, STATION)
+
+
 def all_sheets() -> dict[str, Document]:
     """By form and way of filling, such as "F10 blank"."""
-    ways = {"usual": OPINION_FILE, "bare": BARE, "blank": None, "fullest": FULLEST}
-    sheets = {f"{no} {way}": form.draw(file, STATION) for no, form in FORMS.items() for way, file in ways.items()}
+    ways = ("usual", "bare", "blank", "fullest")
+    sheets = {f"{number} {way}": drawn(form, way) for number, form in FORMS.items() for way in ways}
     return sheets | {
         "F19 usual": _ledger(30),
         "F19 blank": opinion_ledger([], STATION),
