@@ -53,22 +53,46 @@ def of_record(session: Session, number: str, record_id: int, *, hidden: bool = F
     `hidden` hides him on any sheet; without `outcome` result and judgement stay empty, to be written by hand.
     """
     wanted = form(number)
+    if wanted.together:
+        return of_many(session, number, [record_id], hidden=hidden)
+    record = _masked_as_due(session, wanted, record_id, hidden=hidden)
+    return wanted.draw(record if outcome else _without_outcome(record), None)
+
+
+def of_many(session: Session, number: str, record_ids: Sequence[int], *, hidden: bool = False) -> Document:
+    """A form that puts many records into one document."""
+    wanted = form(number)
+    records = tuple(_masked_as_due(session, wanted, record_id, hidden=hidden) for record_id in record_ids)
+    return wanted.draw(records, None) if records else blank(session, number)
+
+
+def _masked_as_due(session: Session, wanted: Form, record_id: int, *, hidden: bool) -> Any:
+    """A record as this form may show it; RuleError when it is not yet so far."""
     source = SOURCES[wanted.of]
     record = source.read(session, record_id)
     source.check_ready(wanted.number, record)
-    if hidden or (wanted.outside and source.keeps_secret(record)):
-        record = source.masked(record)
-    return wanted.draw(record if outcome else _without_outcome(record), None)
+    return source.masked(record) if hidden or (wanted.outside and source.keeps_secret(record)) else record
+
+
+def keeps_secret(session: Session, number: str, record_id: int) -> bool:
+    """Whether the person whom a record concerns must not be named on sheets that leave the station."""
+    source = source_of(number)
+    return source.keeps_secret(source.read(session, record_id))
+
+
+def not_ready_forms(session: Session, table: str, record_id: int) -> dict[str, str]:
+    """The forms of a kind of record that cannot be printed of this one yet, with the reason."""
+    source = SOURCES[table]
+    record, reasons = source.read(session, record_id), {}
+    for wanted in FORMS.values():
+        if wanted.of == table and (refuse := source.refusals.get(wanted.number)) and (words := refuse(record)):
+            reasons[wanted.number] = words
+    return reasons
 
 
 def not_ready(session: Session, number: str, record_id: int) -> str:
     """Why this form of this record cannot be printed yet; empty when it can."""
-    source = source_of(number)
-    try:
-        source.check_ready(form(number).number, source.read(session, record_id))
-    except RuleError as refusal:
-        return str(refusal)
-    return ""
+    return not_ready_forms(session, form(number).of, record_id).get(form(number).number, "")
 
 
 def of_records(session: Session, number: str, record_ids: Iterable[int]) -> Iterator[Document]:

@@ -20,7 +20,7 @@ class Source:
 
     `read` gives what the form draws; `masked` hides whom it concerns; `keeps_secret` says whether he asked for it;
     `name` is how the record is called in a heading or a file name; `refusals` say, by form, why it cannot be printed
-    yet (empty when it can).
+    yet (empty when it can); `unit` is what such records are counted in.
     """
 
     read: Callable[[Session, int], Any]
@@ -28,6 +28,7 @@ class Source:
     masked: Callable[[Any], Any] = lambda record: record
     keeps_secret: Callable[[Any], bool] = lambda record: False
     refusals: Mapping[str, Refusal] = field(default_factory=dict)
+    unit: str = "件"
 
     def check_ready(self, number: str, record: Any) -> None:
         """RuleError when a form cannot be printed of this record yet."""

@@ -25,7 +25,7 @@ class Delivery(QObject):
     """Exactly one of `printed`, `saved`, `failed`, `stopped` follows `print` or `save`."""
 
     told = Signal(object, object, str)  # documents done, all of them, what is done now
-    printed = Signal(int, int)  # opinions, copies
+    printed = Signal(int, int)  # documents, copies
     saved = Signal(object, int)  # path, pages
     failed = Signal(object)  # the exception
     stopped = Signal(str)  # what remains of it
@@ -71,7 +71,7 @@ class Delivery(QObject):
         except (RuleError, StorageError) as fault:
             self.failed.emit(fault)
         else:
-            self.printed.emit(len(self._taken), self._copies)
+            self.printed.emit(1 if order.count == 1 else len(self._taken), self._copies)
 
     def _stopped_printing(self) -> None:
         self._finish()

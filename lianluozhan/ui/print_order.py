@@ -17,8 +17,7 @@ from lianluozhan.printing.document import Document, texts
 from lianluozhan.printing.fonts import drawn_as_missing
 from lianluozhan.printing.layout import lay_out
 from lianluozhan.printing.page import Page
-
-from .pages.opinion.words import short_number
+from lianluozhan.sheets.sources import SOURCES
 
 REGISTRATION = "F10"
 KEPT_DOCUMENTS = 24  # how many stay laid out
@@ -34,11 +33,11 @@ class Purpose(Enum):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Order:
-    """One form of some opinions, a ledger of rows, or a blank form."""
+    """One form of some records of the kind it is of, a ledger of rows, or a blank form."""
 
     session: Session
     number: str
-    opinion_ids: tuple[int, ...] = ()
+    record_ids: tuple[int, ...] = ()
     rows: tuple[dict[str, Any], ...] = ()
     name: str = ""
     purpose: Purpose = Purpose.WHOLE
@@ -58,6 +57,21 @@ class Order:
         return not self.is_ledger and sheets.form(self.number).outside
 
     @property
+    def table(self) -> str:
+        """The kind of record it is of."""
+        return Opinion.TABLE if self.is_ledger else FORMS[self.number].of
+
+    @property
+    def unit(self) -> str:
+        """What such records are counted in."""
+        return SOURCES[self.table].unit
+
+    @property
+    def is_together(self) -> bool:
+        """Whether all records stand in one document."""
+        return not self.is_ledger and FORMS[self.number].together
+
+    @property
     def copies(self) -> int:
         return 1 if self.is_ledger else FORMS[self.number].copies
 
@@ -68,7 +82,7 @@ class Order:
     @property
     def purposes(self) -> tuple[Purpose, ...]:
         """What this form can be printed for."""
-        if not self.opinion_ids and not self.rows:
+        if not self.record_ids and not self.rows:
             return (Purpose.BLANK,)
         if self.number == REGISTRATION:
             return tuple(Purpose)
@@ -77,37 +91,55 @@ class Order:
     @property
     def count(self) -> int:
         """How many documents it makes."""
-        return 1 if self.is_blank or self.is_ledger else len(self.opinion_ids)
+        return 1 if self.is_blank or self.is_ledger or self.is_together else len(self.record_ids)
+
+    @property
+    def record_count(self) -> int:
+        """How many records stand on the paper."""
+        return 0 if self.is_blank else len(self.rows if self.is_ledger else self.record_ids)
+
+    @property
+    def record_id(self) -> int | None:
+        """The one record it is about, if it is one."""
+        return self.record_ids[0] if len(self.record_ids) == 1 else None
 
     @cached_property
     def opinion(self) -> Opinion | None:
         """The one opinion it is about, if it is one."""
-        return self.session.get(Opinion, self.opinion_ids[0]) if len(self.opinion_ids) == 1 else None
+        of_one = self.table == Opinion.TABLE and self.record_id
+        return self.session.get(Opinion, self.record_ids[0]) if of_one else None
 
     @property
     def subject(self) -> str:
         """0127号, 12 件, or what else it is of; also in the name of a file."""
         if self.is_blank:
             return "空白表"
-        if self.is_ledger:
-            return f"{len(self.rows)} 件"
-        return self.number_of(0) if self.count == 1 else f"{self.count} 件"
+        if self.is_ledger or self.record_id is None:
+            return f"{self.record_count} {self.unit}"
+        return self.name_of(0)
 
-    def number_of(self, n: int) -> str:
-        """The short number of the opinion of a document."""
-        if self.is_blank or self.is_ledger:
+    def name_of(self, n: int) -> str:
+        """How the record of a document is called in few words."""
+        if self.is_blank or self.is_ledger or (self.is_together and self.record_id is None):
             return ""
-        number = short_number(self.session.get(Opinion, self.opinion_ids[n]).number)
-        return f"{number}号" if number.isdigit() else number
+        return SOURCES[self.table].name(self.session, self.record_ids[n])
+
+    def records_of(self, n: int) -> tuple[int, ...]:
+        """The records that a document is of."""
+        if self.is_blank or self.is_ledger:
+            return ()
+        return self.record_ids if self.is_together else (self.record_ids[n],)
 
     def draw(self, n: int) -> Document:
-        """The document of this number; RuleError when its opinion is not yet so far."""
+        """The document of this number; RuleError when its record is not yet so far."""
         if self.is_blank:
             return sheets.blank(self.session, self.number)
         if self.is_ledger:
             return sheets.ledger(self.session, self.rows, name=self.name, hidden=self.hidden)
+        if self.is_together:
+            return sheets.of_many(self.session, self.number, self.record_ids, hidden=self.hidden)
         outcome = self.purpose is Purpose.WHOLE
-        return sheets.of_record(self.session, self.number, self.opinion_ids[n], hidden=self.hidden, outcome=outcome)
+        return sheets.of_record(self.session, self.number, self.record_ids[n], hidden=self.hidden, outcome=outcome)
 
 
 class Sheaf:
@@ -156,7 +188,7 @@ class Sheaf:
         return self._pages[n]
 
     def documents(self, tick: Callable[[int], object], taken: list[int]) -> Iterator[Document]:
-        """All documents as they were shown, those not yet shown drawn now; `taken` gets the opinions they are of.
+        """All documents as they were shown, those not yet shown drawn now; `taken` gets the records they are of.
 
         `tick` hears how many were taken up and may raise to stop. Raises RuleError when there is none at all.
         """
@@ -168,8 +200,7 @@ class Sheaf:
             except RuleError as not_ready:
                 refusal = str(not_ready)
                 continue
-            if not self.order.is_blank and not self.order.is_ledger:
-                taken.append(self.order.opinion_ids[n])
+            taken += self.order.records_of(n)
             yield document
         if refusal and not taken:
             raise RuleError(refusal)

@@ -31,7 +31,7 @@ PATIENCE_MS = 400  # before a single sheet shows that something is going on
 
 
 class PrintRoom(QWidget):
-    """Takes the whole page. One form of one or many opinions; `blank` and `ledger` for the other things."""
+    """Takes the whole page. One form of one or many records; `blank` and `ledger` for the other things."""
 
     left = Signal()
     last_printer: ClassVar[str] = ""
@@ -41,7 +41,7 @@ class PrintRoom(QWidget):
         self,
         session: Session,
         form_number: str,
-        opinion_ids: Sequence[int],
+        record_ids: Sequence[int],
         *,
         rows: Sequence[dict[str, Any]] = (),
         name: str = "",
@@ -50,7 +50,7 @@ class PrintRoom(QWidget):
         require(session.roles, "print.form")
         self.session = session
         self.order = Order(
-            session=session, number=form_number, opinion_ids=tuple(opinion_ids), rows=tuple(rows), name=name
+            session=session, number=form_number, record_ids=tuple(record_ids), rows=tuple(rows), name=name
         )
         self.order = replace(self.order, purpose=self._first_purpose())
         self.sheaf = Sheaf(self.order)
@@ -230,10 +230,11 @@ class PrintRoom(QWidget):
 
     def _tell(self, done: int, total: int, words: str) -> None:
         if self.delivery.busy and total > 1:
-            self.panel.foot.show_work(f"{words}：第 {done + 1} 件，共 {total} 件", done, total)
+            unit = self.order.unit
+            self.panel.foot.show_work(f"{words}：第 {done + 1} {unit}，共 {total} {unit}", done, total)
 
-    def _printed(self, opinions: int, copies: int) -> None:
-        count = f"{opinions} 件，各 " if opinions > 1 else ""
+    def _printed(self, documents: int, copies: int) -> None:
+        count = f"{documents} {self.order.unit}，各 " if documents > 1 else ""
         self._end(f"已送打印机，{count}{copies} 份。")
 
     def _saved(self, path: Path, pages: int) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 from lianluozhan import sheets
-from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.prints import PAPER, count_printed, prints_of
 from lianluozhan.models.staff import Staff
 from lianluozhan.printing.catalog import FORMS, LEDGERS
@@ -20,14 +19,11 @@ def forms_for(order: Order) -> list[tuple[str, str]]:
     """The forms that can be chosen instead, those not ready marked as such."""
     if order.rows:
         return [(order.number, order.title)]
-    if not order.opinion_ids:
+    if not order.record_ids:
         return [*((form.number, form.title) for form in FORMS.values()), *LEDGERS.items()]
-    return [(form.number, form.title + _if_not_ready(order, form.number)) for form in FORMS.values()]
-
-
-def _if_not_ready(order: Order, number: str) -> str:
-    ids = order.opinion_ids
-    return "（还不能打印）" if len(ids) == 1 and sheets.not_ready(order.session, number, ids[0]) else ""
+    alike = [form for form in FORMS.values() if form.of == order.table]
+    waiting = sheets.not_ready_forms(order.session, order.table, order.record_id) if order.record_id else {}
+    return [(form.number, form.title + ("（还不能打印）" if form.number in waiting else "")) for form in alike]
 
 
 def whole_words(order: Order) -> str:
@@ -39,16 +35,16 @@ def print_button(sheaf: Sheaf, copies: int) -> str:
     """What the filled button says: only what can be printed counts."""
     if sheaf.order.count == 1:
         return f"打印 {copies} 份"
-    return f"打印 {sheaf.order.count - len(sheaf.refused)} 件，各 {copies} 份"
+    return f"打印 {sheaf.order.count - len(sheaf.refused)} {sheaf.order.unit}，各 {copies} 份"
 
 
 def hiding_note(order: Order) -> tuple[bool, str]:
     """Whether the submitter must be hidden, and what is to be said about it."""
     if order.is_blank or not order.is_outside:
         return False, ""
-    if order.count > 1:
+    if order.record_count > 1:
         return False, "要求保密的，交给站外的这张表一律隐去。"
-    if order.opinion is not None and order.opinion.keeps_secret:
+    if order.record_id and sheets.keeps_secret(order.session, order.number, order.record_id):
         return True, "反映人要求保密，这张表要交给站外，必须隐去。"
     return False, ""
 
@@ -60,7 +56,7 @@ def facts(sheaf: Sheaf) -> list[str]:
         return []
     width, height = sheaf.sizes[0]
     paper = f"A4 {'横' if width > height else '竖'}排"
-    pages = f"共 {len(sheaf.sizes)} 页" if sheaf.is_complete else f"共 {order.count} 件，还在往下排"
+    pages = f"共 {len(sheaf.sizes)} 页" if sheaf.is_complete else f"共 {order.count} {order.unit}，还在往下排"
     lines = ["整页", f"{pages}，{paper}" if sheaf.is_complete else pages]
     return [*lines, f"左边留 {sheaf.left_margin:g} 毫米装订", *_earlier(order)]
 
@@ -68,10 +64,10 @@ def facts(sheaf: Sheaf) -> list[str]:
 def _earlier(order: Order) -> list[str]:
     if order.is_blank or order.is_ledger:
         return []
-    if order.count > 1:
-        count = count_printed(order.session, order.number, Opinion.TABLE, order.opinion_ids)
-        return [f"其中 {count} 件以前打印过" if count else "以前都没有打印过"]
-    found = prints_of(order.session, order.number, Opinion.TABLE, order.opinion_ids[0])
+    if order.record_id is None:
+        count = count_printed(order.session, order.number, order.table, order.record_ids)
+        return [f"其中 {count} {order.unit}以前打印过" if count else "以前都没有打印过"]
+    found = prints_of(order.session, order.number, order.table, order.record_id)
     printed = [entry for entry in found if entry.way == PAPER]
     if not printed:
         return [f"存过 {len(found)} 次文件，还没有打印过" if found else "还没有打印过"]
@@ -91,5 +87,7 @@ def warning(sheaf: Sheaf) -> str:
         parts.append(f"“{named}”{more}字库里没有，印出来是〓，请在纸上补写。")
     if sheaf.sizes and sheaf.refused:
         (reason, count), *others = Counter(sheaf.refused.values()).most_common()
-        parts.append(f"有 {count} 件没有排进来：{reason}" + (f"还有 {len(others)} 种情形。" if others else ""))
+        parts.append(
+            f"有 {count} {sheaf.order.unit}没有排进来：{reason}" + (f"还有 {len(others)} 种情形。" if others else "")
+        )
     return "\n".join(parts)

@@ -126,7 +126,7 @@ class SheetFrame(QFrame):
         self.name_page(self.view.current)
 
     def name_page(self, number: int) -> None:
-        """Which page is read, and of which opinion."""
+        """Which page is read, and of which record."""
         sheaf = self._sheaf
         known = sheaf is not None and number < len(sheaf.places)
         if sheaf is None or not known:
@@ -157,4 +157,4 @@ class SheetFrame(QFrame):
 
 
 def _whose(order: Order, document: int) -> str:
-    return order.number_of(document) if order.count > 1 else ""
+    return order.name_of(document) if order.count > 1 else ""
