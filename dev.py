@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Run, test and measure the program from a checkout: `python3 dev.py run|test|bench|faults|pictures`.
+"""Run, test and measure the program from a checkout: `python3 dev.py run|test|bench|faults|pictures|forms`.
 
 Standard library only. It makes `.venv`, installs the pinned packages when a pin has changed, and sees to
 the system libraries that Qt needs, by apt where it may, otherwise by saying which command does it.
@@ -67,17 +67,21 @@ def main() -> int:
     if options.verb == "pictures":
         need_libraries(QT)
         return call([PYTHON, "tools/photograph.py", *rest], {"QT_QPA_PLATFORM": "offscreen"})
+    if options.verb == "forms":
+        return call([PYTHON, "-m", "tools.picture_forms", *rest])
     return call([PYTHON, "-m", "tests.faults.campaign", *rest])
 
 
 def _parse() -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], allow_abbrev=False)
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="run | test | bench | faults | pictures")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="run | test | bench | faults | pictures | forms")
     for name, told in (
         ("run", "open the program; without a screen, or with a command of the program, work without a window"),
         ("test", "check style and types, then run all tests; with arguments for pytest, only pytest"),
         ("bench", "run one measurement, or name those there are"),
         ("faults", "kill the program at work and at the keyboard, cut and flip the stored data (an hour)"),
+        ("pictures", "photograph every page of the window at all sizes"),
+        ("forms", "picture every form as PDF and as Word, and renew the sheets in docs/forms"),
     ):
         verb = verbs.add_parser(name, help=told, description=told, allow_abbrev=False)
         if name == "run":
