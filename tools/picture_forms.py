@@ -13,7 +13,6 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
 from PIL import Image, ImageDraw, ImageFont
 
 from lianluozhan import paths
@@ -23,6 +22,7 @@ from lianluozhan.printing.word import write_word
 from tests.printing.filled import SHEETS
 from tests.printing.office import SOFFICE, as_pdf
 
+ROOT = Path(__file__).resolve().parent.parent
 LARGE, SMALL = 110, 42  # dots per inch
 WAYS = ("usual", "blank", "fullest")
 SHOWN = {"usual": "填好", "blank": "空白", "fullest": "最长"}
