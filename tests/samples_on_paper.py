@@ -36,7 +36,12 @@ SUPERVISION = Supervision(
     reply_text="四盏路灯已修复。",
     replied_on=date(2026, 4, 16),
     reply_signed_by="赵志强",
+    skip_reason="涉及老人夜间出行安全。",
+    issued_on=date(2026, 4, 12),
+    issued_by=1,
+    source=Source.PAPER,
     voided_on=date(2026, 4, 30),
+    void_reason="发错了单位",
 )
 APPLICATION = Application(
     id=1,
@@ -57,8 +62,10 @@ APPLICATION = Application(
     decided_by=1,
     source=Source.PAPER,
     new_due_on=date(2026, 5, 8),
+    told_on=date(2026, 4, 1),
     entered_by=1,
     voided_on=date(2026, 4, 30),
+    void_reason="单位收回了申请",
 )
 PROMISE = Promise(
     id=1,
@@ -179,6 +186,7 @@ OFFICIAL = OfficialDocument(
     figures='{"received": 12}',
     drafted_by=1,
     voided_on=date(2026, 4, 30),
+    void_reason="主送写漏了，另行签发。",
 )
 LOOK = FormLook(
     id=1,

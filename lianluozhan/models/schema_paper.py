@@ -25,7 +25,12 @@ TABLES = (
         reply_text TEXT NOT NULL,
         replied_on TEXT,
         reply_signed_by TEXT NOT NULL,
-        voided_on TEXT
+        skip_reason TEXT NOT NULL,
+        issued_on TEXT,
+        issued_by INTEGER REFERENCES staff(id),
+        source TEXT NOT NULL,
+        voided_on TEXT,
+        void_reason TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE applications (
         id INTEGER PRIMARY KEY,
@@ -46,8 +51,10 @@ TABLES = (
         decided_by INTEGER REFERENCES staff(id),
         source TEXT NOT NULL,
         new_due_on TEXT,
+        told_on TEXT,
         entered_by INTEGER REFERENCES staff(id),
-        voided_on TEXT
+        voided_on TEXT,
+        void_reason TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE promises (
         id INTEGER PRIMARY KEY,
@@ -167,7 +174,8 @@ TABLES = (
         period_until TEXT,
         figures TEXT NOT NULL,
         drafted_by INTEGER REFERENCES staff(id),
-        voided_on TEXT
+        voided_on TEXT,
+        void_reason TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE form_looks (
         id INTEGER PRIMARY KEY,

@@ -47,5 +47,7 @@ class Application:
     decided_by: int | None = reference("审批人", "staff")
     source: Source = choice("来源", Source, Source.PROGRAM)
     new_due_on: date | None = day("新期限")
+    told_on: date | None = day("告知日期")
     entered_by: int | None = reference("录入人", "staff")
     voided_on: date | None = day("作废日期")
+    void_reason: str = text("作废原因", max_length=200)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from ..fields import Choice, choice, day, long_text, reference, text, whole_number
+from .handling import Source
 
 
 class Level(Choice):
@@ -52,4 +53,9 @@ class Supervision:
     reply_text: str = long_text("回执内容", max_length=5000)
     replied_on: date | None = day("回执日期")
     reply_signed_by: str = text("回执签字人", max_length=50)
+    skip_reason: str = long_text("越级原因", max_length=500)
+    issued_on: date | None = day("签发日期")
+    issued_by: int | None = reference("签发人", "staff")
+    source: Source = choice("来源", Source, Source.PROGRAM)
     voided_on: date | None = day("作废日期")
+    void_reason: str = text("作废原因", max_length=200)
