@@ -78,7 +78,7 @@ SECTIONS = (
 LATER = {
     *("account.sign_out", "attachment.add"),
     *("opinion.supervise", "application.enter", "application.decide", "promise.follow", "suggestion.edit"),
-    *("box.enter", "call.enter", "official.edit", "official.issue", "official.void", "look.change", "print.void"),
+    *("box.enter", "call.enter", "look.change", "print.void"),
 }
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
