@@ -24,17 +24,22 @@ class Cell:
     open_top: bool = False
     open_bottom: bool = False
     tone: float = 0  # of grey behind the text, 0 to 1; the bars of a chart are cells without text
+    underlined: bool = False  # a line to write on, where the grid has no lines of its own
 
 
 @dataclass(frozen=True)
 class Row:
-    """At least `height` mm high, on a tight page `floor`; `grow` may cross pages; `fill` shares the room left over."""
+    """At least `height` mm high, on a tight page `floor`; `grow` may cross pages; `fill` shares the room left over.
+
+    A `tied` row stays on the page of the row before it: totals with the last of what they count.
+    """
 
     cells: Sequence[Cell]
     height: float = 8.0
     floor: float | None = None
     grow: bool = False
     fill: float = 0
+    tied: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class Grid:
     """A ruled table: 24 equal units across the text width, or `columns` in mm; the first `head` rows repeat.
 
     With `at`, mm from the top left of the sheet, it stands there and the text goes on as if it were not (a stamp, a
-    label). Weight 0 draws no line.
+    label) and its rows are exactly as high as they say. Weight 0 draws no line.
     """
 
     rows: Sequence[Row]
@@ -166,7 +171,8 @@ class Paper:
 FORM = Paper()
 OFFICIAL = Paper(top=37, bottom=35, numbers="official")
 LETTER = Paper(top=37, bottom=35, numbers="letter")
-LEDGER = Paper(297, 210, 25, 15, 20, 15)
+LEDGER = Paper(297, 210, 20, 20, 28, 15)  # bound at the top
+CATALOGUE = Paper(297, 210, 25, 15, 20, 15)  # bound at the left
 
 
 @dataclass(frozen=True)

@@ -25,14 +25,21 @@ class Edges:
         for x in (x1, x2):
             self._down.setdefault(round(x, 2), []).append((y1, y2))
 
-    def draw(self, page: Page, inner: float, frame: float) -> None:
+    def draw(self, page: Page, inner: float, frame: float, colour: str = "black") -> None:
+        """Inner lines and the frame; a weight of 0 draws none."""
+        if inner:
+            self._draw_inner(page, inner, colour)
+        if frame:
+            width, height = self.right - self.left, self.low - self.top
+            page.frames.append(Frame(self.left, self.top, width, height, frame, colour))
+
+    def _draw_inner(self, page: Page, inner: float, colour: str) -> None:
         for y, spans in self._across.items():
             if abs(y - self.top) > NEAR and abs(y - self.low) > NEAR:
-                page.rules += [Rule(a, y, z, y, inner) for a, z in merged(spans)]
+                page.rules += [Rule(a, y, z, y, inner, colour) for a, z in merged(spans)]
         for x, spans in self._down.items():
             if abs(x - self.left) > NEAR and abs(x - self.right) > NEAR:
-                page.rules += [Rule(x, a, x, z, inner) for a, z in merged(spans)]
-        page.frames.append(Frame(self.left, self.top, self.right - self.left, self.low - self.top, frame))
+                page.rules += [Rule(x, a, x, z, inner, colour) for a, z in merged(spans)]
 
 
 def merged(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -9,6 +9,9 @@ from typing import Any
 
 from .document import Break, Closing, Cut, Document, Grid, Letterhead, Para, set_closer
 from .fonts import STACKS
+from .geometry import closing_indents as closing_indents
+from .geometry import letterhead_size as letterhead_size
+from .geometry import margins
 from .lines import Column, Line, break_text, set_runs, visible
 from .page import MM, Page, Rule, Text
 from .styles import STYLES, Style
@@ -72,9 +75,8 @@ class Layout:
     def __init__(self, document: Document, *, plain: bool = False, dense: bool = False) -> None:
         self.document, self.plain, self.dense, self.plan = document, plain, dense, Plan()
         paper = document.paper
-        self.left, self.right = paper.left * MM, (paper.width - paper.right) * MM
         self.top, self.bottom = paper.top * MM, (paper.height - paper.bottom) * MM
-        self.width = self.right - self.left
+        self.width = (paper.width - paper.left - paper.right) * MM
         self.tail = 0.0
         self.new_page()
 
@@ -145,6 +147,7 @@ class Layout:
         self.page = Page(paper.width * MM, paper.height * MM)
         self.plan.pages.append(self.page)
         self.y = self.top
+        self.left, self.right = margins(paper, document.first_page - 1 + len(self.plan.pages))
         if len(self.plan.pages) > 1 and document.running:
             self._put_running(document.running, document.running_right, STYLES["meta"])
 
@@ -165,9 +168,10 @@ class Layout:
         self.new_page()
 
     def _number_pages(self) -> None:
-        paper, total = self.document.paper, len(self.plan.pages)
-        for n, page in enumerate(self.plan.pages, 1):
-            self.page = page
+        document, paper = self.document, self.document.paper
+        total = document.all_pages or len(self.plan.pages)
+        for n, page in enumerate(self.plan.pages, document.first_page):
+            self.page, (self.left, self.right) = page, margins(paper, n)
             if paper.numbers == "form":
                 style = STYLES["footer"]
                 height = page.height - (15 if paper.bottom > 20 else 9) * MM
@@ -268,18 +272,3 @@ def label_lines(text: str, style: Style, width: float) -> list[Line]:
         natural = (sum(map(stack.__getitem__, part)) + gain) * style.size / 1000
         found.append(Line(part, natural, runs, (width - natural) / 2))
     return found
-
-
-def closing_indents(block: Closing) -> tuple[float, float]:
-    """How far name and date stand from the right: the date four characters in, the name centred above it."""
-    style = STYLES[block.style]
-    table = STACKS[style.family]
-    org, date = (sum(map(table.__getitem__, text)) * style.size / 1000 for text in (block.org, block.date))
-    at_date = 4 * style.size
-    at_org = at_date + (date - org) / 2
-    return (at_org, at_date) if at_org >= 0 else (0.0, (org - date) / 2)
-
-
-def letterhead_size(block: Letterhead) -> float:
-    """The mark of the sender in points: 38, or less so that it stays within 165 mm."""
-    return min(STYLES["red"].size, 165 * MM / max(len(block.name), 1))

@@ -38,6 +38,18 @@ class Frame:
     width: float
     height: float
     weight: float
+    colour: str = "black"
+
+
+@dataclass(slots=True, frozen=True)
+class Fill:
+    """A rectangle without outline; `tone` of grey from 0, the paper, to 1, black."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    tone: float = 1.0
 
 
 @dataclass(slots=True)
@@ -49,6 +61,7 @@ class Page:
     texts: list[Text] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)  # below all else
 
 
 @dataclass(frozen=True)

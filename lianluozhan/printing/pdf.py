@@ -1,38 +1,41 @@
-"""Pages as PDF on reportlab's canvas: one literal of operators a page, one font resource a face."""
+"""Pages as PDF: one stream of operators a page, one font resource a face, a file that describes itself."""
 
 from __future__ import annotations
 
-import zlib
+import hashlib
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from reportlab import rl_config
-from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
-
+from .archival import Description, output_intent
 from .document import Document, texts
-from .fonts import STACKS, Face, canvas_document, drawn_as_missing
+from .fonts import Face, drawn_as_missing
 from .layout import lay_out
 from .lines import Run
 from .page import Page, Written
+from .pdf_file import PdfFile, string
 from .saving import whole_file
+from .type0 import Codes, embed
 
-rl_config.useA85 = 0
 _RGB = {"black": "0 0 0", "red": "1 0 0"}
 _SHORT, _MOST_SHOWN = 60, 5_000
 
 
 class Painter:
-    """Turns pages into operators; remembers codes and the text of runs that come again."""
+    """Turns pages into operators; gives codes to glyphs and remembers the text of runs that come again."""
 
-    def __init__(self, canvas: Any) -> None:
-        self._document = canvas_document(canvas)
-        self._faces: dict[Face, tuple[dict[str, str], str]] = {}
+    def __init__(self) -> None:
+        self.codes: dict[Face, Codes] = {}
+        self._names: dict[Face, str] = {}
         self._shown: dict[int, tuple[Run, str]] = {}
 
+    def resources(self, file: PdfFile) -> str:
+        """Write the faces used; what a page needs to find them."""
+        fonts = ((self._names[face], embed(file, face.tables, codes)) for face, codes in self.codes.items())
+        return f"<</Font<<{''.join(f'{name} {number} 0 R' for name, number in fonts)}>>>>"
+
     def operators(self, page: Page) -> str:
-        return "\n".join(["0 J", *self._lines(page), "BT", *self._texts(page), "ET"])
+        return "\n".join(["0 J", *_fills(page), *self._lines(page), "BT", *self._texts(page), "ET"])
 
     def _lines(self, page: Page) -> list[str]:
         high, out = page.height, []
@@ -52,7 +55,7 @@ class Painter:
         for frame in page.frames:
             y = high - frame.y - frame.height
             box = f"{frame.x:.2f} {y:.2f} {frame.width:.2f} {frame.height:.2f} re S"
-            out.append(f"0 0 0 RG [] 0 d {frame.weight:g} w {box}")
+            out.append(f"{_RGB[frame.colour]} RG [] 0 d {frame.weight:g} w {box}")
         return out
 
     def _texts(self, page: Page) -> list[str]:
@@ -82,11 +85,11 @@ class Painter:
                 out.append(self._show(run, codes))
         return out
 
-    def _face(self, face: Face) -> tuple[dict[str, str], str]:
-        if face not in self._faces:
-            codes = face.font.codes(self._document)
-            self._faces[face] = (codes, face.font.getSubsetInternalName(0, self._document))
-        return self._faces[face]
+    def _face(self, face: Face) -> tuple[Codes, str]:
+        if face not in self.codes:
+            self.codes[face] = Codes(face.tables)
+            self._names[face] = f"/F{len(self.codes)}"
+        return self.codes[face], self._names[face]
 
     def _show(self, run: Run, codes: dict[str, str]) -> str:
         if (known := self._shown.get(id(run))) is not None:
@@ -97,6 +100,16 @@ class Painter:
                 self._shown.clear()
             self._shown[id(run)] = (run, made)  # the run is kept, so that its id is not given again
         return made
+
+
+def _fills(page: Page) -> list[str]:
+    """Filled rectangles, those of one tone together in one path; then black again."""
+    high, by_tone = page.height, dict[float, list[str]]()
+    for fill in page.fills:
+        box = f"{fill.x:.3f} {high - fill.y - fill.height:.3f} {fill.width:.3f} {fill.height:.3f} re"
+        by_tone.setdefault(fill.tone, []).append(box)
+    out = [f"{1 - tone:g} {1 - tone:g} {1 - tone:g} rg {' '.join(boxes)} f" for tone, boxes in by_tone.items()]
+    return [*out, "0 0 0 rg"] if out else []
 
 
 def _shown(run: Run, codes: dict[str, str]) -> str:
@@ -117,40 +130,68 @@ def _shown(run: Run, codes: dict[str, str]) -> str:
 
 def write_pdf(documents: Iterable[Document], path: Path, *, progress: Callable[[int], None] | None = None) -> Written:
     """Write documents into one PDF, a bookmark each; the file appears whole or not at all. Raises StorageError."""
-    with whole_file(path) as beside:
-        return _write(documents, beside, progress)
+    with whole_file(path) as beside, beside.open("wb") as out:
+        return _Writer(PdfFile(out)).write(documents, progress)
 
 
-def _write(documents: Iterable[Document], path: Path, progress: Callable[[int], None] | None) -> Written:
-    first_face = STACKS["song"].main
-    assert first_face.font  # registered before the canvas names it
-    canvas = Canvas(str(path), pageCompression=1, initialFontName=first_face.name)
-    painter, count, title = Painter(canvas), 0, ""
-    missing: frozenset[str] = frozenset()
-    for number, document in enumerate(documents, 1):
-        title = title or document.title
-        for n, page in enumerate(lay_out(document)):
-            canvas.setPageSize((page.width, page.height))
-            if n == 0:
-                canvas.bookmarkPage(f"d{number}")
-                canvas.addOutlineEntry(f"{number}　{document.title}", f"d{number}", 0)
-            canvas.addLiteral(painter.operators(page))
-            canvas.showPage()
-            _press(canvas)
-            count += 1
-        missing |= drawn_as_missing(texts(document))
-        if progress:
-            progress(number)
-    canvas.setTitle(title)
-    canvas.setCreator("联络站")
-    canvas.setProducer("联络站")
-    canvas.save()
-    return Written(count, missing)
+class _Writer:
+    """One PDF in the making: its pages go to the file at once, its bookmarks and fonts at the end."""
 
+    def __init__(self, file: PdfFile) -> None:
+        self._file, self._painter = file, Painter()
+        self._tree, self._resources = file.promise(), file.promise()
+        self._pages: list[int] = []
+        self._marks: list[tuple[str, int]] = []  # title of a document and number of its first page
 
-def _press(canvas: Any) -> None:
-    """Compress the page just shown, so that a thousand sheets wait for saving in little memory."""
-    page = canvas_document(canvas).Pages.pages[-1]
-    dictionary = pdfdoc.PDFDictionary({"Filter": pdfdoc.PDFArray([pdfdoc.PDFName("FlateDecode")])})
-    page.Contents = pdfdoc.PDFStream(dictionary, zlib.compress(page.stream.encode("latin-1")))
-    page.stream = None
+    def write(self, documents: Iterable[Document], progress: Callable[[int], None] | None) -> Written:
+        first: Document | None = None
+        missing: frozenset[str] = frozenset()
+        for number, document in enumerate(documents, 1):
+            first = first or document
+            for n, page in enumerate(lay_out(document)):
+                self._put_page(page)
+                if n == 0:
+                    self._marks.append((f"{number}　{document.title}", self._pages[-1]))
+            missing |= drawn_as_missing(texts(document))
+            if progress:
+                progress(number)
+        self._finish(Description.of(first, len(self._marks), datetime.now().astimezone()))
+        return Written(len(self._pages), missing)
+
+    def _put_page(self, page: Page) -> None:
+        contents = self._file.put_stream(self._painter.operators(page).encode("latin-1"))
+        self._pages.append(
+            self._file.put(
+                f"<</Type/Page/Parent {self._tree} 0 R/MediaBox[0 0 {page.width:.2f} {page.height:.2f}]"
+                f"/Resources {self._resources} 0 R/Contents {contents} 0 R>>"
+            )
+        )
+
+    def _finish(self, description: Description) -> None:
+        file, packet = self._file, description.packet()
+        file.put(self._painter.resources(file), self._resources)
+        kids = " ".join(f"{page} 0 R" for page in self._pages)
+        file.put(f"<</Type/Pages/Count {len(self._pages)}/Kids[{kids}]>>", self._tree)
+        about = file.put_stream(packet, "/Type/Metadata/Subtype/XML", packed=False)
+        outlines = self._put_marks()
+        mode = "/UseOutlines" if len(self._marks) > 1 else "/UseNone"
+        root = file.put(
+            f"<</Type/Catalog/Pages {self._tree} 0 R/Metadata {about} 0 R{output_intent(file)}/Lang(zh-CN)"
+            f"/Outlines {outlines} 0 R/PageMode{mode}/MarkInfo<</Marked false>>"
+            "/ViewerPreferences<</DisplayDocTitle true>>>>"
+        )
+        info = file.put(description.info())
+        name = hashlib.sha256(packet + str(self._pages).encode()).hexdigest()[:32]
+        file.finish(f"/Root {root} 0 R/Info {info} 0 R/ID[<{name}><{name}>]")
+
+    def _put_marks(self) -> int:
+        """The bookmarks, one below the other."""
+        top, many = self._file.promise(), len(self._marks)
+        numbers = [self._file.promise() for _ in self._marks]
+        for n, (title, page) in enumerate(self._marks):
+            around = f"/Prev {numbers[n - 1]} 0 R" if n else ""
+            around += f"/Next {numbers[n + 1]} 0 R" if n + 1 < many else ""
+            place = f"/Parent {top} 0 R{around}/Dest[{page} 0 R/Fit]"
+            self._file.put(f"<</Title{string(title)}{place}>>", numbers[n])
+        ends = f"/First {numbers[0]} 0 R/Last {numbers[-1]} 0 R/Count {many}" if many else ""
+        return self._file.put(f"<</Type/Outlines{ends}>>", top)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from .document import Cell, Grid, Row, lowered
 from .edges import Edges
 from .fonts import STACKS
 from .lines import Line
-from .page import MM
+from .page import MM, Fill, Rule
 from .styles import STYLES, Style
 
 if TYPE_CHECKING:
     from .layout import Layout
 
 UNITS = 24
+UNDERLINE = 0.5  # points
 WHOLE_PART = 0.6  # of a page: a higher row grows whatever the form says, so that no text can be lost
 LEAST_LINES = 2  # on both sides of a break
 LABEL_PAD, CLOSE_PAD, WIDE_PAD = 0.6, 0.9, 1.5  # mm
@@ -94,14 +96,33 @@ class Table:
 
     def __init__(self, layout: Layout, grid: Grid) -> None:
         self.layout, self.grid = layout, lowered(grid)
+        self.strips: list[Strip] = []
         columns = self.grid.columns or (layout.width / MM / UNITS,) * UNITS
-        self.edges = [layout.left]
-        for width in columns:
-            self.edges.append(self.edges[-1] + width * MM)
+        self.edges = [0.0, *accumulate(width * MM for width in columns)]  # from the table's left
         if not self.grid.columns:
-            self.edges[-1] = layout.right
+            self.edges[-1] = layout.width
+
+    @property
+    def left(self) -> float:
+        """Where the table begins on the page that is being laid out."""
+        return self.grid.at[0] * MM if self.grid.at else self.layout.left
 
     def put(self) -> None:
+        if self.grid.at:
+            self._put_at(self.grid.at[1] * MM)
+        else:
+            self._put_in_text()
+
+    def _put_at(self, y: float) -> None:
+        """At its fixed place, rows as high as they say."""
+        boxes, heights = self._boxes(), [row.height * MM for row in self.grid.rows]
+        self._cover(boxes)
+        tops = list(accumulate(heights, initial=y))
+        self.strips = [Strip(n, tops[n], high, True, True) for n, high in enumerate(heights)]
+        self._paint()
+        self._report(boxes, heights, crosses=False)
+
+    def _put_in_text(self) -> None:
         boxes, heights = self._fit()
         page = self.layout.bottom - self.layout.top
         rows = [
@@ -110,15 +131,22 @@ class Table:
         ]
         self.grid = replace(self.grid, rows=rows)
         heights = self._filled(heights)
-        self.cover: list[list[Box]] = [[] for _ in rows]
-        for box in boxes:
-            for row in range(box.row, min(box.row + box.cell.rows, len(rows))):
-                self.cover[row].append(box)
+        self._cover(boxes)
         begun = len(self.layout.plan.pages)
         self._paginate(heights)
-        crosses = len(self.layout.plan.pages) > begun
+        self._report(boxes, heights, crosses=len(self.layout.plan.pages) > begun)
+
+    def _cover(self, boxes: list[Box]) -> None:
+        """Which boxes each row holds, those that reach down into it too."""
+        self.cover: list[list[Box]] = [[] for _ in self.grid.rows]
+        for box in boxes:
+            for row in range(box.row, min(box.row + box.cell.rows, len(self.cover))):
+                self.cover[row].append(box)
+
+    def _report(self, boxes: list[Box], heights: list[float], *, crosses: bool) -> None:
         by_place = {(box.row, box.col): box for box in boxes}
-        self.layout.plan.tables[self.layout.number] = Sized(heights, [row.grow for row in rows], by_place, crosses)
+        grows = [row.grow for row in self.grid.rows]
+        self.layout.plan.tables[self.layout.number] = Sized(heights, grows, by_place, crosses)
 
     # Measuring --------------------------------------------------------------------------------------------------
 
@@ -213,7 +241,7 @@ class Table:
 
     def _paginate(self, heights: list[float]) -> None:
         self.heights, layout = heights, self.layout
-        self.strips: list[Strip] = []
+        self.strips = []
         count = len(self.grid.rows)
         for group in self._groups():
             whole = sum(heights[i] for i in group)
@@ -229,9 +257,9 @@ class Table:
         self._paint()
 
     def _groups(self) -> list[range]:
-        """Rows tied together by a merged cell."""
+        """Rows tied together, by a merged cell or because the lower one stays with the upper."""
         count = len(self.grid.rows)
-        tied = [False] * (count + 1)
+        tied = [*(row.tied for row in self.grid.rows[1:]), False, False]
         for row in range(count):
             for box in self.cover[row]:
                 for i in range(box.row, min(box.row + box.cell.rows - 1, count - 1)):
@@ -293,17 +321,23 @@ class Table:
         where: dict[int, Strip] = {}
         for strip in self.strips:
             where.setdefault(strip.row, strip)
-        edges = Edges(self.strips[0].y, self.strips[-1].y + self.strips[-1].height, self.edges[0], self.edges[-1])
+        left, page = self.left, self.layout.page
+        low = self.strips[-1].y + self.strips[-1].height
+        edges = Edges(self.strips[0].y, low, left, left + self.edges[-1])
         here = {id(box): box for row in where for box in self.cover[row]}
         for box in here.values():
             seen = [where[i] for i in range(box.row, box.row + box.cell.rows) if i in where]
             begins = seen[0].row == box.row and seen[0].begins
             ends = seen[-1].row == box.row + box.cell.rows - 1 and seen[-1].ends
-            x1, x2 = self.edges[box.col], self.edges[box.col + box.cell.span]
+            x1, x2 = left + self.edges[box.col], left + self.edges[box.col + box.cell.span]
             y1, y2 = seen[0].y, seen[-1].y + seen[-1].height
+            if box.cell.tone:
+                page.fills.append(Fill(x1, y1, x2 - x1, y2 - y1, box.cell.tone))
+            if box.cell.underlined:
+                page.rules.append(Rule(x1, y2, x2, y2, UNDERLINE, self.grid.colour))
             edges.add(x1, x2, y1, y2, top=not (box.cell.open_top and begins), low=not (box.cell.open_bottom and ends))
             self._fill(box, seen[0], (x1, y1, y2), begins, ends)
-        edges.draw(self.layout.page, self.grid.inner, self.grid.frame)
+        edges.draw(page, self.grid.inner, self.grid.frame, self.grid.colour)
 
     def _fill(self, box: Box, strip: Strip, place: tuple[float, float, float], begins: bool, ends: bool) -> None:
         """The visible part of a cell's text."""
@@ -313,7 +347,7 @@ class Table:
             end = len(lines) if strip.ends else min(box.done + box.lines_in(strip.room), len(lines))
             lines, box.done = lines[box.done : end], end
         elif not begins and label:
-            width = self.edges[box.col + box.cell.span] - x - 2 * box.pad
+            width = self.edges[box.col + box.cell.span] - self.edges[box.col] - 2 * box.pad
             lines = lines + self.layout.set("（续）", replace(box.style, align="center"), width)[:1]
         elif not begins and self.grid.head <= box.row:
             return

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGlyphRun, QImage, QPain
 
 from lianluozhan.printing.fonts import Face
 from lianluozhan.printing.lines import Run
-from lianluozhan.printing.page import Page, Rule, Text
+from lianluozhan.printing.page import Fill, Page, Rule, Text
 
 COLOURS = {"black": QColor(0, 0, 0), "red": QColor(255, 0, 0)}
 
@@ -33,15 +33,17 @@ class SheetPainter:
 
     def paint(self, painter: QPainter, page: Page, scale: float, *, crisp: bool = False) -> None:
         """Paint a page from the origin, `scale` device units a point; `crisp` puts rules onto whole pixels."""
+        for fill in page.fills:
+            _paint_fill(painter, fill, scale, crisp)
         for rule in page.rules:
             _paint_rule(painter, rule, scale, crisp)
         for frame in page.frames:
             x, y, low, right = frame.x, frame.y, frame.y + frame.height, frame.x + frame.width
             half = frame.weight / 2  # the corners are closed by lines that reach across them
             for at in (y, low):
-                _paint_rule(painter, Rule(x - half, at, right + half, at, frame.weight), scale, crisp)
+                _paint_rule(painter, Rule(x - half, at, right + half, at, frame.weight, frame.colour), scale, crisp)
             for at in (x, right):
-                _paint_rule(painter, Rule(at, y - half, at, low + half, frame.weight), scale, crisp)
+                _paint_rule(painter, Rule(at, y - half, at, low + half, frame.weight, frame.colour), scale, crisp)
         for text in page.texts:
             painter.setPen(COLOURS[text.colour])
             self._paint_text(painter, text, scale)
@@ -94,6 +96,14 @@ def advances(run: Run, size: float) -> tuple[list[float], float]:
         offsets.append(at)
         at += run.face.width(char) * em + run.spacing - kerns.get(number, 0.0) * em
     return offsets, at
+
+
+def _paint_fill(painter: QPainter, fill: Fill, scale: float, crisp: bool) -> None:
+    """A filled rectangle; `crisp` moves its edges to whole pixels, the same pixel for edges that touch."""
+    x1, y1, x2, y2 = (at * scale for at in (fill.x, fill.y, fill.x + fill.width, fill.y + fill.height))
+    if crisp:
+        x1, y1, x2, y2 = (float(round(at)) for at in (x1, y1, x2, y2))
+    painter.fillRect(QRectF(x1, y1, x2 - x1, y2 - y1), QColor.fromRgbF(*[1 - fill.tone] * 3))
 
 
 def _paint_rule(painter: QPainter, rule: Rule, scale: float, crisp: bool) -> None:
