@@ -15,7 +15,9 @@ from .deputies import SHORT, Deputy, Level, Mandate
 from .initials import matches, place_of
 from .near_miss import near
 from .opinion_search import OpinionSearch
-from .opinions import masked_phone
+from .opinions import Opinion, masked_phone
+from .paper_codes import code_of
+from .prints import sheet_called
 from .query_line import Known, Offer, Query, offers, read_line
 from .session import Session
 from .staff import Staff
@@ -156,6 +158,7 @@ class Search:
         self.suggestion: Query | None = None  # what was perhaps meant, with `suggested` opinions
         self.suggested: int | None = None
         self._small: list[Group] | None = None
+        self._sheet = _sheet(self.session, line)
         self._second: OpinionSearch | None = None
         self._looked_near = False
         self._hits: list[Hit] = []
@@ -203,7 +206,7 @@ class Search:
         """What is found until now, in the order of the window; groups that found nothing are left out."""
         shown = self._opinion_hits()
         found = [Group("opinion", "社情民意", tuple(shown), self.opinions.total, self.opinions.more)] if shown else []
-        return found + (self._small or [])
+        return self._sheet + found + (self._small or [])
 
     @property
     def is_nothing(self) -> bool:
@@ -258,6 +261,21 @@ class Search:
             if words:
                 self.suggestion = replace(self.query, words=words)
                 self._second = OpinionSearch(self.session, self.suggestion, self.finder.known, page=1)
+
+
+def _sheet(session: Session, line: str) -> list[Group]:
+    """The record whose printed sheet carries what was typed as its 纸号."""
+    found = sheet_called(session, line) if session.may("opinion.read") else None
+    if found is None or found.owner_id is None:
+        return []
+    code = f"纸号 {code_of(found.form, found.owner_id)}"
+    void = "，这张纸已作废" if found.voided_on else ""
+    if found.owner_table != Opinion.TABLE:
+        hit = Hit("sheet", (found.owner_table, found.owner_id), f"打印过的 {found.form}", f"{code}{void}")
+    else:
+        opinion = session.get(Opinion, found.owner_id)
+        hit = Hit("opinion", found.owner_id, opinion.title, f"{opinion.number}，{code}{void}")
+    return [Group("sheet", "纸上的编号", (hit,), 1)]
 
 
 def _is_person(kind: str) -> bool:

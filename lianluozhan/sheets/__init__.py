@@ -6,7 +6,7 @@ kind of form is printed of stands in `sources`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from lianluozhan.models import opinions, prints, stations
 from lianluozhan.models.errors import RuleError
 from lianluozhan.models.listing import Listing
+from lianluozhan.models.paper_codes import code_of
 from lianluozhan.models.session import Session
 from lianluozhan.printing.catalog import FORMS, LEDGERS, Form
 
@@ -47,16 +48,26 @@ def source_of(number: str) -> Source:
     return SOURCES[form(number).of]
 
 
-def of_record(session: Session, number: str, record_id: int, *, hidden: bool = False, outcome: bool = True) -> Document:
+def of_record(
+    session: Session,
+    number: str,
+    record_id: int,
+    *,
+    hidden: bool = False,
+    outcome: bool = True,
+    coded: bool = True,
+) -> Document:
     """One form of one record; sheets that leave the station keep a submitter's wish for secrecy (4.7.2).
 
-    `hidden` hides him on any sheet; without `outcome` result and judgement stay empty, to be written by hand.
+    `hidden` hides him on any sheet; without `outcome` result and judgement stay empty, to be written by hand; `coded`
+    sheets carry their 纸号.
     """
     wanted = form(number)
     if wanted.together:
         return of_many(session, number, [record_id], hidden=hidden)
     record = _masked_as_due(session, wanted, record_id, hidden=hidden)
-    return wanted.draw(record if outcome else _without_outcome(record), None)
+    document = wanted.draw(record if outcome else _without_outcome(record), None)
+    return replace(document, code=code_of(wanted.number, record_id)) if coded else document
 
 
 def of_many(session: Session, number: str, record_ids: Sequence[int], *, hidden: bool = False) -> Document:
@@ -133,9 +144,21 @@ def write(documents: Iterable[Document], path: Path, progress: Progress | None =
             raise RuleError("文件名应以 .pdf 或 .docx 结尾。请改好再试。")
 
 
-def log(session: Session, number: str, record_ids: Sequence[int], way: str, copies: int = 1) -> None:
-    """Enter into the print log that these sheets left the program."""
-    table = FORMS[number].of if number in FORMS else "opinions"
+def log(
+    session: Session,
+    number: str,
+    record_ids: Sequence[int],
+    way: str,
+    copies: int = 1,
+    *,
+    purpose: str = "",
+    pages: Mapping[int, int] | int = 0,
+    coded: bool = True,
+) -> None:
+    """Enter into the print log that these sheets left the program; `pages` of each record, or of all together."""
+    wanted = FORMS.get(number)
+    table = wanted.of if wanted else "opinions"
+    alone = wanted is not None and not wanted.together and coded
     with session.action("print.form"):
         for record_id in record_ids or [0]:
             session.add(
@@ -147,6 +170,9 @@ def log(session: Session, number: str, record_ids: Sequence[int], way: str, copi
                     copies=copies,
                     printed_at=session.now(),
                     printed_by=session.staff.id,
+                    paper_code=code_of(number, record_id) if alone and record_id else "",
+                    purpose=purpose,
+                    pages=pages if isinstance(pages, int) else pages.get(record_id, 0),
                 )
             )
 

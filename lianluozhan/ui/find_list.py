@@ -28,6 +28,7 @@ ICONS = {
     "body": "building-2",
     "category": "tag",
     "register": "file-pen-line",
+    "sheet": "file-text",
     "suggestion": "circle-help",
     "recent": "history",
     "more": "chevron-down",
