@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
-
-from reportlab.pdfbase import pdfmetrics
 
 from lianluozhan import paths
 
-from .type0 import WideFont
+from .face_tables import QuickFace
 
 MISSING = "〓"
 _MARKS = "□☑√■○●"
@@ -38,17 +35,15 @@ class Face:
         self.path = _FOLDER / file
 
     @cached_property
-    def font(self) -> WideFont:
-        """The font as reportlab knows it, registered under the face's name."""
-        made = WideFont(self.name, str(self.path))
-        pdfmetrics.registerFont(made)
-        return made
+    def tables(self) -> QuickFace:
+        """The font file, read when its first character is asked for."""
+        return QuickFace(str(self.path))
 
     def has(self, char: str) -> bool:
-        return ord(char) in self.font.face.charToGlyph
+        return ord(char) in self.tables.charToGlyph
 
     def width(self, char: str) -> float:
-        found: float = self.font.face.charWidths.get(ord(char), 1000)
+        found: float = self.tables.charWidths.get(ord(char), 1000)
         return found
 
 
@@ -110,8 +105,3 @@ def drawn_as_missing(texts: Iterable[str]) -> frozenset[str]:
     """The characters of texts already laid out that no face has, so that 〓 stands for them."""
     known = frozenset().union(*(stack.absent for stack in STACKS.values()))
     return known.intersection("".join(texts)) if known else known
-
-
-def canvas_document(canvas: Any) -> Any:
-    """The document behind a canvas, which hands out codes."""
-    return canvas._doc

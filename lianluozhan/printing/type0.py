@@ -1,114 +1,77 @@
-"""One Type0 font a face on reportlab's canvas: two-byte codes, the whole ToUnicode, one subset in the file.
+"""Two-byte codes for the glyphs of a face in one PDF, and the face embedded with just those glyphs.
 
-reportlab itself cuts a face into subsets of 256 characters and writes a broken ToUnicode beyond the first plane;
-this font gives a code to each glyph as it is first used, so that 𬴊 can be searched and copied.
+A code is given to each glyph as it is first used, so that a line needs no change of font and 𬴊 can be searched for
+and copied; fonts of 256 characters with the usual ToUnicode could do neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
-from typing import Any
-from weakref import WeakKeyDictionary
-
-from reportlab.pdfbase import pdfdoc
-from reportlab.pdfbase.ttfonts import TTEncoding, TTFont
+from hashlib import sha256
 
 from .face_tables import QuickFace
+from .pdf_file import PdfFile
+from .subset import subset
 
 _CMAP_HEAD = (
     "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
     "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
     "/CMapName /Adobe-Identity-UCS def /CMapType 2 def 1 begincodespacerange <0000> <ffff> endcodespacerange",
 )
+_CMAP_END = "endcmap CMapName currentdict /CMap defineresource pop end end"
+_SYMBOLIC, _KEPT_FLAGS = 4, ~32
 
 
 class Codes(dict[str, str]):
-    """Character to its four hexadecimal digits in one document; remembers the glyphs given a code."""
+    """Character to its four hexadecimal digits in one document; remembers the glyphs that have a code."""
 
-    def __init__(self, font: WideFont, prefix: str) -> None:
+    def __init__(self, face: QuickFace) -> None:
         super().__init__()
-        self.prefix = prefix
-        self.chars: list[int] = []  # by code, from 1
-        self._glyph_of: dict[int, int] = font.face.charToGlyph
-        self._known: dict[int, int] = {}
+        self.chars: list[str] = []  # by code, from 1
+        self._glyph_of, self._known = face.charToGlyph, dict[int, int]()
+
+    @property
+    def glyphs(self) -> list[int]:
+        return list(self._known)
 
     def __missing__(self, char: str) -> str:
         glyph = self._glyph_of.get(ord(char), 0)
         if glyph and glyph not in self._known:
-            self.chars.append(ord(char))
+            self.chars.append(char)
             self._known[glyph] = len(self.chars)
         self[char] = code = f"{self._known[glyph] if glyph else 0:04x}"
         return code
 
 
-class WideFont(TTFont):  # type: ignore[misc]
-    """A TrueType face with two-byte codes in every document it is used in."""
-
-    def __init__(self, name: str, filename: str) -> None:
-        """As the base class does, but for the face, which it would read slowly."""
-        self.fontName, self.face = name, QuickFace(filename)
-        self.encoding = TTEncoding()
-        self.state: MutableMapping[Any, Codes] = WeakKeyDictionary()
-        self._asciiReadable = self.shapable = False
-
-    def codes(self, doc: Any) -> Codes:
-        """The table of codes for a document; asking for it enters the font into the document."""
-        if doc not in self.state:
-            prefix = f"W{len(doc.fontMapping) + 1}"
-            self.state[doc] = Codes(self, prefix)
-            doc.fontMapping[self.fontName] = "/" + prefix
-            doc.delayedFonts.append(self)
-        return self.state[doc]
-
-    def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:
-        codes = self.codes(doc)
-        return [(0, bytes.fromhex("".join(map(codes.__getitem__, text))))]
-
-    def getSubsetInternalName(self, subset: int, doc: Any) -> str:
-        return "/" + self.codes(doc).prefix
-
-    def addObjects(self, doc: Any) -> None:
-        """Write font, subset and ToUnicode once the document knows all its characters."""
-        codes = self.codes(doc)
-        chars = codes.chars
-        base = "AAAAAA+" + self.face.name.decode("latin-1")
-        widths = pdfdoc.PDFArray([round(self.face.getCharWidth(char), 2) for char in chars])
-        system = {
-            "Registry": pdfdoc.PDFString("Adobe"),
-            "Ordering": pdfdoc.PDFString("Identity"),
-            "Supplement": 0,
-        }
-        cid = pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("Font"),
-                "Subtype": pdfdoc.PDFName("CIDFontType2"),
-                "BaseFont": pdfdoc.PDFName(base),
-                "CIDToGIDMap": pdfdoc.PDFName("Identity"),
-                "DW": 1000,
-                "CIDSystemInfo": pdfdoc.PDFDictionary(system),
-                "W": pdfdoc.PDFArray([1, widths]),
-                "FontDescriptor": self.face.addSubsetObjects(doc, base, chars),
-            }
-        )
-        font = pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("Font"),
-                "Subtype": pdfdoc.PDFName("Type0"),
-                "BaseFont": pdfdoc.PDFName(base),
-                "Encoding": pdfdoc.PDFName("Identity-H"),
-                "DescendantFonts": pdfdoc.PDFArray([doc.Reference(cid)]),
-                "ToUnicode": doc.Reference(_to_unicode(chars)),
-            }
-        )
-        doc.idToObject["BasicFonts"].dict[codes.prefix] = doc.Reference(font)
-        del self.state[doc]
+def embed(file: PdfFile, face: QuickFace, codes: Codes) -> int:
+    """Write font, subset and ToUnicode, once the document knows all its characters; returns the font's number."""
+    data = subset(face, codes.glyphs)
+    name = f"/{_tag(data)}+{face.name.decode('latin-1')}"
+    program = file.put_stream(data, f"/Length1 {len(data)}")
+    box = " ".join(f"{side:g}" for side in face.bbox)
+    descriptor = file.put(
+        f"<</Type/FontDescriptor/FontName{name}/Flags {face.flags & _KEPT_FLAGS | _SYMBOLIC}/FontBBox[{box}]"
+        f"/ItalicAngle {face.italicAngle:g}/Ascent {face.ascent:g}/Descent {face.descent:g}"
+        f"/CapHeight {face.capHeight:g}/StemV {face.stemV:g}/FontFile2 {program} 0 R>>"
+    )
+    widths = " ".join(f"{face.charWidths[ord(char)]:.7g}" for char in codes.chars)
+    inner = file.put(
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont{name}/CIDToGIDMap/Identity/DW 1000/W[1[{widths}]]"
+        f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor {descriptor} 0 R>>"
+    )
+    unicode = file.put_stream(_to_unicode(codes.chars))
+    return file.put(
+        f"<</Type/Font/Subtype/Type0/BaseFont{name}/Encoding/Identity-H/DescendantFonts[{inner} 0 R]"
+        f"/ToUnicode {unicode} 0 R>>"
+    )
 
 
-def _to_unicode(chars: list[int]) -> Any:
-    rows = [f"<{n:04x}> <{chr(char).encode('utf-16-be').hex()}>" for n, char in enumerate(chars, 1)]
+def _tag(data: bytes) -> str:
+    """Six capitals by which readers tell subsets apart."""
+    return "".join(chr(65 + byte % 26) for byte in sha256(data).digest()[:6])
+
+
+def _to_unicode(chars: list[str]) -> bytes:
+    rows = [f"<{n:04x}> <{char.encode('utf-16-be').hex()}>" for n, char in enumerate(chars, 1)]
     blocks = [rows[at : at + 100] for at in range(0, len(rows), 100)]
     lines = [f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks]
-    end = "endcmap CMapName currentdict /CMap defineresource pop end end"
-    stream = pdfdoc.PDFStream(content="\n".join([*_CMAP_HEAD, *lines, end]))
-    stream.filters = [pdfdoc.PDFZCompress]
-    return stream
+    return "\n".join([*_CMAP_HEAD, *lines, _CMAP_END]).encode()
