@@ -42,31 +42,46 @@ def dispatch(
 ) -> Dispatch:
     """Send an approved opinion to one lead and any joint bodies; the sheet F12 gets its number (5.1.4)."""
     with session.action("opinion.dispatch"):
-        opinion = ready(session, opinion_id, "dispatch")
         on = dispatched_on or session.today
-        _check_sent(session, opinion, on, due_on, signed)
-        if not requirement.strip():
-            raise InvalidRecord({"requirement": "请填写“办理要求”，承办单位才知道办什么、怎样答复。"})
-        lead = _body(session, lead_body_id)
-        if lead.kind is BodyKind.STATION:
-            raise RuleError("交办单要发给别的单位。本站自己办的，请用“自行办理”。")
-        if lead_body_id in joint_body_ids:
-            raise InvalidRecord({"joint_body_ids": f"{lead.name}已是主办单位，不用再列为会办单位。"})
-        made = session.add(
-            Dispatch(
-                opinion_id=opinion.id,
-                number=numbering.next_number(session, numbering.DISPATCH, on.year),
-                lead_body_id=lead.id,
-                requirement=requirement,
-                due_class=due_class,
-                dispatched_on=on,
-            )
+        return send(session, opinion_id, lead_body_id, joint_body_ids, requirement, due_class, on, due_on, signed)
+
+
+def send(
+    session: Session,
+    opinion_id: int,
+    lead_body_id: int,
+    joint_body_ids: Sequence[int],
+    requirement: str,
+    due_class: DueClass,
+    on: date,
+    due_on: date | None = None,
+    signed: Signed | None = None,
+) -> Dispatch:
+    """The dispatch itself; inside an action."""
+    opinion = ready(session, opinion_id, "dispatch")
+    _check_sent(session, opinion, on, due_on, signed)
+    if not requirement.strip():
+        raise InvalidRecord({"requirement": "请填写“办理要求”，承办单位才知道办什么、怎样答复。"})
+    lead = _body(session, lead_body_id)
+    if lead.kind is BodyKind.STATION:
+        raise RuleError("交办单要发给别的单位。本站自己办的，请用“自行办理”。")
+    if lead_body_id in joint_body_ids:
+        raise InvalidRecord({"joint_body_ids": f"{lead.name}已是主办单位，不用再列为会办单位。"})
+    made = session.add(
+        Dispatch(
+            opinion_id=opinion.id,
+            number=numbering.next_number(session, numbering.DISPATCH, on.year),
+            lead_body_id=lead.id,
+            requirement=requirement,
+            due_class=due_class,
+            dispatched_on=on,
         )
-        _add_joints(session, made, joint_body_ids, on)
-        moved = session.change(opinion, status=Status.DISPATCHED, lead_body_id=lead.id, holder=lead.name)
-        moved = _limit(session, moved, due_class, on, due_on)
-        trail.write(session, moved, "dispatch", f"交办 {lead.name}", requirement, signed=signed, acted_on=on)
-        return session.change(made, due_on=moved.due_on)
+    )
+    _add_joints(session, made, joint_body_ids, on)
+    moved = session.change(opinion, status=Status.DISPATCHED, lead_body_id=lead.id, holder=lead.name)
+    moved = _limit(session, moved, due_class, on, due_on)
+    trail.write(session, moved, "dispatch", f"交办 {lead.name}", requirement, signed=signed, acted_on=on)
+    return session.change(made, due_on=moved.due_on)
 
 
 def handle_self(
