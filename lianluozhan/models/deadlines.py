@@ -31,6 +31,9 @@ _EVENTS = {  # the event a time limit of a kind counts from
     "告知": "答复",
     "评价": "告知",
     "二次办理": "退回",
+    "办结审核": "申请",
+    "办结审批": "申请",
+    "代表建议": "交办",
 }
 WEEKDAYS = "一二三四五六日"
 _KINDS = {True: "上班", False: "放假"}

@@ -81,6 +81,7 @@ _ROWS = (
     _term("satisfaction.return_days", "反映人回填评价", _OPINION, "15 工", 7, 30, "北京建议办理条例：15 工作日"),
     _term("redo.days", "不满意二次办理", _OPINION, "30 日", 15, 60, "浙江、上海、山东、河南建议办理法规：1 个月"),
     _number("redo.max_times", "二次办理次数上限", _OPINION, 1, 1, 3, _INFERRED),
+    _choice("opinion.close_approval", "办结要不要站长审批", _OPINION, "要", ("要", "不要"), "办结销号审批表；推定"),
     _term("suggestion.due", "转为代表建议的答复", _OPINION, "3 月", 3, 3, "代表法第五十一条", "月"),
     _term("suggestion.due_max", "转为代表建议的最长答复", _OPINION, "6 月", 6, 6, "代表法第五十一条", "月"),
     _term("suggestion.due_township", "乡镇级建议（可选）", _OPINION, "2 月", 1, 4, "重庆、山东乡镇人大法规", "月"),

@@ -1,6 +1,17 @@
 """Opinions of the public (社情民意, 3.2, 4.3, 5.1): from the first word of a resident to the closed sheet."""
 
-from .closing import SUBMITTER, close, close_problems, decide, evaluate, evaluation_of, inform, why_no_redo
+from .closing import (
+    SUBMITTER,
+    Condition,
+    close_problems,
+    conditions,
+    decide,
+    evaluate,
+    evaluation_of,
+    inform,
+    verdicts,
+    why_no_redo,
+)
 from .figures import (
     DueCounts,
     DueState,
@@ -35,7 +46,6 @@ from .merging import (
 from .narrowing import Narrowing, Order, View, orders
 from .pausing import is_paused, pause, resume, why_no_pause
 from .record import Opinion, Status
-from .redirecting import extend, return_dispatch
 from .registering import (
     FORM_FIELDS,
     answer_on_spot,
@@ -49,6 +59,7 @@ from .registering import (
     submit,
 )
 from .sending import dispatch, handle_self, joint_reply, receive, reply
+from .signing_off import apply_close, approve_close, close, needs_approval, refuse_close, review_close
 from .taking_back import last_own_step, take_back, why_not_taken_back
 from .trail import Signed, holders, steps_of
 from .turns import open_steps_for, paper_steps_for, why_not
@@ -57,6 +68,7 @@ __all__ = [
     "FORM_FIELDS",
     "STEPS",
     "SUBMITTER",
+    "Condition",
     "DispatchFile",
     "DueCounts",
     "DueState",
@@ -72,11 +84,14 @@ __all__ = [
     "Status",
     "View",
     "answer_on_spot",
+    "apply_close",
     "approve",
+    "approve_close",
     "blank",
     "category_path",
     "close",
     "close_problems",
+    "conditions",
     "decide",
     "dispatch",
     "due_by_holder",
@@ -86,7 +101,6 @@ __all__ = [
     "edit_and_submit",
     "evaluate",
     "evaluation_of",
-    "extend",
     "file_of",
     "handle_self",
     "holders",
@@ -104,11 +118,13 @@ __all__ = [
     "masked_phone",
     "merge",
     "month_figures",
+    "needs_approval",
     "open_steps_for",
     "orders",
     "paper_steps_for",
     "pause",
     "receive",
+    "refuse_close",
     "register",
     "register_and_merge",
     "register_and_submit",
@@ -116,8 +132,8 @@ __all__ = [
     "reply",
     "restore_voided",
     "resume",
-    "return_dispatch",
     "review",
+    "review_close",
     "search_listing",
     "send_back",
     "soon_until",
@@ -127,6 +143,7 @@ __all__ = [
     "unlink",
     "unmask",
     "unmerge",
+    "verdicts",
     "void",
     "waiting_for",
     "why_no_pause",

@@ -1,8 +1,11 @@
-"""Telling the submitter, his judgement, the head's decision, and what must be true before a matter is closed."""
+"""Telling the submitter, his judgement, the head's decision, and what must be true before a matter is closed.
+
+The closing itself, with the approval it needs, is in `signing_off`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .. import settings
@@ -15,13 +18,26 @@ from ..staff import Post
 from . import progress, trail
 from .days import check_day
 from .flow import STEPS, ready
-from .handling import Deadline, Dispatch, Evaluation, Feedback, Reply, Satisfaction, Told
-from .merging import enough, short, untold
+from .handling import Deadline, Dispatch, Evaluation, Feedback, Reply, Satisfaction, Told, Verdict
+from .merging import enough, joined_to, short, untold
 from .record import Opinion, Status
 from .trail import Signed
 
 SUBMITTER = "反映人"  # who holds a matter that waits for his judgement
 REDO = "redo"  # the step of the trail with which a second handling begins
+AGAIN = "again"  # and the one with which the body has to answer once more under 重点督办 or after a 协调会
+_ROUNDS = (REDO, AGAIN)
+_PRESSING = (Verdict.KEY, Verdict.MEETING)
+_NEEDS_WORDS = (Verdict.REDO, Verdict.EXPLAIN)
+INFORM_PROMISE = "inform_promise"  # the step with which the submitter is told how a promise ended
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One thing that must be so before a matter is closed, as F20 lists it; `problem` says what is missing."""
+
+    words: str
+    problem: str = ""
 
 
 def inform(session: Session, telling: Feedback) -> Feedback:
@@ -82,9 +98,16 @@ def _check_judgement(session: Session, opinion: Opinion, judgement: Evaluation) 
 
 
 def decide(
-    session: Session, opinion_id: int, words: str, *, redo: bool = False, signed: Signed | None = None
+    session: Session,
+    opinion_id: int,
+    words: str,
+    *,
+    redo: bool = False,
+    verdict: Verdict | None = None,
+    signed: Signed | None = None,
 ) -> Evaluation:
     """What the head decides on a matter whose submitter is not satisfied; `redo` has it handled once more."""
+    verdict = Verdict.REDO if redo else verdict
     with session.action("opinion.record_signed" if signed else "opinion.decide"):
         opinion = ready(session, opinion_id, "decide")
         found = evaluation_of(session, opinion_id)
@@ -92,35 +115,93 @@ def decide(
             raise RuleError("这件没有等待站长决定的“不满意”评价。请看一下过程。")
         if signed:
             trail.check_signed(session, opinion, signed, Post.HEAD)
-        if not words.strip():
+        if not words.strip() and (verdict is None or verdict in _NEEDS_WORDS):
             raise InvalidRecord({"words": "请写明处理决定，例如：说明后结案、重点督办。"})
-        if redo and (refusal := why_no_redo(session, opinion)):
+        if verdict is Verdict.REDO and (refusal := why_no_redo(session, opinion)):
             raise RuleError(refusal)
         on = signed.signed_on if signed else session.today
-        made = session.change(found, decision=words, decided_on=on)
-        moved = session.change(opinion, **progress.held_by_officer(session, opinion))
-        trail.write(session, moved, "decide", "站长处理决定", words, signed=signed)
-        if redo:
-            _handle_again(session, moved, on)
+        decision = _decision(verdict, words)
+        made = session.change(found, decision=decision, decided_on=on)
+        key = opinion.is_key or verdict is Verdict.KEY
+        moved = session.change(opinion, is_key=key, **progress.held_by_officer(session, opinion))
+        trail.write(session, moved, "decide", "站长处理决定", decision, signed=signed)
+        if verdict is Verdict.REDO:
+            _handle_again(session, moved, on, REDO, "二次办理")
+        elif verdict in _PRESSING and verdict and _sent_to(session, opinion_id):
+            _handle_again(session, moved, on, AGAIN, f"{verdict.label}，再次答复")
         return made
 
 
-def _handle_again(session: Session, opinion: Opinion, on: date) -> None:
-    """Back to the body that handled it, with a limit of its own; telling and judgement start anew (二次办理)."""
-    body = session.get(HandlingBody, session.select(Dispatch, "opinion_id = ?", (opinion.id,))[-1].lead_body_id or 0)
+def _decision(verdict: Verdict | None, words: str) -> str:
+    """The decision as it is kept: what it is, then the head's own words."""
+    said = words.strip()
+    if verdict is None or verdict.label in said:
+        return said
+    return f"{verdict.label}：{said}" if said else verdict.label
+
+
+def _sent_to(session: Session, opinion_id: int) -> list[Dispatch]:
+    return session.select(Dispatch, "opinion_id = ?", (opinion_id,))
+
+
+def _handle_again(session: Session, opinion: Opinion, on: date, name: str, label: str) -> None:
+    """Back to the body that handled it, with a limit of its own; telling and judgement start anew."""
+    body = session.get(HandlingBody, _sent_to(session, opinion.id)[-1].lead_body_id or 0)
     moved = session.change(opinion, status=Status.HANDLING, holder=body.name, satisfaction="")
-    trail.write(session, moved, REDO, f"二次办理 {body.name}", acted_on=on)
+    trail.write(session, moved, name, f"{label} {body.name}", acted_on=on)
     progress.start(session, moved, "二次办理", on, "redo.days")
 
 
 def why_no_redo(session: Session, opinion: Opinion) -> str:
     """Why a matter cannot be handled a second time; empty if it can."""
-    if not session.select(Dispatch, "opinion_id = ?", (opinion.id,)):
+    if not _sent_to(session, opinion.id):
         return "这件没有交办过，不能二次办理。请写明怎样处理，例如：说明后结案。"
     done = sum(step.name == REDO for step in trail.steps_of(session, opinion.id))
     if done >= int(settings.value(session, "redo.max_times")):
         return f"这件已经二次办理过 {done} 次，不能再退回重办。请决定怎样处理，例如：重点督办、说明后结案。"
     return ""
+
+
+def verdicts(session: Session, opinion: Opinion) -> list[Verdict]:
+    """What the head can decide on a matter whose submitter is not satisfied."""
+    barred = (Verdict.REDO,) if why_no_redo(session, opinion) else ()
+    return [verdict for verdict in Verdict if verdict not in barred]
+
+
+def conditions(session: Session, opinion_id: int, on: date | None = None) -> list[Condition]:
+    """All that must be so before a matter is closed, met or not (rules 3.3), as the form F20 lists it."""
+    opinion = session.get(Opinion, opinion_id)
+    return [*_own_conditions(session, opinion, on or session.today), *_of_the_joined(session, opinion)]
+
+
+def _own_conditions(session: Session, opinion: Opinion, on: date) -> list[Condition]:
+    replied = bool(session.select(Reply, "opinion_id = ?", (opinion.id,)))
+    told = judged = ""
+    if not opinion.is_anonymous:
+        if not is_told(session, opinion):
+            told = "还没有告知反映人；联系不上的，要有不同日期的两次记录。"
+        elif reachable(session, opinion) and not _judged_or_waited(session, opinion, on):
+            judged = "反映人还没有评价，等待评价的期限也没有到。"
+    if dissatisfied(session, opinion.id):
+        judged = "反映人不满意，要先有站长的处理决定。"
+    lost = _missing_files(session, opinion)
+    return [
+        Condition("附件齐全", "；".join(problem.rstrip("。") for problem in lost) + "。" if lost else ""),
+        Condition("答复已经登记在案", "" if replied else "还没有登记答复。"),
+        Condition("匿名反映，不用告知" if opinion.is_anonymous else "已告知反映人，或者有两次联系不上的记录", told),
+        Condition(
+            "匿名反映，没有评价" if opinion.is_anonymous else "已有评价或者等过评价期限，不满意的有站长决定", judged
+        ),
+    ]
+
+
+def _of_the_joined(session: Session, opinion: Opinion) -> list[Condition]:
+    """Every submitter of a joined matter is answered too."""
+    waiting = untold(session, opinion)
+    if not waiting and not joined_to(session, opinion.id):
+        return []
+    named = "、".join(short(each) for each in waiting)
+    return [Condition("并入各件的反映人都已告知", f"并入的 {named}还没有告知反映人。" if waiting else "")]
 
 
 def close_problems(session: Session, opinion_id: int, on: date | None = None) -> list[str]:
@@ -130,39 +211,11 @@ def close_problems(session: Session, opinion_id: int, on: date | None = None) ->
         return [f"现在的状态是“{opinion.status.label}”，还不能办结。"]
     if opinion.status is Status.DECLINED:
         told = opinion.is_anonymous or is_told(session, opinion)
-        return ([] if told else ["还没有把不予受理的原因和去向告知反映人。"]) + _joined_untold(session, opinion)
-    problems = _missing_files(session, opinion)
-    if not session.select(Reply, "opinion_id = ?", (opinion_id,)):
-        problems.append("还没有登记答复。")
-    if not opinion.is_anonymous:
-        if not is_told(session, opinion):
-            problems.append("还没有告知反映人；联系不上的，要有不同日期的两次记录。")
-        elif reachable(session, opinion) and not _judged_or_waited(session, opinion, on or session.today):
-            problems.append("反映人还没有评价，等待评价的期限也没有到。")
-    if dissatisfied(session, opinion_id):
-        problems.append("反映人不满意，要先有站长的处理决定。")
-    return problems + _joined_untold(session, opinion)
-
-
-def _joined_untold(session: Session, opinion: Opinion) -> list[str]:
-    """Every submitter of a joined matter is answered too."""
-    waiting = untold(session, opinion)
-    return [f"并入的 {'、'.join(short(each) for each in waiting)}还没有告知反映人。"] if waiting else []
-
-
-def close(session: Session, opinion_id: int, words: str = "", *, closed_on: date | None = None) -> Opinion:
-    """Close a matter that meets all conditions (办结销号), today or on the day that the paper says."""
-    with session.action("opinion.close"):
-        opinion = session.get(Opinion, opinion_id)
-        last = trail.last_taken(session, opinion_id)
-        on = check_day(session, "closed_on", closed_on or session.today, "办结日期", last.acted_on if last else None)
-        if problems := close_problems(session, opinion_id, on):
-            raise RuleError("还不能办结：" + "；".join(problem.rstrip("。") for problem in problems) + "。")
-        asked = opinion.status is not Status.DECLINED and not opinion.is_anonymous
-        given = opinion.satisfaction or (Satisfaction.NOT_GIVEN.value if asked else "")
-        moved = session.change(opinion, status=Status.CLOSED, closed_on=on, holder="", satisfaction=given)
-        trail.write(session, moved, "close", "办结", words, acted_on=on)
-        return progress.stop(session, moved, on)
+        own = [] if told else [Condition("", "还没有把不予受理的原因和去向告知反映人。")]
+        found = [*own, *_of_the_joined(session, opinion)]
+    else:
+        found = conditions(session, opinion_id, on)
+    return [condition.problem for condition in found if condition.problem]
 
 
 def is_told(session: Session, opinion: Opinion) -> bool:
@@ -206,10 +259,12 @@ def _tellings(session: Session, opinion: Opinion) -> list[Feedback]:
 
 def _of_this_round(session: Session, opinion_id: int, name: str, records: list[Record]) -> list[Record]:
     """Those of the records, one entered by each step `name`, that were entered since the last second handling."""
+    entering = ("inform", INFORM_PROMISE) if name == "inform" else (name,)
     names = [step.name for step in trail.steps_of(session, opinion_id)]
-    if REDO not in names:
+    begun = next((at for at, step in enumerate(names) if step in _ROUNDS), None)
+    if begun is None:
         return records
-    return records[len(records) - names[: names.index(REDO)].count(name) :]
+    return records[len(records) - sum(step in entering for step in names[:begun]) :]
 
 
 def _missing_files(session: Session, opinion: Opinion) -> list[str]:

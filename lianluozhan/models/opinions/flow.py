@@ -31,6 +31,10 @@ STEPS = {
     "inform": Step("告知反映人", (Status.REPLIED, Status.DECLINED), Status.INFORMED, "opinion.inform"),
     "evaluate": Step("登记评价", (Status.INFORMED,), Status.INFORMED, "opinion.evaluate"),
     "decide": Step("站长处理决定", (Status.INFORMED,), Status.INFORMED, "opinion.decide"),
+    "apply_close": Step("申请办结", (Status.REPLIED, Status.INFORMED), Status.INFORMED, "opinion.close"),
+    "review_close": Step("办结审核", (Status.REPLIED, Status.INFORMED), Status.INFORMED, "opinion.review"),
+    "refuse_close": Step("退回办结", (Status.REPLIED, Status.INFORMED), Status.INFORMED, "opinion.send_back"),
+    "approve_close": Step("办结审批", (Status.REPLIED, Status.INFORMED), Status.CLOSED, "opinion.approve"),
     "close": Step("办结", (Status.REPLIED, Status.INFORMED, Status.DECLINED), Status.CLOSED, "opinion.close"),
 }
 

@@ -54,6 +54,17 @@ class Satisfaction(Choice):
     NOT_GIVEN = "not_given", "未评价"
 
 
+class Verdict(Choice):
+    """What the head decides when a submitter is not satisfied (rules 3.3)."""
+
+    REDO = "redo", "二次办理"
+    KEY = "key", "重点督办"
+    MEETING = "meeting", "召集协调会"
+    ASSESS = "assess", "评估"
+    SUGGESTION = "suggestion", "转代表建议"
+    EXPLAIN = "explain", "说明后结案"
+
+
 @dataclass(frozen=True, kw_only=True)
 class OpinionStep:
     """One entry of the trail (过程): who did what when, in which words, in the program or on paper."""

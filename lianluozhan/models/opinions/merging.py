@@ -104,7 +104,7 @@ def why_not_merged(session: Session, opinion: Opinion) -> str:
         return "这件已经并入别的件。要并入另一件，请先撤销并案。"
     if opinion.status not in BEFORE_REPLY:
         return f"这件已是“{opinion.status.label}”，不能再并入别的件。可以与那一件关联。"
-    if joined := _joined(session, opinion.id):
+    if joined := joined_to(session, opinion.id):
         return f"有 {len(joined)} 件并入了本件，本件不能再并入别的件。请把另一件并入本件。"
     return ""
 
@@ -190,7 +190,8 @@ def _limit(session: Session, opinion_id: int) -> dict[str, object]:
 # What follows for the main one -----------------------------------------------------------------------------------
 
 
-def _joined(session: Session, main_id: int) -> list[Opinion]:
+def joined_to(session: Session, main_id: int) -> list[Opinion]:
+    """The matters that were joined to this one."""
     return session.select(
         Opinion, "merged_into = ? AND merged_into IS NOT NULL AND voided_on IS NULL", (main_id,), order="id"
     )
@@ -206,7 +207,7 @@ def untold(session: Session, main: Opinion) -> list[Opinion]:
     """Of those joined to a matter, the ones whose submitters are still to be told of its outcome."""
     since = (main.replied_on or date.min).isoformat()
     found = []
-    for joined in _joined(session, main.id):
+    for joined in joined_to(session, main.id):
         tries = session.select(Feedback, "opinion_id = ? AND told_on >= ?", (joined.id, since))
         if not joined.is_anonymous and not enough(tries):
             found.append(joined)
@@ -243,7 +244,7 @@ def inform_joined(session: Session, telling: Feedback) -> Feedback:
 
 def check_nothing_joined(session: Session, main: Opinion, deed: str) -> None:
     """A matter that others were joined to cannot vanish: theirs would vanish with it."""
-    if joined := _joined(session, main.id):
+    if joined := joined_to(session, main.id):
         numbers = "、".join(short(each) for each in joined)
         raise RuleError(f"{numbers}并入了本件，不能{deed}。请先把并入的件撤销并案，再{deed}。")
 
@@ -297,7 +298,7 @@ def related(session: Session, opinion_id: int) -> Related:
     others = [link.other_id if link.opinion_id == opinion_id else link.opinion_id for link in links]
     return Related(
         main=session.find(Opinion, opinion.merged_into),
-        joined=tuple(_joined(session, opinion_id)),
+        joined=tuple(joined_to(session, opinion_id)),
         untold=tuple(untold(session, opinion)),
         linked=tuple(session.get(Opinion, other) for other in others if other),
     )

@@ -74,6 +74,12 @@ class Desk:
         opinions.inform(self.officer, told)
         return self.officer.get(Opinion, answered.id)
 
+    def closed(self, opinion_id: int) -> Opinion:
+        """Asked for by the officer, reviewed and approved by the heads (F20)."""
+        opinions.apply_close(self.officer, opinion_id, "已答复反映人，申请办结。")
+        opinions.review_close(self.vice, opinion_id, "情况属实，同意办结。")
+        return opinions.approve_close(self.head, opinion_id, "同意办结。")
+
 
 @pytest.fixture
 def desk(sign_in: Callable[[Role], Session]) -> Desk:

@@ -110,14 +110,14 @@ def test_a_matter_is_closed_only_when_the_submitter_was_told_and_has_judged(desk
         evaluated_on=desk.officer.today,
     )
     opinions.evaluate(desk.officer, judged)
-    assert opinions.close(desk.officer, answered.id).status is Status.CLOSED
+    assert desk.closed(answered.id).status is Status.CLOSED
 
 
 @pytest.mark.clause("4.3.3")
 def test_a_submitter_who_never_answers_counts_as_not_judged_after_the_limit(desk: Desk, clock: Clock) -> None:
     informed = desk.informed()
     clock.go_to(date(2026, 3, 27))
-    closed = opinions.close(desk.officer, informed.id)
+    closed = desk.closed(informed.id)
     assert closed.satisfaction == Satisfaction.NOT_GIVEN
 
 
@@ -148,12 +148,12 @@ def test_a_dissatisfied_submitter_says_why_and_the_head_decides_before_closing(d
     with pytest.raises(RuleError, match="站长的处理决定"):
         opinions.close(desk.officer, informed.id)
     opinions.decide(desk.head, informed.id, "其余两盏列入四月维修，说明后结案。")
-    assert opinions.close(desk.officer, informed.id).status is Status.CLOSED
+    assert desk.closed(informed.id).status is Status.CLOSED
 
 
 def test_an_anonymous_matter_is_closed_after_the_reply(desk: Desk) -> None:
     answered = desk.replied(replace(STREETLIGHT, submitter_name="", is_anonymous=True))
-    assert opinions.close(desk.officer, answered.id).status is Status.CLOSED
+    assert desk.closed(answered.id).status is Status.CLOSED
 
 
 @pytest.mark.clause("4.7.2")

@@ -78,7 +78,7 @@ def test_nothing_is_joined_to_a_draft_a_voided_or_a_closed_matter(desk: Desk, cl
     draft, voided, closed = desk.drafted(), desk.submitted(), desk.informed()
     opinions.void(desk.head, voided.id, "重复登记")
     clock.go_to(date(2026, 4, 10))
-    opinions.close(desk.officer, closed.id)
+    desk.closed(closed.id)
     for main, why in ((draft, "没有提交"), (voided, "已经作废"), (closed, "办结.*照常登记，并与它关联")):
         with pytest.raises(RuleError, match=why):
             opinions.register_and_merge(desk.officer, ALSO, main.id)
@@ -100,9 +100,9 @@ def test_the_main_matter_is_closed_only_when_each_joined_submitter_was_told(desk
         opinions.close(desk.officer, main.id)
     told(desk, joined)
     assert opinions.related(desk.officer, main.id).untold == ()
-    assert opinions.close(desk.officer, main.id).status is Status.CLOSED
+    assert desk.closed(main.id).status is Status.CLOSED
     labels = [step.label for step in opinions.steps_of(desk.officer, main.id)]
-    assert labels[:2] == ["办结", "并入的 0002 号：已告知反映人"]
+    assert labels[:4] == ["审批同意办结", "审核同意办结", "申请办结", "并入的 0002 号：已告知反映人"]
 
 
 @pytest.mark.clause("4.3.2")

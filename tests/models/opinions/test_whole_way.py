@@ -61,7 +61,7 @@ def test_an_answer_of_any_class_is_told_judged_and_closed(desk: Desk, result: Re
     answered = desk.replied(result=result)
     tell(desk, answered)
     judge(desk, answered, Satisfaction.FAIRLY)
-    closed = opinions.close(desk.officer, answered.id)
+    closed = desk.closed(answered.id)
     assert (closed.status, closed.result_class, closed.satisfaction) == (Status.CLOSED, result, "fairly")
     assert (closed.holder, closed.due_on, closed.closed_on) == ("", None, date(2026, 3, 5))
 
@@ -71,7 +71,7 @@ def test_the_deputy_through_whom_it_came_stays_named_to_the_end(desk: Desk) -> N
     deputy = add(desk.officer, Deputy(name="赵明山"), [Mandate(level=Level.TOWNSHIP), Mandate(level=Level.COUNTY)])
     informed = desk.informed(replace(STREETLIGHT, deputy_ids=(deputy.id,)))
     judge(desk, informed, GOOD)
-    opinions.close(desk.officer, informed.id)
+    desk.closed(informed.id)
     assert opinions.file_of(desk.officer, informed.id).deputies == ("赵明山（镇、县）",)
 
 
@@ -91,7 +91,7 @@ def test_a_wish_for_secrecy_holds_in_everything_written_on_the_way(desk: Desk) -
     )
     judge(desk, sent, BAD, reason="周长福说石桥村三组17号门口那盏没修。")
     opinions.decide(desk.head, sent.id, "请再向周长福说明，说明后结案。")
-    opinions.close(desk.officer, sent.id)
+    desk.closed(sent.id)
     hidden = opinions.masked(opinions.file_of(desk.officer, sent.id))
     assert not [secret for secret in ("周长福", "13812342609", "石桥村三组17号") if secret in repr(hidden)]
 
@@ -100,8 +100,8 @@ def test_a_wish_for_secrecy_holds_in_everything_written_on_the_way(desk: Desk) -
 def test_who_gives_no_name_is_neither_told_nor_asked(desk: Desk) -> None:
     answered = desk.replied(replace(STREETLIGHT, submitter_name="", phone="", is_anonymous=True))
     assert answered.due_on is None
-    assert opinions.open_steps_for(desk.officer, answered) == ["close"]
-    assert opinions.close(desk.officer, answered.id).satisfaction == ""
+    assert opinions.open_steps_for(desk.officer, answered) == ["apply_close"]
+    assert desk.closed(answered.id).satisfaction == ""
 
 
 @pytest.mark.clause("4.2.3")
@@ -154,7 +154,7 @@ def test_what_the_station_or_a_village_does_itself_is_answered_told_and_closed(d
     answer(desk, approved)
     tell(desk, approved)
     judge(desk, approved, GOOD)
-    assert opinions.close(desk.officer, approved.id).status is Status.CLOSED
+    assert desk.closed(approved.id).status is Status.CLOSED
 
 
 @pytest.mark.clause("5.1.3")
@@ -186,12 +186,12 @@ def test_a_matter_done_wholly_on_paper_is_entered_afterwards_with_the_days_of_th
     opinions.evaluate(me, judged)
     opinions.decide(me, draft.id, "说明后结案。", signed=signed(Role.HEAD, 13))
     with pytest.raises(InvalidRecord, match="办结日期”不能早于"):
-        opinions.close(me, draft.id, closed_on=date(2026, 2, 12))
-    closed = opinions.close(me, draft.id, closed_on=date(2026, 2, 14))
+        opinions.close(me, draft.id, signed=signed(Role.HEAD, 12))
+    closed = opinions.close(me, draft.id, signed=signed(Role.HEAD, 14))
     assert (closed.status, closed.closed_on) == (Status.CLOSED, date(2026, 2, 14))
     trail = {step.name: step for step in opinions.steps_of(me, draft.id)}
     paper = {name for name, step in trail.items() if step.source is Source.PAPER}
-    assert paper == {"submit", "review", "approve", "dispatch", "decide"}
+    assert paper == {"submit", "review", "approve", "dispatch", "decide", "close"}
     assert [step.acted_on.day for step in trail.values() if step.acted_on and step.name != "register"] == [
         *(14, 13, 12, 11, 10, 6, 5, 4, 3, 2)
     ]
@@ -206,7 +206,7 @@ def test_a_complaint_about_the_attitude_alone_goes_to_the_head_too(desk: Desk) -
     with pytest.raises(RuleError, match="站长的处理决定"):
         opinions.close(desk.officer, informed.id)
     opinions.decide(desk.head, informed.id, "已约谈承办人，说明后结案。")
-    assert opinions.close(desk.officer, informed.id).satisfaction == "satisfied"
+    assert desk.closed(informed.id).satisfaction == "satisfied"
 
 
 @pytest.mark.clause("4.3.2")
@@ -227,7 +227,7 @@ def test_a_dissatisfied_submitter_gets_it_handled_once_more_and_is_told_and_aske
     tell(desk, informed)
     assert opinions.close_problems(desk.officer, informed.id) == ["反映人还没有评价，等待评价的期限也没有到。"]
     judge(desk, informed, GOOD)
-    assert opinions.close(desk.officer, informed.id).satisfaction == "satisfied"
+    assert desk.closed(informed.id).satisfaction == "satisfied"
     assert [e.result for e in desk.officer.select(Evaluation)] == [BAD, GOOD]
 
 
@@ -242,7 +242,7 @@ def test_after_the_second_handling_the_head_decides_how_it_ends(desk: Desk) -> N
     with pytest.raises(RuleError, match="已经二次办理过 1 次"):
         opinions.decide(desk.head, informed.id, "再修。", redo=True)
     opinions.decide(desk.head, informed.id, "列为重点督办，说明后结案。")
-    assert opinions.close(desk.officer, informed.id).satisfaction == "dissatisfied"
+    assert desk.closed(informed.id).satisfaction == "dissatisfied"
 
 
 def test_a_second_handling_is_not_answered_before_it_was_decided(desk: Desk, clock: Clock) -> None:
@@ -267,7 +267,7 @@ def test_nothing_is_closed_while_a_file_that_belongs_to_it_is_gone(desk: Desk, t
     with pytest.raises(RuleError, match="文件找不到了"):
         opinions.close(desk.officer, sent.id)
     (tmp_path / "elsewhere").rename(kept)
-    assert opinions.close(desk.officer, sent.id).status is Status.CLOSED
+    assert desk.closed(sent.id).status is Status.CLOSED
 
 
 @pytest.mark.clause("5.1.4")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ICONS = {"review": "clipboard-check", "approve": "clipboard-check", "dispatch": "send", "reply": "reply"}
 OUT = (Status.DISPATCHED, Status.HANDLING)
-SECOND = ("send_back", "withdraw", "handle_self")  # never the filled button
+SECOND = ("send_back", "withdraw", "handle_self", "refuse_close")  # never the filled button
 SHEETS = (("F12", "打印交办单"), ("F16", "打印答复函"), ("F17", "打印征询意见表"), ("F11", "打印告知单"))
 
 
@@ -57,11 +57,11 @@ class RecordFoot(QFrame):
 
     def _add_steps(self, row: QHBoxLayout, steps: list[str]) -> None:
         main = next((name for name in reversed(steps) if name not in SECOND), "")
-        if "close" in steps and "evaluate" in steps:
+        if "evaluate" in steps and not {"close", "apply_close"}.isdisjoint(steps):
             main = "evaluate"
         for name in steps:
             if name not in (main, "withdraw"):
-                other = button(STEPS[name].label, key="F7" if name == "send_back" else "")
+                other = button(STEPS[name].label, key="F7" if name in ("send_back", "refuse_close") else "")
                 other.clicked.connect(lambda _=False, name=name: self._view.take(name))
                 row.addWidget(other)
         if main:

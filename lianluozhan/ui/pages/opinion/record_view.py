@@ -223,8 +223,11 @@ class RecordView(QFrame):
         """F7."""
         if self.judging.panel is not None:
             self.judging.send_back()
-        elif self.file and "send_back" in opinions.open_steps_for(self.session, self.file.opinion):
-            self.take("send_back")
+        elif self.file:
+            steps = opinions.open_steps_for(self.session, self.file.opinion)
+            for name in ("send_back", "refuse_close"):
+                if name in steps:
+                    self.take(name)
 
     def take(self, name: str, *, on_paper: bool = False) -> None:
         """Take a step: at once where nothing is asked, else in its drawer."""

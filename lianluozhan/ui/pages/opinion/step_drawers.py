@@ -36,6 +36,7 @@ from ...editors import (
 )
 from ...field_column import FieldColumn
 from ...phrase_bar import PhraseBar
+from . import closing_drawers
 from .record_parts import named
 
 Values = dict[str, Any]
@@ -59,6 +60,13 @@ class About:
         editor = DayEditor(name, today=lambda: self.session.today)
         editor.set_value(self.session.today)
         return editor
+
+    def signed(self, values: Values) -> Signed | None:
+        """The signature that was typed in, if a signed sheet is."""
+        if not self.on_paper:
+            return None
+        scans: Sequence[Any] = values["scan"]
+        return Signed(values["signed_by"], values["signed_on"] or self.session.today, scans[0] if scans else None)
 
 
 def open_step(
@@ -127,19 +135,12 @@ def _ask_signature(fields: FieldColumn, about: About, name: str) -> None:
     fields.put("扫描件", AttachmentEditor("scan", kinds="图片和 PDF (*.jpg *.jpeg *.png *.pdf)"), hint="可以以后补")
 
 
-def _signed(about: About, values: Values) -> Signed | None:
-    if not about.on_paper:
-        return None
-    scans: Sequence[Any] = values["scan"]
-    return Signed(values["signed_by"], values["signed_on"] or about.session.today, scans[0] if scans else None)
-
-
 # What each step asks for ---------------------------------------------------------------------------------------
 
 
 def _ask_submit(fields: FieldColumn, about: About) -> Deed:
     fields.add_words("登记表由联络员签字后送审；编号在补录时给出。")
-    return lambda v: opinions.submit(about.session, about.id, signed=_signed(about, v))
+    return lambda v: opinions.submit(about.session, about.id, signed=about.signed(v))
 
 
 def _ask_on_spot(fields: FieldColumn, about: About) -> Deed:
@@ -181,7 +182,7 @@ def _ask_judgement(judge: Callable[..., Any], usual: str) -> Callable[[FieldColu
             accept=v["accept"],
             ground=v.get("decline_ground"),
             referral=v.get("referral", ""),
-            signed=_signed(about, v),
+            signed=about.signed(v),
         )
 
     return ask
@@ -227,7 +228,7 @@ def _ask_dispatch(fields: FieldColumn, about: About) -> Deed:
         due_class=v["due_class"],
         dispatched_on=v["dispatched_on"],
         due_on=v["due_on"],
-        signed=_signed(about, v),
+        signed=about.signed(v),
     )
 
 
@@ -245,7 +246,7 @@ def _ask_self(fields: FieldColumn, about: About) -> Deed:
         body_id=_chosen(v, "body_id", "由谁办理"),
         requirement=v["requirement"],
         due_class=v["due_class"],
-        signed=_signed(about, v),
+        signed=about.signed(v),
     )
 
 
@@ -315,26 +316,6 @@ def _ask_evaluate(fields: FieldColumn, about: About) -> Deed:
     return lambda v: opinions.evaluate(about.session, Evaluation(opinion_id=about.id, **v))
 
 
-def _ask_close(fields: FieldColumn, about: About) -> Deed:
-    fields.add_words("办结以后不再计算期限，可以归档。")
-    fields.put("办结说明", TextEditor("words", lines=3, max_length=5000))
-    fields.put("办结日期", about.day("closed_on"), required=True, hint="补录纸质件的，照纸上的日期")
-    return lambda v: opinions.close(about.session, about.id, v["words"], closed_on=v["closed_on"])
-
-
-def _ask_decide(fields: FieldColumn, about: About) -> Deed:
-    words = TextEditor("words", lines=4, max_length=5000)
-    again = OptionRow("redo", [(False, "不再退办，按决定办结"), (True, "退回承办单位二次办理")])
-    fields.put("处理决定", words, required=True, hint="例如：说明后结案、重点督办")
-    refusal = opinions.why_no_redo(about.session, about.file.opinion)
-    fields.put("是否二次办理", again, required=True, hint=refusal)
-    again.set_value(False)
-    again.setEnabled(not refusal)
-    return lambda v: opinions.decide(
-        about.session, about.id, v["words"], redo=bool(v["redo"]), signed=_signed(about, v)
-    )
-
-
 def _ask_dated_reason(label: str, hint: str, day: str, do: Callable[..., Any]) -> Callable[[FieldColumn, About], Deed]:
     def ask(fields: FieldColumn, about: About) -> Deed:
         fields.put(label, TextEditor("words", lines=3, max_length=5000), required=True, hint=hint)
@@ -361,7 +342,7 @@ _DRAWERS: dict[str, tuple[str, str, Callable[[FieldColumn, About], Deed]]] = {
         "退回",
         _ask_reason(
             "退回的原因",
-            lambda about, v: opinions.send_back(about.session, about.id, v["words"], signed=_signed(about, v)),
+            lambda about, v: opinions.send_back(about.session, about.id, v["words"], signed=about.signed(v)),
             Purpose.SEND_BACK,
             hint="写清改什么，登记人才好改",
         ),
@@ -371,22 +352,11 @@ _DRAWERS: dict[str, tuple[str, str, Callable[[FieldColumn, About], Deed]]] = {
         "撤回",
         _ask_dated_reason("撤回的原因", "照反映人说的写", "撤回日期", opinions.withdraw),
     ),
-    "return_dispatch": (
-        "承办单位退办",
-        "登记退办",
-        _ask_dated_reason("退办的原因", "照退办单上写的抄；退办后重新交办", "退办日期", opinions.return_dispatch),
-    ),
-    "extend": (
-        "延长办理期限",
-        "延期",
-        _ask_dated_reason("延期的原因", "告知反映人时要用；延多久按“期限和参数”", "延期日期", opinions.extend),
-    ),
     "dispatch": ("交办", "交办", _ask_dispatch),
     "handle_self": ("自行办理", "保存", _ask_self),
     "receive": ("登记签收", "保存", _ask_receive),
     "reply": ("登记答复", "登记答复", _ask_reply),
     "inform": ("告知反映人", "保存", _ask_inform),
     "evaluate": ("登记评价", "保存", _ask_evaluate),
-    "decide": ("站长处理决定", "保存", _ask_decide),
-    "close": ("办结", "办结", _ask_close),
+    **closing_drawers.DRAWERS,
 }

@@ -33,11 +33,14 @@ TASKS = {  # what the person who has it does next: icon, words
     Status.DECLINED: ("phone", "告知去向"),
 }
 DECISION = ("clipboard-check", "处理决定")
+CLOSING = {"办结审核": ("clipboard-check", "办结审核"), "办结审批": ("clipboard-check", "办结审批")}
 
 
 def task_of(row: dict[str, Any]) -> tuple[str, str]:
     """The icon and the words for what is to be done with a matter next."""
     status = Status(row["status"])
+    if row["due_kind"] in CLOSING:
+        return CLOSING[row["due_kind"]]
     if status is Status.INFORMED and (row["holder"] or "").startswith("站长"):
         return DECISION
     return TASKS.get(status, ("file-text", status.label))
