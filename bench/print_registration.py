@@ -88,6 +88,11 @@ def finished(n: int) -> dict[str, Any]:
     from lianluozhan.printing.layout import lay_out
 
     [page] = lay_out(opinion_registration(opinion_file(n)))
+    return finished_page(page)
+
+
+def finished_page(page: Any) -> dict[str, Any]:
+    """A laid-out page as lines for the plain canvas."""
     fonts, texts = {}, []
     for text in page.texts:
         x = text.x
@@ -97,10 +102,12 @@ def finished(n: int) -> dict[str, Any]:
             x += sum(map(run.stack.__getitem__, run.text)) * text.size / 1000 + run.spacing * len(run.text)
     rules = [(r.weight, r.x1, page.height - r.y1, r.x2, page.height - r.y2) for r in page.rules]
     frames = [(f.weight, f.x, page.height - f.y - f.height, f.width, f.height) for f in page.frames]
-    return {"size": (page.width, page.height), "fonts": fonts, "texts": texts, "rules": rules, "frames": frames}
+    fills = [(f.tone, f.x, page.height - f.y - f.height, f.width, f.height) for f in page.fills]
+    size = (page.width, page.height)
+    return {"size": size, "fonts": fonts, "texts": texts, "rules": rules, "frames": frames, "fills": fills}
 
 
-def draw_plainly(path: Path, *sheets: dict[str, Any]) -> None:
+def draw_plainly(path: Path, *sheets: Any) -> None:
     """The baseline: drawString, line and rect, each line as it stands."""
     from reportlab import rl_config
     from reportlab.pdfbase import pdfmetrics
@@ -121,6 +128,11 @@ def draw_plainly(path: Path, *sheets: dict[str, Any]) -> None:
 
 def _draw(canvas: Any, sheet: dict[str, Any]) -> None:
     canvas.setPageSize(sheet["size"])
+    for tone, *box in sheet["fills"]:
+        canvas.setFillGray(1 - tone)
+        canvas.rect(*box, stroke=0, fill=1)
+    if sheet["fills"]:
+        canvas.setFillGray(0)
     for weight, *ends in sheet["rules"]:
         canvas.setLineWidth(weight)
         canvas.line(*ends)
