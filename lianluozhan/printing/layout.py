@@ -1,23 +1,42 @@
-"""Document to pages: paragraphs, letterhead, closing and cut line here, ruled tables in `table`."""
+"""Document to pages: paragraphs here, ruled tables in `table`, the parts of official documents in `official`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from .document import Break, Closing, Cut, Document, Grid, Letterhead, Para, set_closer
+from . import measures as m
+from . import official
+from .document import (
+    Annex,
+    AnnexList,
+    Block,
+    Break,
+    Closing,
+    Cut,
+    Document,
+    Grid,
+    Imprint,
+    Letterhead,
+    Marks,
+    OfficialHead,
+    Para,
+    set_closer,
+)
 from .fonts import STACKS
 from .geometry import closing_indents as closing_indents
 from .geometry import letterhead_size as letterhead_size
-from .geometry import margins
+from .geometry import margins, on_grid
 from .lines import Column, Line, break_text, set_runs, visible
 from .page import MM, Page, Rule, Text
+from .paper_code import put_code
 from .styles import STYLES, Style
 from .table import Sized, Table
 
-GRID_PITCH = 28.95  # points: 22 lines of a page of an official document
+GRID_PITCH = float(m.GRID_PITCH_POINTS)  # 22 lines of a page of an official document
 _MEMO: dict[tuple[Any, ...], list[Line]] = {}
 _MOST_MEMOS = 20_000
 _SIZES_OF_LETTERS = ("_s", "_t")  # of the body, so that letter and slip stand on one sheet
@@ -31,6 +50,8 @@ class Plan:
     pages: list[Page] = field(default_factory=list)
     starts: list[float] = field(default_factory=list)  # points, by block
     turned: set[int] = field(default_factory=set)  # numbers of the blocks that went onto a new page as a whole
+    kept: set[int] = field(default_factory=set)  # numbers of the blocks whose end goes on with the next block
+    before: dict[int, float] = field(default_factory=dict)  # points by block, where the standard says how many
     given: dict[int, float] = field(default_factory=dict)  # points by block: back onto the grid, or before a closing
     tables: dict[int, Sized] = field(default_factory=dict)  # by number of the block
 
@@ -52,6 +73,8 @@ def plan_for_word(document: Document) -> tuple[Document, Plan]:
 def planned(document: Document, *, plain: bool = False, dense: bool = False) -> tuple[Document, Plan]:
     """The plan, and the document in the sizes it was made with: a letter is set closer to stay with its slip."""
     plan = Layout(document, plain=plain, dense=dense).run()
+    if (carried := _body_for_the_closing(document, plan)) is not None:
+        plan = Layout(document, plain=plain, dense=dense, carried=carried).run()
     if len(plan.pages) == 1 or not any(isinstance(block, Cut) for block in document.blocks):
         return document, plan
     found = [(document, plan)]
@@ -66,28 +89,52 @@ def _less_torn(pair: tuple[Document, Plan]) -> tuple[int, bool]:
     return len(plan.pages), any(isinstance(document.blocks[number], Closing) for number in plan.turned)
 
 
+def _body_for_the_closing(document: Document, plan: Plan) -> int | None:
+    """The paragraph whose last lines go along with a closing that went onto a page of its own (7.3.5.4)."""
+    blocks = document.blocks
+    for number in plan.turned:
+        if not isinstance(blocks[number], Closing) or any(isinstance(block, Cut) for block in blocks):
+            continue
+        at = number - 1
+        while at >= 0 and isinstance(blocks[at], AnnexList):
+            at -= 1
+        return at if at >= 0 and isinstance(blocks[at], Para) else None
+    return None
+
+
 class Layout:
     """Runs once over a document. `plain` plans for Word: no squeezing, 1.5 % narrower, a reserve on the page.
 
-    `dense` sets long texts closer still before a form runs over, and where it does.
+    `dense` sets long texts closer still before a form runs over, and where it does. The last lines of the paragraph
+    with the number `carried` go onto a new page, so that the closing is not alone there.
     """
 
-    def __init__(self, document: Document, *, plain: bool = False, dense: bool = False) -> None:
+    page: Page
+    number: int  # of the block that is being put
+    y: float
+    left: float
+    right: float
+
+    def __init__(
+        self, document: Document, *, plain: bool = False, dense: bool = False, carried: int | None = None
+    ) -> None:
+        self.carried = carried
         self.document, self.plain, self.dense, self.plan = document, plain, dense, Plan()
         paper = document.paper
         self.top, self.bottom = paper.top * MM, (paper.height - paper.bottom) * MM
         self.width = (paper.width - paper.left - paper.right) * MM
         self.tail = 0.0
+        kinds = [type(block) for block in document.blocks]
+        self.closing = kinds.index(Closing) if Closing in kinds else len(kinds)
+        self.by_standard = paper.numbers in ("official", "letter") and Cut not in kinds  # a slip leaves less room
         self.new_page()
 
     def run(self) -> Plan:
         put: dict[type, Callable[[Any], None]] = {
             Para: self.put_para,
             Grid: self.put_grid,
-            Closing: self.put_closing,
-            Letterhead: self.put_letterhead,
-            Cut: self.put_cut,
             Break: lambda _: self.new_page(),
+            **{kind: partial(put, self) for kind, put in _OFFICIAL.items()},
         }
         blocks = list(self.document.blocks)
         for number, block in enumerate(blocks):
@@ -96,6 +143,9 @@ class Layout:
             self.plan.starts.append(self.y)
             put[type(block)](block)
         self._number_pages()
+        if self.document.code:
+            self.page, self.left = self.plan.pages[0], self.document.paper.left * MM
+            put_code(self, self.document.code)
         return self.plan
 
     # Text -------------------------------------------------------------------------------------------------------
@@ -163,9 +213,24 @@ class Layout:
     def _fit_beside(self, left: Line, right: Line, style: Style) -> bool:
         return left.width + right.width + style.size <= self.width
 
-    def _turn(self) -> None:
+    def turn(self) -> None:
+        """A new page for the block that is being put, as a whole."""
         self.plan.turned.add(self.number)
         self.new_page()
+
+    def make_room(self, height: float) -> None:
+        """A new page unless so much room is left."""
+        if self.y + height > self.bottom + 0.5:
+            self.new_page()
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing stands on the page yet but its running head."""
+        return self.y <= self.top
+
+    def next_line(self) -> float:
+        """Where the next of the 22 lines of a page begins."""
+        return on_grid(self.y, self.top)
 
     def _number_pages(self) -> None:
         document, paper = self.document, self.document.paper
@@ -174,13 +239,17 @@ class Layout:
             self.page, (self.left, self.right) = page, margins(paper, n)
             if paper.numbers == "form":
                 style = STYLES["footer"]
-                height = page.height - (15 if paper.bottom > 20 else 9) * MM
+                height = page.height - (m.FORM_NUMBER if paper.bottom > 20 else m.LEDGER_NUMBER) * MM
                 self.draw(self.set(f"第 {n} 页　共 {total} 页", style, self.width)[0], style, self.left, height)
-            elif paper.numbers == "official" or (paper.numbers == "letter" and n > 1):
+            elif paper.numbers == "official" or (paper.numbers == "letter" and n > document.first_page):
                 style = replace(STYLES["page_number"], align="right" if n % 2 else "left")
                 line = self.set(f"— {n} —", style, self.width - 16)[0]
-                height = self.bottom + 7 * MM + _CENTRE_OF_DASH * style.size
+                height = self.bottom + m.NUMBER_BELOW * MM + _CENTRE_OF_DASH * style.size
                 self.draw(line, style, self.left + (0 if n % 2 else 16), height)
+            elif document.all_pages:  # what has no number of its own gets that of the volume in its outer corner
+                side, width = m.VOLUME_NUMBER_SIDE * MM, page.width - 2 * m.VOLUME_NUMBER_SIDE * MM
+                style = replace(STYLES["corner"], align="right" if n % 2 else "left")
+                self.draw(self.set(str(n), style, width)[0], style, side, m.VOLUME_NUMBER_TOP * MM + style.size / 2)
 
     def _height_after(self, block: object) -> float:
         if not isinstance(block, Para):
@@ -192,66 +261,60 @@ class Layout:
 
     def put_para(self, block: Para) -> None:
         style = STYLES[block.style]
-        self.y += block.before * MM
-        if block.style == "h1" and self.y + 2 * style.pitch > self.bottom + 0.5:
-            self.new_page()
         lines = self.set(block.text, style, self.width)
-        for line in lines:
-            if self.y + style.pitch > self.bottom + 0.5:
-                self.new_page()
+        self.y += self._before(block)
+        if block.style == "h1":
+            self.make_room(2 * style.pitch)
+        carried = max(len(lines) - 2, 0) if self.number == self.carried else -1
+        for n, line in enumerate(lines):
+            if n == (carried if carried > 1 else 0) and carried >= 0:
+                self._carry()
+            self.make_room(style.pitch)
             self.draw(line, style, self.left, self.y + style.pitch / 2)
             self.y += style.pitch
         for line in self.set(block.right, replace(style, align="right"), self.width)[:1] if block.right else ():
             self.y += 0 if self._fit_beside(lines[-1], line, style) else style.pitch
             self.draw(line, style, self.left, self.y - style.pitch / 2)
-        self.y += block.after * MM
-        if self.document.paper.numbers == "official" and style.pitch != GRID_PITCH:  # back onto the grid of lines
-            reached, self.y = self.y, self.top - (self.top - self.y) // GRID_PITCH * GRID_PITCH
+        self._after(block, style)
+
+    def _carry(self) -> None:
+        self.plan.kept |= set(range(self.number, self.closing))
+        self.new_page()
+
+    def _before(self, block: Para) -> float:
+        """Space above; the title of an official document stands two lines below its head."""
+        if block.style != "doc_title" or not self.by_standard:
+            return block.before * MM
+        letter = self.document.paper.numbers == "letter" and self.number > 0
+        self.plan.before[self.number] = space = m.TITLE_LINES_BELOW * GRID_PITCH if letter else 0.0
+        return space
+
+    def _after(self, block: Para, style: Style) -> None:
+        """Space below; in an official document back onto the grid of lines, and a blank line below the title."""
+        reached = self.y + block.after * MM
+        self.y = reached
+        if self.by_standard and block.style == "doc_title":
+            self.y = reached - block.after * MM
+            self.y = (self.next_line() if self.document.paper.numbers == "official" else self.y) + GRID_PITCH
+        elif self.document.paper.numbers == "official" and style.pitch != GRID_PITCH:
+            self.y = self.next_line()
+        if self.y != reached:
             self.plan.given[self.number] = self.y - reached
 
     def put_grid(self, block: Grid) -> None:
         Table(self, block).put()
 
-    def put_closing(self, block: Closing) -> None:
-        style = STYLES[block.style]
-        at_org, at_date = closing_indents(block)
-        gap = next((n for n in (2, 1, 0) if self.y + (n + 2) * style.pitch <= self.bottom + 0.5), None)
-        if gap is None:
-            self._turn()
-        self.plan.given[self.number] = space = (gap or 0) * style.pitch
-        self.y += space
-        for text, indent in ((block.org, at_org), (block.date, at_date)):
-            for line in self.set(text, replace(style, align="right", track=0), self.width - indent):
-                self.draw(line, style, self.left, self.y + style.pitch / 2)
-                self.y += style.pitch
 
-    def put_letterhead(self, block: Letterhead) -> None:
-        size = letterhead_size(block)
-        style = replace(STYLES["red"], size=size)
-        middle = 30 * MM + size * (0.845 + 0.09) / 2  # ink of Han: 0.845 above, 0.09 below the baseline
-        for line in self.set(block.name, style, 170 * MM):
-            self.draw(line, style, 20 * MM, middle + 0.006 * size)
-        y, low = 30 * MM + size * 0.935 + 4 * MM, self.page.height - 20 * MM
-        for at, weight in ((y + 1.125, 2.25), (y + 4.125, 0.75), (low - 4.125, 0.75), (low - 1.125, 2.25)):
-            self.page.rules.append(Rule(20 * MM, at, 190 * MM, at, weight, "red"))
-        number = STYLES["right"]
-        self.y = y + 4.5 + 14
-        lines = self.set(block.number, number, self.width)
-        for n, line in enumerate(lines):
-            self.draw(line, number, self.left, self.y + number.size / 2 + n * number.pitch)
-        self.y += number.size + 7 + (len(lines) - 1) * number.pitch
-
-    def put_cut(self, block: Cut) -> None:
-        style, y = STYLES["cut"], block.y * MM
-        if self.y > y:  # the letter is longer than its part of the page: the slip goes onto the next
-            self._turn()
-        middle = (self.left + self.right) / 2
-        for line in self.set(block.text, style, self.width):
-            half = line.width / 2 + 6
-            self.draw(line, style, self.left, y)
-            for x1, x2 in ((10 * MM, middle - half), (middle + half, self.page.width - 10 * MM)):
-                self.page.rules.append(Rule(x1, y, x2, y, 0.5, "black", (3, 2.5)))
-        self.y = y + 4 * MM
+_OFFICIAL: dict[type[Block], Callable[[Layout, Any], None]] = {
+    OfficialHead: official.put_head,
+    Letterhead: official.put_letterhead,
+    Closing: official.put_closing,
+    AnnexList: official.put_annex_list,
+    Annex: official.put_annex,
+    Imprint: official.put_imprint,
+    Cut: official.put_cut,
+    Marks: official.put_marks,
+}
 
 
 def label_lines(text: str, style: Style, width: float) -> list[Line]:
