@@ -135,6 +135,7 @@ BOX_OPENING = BoxOpening(
     piece_count=3,
     note="箱锁完好。",
     voided_on=date(2026, 4, 1),
+    void_reason="登记重了。",
 )
 BOX_PIECE = BoxPiece(
     id=1,
@@ -160,6 +161,7 @@ CALL = Call(
     answer="已登记，会有人联系。",
     note="对方要求保密",
     voided_on=date(2026, 4, 1),
+    void_reason="登记重了。",
 )
 OFFICIAL = OfficialDocument(
     id=1,

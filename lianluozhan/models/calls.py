@@ -34,3 +34,4 @@ class Call:
     answer: str = long_text("答复", max_length=2000)
     note: str = text("说明", max_length=100)
     voided_on: date | None = day("作废日期")
+    void_reason: str = text("作废原因", max_length=200)

@@ -123,7 +123,8 @@ TABLES = (
         witness TEXT NOT NULL,
         piece_count INTEGER,
         note TEXT NOT NULL,
-        voided_on TEXT
+        voided_on TEXT,
+        void_reason TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE box_pieces (
         id INTEGER PRIMARY KEY,
@@ -148,7 +149,8 @@ TABLES = (
         opinion_id INTEGER REFERENCES opinions(id),
         answer TEXT NOT NULL,
         note TEXT NOT NULL,
-        voided_on TEXT
+        voided_on TEXT,
+        void_reason TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE official_documents (
         id INTEGER PRIMARY KEY,

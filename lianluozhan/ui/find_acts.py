@@ -53,10 +53,12 @@ def _rooms(desk: Desk) -> Iterator[Deed]:
 
 def _sections(desk: Desk) -> Iterator[Deed]:
     from .pages.people_page import SECTIONS as PEOPLE
+    from .pages.registers_page import SECTIONS as REGISTERS
     from .pages.system_page import SECTIONS as SYSTEM
 
     rooms = {room.key: room.label for room in desk.rooms}
     parts = [("people", part.KEY, part.LABEL) for part in PEOPLE]
+    parts += [("registers", part.KEY, part.LABEL) for part in REGISTERS if part.is_for(desk.session)]
     parts += [("system", part.KEY, part.TITLE) for part in SYSTEM if part.is_for(desk.session)]
     for room, key, label in parts:
         if room in rooms:

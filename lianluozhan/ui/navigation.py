@@ -34,6 +34,12 @@ def _opinions(desk: Any) -> Page:
     return OpinionPage(desk)
 
 
+def _registers(desk: Any) -> Page:
+    from .pages.registers_page import RegistersPage
+
+    return RegistersPage(desk)
+
+
 def _people(desk: Any) -> Page:
     from .pages.people_page import PeoplePage
 
@@ -49,6 +55,7 @@ def _system(desk: Any) -> Page:
 ROOMS = (
     Room("today", "今日", "calendar-check", ("opinion.read",), _today),
     Room("opinions", "社情民意", "message-square-text", ("opinion.read",), _opinions),
+    Room("registers", "登记簿", "book-open", ("opinion.read",), _registers),
     Room("people", "人员和单位", "users", ("opinion.read", "staff.edit"), _people),
     Room("system", "系统", "settings", (), _system),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
 
 from . import theme
@@ -35,6 +36,8 @@ class RecordTableModel(QAbstractTableModel):
     def __init__(self, columns: Sequence[Column], slices: Slices) -> None:
         super().__init__()
         self.columns, self.loaded = tuple(columns), LoadedRows(slices)
+        self._struck = QFont()
+        self._struck.setStrikeOut(True)
         self.reload()
 
     def reload(self) -> None:
@@ -68,6 +71,8 @@ class RecordTableModel(QAbstractTableModel):
         if role == Role.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.align == "right" else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Role.FontRole and index.column() == 0 and self.loaded.rows[index.row()].get("voided_on"):
+            return self._struck  # the number of what was voided
         if role not in (Role.DisplayRole, Role.ToolTipRole):
             return None
         value = self.loaded.rows[index.row()][column.key]

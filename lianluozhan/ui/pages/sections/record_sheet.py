@@ -35,10 +35,13 @@ class RecordSheet(QFrame):
         self._wide = True
         self.buttons: dict[str, QPushButton] = {}
         self.entry_buttons: list[dict[str, QPushButton]] = []
+        self.keys: dict[str, Act] = {}  # what the keys do that stand on the buttons, each on its first one
 
     def show_record(self, shown: Shown | None, *, wide: bool, nothing: str, note: str = "") -> None:
         """Put a record in sight, or the sentence why there is none."""
         self.buttons, self.entry_buttons, self._wide = {}, [], wide
+        acts = [*shown.acts, *shown.entry_acts, *(act for one in shown.entries for act in one.acts)] if shown else []
+        self.keys = {act.key: act for act in reversed(acts) if act.key}
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)

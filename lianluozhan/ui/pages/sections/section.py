@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.models.permissions import who_may
+from lianluozhan.models.session import Session
 
 from ...attempt import attempt
 from ...drawer import Drawer
@@ -67,13 +68,16 @@ class Shown:
 class Section(ABC):
     """One kind of record; the subclass says what is listed, how one is shown, and what its drawers ask."""
 
-    KEY = LABEL = ICON = ADD = PERMISSION = FIND = ""
+    KEY = LABEL = ICON = ADD = PERMISSION = FIND = ""  # nothing is added where ADD is empty
     COUNTED = "个"
     EMPTY = ("", "")
+    LEFT_OUT_WORDS = "显示停用的"  # what the list leaves out until this is ticked
+    VIEWS: tuple[tuple[str, str], ...] = ()  # keys and words of the views that the list offers, the first is all
 
     def __init__(self, page: SectionPage) -> None:
         self.page, self.session = page, page.session
         self.words, self.retired = "", False
+        self.which = self.VIEWS[0][0] if self.VIEWS else ""
         self.view = self.make_view()
         self.view.setAccessibleName(self.LABEL)
 
@@ -102,6 +106,15 @@ class Section(ABC):
     @abstractmethod
     def edit(self, record_id: int) -> None: ...
 
+    @classmethod
+    def is_for(cls, session: Session) -> bool:
+        """Whether this person sees this kind at all."""
+        return True
+
+    def list_acts(self) -> tuple[Act, ...]:
+        """What can be done with the list as it stands, such as printing it or an empty form."""
+        return ()
+
     @property
     def may_edit(self) -> bool:
         return self.session.may(self.PERMISSION)
@@ -119,12 +132,16 @@ class Section(ABC):
     def keep_draft(self, drawer: Drawer, record: Any = None) -> None:
         """Keep what is typed into a filled drawer for a new record or for a change of `record`."""
         kind, owner_id = f"{self.page.ROOM}.{self.KEY}.{'edit' if record else 'add'}", record.id if record else 0
-        title = f"“{drawer.title}”" + (f"（{record.name}）" if record else "")
+        title = f"“{drawer.title}”" + (f"（{self.name_of(record)}）" if record else "")
 
         def find(id_: int) -> Any:
             return self.session.find(type(record), id_) if record else None
 
         drawer.keep_draft(self.session, kind, owner_id, title, record=find)
+
+    def name_of(self, record: Any) -> str:
+        """What a record is called where its draft is offered."""
+        return str(record.name)
 
     def stored(self, record: Any) -> None:
         """Show what was just written."""
@@ -151,25 +168,32 @@ class TableSection(Section):
     """A section whose records stand in a table."""
 
     COLUMNS: tuple[Column, ...] = ()
+    LEFT_OUT: Column | None = RETIRED  # the column that is shown together with what the list leaves out
     view: RecordTable
 
     def make_view(self) -> RecordTable:
         table = RecordTable(self.COLUMNS, self.listing())
-        table.setColumnHidden(self.COLUMNS.index(RETIRED), True)
+        self._seen = (self.words, self.retired, self.which)
+        self._show_left_out(table, on=False)
         return table
+
+    def _show_left_out(self, table: RecordTable, *, on: bool) -> None:
+        if self.LEFT_OUT is not None:
+            table.setColumnHidden(self.COLUMNS.index(self.LEFT_OUT), not on)
 
     @abstractmethod
     def listing(self) -> Slices:
         """What is listed for the words and the tick that are set."""
 
     def refresh(self, words: str, retired: bool) -> int:
-        if (words, retired) == (self.words, self.retired):
+        self.words, self.retired = words, retired
+        if self._seen == (words, retired, self.which):
             self.view.reload()
         else:
             kept = self.view.current()
-            self.words, self.retired = words, retired
+            self._seen = (words, retired, self.which)
             self.view.set_slices(self.listing())
-            self.view.setColumnHidden(self.COLUMNS.index(RETIRED), not retired)
+            self._show_left_out(self.view, on=retired)
             if kept is not None:
                 self.view.select(kept["id"])
         return self.view.records.loaded.total

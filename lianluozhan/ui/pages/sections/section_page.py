@@ -2,122 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ... import theme
-from ...editors import ChoiceEditor, LineEditor, TickEditor
-from ...icons import icon
+from ...attempt import attempt
 from ...layout_rules import ROOMS_WIDTH, logical_width
 from ...page import Page
-from ...shortcuts import shortcut
-from ...text import Words, button, plain, primary
+from ...shortcuts import KEYS, Key, shortcut
+from .kind_column import KindColumn
+from .layers import Layers
+from .list_sheet import ListSheet
 from .record_sheet import RecordSheet
 from .section import Section
 
 if TYPE_CHECKING:
     from ...desk import Desk
+    from ...print_room import PrintRoom
 
 SIDE_BY_SIDE = 1220 - ROOMS_WIDTH  # logical width of the page from which list and record stand side by side
-CHOOSER_WIDTH = 190
 _ON_TO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Enter, Qt.Key.Key_Return)
+ACT_KEYS = ("next_step", "send_back")  # keys that stand on the buttons of a record
 
 
 class SectionPage(Page):
-    """The kinds at the left, the list of the chosen kind, the chosen record; writing happens in drawers."""
+    """The kinds at the left, the list of the chosen kind, the chosen record; writing happens in drawers.
+
+    A section prints with `print_sheets` and `print_blank`; the print room then lies on the lists until it is left.
+    """
 
     ROOM = ""  # its key in the navigation, the first word of its drafts
     SECTIONS: tuple[type[Section], ...] = ()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.sections: dict[str, Section] = {made.KEY: made(self) for made in self.SECTIONS}
-        self.section = self.sections[self.SECTIONS[0].KEY]
-        self._choosers: dict[str, QPushButton] = {}
+        self.sections: dict[str, Section] = {
+            made.KEY: made(self) for made in self.SECTIONS if made.is_for(self.session)
+        }
+        self.section = next(iter(self.sections.values()))
+        self._chooser = KindColumn(self.sections.values())
+        self._act_keys: dict[str, Key] = {}
         self._wide = True
-        self.kind = ChoiceEditor("kind", [(made.KEY, made.LABEL) for made in self.SECTIONS])
-        self.kind.setAccessibleName("哪一类")
-        self.words = LineEditor("words", max_length=60)
-        self.words.setAccessibleName("查找")
-        self.retired = TickEditor("retired", "显示停用的")
+        self._list_sheet = sheet = ListSheet(self.sections.values())
+        self.kind, self.words, self.retired, self.lists = sheet.kind, sheet.words, sheet.left_out, sheet.lists
+        self.add_button, self._count, self._refusal = sheet.add_button, sheet.count, sheet.refusal
+        self._empty = sheet.empty
         self.record = RecordSheet()
-        self.lists = QStackedWidget()
-        self._empty = _Empty()
-        self._count, self._refusal = plain("", "soft"), Words("", "soft")
-        self.add_button = primary("添加", "Ins", icon="plus")
+        self.layers = Layers(QWidget())
         self._wait = QTimer(self, singleShot=True, interval=200)
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        self._chooser = self._chooser_column()
-        self._list_sheet = self._list_part()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(*[theme.scaled(10)] * 4)
+        layout = QHBoxLayout(self.layers.work)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.scaled(10))
         layout.addWidget(self._chooser)
         layout.addWidget(self._list_sheet, 6)
         layout.addWidget(self.record, 5)
-
-    def _chooser_column(self) -> QFrame:
-        frame = QFrame()
-        frame.setProperty("role", "sheet")
-        frame.setFixedWidth(theme.scaled(CHOOSER_WIDTH))
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(1, theme.scaled(8), 1, theme.scaled(8))
-        column.setSpacing(0)
-        for key, section in self.sections.items():
-            made = QPushButton(f" {section.LABEL}")
-            made.setProperty("role", "nav")
-            made.setCheckable(True)
-            made.setIcon(icon(section.ICON))
-            made.setIconSize(QSize(theme.scaled(20), theme.scaled(20)))
-            made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            made.clicked.connect(lambda _=False, key=key: self.open_section(key))
-            self._choosers[key] = made
-            column.addWidget(made)
-        column.addStretch(1)
-        return frame
-
-    def _list_part(self) -> QFrame:
-        sheet = QFrame()
-        sheet.setProperty("role", "sheet")
-        column = QVBoxLayout(sheet)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(*(theme.scaled(side) for side in (12, 10, 12, 10)))
-        head.setSpacing(theme.scaled(8))
-        head.addWidget(self.kind, 2)
-        head.addWidget(self.words, 3)
-        head.addWidget(self.retired)
-        column.addLayout(head)
-        for section in self.sections.values():
-            self.lists.addWidget(section.view)
-        self.lists.addWidget(self._empty)
-        column.addWidget(self.lists, 1)
-        foot = QFrame()
-        foot.setProperty("role", "foot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(*(theme.scaled(side) for side in (16, 7, 12, 7)))
-        row.addWidget(self._count)
-        row.addWidget(self._refusal, 1)
-        row.addWidget(self.add_button)
-        column.addWidget(foot)
-        return sheet
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(*[theme.scaled(10)] * 4)
+        outer.addWidget(self.layers)
 
     def _connect(self) -> None:
         self.kind.changed.connect(lambda: self.open_section(self.kind.value()))
+        self._chooser.chosen.connect(self.open_section)
+        self._list_sheet.which.changed.connect(self._turn)
         self.words.changed.connect(self._wait.start)
         self._wait.timeout.connect(self._refresh)
         self.retired.changed.connect(self._refresh)
         self.add_button.clicked.connect(self.add)
         self._empty.clear.clicked.connect(self.clear)
         self.record.back.connect(self.step_back)
-        shortcut(self, "Ins", self.add)
+        self.layers.left.connect(self.step_back)
+        work = self.layers.work
+        shortcut(work, "Ins", self.add)
+        for name in ACT_KEYS:
+            self._act_keys[name] = shortcut(work, name, partial(self._act, KEYS[name]))
         for section in self.sections.values():
             section.view.chosen.connect(self._chosen)
             section.view.opened.connect(self._entered)
@@ -126,6 +92,7 @@ class SectionPage(Page):
 
     def open_section(self, name: str) -> None:
         """Show another kind."""
+        self.layers.close_jobs()
         self.section = self.sections[name]
         self.kind.blockSignals(True)
         self.kind.set_value(name)
@@ -140,8 +107,10 @@ class SectionPage(Page):
 
     def open_record(self, record_id: int) -> None:
         """Show a record of the open kind; what hides it from the list is cleared."""
+        self.layers.close_jobs()
         if not self.section.select(record_id):
             self.words.set_value("")
+            self._list_sheet.which.set_value(self.section.VIEWS[0][0] if self.section.VIEWS else "")
             self._refresh()
             if not self.section.select(record_id):
                 self.retired.set_value(True)
@@ -156,24 +125,19 @@ class SectionPage(Page):
         self.take_focus()
 
     def reload(self) -> None:
-        for key, section in self.sections.items():
-            count = section.in_use()
-            self._choosers[key].setText(f" {section.LABEL}　{count}")
-            self._choosers[key].setAccessibleName(f"{section.LABEL}，{count} {section.COUNTED}")
-            self._choosers[key].setChecked(section is self.section)
-        self.words.setPlaceholderText(self.section.FIND)
-        self.add_button.setText(f" {self.section.ADD}  Ins")
-        self.add_button.setAccessibleName(self.section.ADD)
-        self.add_button.setVisible(self.section.may_edit)
-        self._refusal.setText(self.section.refusal)
+        self._chooser.show_counts(self.section)
+        self._list_sheet.offer(self.section)
+        self._refresh()
+
+    def _turn(self) -> None:
+        """Another view of the open kind."""
+        self.section.which = self._list_sheet.which.value()
         self._refresh()
 
     def _refresh(self) -> None:
         self._wait.stop()
         listed = self.section.refresh(self.words.value(), bool(self.retired.value()))
-        self._count.setText(f"共 {listed} {self.section.COUNTED}")
-        self._empty.say(self.section, self.words.value())
-        self.lists.setCurrentWidget(self.section.view if listed else self._empty)
+        self._list_sheet.say(self.section, listed)
         self._select_something()
         self._show()
 
@@ -190,6 +154,10 @@ class SectionPage(Page):
         self.record.show_record(
             shown, wide=self._wide, nothing="左边选一条，这里看它的全部内容。", note=self.section.refusal
         )
+        for name, key in self._act_keys.items():
+            act = self.record.keys.get(KEYS[name])
+            key.setEnabled(act is not None)
+            key.words = act.label if act else key.words
 
     def _chosen(self, _: Any) -> None:
         self._show()
@@ -207,8 +175,46 @@ class SectionPage(Page):
 
     def add(self) -> None:
         """A new record of the open kind (Ins)."""
-        if self.section.may_edit:
+        if self.section.may_edit and self.section.ADD:
             self.section.add()
+
+    def _act(self, key: str) -> None:
+        """What this key stands for on the buttons of the record in sight."""
+        if act := self.record.keys.get(key):
+            act.do()
+
+    # Printing ------------------------------------------------------------------------------------------------------
+
+    def print_sheets(self, number: str, record_ids: Sequence[int]) -> None:
+        """Open the print room with a form of these records."""
+
+        def made() -> PrintRoom:
+            from ...print_room import PrintRoom
+
+            return PrintRoom(self.session, number, record_ids)
+
+        self.open_job(made)
+
+    def print_blank(self, number: str) -> None:
+        """Open the print room with an empty form."""
+
+        def made() -> PrintRoom:
+            from ...print_room import PrintRoom
+
+            return PrintRoom.blank(self.session, number)
+
+        self.open_job(made)
+
+    def open_job(self, make: Callable[[], QWidget]) -> None:
+        """Lay on the lists what takes the whole page and has a signal `left`; a refusal is said instead."""
+        self.layers.open_job(attempt(self, make))
+
+    def print_open(self) -> None:
+        """Ctrl+P: what lies on top, else the record in sight."""
+        if self.layers.at_work:
+            self._act(KEYS["print"])
+        elif (printing := getattr(self.layers.currentWidget(), "print_open", None)) is not None:
+            printing()
 
     # Layout --------------------------------------------------------------------------------------------------------
 
@@ -232,8 +238,10 @@ class SectionPage(Page):
     # The desk asks -------------------------------------------------------------------------------------------------
 
     def take_focus(self) -> None:
-        if not self._list_sheet.isVisibleTo(self):
-            edit = self.record.buttons.get("修改")
+        if not self.layers.at_work:
+            self.layers.currentWidget().setFocus()
+        elif not self._list_sheet.isVisibleTo(self):
+            edit = self.record.buttons.get("修改") or next(iter(self.record.buttons.values()), None)
             (edit or self.record).setFocus()
         elif self.lists.currentWidget() is self.section.view:
             self.section.view.setFocus()
@@ -241,6 +249,11 @@ class SectionPage(Page):
             (self.words if self.words.value() else self.add_button).setFocus()
 
     def step_back(self) -> bool:
+        if not self.layers.at_work:
+            self.layers.close_jobs()
+            self._show()
+            self.take_focus()
+            return True
         if not self._wide and not self._list_sheet.isVisibleTo(self):
             self._arrange(record=False)
             self.take_focus()
@@ -268,25 +281,3 @@ class SectionPage(Page):
             self.take_focus()
             return
         super().keyPressEvent(event)
-
-
-class _Empty(QWidget):
-    """What belongs here, or that nothing was found."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._title, self._words = Words("", "title"), Words("", "soft")
-        self.clear = button("清除查找")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.scaled(side) for side in (24, 40, 24, 24)))
-        column.setSpacing(theme.scaled(12))
-        column.addWidget(self._title)
-        column.addWidget(self._words)
-        column.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-
-    def say(self, section: Section, words: str) -> None:
-        title, sentence = (f"没有找到“{words}”", "可以换一个词，或者显示停用的再找。") if words else section.EMPTY
-        self._title.setText(title)
-        self._words.setText(sentence)
-        self.clear.setVisible(bool(words))

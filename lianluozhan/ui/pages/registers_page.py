@@ -1,0 +1,21 @@
+"""The room 登记簿: what comes in and what goes out beside the opinions themselves, one register a section (3.2.1)."""
+
+from __future__ import annotations
+
+from .registers.box_section import BoxSection
+from .sections.section_page import SectionPage
+
+# in the order of the chooser; a section is added with one line here and its tables below
+SECTIONS = (BoxSection,)
+
+
+class RegistersPage(SectionPage):
+    """The registers of the station; what is voided stays in them, struck through."""
+
+    TABLES = frozenset(
+        {
+            *("box_openings", "box_pieces"),
+        }
+    )
+    MANUAL = ROOM = "registers"
+    SECTIONS = SECTIONS

@@ -1,0 +1,121 @@
+"""The list of the open kind with what narrows it above, and below how many there are and what can be done with all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from ... import theme
+from ...editors import ChoiceEditor, LineEditor, TickEditor
+from ...text import Words, button, plain, primary
+from .section import Section
+
+
+class ListSheet(QFrame):
+    """Which kind where there is no room for the kinds beside it, a choice of views, words to look for, a tick."""
+
+    def __init__(self, sections: Iterable[Section]) -> None:
+        super().__init__()
+        self.setProperty("role", "sheet")
+        kinds = list(sections)
+        self.kind = ChoiceEditor("kind", [(kind.KEY, kind.LABEL) for kind in kinds])
+        self.kind.setAccessibleName("哪一类")
+        self.which = ChoiceEditor("which", [("", "全部")])
+        self.which.setAccessibleName("看哪些")
+        self.words = LineEditor("words", max_length=60)
+        self.words.setAccessibleName("查找")
+        self.left_out = TickEditor("retired", "显示停用的")
+        self.lists = QStackedWidget()
+        self.empty = NothingHere()
+        self.count, self.refusal = plain("", "soft"), Words("", "soft")
+        self.add_button = primary("添加", "Ins", icon="plus")
+        self.act_buttons: dict[str, QPushButton] = {}
+        self._acts = QHBoxLayout()
+        self._build(kinds)
+
+    def _build(self, kinds: list[Section]) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(*(theme.scaled(side) for side in (12, 10, 12, 10)))
+        head.setSpacing(theme.scaled(8))
+        for editor, share in ((self.kind, 2), (self.which, 2), (self.words, 3), (self.left_out, 0)):
+            head.addWidget(editor, share)
+        column.addLayout(head)
+        for kind in kinds:
+            self.lists.addWidget(kind.view)
+        self.lists.addWidget(self.empty)
+        column.addWidget(self.lists, 1)
+        foot = QFrame()
+        foot.setProperty("role", "foot")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(*(theme.scaled(side) for side in (16, 7, 12, 7)))
+        row.addWidget(self.count)
+        row.addWidget(self.refusal, 1)
+        row.addLayout(self._acts)
+        row.addWidget(self.add_button)
+        column.addWidget(foot)
+
+    def offer(self, section: Section) -> None:
+        """What can be chosen and done with the list of this kind."""
+        self.words.setPlaceholderText(section.FIND)
+        self.left_out.setText(section.LEFT_OUT_WORDS)
+        self.which.setVisible(bool(section.VIEWS))
+        if section.VIEWS:
+            self.which.blockSignals(True)
+            self.which.set_choices(section.VIEWS)
+            self.which.set_value(section.which)
+            self.which.blockSignals(False)
+        self.add_button.setText(f" {section.ADD}  Ins")
+        self.add_button.setAccessibleName(section.ADD)
+        self.add_button.setVisible(section.may_edit and bool(section.ADD))
+        self.refusal.setText(section.refusal)
+        self._offer_acts(section)
+
+    def _offer_acts(self, section: Section) -> None:
+        acts = section.list_acts()
+        if list(self.act_buttons) != [act.label for act in acts]:
+            for made in self.act_buttons.values():
+                self._acts.removeWidget(made)
+                made.hide()
+                made.deleteLater()
+            self.act_buttons = {act.label: button(act.label, role="link", icon=act.icon) for act in acts}
+            for act, made in zip(acts, self.act_buttons.values(), strict=True):
+                made.clicked.connect(lambda _=False, act=act: act.do())
+                self._acts.addWidget(made)
+
+    def say(self, section: Section, listed: int) -> None:
+        """How many there are, or why there is nothing."""
+        self.count.setText(f"共 {listed} {section.COUNTED}")
+        self.empty.say(section, self.words.value())
+        self.lists.setCurrentWidget(section.view if listed else self.empty)
+
+
+class NothingHere(QWidget):
+    """What belongs here, or that nothing was found."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title, self._words = Words("", "title"), Words("", "soft")
+        self.clear = button("清除查找")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.scaled(side) for side in (24, 40, 24, 24)))
+        column.setSpacing(theme.scaled(12))
+        column.addWidget(self._title)
+        column.addWidget(self._words)
+        column.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+
+    def say(self, section: Section, words: str) -> None:
+        title, sentence = section.EMPTY
+        if words:
+            title, sentence = f"没有找到“{words}”", f"可以换一个词，或者勾“{section.LEFT_OUT_WORDS}”再找。"
+        elif section.VIEWS and section.which != section.VIEWS[0][0]:
+            shown = dict(section.VIEWS)[section.which]
+            title, sentence = f"“{shown}”里现在没有", f"上面选“{section.VIEWS[0][1]}”，看全部。"
+        self._title.setText(title)
+        self._words.setText(sentence)
+        self.clear.setVisible(bool(words))
