@@ -89,6 +89,9 @@ _ROWS = (
         "suggestion.due_township_max", "乡镇级建议最长（可选）", _OPINION, "4 月", 2, 6, "重庆、山东乡镇人大法规", "月"
     ),
     Setting("remind.before_days", "到期前几日提醒", _OPINION, "days", "5、1", source=_INFERRED),
+    _number("press.remind_overdue", "逾期几日催办", _OPINION, 3, 0, 30, "推定；政务督办程序：提醒、催办、督办、通报"),
+    _number("press.supervise_after", "催办几次没有答复就督办", _OPINION, 2, 1, 5, "推定；政务督办程序"),
+    _term("press.reply_days", "督办通知书的反馈期限", _OPINION, "5 工", 1, 30, "推定；政务督办程序：一事一报"),
     _number("color.yellow", "剩几日以内显示黄牌", _OPINION, 5, 1, 30, "推定；多地“三色督办”"),
     _choice("color.red", "显示红牌", _OPINION, "逾期", ("逾期",), "推定；多地“三色督办”"),
     _choice("result.scheme", "答复结果分类", _OPINION, "A–D", ("A–D", "甲乙丙", "A–C"), "人大代表建议办理通行分类"),

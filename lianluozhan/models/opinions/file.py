@@ -14,8 +14,10 @@ from ..rows import Record, altered
 from ..session import Session
 from ..staff import Staff
 from ..stations import Station, station
+from .applying import Application
 from .handling import Deadline, Dispatch, Evaluation, Feedback, JointHandling, OpinionStep, Reply
 from .record import Opinion
+from .supervising import Supervision
 from .trail import steps_of
 
 _LEVELS = {Level.NATIONAL: "全国", Level.PROVINCE: "省", Level.CITY: "市", Level.COUNTY: "县", Level.TOWNSHIP: "镇"}
@@ -52,6 +54,8 @@ class OpinionFile:
     proposed_body: HandlingBody | None
     return_term: str = ""  # how long a body may take to give a matter back, in words; from the settings of today
     judgement_term: str = ""  # how long a submitter may take to judge
+    presses: tuple[Supervision, ...] = ()  # each time the body was pressed, the newest first, those voided too
+    applications: tuple[Application, ...] = ()  # of the bodies, the newest first
 
 
 def file_of(session: Session, opinion_id: int) -> OpinionFile:
@@ -80,6 +84,8 @@ def file_of(session: Session, opinion_id: int) -> OpinionFile:
         proposed_body=session.find(HandlingBody, opinion.proposed_body_id),
         return_term=_printed(session, "opinion.return_days"),
         judgement_term=_printed(session, "satisfaction.return_days"),
+        presses=tuple(session.select(Supervision, "opinion_id = ?", key, order="acted_on DESC, id DESC")),
+        applications=tuple(session.select(Application, "opinion_id = ?", key, order="id DESC")),
     )
 
 
@@ -124,6 +130,8 @@ def masked(file: OpinionFile) -> OpinionFile:
         feedbacks=tuple(_hushed(opinion, telling) for telling in file.feedbacks),
         evaluations=tuple(replace(e, evaluator=_HIDDEN if e.evaluator else "") for e in evaluations),
         attachments=tuple(_hushed(opinion, attachment, "name") for attachment in file.attachments),
+        presses=tuple(_hushed(opinion, press) for press in file.presses),
+        applications=tuple(_hushed(opinion, application) for application in file.applications),
     )
 
 

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from lianluozhan.models import opinions
-from lianluozhan.models.opinions import Opinion
+from lianluozhan.models.opinions import Opinion, applying
+from lianluozhan.models.opinions.applying import Application, Decision, Wish
 from lianluozhan.models.opinions.handling import Feedback, Reply, Told, Way
 from lianluozhan.models.opinions.record import ResultClass
 from lianluozhan.models.permissions import Role
@@ -73,6 +74,18 @@ class Desk:
         told = Feedback(opinion_id=answered.id, told=Told.TOLD, way=Way.PHONE, told_on=self.officer.today)
         opinions.inform(self.officer, told)
         return self.officer.get(Opinion, answered.id)
+
+    def extended(self, opinion_id: int, reason: str) -> Opinion:
+        """The body asks for more time, and the head agrees (F13)."""
+        asked = Application(wish=Wish.EXTEND, applied_on=self.officer.today, reason=reason)
+        applying.decide(self.head, applying.apply(self.officer, opinion_id, asked).id, Decision.AGREED)
+        return self.officer.get(Opinion, opinion_id)
+
+    def given_back(self, opinion_id: int, reason: str) -> Opinion:
+        """The body asks to give it back, and the head agrees (F13)."""
+        asked = Application(wish=Wish.RETURN, applied_on=self.officer.today, reason=reason)
+        applying.decide(self.head, applying.apply(self.officer, opinion_id, asked).id, Decision.AGREED)
+        return self.officer.get(Opinion, opinion_id)
 
     def closed(self, opinion_id: int) -> Opinion:
         """Asked for by the officer, reviewed and approved by the heads (F20)."""

@@ -114,7 +114,7 @@ def test_a_reply_ends_the_waiting_by_itself(desk: Desk, clock: Clock) -> None:
 @pytest.mark.clause("5.1.4")
 def test_an_extension_that_had_not_begun_moves_as_a_whole(desk: Desk, clock: Clock) -> None:
     sent = desk.dispatched()
-    opinions.extend(desk.officer, sent.id, "材料要等", clock().date())
+    desk.extended(sent.id, "材料要等")
     until = limit_of(desk, sent)
     assert (until.starts_on, until.due_on) == (date(2026, 4, 7), date(2026, 5, 7))
     opinions.pause(desk.officer, sent.id, ASKED, clock().date())
@@ -127,7 +127,7 @@ def test_a_limit_that_stands_still_is_not_extended(desk: Desk, clock: Clock) -> 
     sent = desk.dispatched()
     opinions.pause(desk.officer, sent.id, ASKED, clock().date())
     with pytest.raises(RuleError, match="请先恢复计算期限"):
-        opinions.extend(desk.officer, sent.id, "材料要等", clock().date())
+        desk.extended(sent.id, "材料要等")
 
 
 @pytest.mark.clause("5.1.4")

@@ -273,9 +273,9 @@ def test_nothing_is_closed_while_a_file_that_belongs_to_it_is_gone(desk: Desk, t
 @pytest.mark.clause("5.1.4")
 def test_a_body_that_is_not_the_right_one_gives_it_back_and_another_one_gets_it(desk: Desk) -> None:
     sent = desk.dispatched()
-    with pytest.raises(InvalidRecord, match="为什么退办"):
-        opinions.return_dispatch(desk.officer, sent.id, " ", desk.officer.today)
-    back = opinions.return_dispatch(desk.officer, sent.id, "不属我中心职责。", desk.officer.today)
+    with pytest.raises(InvalidRecord, match="为什么申请退办"):
+        desk.given_back(sent.id, " ")
+    back = desk.given_back(sent.id, "不属我中心职责。")
     assert (back.status, back.lead_body_id, back.due_kind, back.holder) == (Status.TO_DISPATCH, None, "交办", "王秀英")
     again = opinions.dispatch(desk.officer, sent.id, lead_body_id=POLICE, requirement=LOOK)
     assert (again.number, now(desk, sent).holder) == ("交办〔2026〕002号", "镇派出所")
@@ -286,20 +286,20 @@ def test_a_body_that_is_not_the_right_one_gives_it_back_and_another_one_gets_it(
 @pytest.mark.clause("5.1.4")
 def test_more_time_is_given_once_before_the_limit_and_the_old_limit_stays_on_record(desk: Desk, clock: Clock) -> None:
     sent = desk.dispatched()  # until 7 April
-    extended = opinions.extend(desk.officer, sent.id, "等灯具到货。", desk.officer.today)
+    extended = desk.extended(sent.id, "等灯具到货。")
     assert (extended.due_on, extended.due_kind) == (date(2026, 5, 7), "办理")
     limits = desk.officer.select(Deadline, "kind = '办理'")
     assert [(limit.due_on, limit.rule.split()[0]) for limit in limits][1:] == [(date(2026, 5, 7), "延期")]
     assert limits[0].due_on == date(2026, 4, 7)
     with pytest.raises(RuleError, match="最多延期 1 次"):
-        opinions.extend(desk.officer, sent.id, "还没到货。", desk.officer.today)
+        desk.extended(sent.id, "还没到货。")
 
 
 def test_what_is_late_gets_no_more_time(desk: Desk, clock: Clock) -> None:
     sent = desk.dispatched()
     clock.go_to(date(2026, 4, 8))
     with pytest.raises(RuleError, match="已经超过办理期限"):
-        opinions.extend(desk.officer, sent.id, "等灯具到货。", desk.officer.today)
+        desk.extended(sent.id, "等灯具到货。")
 
 
 @pytest.mark.clause("5.1.4")
