@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from .errors import InvalidRecord, RuleError
 from .fields import Choice, day, long_text, reference, text, tick
+from .opinions import counted
 from .opinions.handling import Satisfaction
 from .opinions.narrowing import Narrowing, Order, View
 from .opinions.record import Channel, Status, Urgency
@@ -144,6 +145,8 @@ def _value(session: Session, name: str, value: Any, left_out: list[str]) -> Any:
         found = place.id if place is not None else None
     elif name in _DAYS:
         found = _day(value)
+    elif name == "counted":
+        found = value if counted.read(str(value)) else None
     elif (name == "holder" and isinstance(value, str)) or name == "is_judged":
         found = value
     if found is None:

@@ -9,6 +9,7 @@ from ..listing import Listing
 from ..permissions import Role
 from ..search import phrase
 from ..session import Session
+from . import counted
 from .closing import SUBMITTER
 from .figures import ALIVE, CLOSED, DONE, DUE, GONE, OPEN_ONES, OPENED, STAGE, VOIDED, soon_until
 from .handling import Satisfaction
@@ -56,6 +57,9 @@ _WAITING = {
     ),
 }
 
+_CLOSERS = {Role.VICE_HEAD: "副站长", Role.HEAD: "站长"}  # who has a matter when its closing is asked for
+_OF_OFFICER = "holder NOT LIKE '站长%' AND holder NOT LIKE '副站长%'"
+
 
 def listing(
     session: Session,
@@ -72,6 +76,9 @@ def listing(
     made = _Making(session, view, narrowing, order)
     where, either, also = tuple(made.where), tuple(made.either), tuple(made.also)
     if not words.strip():
+        if made.few:
+            runs = " OR ".join(f"({' AND '.join(run)})" for run in either if run) or "1"
+            return made.listing("opinions NOT INDEXED", (made.few, *where, runs, *also), ((),), ())
         return made.listing("opinions", where, either, also)
     found = phrase(words)
     made.params["phrase"] = found
@@ -93,9 +100,11 @@ class _Making:
         self.also: list[str] = []
         self.either: list[tuple[str, ...]] = [()]
         self.params: dict[str, Any] = {}
+        self.few = ""  # among which few ids all of them are
         self._days()
         self.received = len(self.where)
         self._filters()
+        self._counted()
         self._view()
 
     def listing(
@@ -138,6 +147,22 @@ class _Making:
                 self.also.append(f"+{_COLUMN.get(name, name)} = :{name}")
         if self.narrowing.is_judged:
             self.also.append(f"+satisfaction NOT IN ('', '{Satisfaction.NOT_GIVEN.value}')")
+
+    def _counted(self) -> None:
+        """The matters behind a figure: a run of days where these find them, else a few ids, else a look at each."""
+        found = counted.read(self.narrowing.counted or "")
+        if found is None:
+            return
+        self.params |= found.params(self.session.today)
+        self.also += found.conditions
+        if found.basis is counted.Basis.RECEIVED and self.order in (Order.NEWEST, Order.OLDEST):
+            self.where += ["received_on >= :first", "received_on <= :until"]
+            self.received = len(self.where)
+        elif (
+            found.among
+            and self.session.value(f"SELECT count(*) FROM ({found.among} LIMIT {_RARE + 1})", self.params) <= _RARE
+        ):
+            self.few = f"opinions.id IN ({found.among})"
 
     def _leader(self, given: list[str]) -> str:
         """The condition that the fewest opinions meet, as far as a short look tells."""
@@ -229,13 +254,16 @@ def _mine(session: Session, params: dict[str, Any]) -> list[tuple[str, ...]]:
     informed = []
     if Role.LIAISON_OFFICER in session.roles:
         params["today"] = session.today.isoformat()
-        informed.append(f"(holder NOT LIKE '站长%' AND (holder <> '{SUBMITTER}' OR due_on < :today))")
-    if Role.HEAD in session.roles:
-        informed.append("holder LIKE '站长%'")
-    if informed:
-        runs.append((f"status = '{Status.INFORMED.value}'", " OR ".join(informed)))
+        informed.append(f"({_OF_OFFICER} AND (holder <> '{SUBMITTER}' OR due_on < :today))")
+    asked = [f"holder LIKE '{post}%'" for role, post in _CLOSERS.items() if role in session.roles]
+    if informed or asked:
+        runs.append((f"status = '{Status.INFORMED.value}'", " OR ".join([*informed, *asked])))
+    if asked and Role.LIAISON_OFFICER not in session.roles:
+        runs.append((f"status = '{Status.REPLIED.value}'", " OR ".join(asked)))
     return runs or [("0",)]
 
 
 def _barred(status: Status) -> Iterable[str]:
+    if status is Status.REPLIED:  # an anonymous matter whose closing is asked for waits for the heads
+        return (_OF_OFFICER,)
     return ("registered_by IS NOT :me",) if status in (Status.IN_REVIEW, Status.IN_APPROVAL) else ()

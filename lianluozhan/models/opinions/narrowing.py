@@ -51,6 +51,7 @@ class Narrowing:
     holder: str | None = None
     satisfaction: Satisfaction | None = None
     urgency: Urgency | None = None
+    counted: str | None = None  # a figure whose matters are listed, in one word (`counted`)
 
     def __bool__(self) -> bool:
         return any(value is not None for value in asdict(self).values())
