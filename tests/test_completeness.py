@@ -78,7 +78,7 @@ SECTIONS = (
 LATER = {
     *("account.sign_out", "attachment.add"),
     *("opinion.supervise", "application.enter", "application.decide", "promise.follow", "suggestion.edit"),
-    *("call.enter", "look.change", "print.void"),
+    *("call.enter", "print.void"),
 }
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")

@@ -34,7 +34,7 @@ class Attachment:
     owner_id: int | None = whole_number("所属记录", required=True)
     purpose: str = text("用途", max_length=30)
     name: str = text("文件名", required=True, max_length=200)
-    media_type: str = text("类型", max_length=60)
+    media_type: str = text("类型", max_length=100)  # that of a Word file has 71 characters
     size: int | None = whole_number("大小", default=0, highest=2**40)
     algorithm: str = text("校验算法", max_length=20)
     digest: str = text("校验码", max_length=128)
@@ -130,6 +130,11 @@ def of(session: Session, owner_table: str, owner_id: int) -> list[Attachment]:
 def content(session: Session, attachment_id: int) -> bytes:
     """The readable content of a file, proven by its hash."""
     require(session.roles, "attachment.read")
+    return b"".join(_read(session, session.get(Attachment, attachment_id)))
+
+
+def stored_content(session: Session, attachment_id: int) -> bytes:
+    """The same for the program's own use, such as a template it fills: whoever may print need not open attachments."""
     return b"".join(_read(session, session.get(Attachment, attachment_id)))
 
 

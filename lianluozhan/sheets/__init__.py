@@ -18,6 +18,7 @@ from lianluozhan.models.paper_codes import code_of
 from lianluozhan.models.session import Session
 from lianluozhan.printing.catalog import FORMS, LEDGERS, Form
 
+from .looks import dress
 from .sources import SOURCES, Source
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def blank(session: Session, number: str) -> Document:
     station = stations.station(session)
     if number.upper() in LEDGERS:
         return ledger(session, [], name="")
-    return form(number).draw(None, station)
+    return dress(session, form(number).number, form(number).draw(None, station))
 
 
 def source_of(number: str) -> Source:
@@ -66,7 +67,7 @@ def of_record(
     if wanted.together:
         return of_many(session, number, [record_id], hidden=hidden)
     record = _masked_as_due(session, wanted, record_id, hidden=hidden)
-    document = wanted.draw(record if outcome else _without_outcome(record), None)
+    document = dress(session, wanted.number, wanted.draw(record if outcome else _without_outcome(record), None))
     return replace(document, code=code_of(wanted.number, record_id)) if coded else document
 
 
@@ -74,7 +75,7 @@ def of_many(session: Session, number: str, record_ids: Sequence[int], *, hidden:
     """A form that puts many records into one document."""
     wanted = form(number)
     records = tuple(_masked_as_due(session, wanted, record_id, hidden=hidden) for record_id in record_ids)
-    return wanted.draw(records, None) if records else blank(session, number)
+    return dress(session, wanted.number, wanted.draw(records, None)) if records else blank(session, number)
 
 
 def _masked_as_due(session: Session, wanted: Form, record_id: int, *, hidden: bool) -> Any:
@@ -118,7 +119,7 @@ def ledger(session: Session, rows: Sequence[dict[str, object]], *, name: str, hi
 
     if hidden:
         rows = [_hidden_row(row) for row in rows]
-    return opinion_ledger(rows, stations.station(session), name=name, until=session.today)
+    return dress(session, "F19", opinion_ledger(rows, stations.station(session), name=name, until=session.today))
 
 
 def all_rows(listing: Listing, step: int = 500) -> Iterator[dict[str, object]]:
