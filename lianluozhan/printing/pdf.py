@@ -6,19 +6,40 @@ import hashlib
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from .archival import Description, output_intent
 from .document import Document, texts
 from .fonts import Face, drawn_as_missing
 from .layout import lay_out
 from .lines import Run
-from .page import Page, Written
+from .page import Page, Text, Written
 from .pdf_file import PdfFile, string
 from .saving import whole_file
 from .type0 import Codes, embed
 
 _RGB = {"black": "0 0 0", "red": "1 0 0"}
-_SHORT, _MOST_SHOWN = 60, 5_000
+_FEW, _SHORT, _MOST_SHOWN = 6, 40, 5_000
+
+
+class _State(NamedTuple):
+    """What the operators before have set: the font's name and size, spacing and rise."""
+
+    font: str
+    size: float
+    spacing: float
+    rise: float
+
+
+_START = _State("", 0.0, 0.0, 0.0)
+
+
+class _Shown(NamedTuple):
+    """The operators of a text, the state they leave, and its runs, kept so that their id is not given again."""
+
+    operators: str
+    state: int
+    runs: tuple[Run, ...]
 
 
 class Painter:
@@ -27,7 +48,9 @@ class Painter:
     def __init__(self) -> None:
         self.codes: dict[Face, Codes] = {}
         self._names: dict[Face, str] = {}
-        self._shown: dict[int, tuple[Run, str]] = {}
+        self._shown: dict[tuple[int, int], _Shown] = {}
+        self._states: dict[_State, int] = {}
+        self._by_number: list[_State] = []
 
     def resources(self, file: PdfFile) -> str:
         """Write the faces used; what a page needs to find them."""
@@ -59,47 +82,57 @@ class Painter:
         return out
 
     def _texts(self, page: Page) -> list[str]:
-        high, out = page.height, []
+        high, out, shown = page.height, [], self._shown
         at_x = at_y = 0  # hundredths of a point, so that no rounding adds up
-        font: tuple[str, float] | None = None
-        spacing = rise = None
-        colour = "black"
+        state, colour = self._number(_START), "black"
         for text in page.texts:
             if text.colour != colour:
                 colour = text.colour
                 out.append(_RGB[colour] + " rg")
             x, y = round(text.x * 100), round((high - text.baseline) * 100)
-            out.append(f"{(x - at_x) / 100:.2f} {(y - at_y) / 100:.2f} Td")
-            at_x, at_y = x, y
-            for run in text.runs:
-                codes, name = self._face(run.face)
-                if font != (name, text.size):
-                    font = (name, text.size)
-                    out.append(f"{name} {text.size:g} Tf")
-                if spacing != run.spacing:
-                    spacing = run.spacing
-                    out.append(f"{spacing:.3f} Tc")
-                if rise != run.rise * text.size:
-                    rise = run.rise * text.size
-                    out.append(f"{rise / 1000:.2f} Ts")
-                out.append(self._show(run, codes))
+            known = shown.get((id(text.runs), state)) or self._remembered(text, state)
+            out.append(f"{(x - at_x) / 100:.2f} {(y - at_y) / 100:.2f} Td{known.operators}")
+            at_x, at_y, state = x, y, known.state
         return out
+
+    def _number(self, state: _State) -> int:
+        if state not in self._states:
+            self._states[state] = len(self._by_number)
+            self._by_number.append(state)
+        return self._states[state]
+
+    def _remembered(self, text: Text, state: int) -> _Shown:
+        """The operators of a text, kept if it is short: labels and options stand on every sheet."""
+        made = self._show(text, self._by_number[state])
+        if len(text.runs) < _FEW and all(len(run.text) < _SHORT for run in text.runs):
+            if len(self._shown) > _MOST_SHOWN:
+                self._shown.clear()
+            self._shown[id(text.runs), state] = made
+        return made
+
+    def _show(self, text: Text, state: _State) -> _Shown:
+        """A text after others that left this state."""
+        out, size = [], text.size
+        font, at_size, spacing, rise = state
+        for run in text.runs:
+            codes, name = self._face(run.face)
+            if font != name or at_size != size:
+                font, at_size = name, size
+                out.append(f"{name} {size:g} Tf")
+            if spacing != run.spacing:
+                spacing = run.spacing
+                out.append(f"{spacing:.3f} Tc")
+            if rise != run.rise * size:
+                rise = run.rise * size
+                out.append(f"{rise / 1000:.2f} Ts")
+            out.append(_shown(run, codes))
+        return _Shown("\n" + "\n".join(out), self._number(_State(font, at_size, spacing, rise)), text.runs)
 
     def _face(self, face: Face) -> tuple[Codes, str]:
         if face not in self.codes:
             self.codes[face] = Codes(face.tables)
             self._names[face] = f"/F{len(self.codes)}"
         return self.codes[face], self._names[face]
-
-    def _show(self, run: Run, codes: dict[str, str]) -> str:
-        if (known := self._shown.get(id(run))) is not None:
-            return known[1]
-        made = _shown(run, codes)
-        if len(run.text) < _SHORT:
-            if len(self._shown) > _MOST_SHOWN:
-                self._shown.clear()
-            self._shown[id(run)] = (run, made)  # the run is kept, so that its id is not given again
-        return made
 
 
 def _fills(page: Page) -> list[str]:
