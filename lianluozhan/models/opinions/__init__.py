@@ -38,7 +38,6 @@ from .merging import (
     register_and_merge,
     related,
     unlink,
-    unmerge,
     why_not_informed,
     why_not_main,
     why_not_merged,
@@ -63,6 +62,7 @@ from .signing_off import apply_close, approve_close, close, needs_approval, refu
 from .taking_back import last_own_step, take_back, why_not_taken_back
 from .trail import Signed, holders, steps_of
 from .turns import open_steps_for, paper_steps_for, why_not
+from .unmerging import unmerge, why_no_answer
 
 __all__ = [
     "FORM_FIELDS",
@@ -146,6 +146,7 @@ __all__ = [
     "verdicts",
     "void",
     "waiting_for",
+    "why_no_answer",
     "why_no_pause",
     "why_no_redo",
     "why_not",

@@ -15,12 +15,13 @@ from ..places import HandlingBody
 from ..rows import Record
 from ..session import Session
 from ..staff import Post
-from . import progress, trail
+from . import progress, promising, trail
 from .days import check_day
 from .flow import STEPS, ready
 from .handling import Deadline, Dispatch, Evaluation, Feedback, Reply, Satisfaction, Told, Verdict
-from .merging import enough, joined_to, short, untold
+from .merging import joined_to, short, untold
 from .record import Opinion, Status
+from .telling import INFORM, OF_A_JOINED, TELLINGS, enough
 from .trail import Signed
 
 SUBMITTER = "反映人"  # who holds a matter that waits for his judgement
@@ -29,7 +30,6 @@ AGAIN = "again"  # and the one with which the body has to answer once more under
 _ROUNDS = (REDO, AGAIN)
 _PRESSING = (Verdict.KEY, Verdict.MEETING)
 _NEEDS_WORDS = (Verdict.REDO, Verdict.EXPLAIN)
-INFORM_PROMISE = "inform_promise"  # the step with which the submitter is told how a promise ended
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ def inform(session: Session, telling: Feedback) -> Feedback:
         words = "，".join(part for part in (made.way.label, made.note) if part)
         trail.write(session, opinion, "inform", label, words, acted_on=on)
         if done:
+            promising.told_with(session, opinion, on)
             _wait(session, opinion, on)
         return made
 
@@ -259,12 +260,13 @@ def _tellings(session: Session, opinion: Opinion) -> list[Feedback]:
 
 def _of_this_round(session: Session, opinion_id: int, name: str, records: list[Record]) -> list[Record]:
     """Those of the records, one entered by each step `name`, that were entered since the last second handling."""
-    entering = ("inform", INFORM_PROMISE) if name == "inform" else (name,)
-    names = [step.name for step in trail.steps_of(session, opinion_id)]
-    begun = next((at for at, step in enumerate(names) if step in _ROUNDS), None)
+    steps = trail.steps_of(session, opinion_id)
+    begun = next((at for at, step in enumerate(steps) if step.name in _ROUNDS), None)
     if begun is None:
         return records
-    return records[len(records) - sum(step in entering for step in names[:begun]) :]
+    entering = TELLINGS if name == INFORM else (name,)
+    since = [step for step in steps[:begun] if step.name in entering and not step.label.startswith(OF_A_JOINED)]
+    return records[len(records) - len(since) :]
 
 
 def _missing_files(session: Session, opinion: Opinion) -> list[str]:

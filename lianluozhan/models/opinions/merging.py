@@ -2,7 +2,7 @@
 
 A joined matter goes no way of its own: it is handled with the main one. It keeps its number, and its submitter is
 told for himself before the main one is closed (3.2, 4.3.2). Joining goes one level deep: what is joined has nothing
-joined to it, so that there is never a circle.
+joined to it, so that there is never a circle. How a joining is undone is told in `unmerging`.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from ..session import Session
 from ..staff import Post
 from . import progress, trail
 from .days import check_day
-from .flow import BEFORE_REPLY, EDITABLE, check_not_voided
+from .flow import BEFORE_REPLY, EDITABLE
 from .handling import Deadline, Feedback, Told
 from .record import OPEN, Opinion, Status
 from .registering import add_numbered, check_complete, numbered
 from .similar import Typed, digits, found_at_once
+from .telling import INFORM_JOINED, OF_A_JOINED, enough
 
 if TYPE_CHECKING:
     from ..attachments import FileSource
 
 MERGE, UNMERGE, MERGED_IN, LET_GO = "merge", "unmerge", "merged_in", "let_go"  # their names in the trail
-LINK, UNLINK, INFORM_JOINED = "link", "unlink", "inform_joined"
+LINK, UNLINK = "link", "unlink"
 MAINS = tuple(status for status in OPEN if status not in EDITABLE)  # what another can be joined to
-TRIES = 2  # on different days, before a submitter counts as not to be reached
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,23 +77,6 @@ def merge(session: Session, opinion_id: int, into_id: int, words: str = "") -> O
     """Join a matter to another one, or to the one that this was joined to."""
     with session.action("opinion.merge"):
         return _merge(session, session.get(Opinion, opinion_id), into_id, words)
-
-
-def unmerge(session: Session, opinion_id: int, words: str = "") -> Opinion:
-    """Undo the joining, at any time: it stands where it stood, with the limit that has run on meanwhile."""
-    with session.action("opinion.unmerge"):
-        opinion = session.get(Opinion, opinion_id)
-        check_not_voided(opinion)
-        if opinion.status is not Status.MERGED or opinion.merged_into is None:
-            raise RuleError(f"这件没有并案，现在是“{opinion.status.label}”，不用撤销。请看一下过程。")
-        main = session.get(Opinion, opinion.merged_into)
-        back = replace(opinion, status=_status_before(session, opinion_id))
-        moved = session.change(
-            opinion, status=back.status, merged_into=None, holder=_holder(session, back), **_limit(session, opinion_id)
-        )
-        trail.write(session, moved, UNMERGE, f"撤销并案，不再并入 {short(main)}", words)
-        trail.write(session, main, LET_GO, f"{short(moved)}不再并入本件", words)
-        return moved
 
 
 def why_not_merged(session: Session, opinion: Opinion) -> str:
@@ -147,6 +130,12 @@ def _merge(session: Session, opinion: Opinion, into_id: int, words: str) -> Opin
     return moved
 
 
+def before_merging(session: Session, opinion: Opinion) -> dict[str, object]:
+    """How a joined matter stands when it goes its own way again: status, who has it, the limit that has run on."""
+    back = replace(opinion, status=_status_before(session, opinion.id))
+    return {"status": back.status, "holder": _holder(session, back), **_limit(session, opinion.id)}
+
+
 def short(opinion: Opinion) -> str:
     """0127 号, as a trail names another matter."""
     return f"{opinion.number.rpartition('〕')[2].removesuffix('号') or '草稿'} 号"
@@ -197,12 +186,6 @@ def joined_to(session: Session, main_id: int) -> list[Opinion]:
     )
 
 
-def enough(tries: Sequence[Feedback]) -> bool:
-    """Whether a submitter was told, or tried to be on two days in vain."""
-    days = {telling.told_on for telling in tries if telling.told is Told.UNREACHABLE}
-    return any(telling.told is Told.TOLD for telling in tries) or len(days) >= TRIES
-
-
 def untold(session: Session, main: Opinion) -> list[Opinion]:
     """Of those joined to a matter, the ones whose submitters are still to be told of its outcome."""
     since = (main.replied_on or date.min).isoformat()
@@ -233,12 +216,13 @@ def inform_joined(session: Session, telling: Feedback) -> Feedback:
         if refusal := why_not_informed(session, joined):
             raise RuleError(refusal)
         main = main_of(session, joined.id)
-        on = check_day(session, "told_on", telling.told_on, "告知日期", main.replied_on or joined.received_on)
+        known = [day for day in (main.replied_on, joined.received_on) if day]
+        on = check_day(session, "told_on", telling.told_on, "告知日期", max(known, default=None))
         made = session.add(replace(telling, id=0, told_by=telling.told_by or session.staff.id))
         told = "已告知反映人" if made.told is Told.TOLD else "联系不上反映人"
         words = "，".join(part for part in (made.way.label, made.note) if part)
         trail.write(session, joined, INFORM_JOINED, told, words, acted_on=on)
-        trail.write(session, main, INFORM_JOINED, f"并入的 {short(joined)}：{told}", words, acted_on=on)
+        trail.write(session, main, INFORM_JOINED, f"{OF_A_JOINED} {short(joined)}：{told}", words, acted_on=on)
         return made
 
 

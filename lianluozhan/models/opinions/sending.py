@@ -12,7 +12,7 @@ from ..errors import InvalidRecord, RuleError
 from ..places import BodyKind, HandlingBody
 from ..session import Session
 from ..staff import Post
-from . import progress, trail
+from . import progress, promising, trail
 from .days import check_day
 from .flow import check_not_voided, ready
 from .handling import Dispatch, DispatchKind, DueClass, JointHandling, Reply
@@ -166,6 +166,7 @@ def reply(session: Session, answer: Reply, files: Sequence[FileSource] = ()) -> 
             replied_on=on,
             **progress.held_by_officer(session, opinion),
         )
+        promising.answered(session, moved, made)
         label = f"答复 {made.result_class.value} 类" if made.result_class else "答复"
         trail.write(session, moved, "reply", label, answer.content[:5000], acted_on=on)
         if opinion.is_anonymous:
@@ -184,7 +185,8 @@ def _checked_day(session: Session, answer: Reply, sent: Dispatch) -> date:
         problems["promise"] = "B、C 两类还没有办完，请写明承诺事项或计划完成时间，以便跟踪。"
     if problems:
         raise InvalidRecord(problems)
-    again = [step.acted_on for step in trail.steps_of(session, answer.opinion_id or 0) if step.name == "redo"]
+    steps = trail.steps_of(session, answer.opinion_id or 0)
+    again = [step.acted_on for step in steps if step.name in ("redo", "again")]
     known = [day for day in (sent.received_on or sent.dispatched_on, *again) if day]
     on = check_day(session, "replied_on", answer.replied_on, "答复日期", max(known, default=None))
     if answer.promised_on and answer.promised_on < on:
