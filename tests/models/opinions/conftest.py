@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -27,6 +28,7 @@ STREETLIGHT = Opinion(
     request="尽快修好四盏路灯。",
     proposal="建议由村镇建设服务中心办理。",
 )
+ALSO_ANONYMOUS = replace(STREETLIGHT, submitter_name="", phone="", is_anonymous=True)
 STATION, CENTRE, POLICE, VILLAGE = 1, 2, 3, 4
 LOOK = "请现场查看，尽快修复，并书面答复。"
 
