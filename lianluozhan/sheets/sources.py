@@ -9,6 +9,15 @@ from typing import Any
 from lianluozhan.models import opinions
 from lianluozhan.models.errors import RuleError
 from lianluozhan.models.opinions import Opinion, OpinionFile
+from lianluozhan.models.opinions.applying import Application
+from lianluozhan.models.opinions.press_file import (
+    PressFile,
+    application_file,
+    masked_application,
+    masked_press,
+    press_file,
+)
+from lianluozhan.models.opinions.supervising import Level, Supervision
 from lianluozhan.models.session import Session
 
 Refusal = Callable[[Any], str]
@@ -52,6 +61,25 @@ def _not_dispatched(file: OpinionFile) -> str:
     return "" if file.dispatches else "这件还没有交办，打印不出交办单。请先办理交办。"
 
 
+def _press_name(session: Session, press_id: int) -> str:
+    return session.get(Supervision, press_id).number.replace("〔", "").replace("〕", "") or "提醒"
+
+
+def _not_reminded(found: PressFile) -> str:
+    if found.press.level is Level.REMINDER:
+        return ""
+    return f"这是一份{found.press.level.label}，不是催办，打印不出催办单。请打印记录表。"
+
+
+def _not_supervised(found: PressFile) -> str:
+    return "" if found.press.level is Level.SUPERVISION else "这不是督办，打印不出督办通知书。请先登记督办。"
+
+
+def _application_name(session: Session, application_id: int) -> str:
+    made = session.get(Application, application_id)
+    return f"{_opinion_name(session, made.opinion_id or 0)}{made.wish.label}申请"
+
+
 SOURCES: dict[str, Source] = {
     "opinions": Source(
         read=opinions.file_of,
@@ -59,5 +87,18 @@ SOURCES: dict[str, Source] = {
         masked=opinions.masked,
         keeps_secret=lambda file: file.opinion.keeps_secret,
         refusals={"F11": _not_declined, "F12": _not_dispatched},
+    ),
+    "supervisions": Source(
+        read=press_file,
+        name=_press_name,
+        masked=masked_press,
+        keeps_secret=lambda found: found.file.opinion.keeps_secret,
+        refusals={"F14": _not_reminded, "F15": _not_supervised},
+    ),
+    "applications": Source(
+        read=application_file,
+        name=_application_name,
+        masked=masked_application,
+        keeps_secret=lambda found: found.file.opinion.keeps_secret,
     ),
 }
