@@ -82,7 +82,7 @@ def closing_indents(block: Closing) -> tuple[float, float]:
     org, date = text_width(block.org, style), text_width(block.date, style)
     if not block.sealed:
         least = m.ORG_INDENT_UNSEALED * style.size  # the date begins two characters right of the name
-        return (least, org - date) if date <= org else (least + date - org, least)
+        return (least, org - date) if date <= org else (2 * least + date - org, least)
     at_date = m.DATE_INDENT_SEALED * style.size
     at_org = at_date + (date - org) / 2
     return (at_org, at_date) if at_org >= 0 else (0.0, (org - date) / 2)

@@ -86,4 +86,4 @@ def _total(rows: Sequence[Mapping[str, Any]]) -> Row:
     happy = sum(code != Satisfaction.DISSATISFIED for code in satisfied)
     share = f"{100 * happy / len(satisfied):.0f}%" if satisfied else ""
     texts = [f"{len(rows)}件" if rows else "", *[""] * 8, f"办结{closed}" if rows else "", "", share, ""]
-    return Row([Cell("合计", 1, "list_head"), *(Cell(text, 1, "list_c") for text in texts)], 9.2)
+    return Row([Cell("合计", 1, "list_head"), *(Cell(text, 1, "list_c") for text in texts)], 9.2, tied=bool(rows))
