@@ -25,13 +25,14 @@ from lianluozhan.models.session import Session
 from lianluozhan.models.suggestions import Suggestion
 from lianluozhan.printing.catalog import FORMS
 
+from .looks import dress
 from .sources import SOURCES
 
 if TYPE_CHECKING:
     from lianluozhan.printing.document import Document
 
 TITLE = "整卷（封面、目录和全部表单）"
-ORDER = ("F20", "F10", "F11", "F16", "F17", "F12", "F13", "F14", "F15", "F18", "F23", "F24")
+ORDER = ("F20", "F10", "F11", "F16", "F17", "F12", "F13", "F14B", "F14", "F15", "F18", "F23", "F24")
 HANGING: dict[str, Any] = {
     kind.TABLE: kind for kind in (Application, Supervision, Call, Suggestion, Promise)
 }  # records that name their opinion
@@ -87,7 +88,7 @@ def pieces(session: Session, opinion_id: int, *, hidden: bool = False, coded: bo
             if refuse and refuse(record):
                 continue
             shown = source.masked(record) if hidden or (masked and form.outside) else record
-            document = form.draw((shown,) if form.together else shown, None)
+            document = dress(session, number, form.draw((shown,) if form.together else shown, None))
             code = code_of(number, record_id) if coded else ""
             found.append(Piece(number, name or form.title, day, replace(document, code=code)))
     if file.attachments:
@@ -158,6 +159,9 @@ def _of_opinion(number: str, file: OpinionFile) -> Iterator[Version]:
             for n, given in enumerate(file.evaluations):
                 if given.decision.startswith(Verdict.REDO.label):
                     yield key, as_of_evaluation(file, n), title, given.decided_on
+        case "F14B":
+            if pressed := [press for press in file.presses if press.voided_on is None]:
+                yield key, file, title, pressed[0].acted_on
         case "F20":
             if file.opinion.closed_on or file.evaluations or file.feedbacks:
                 yield key, file, title, file.opinion.closed_on
