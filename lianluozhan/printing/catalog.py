@@ -9,11 +9,14 @@ from typing import Any
 from lianluozhan.models.stations import Station
 
 from .document import Document
+from .forms.application_sheet import application_sheet
 from .forms.decline_notice import decline_notice
 from .forms.dispatch_letter import dispatch_letter
 from .forms.opinion_registration import opinion_registration
+from .forms.reminder_sheet import press_log, reminder_sheet
 from .forms.reply_letter import reply_letter
 from .forms.satisfaction_form import satisfaction_form
+from .forms.supervision_notice import supervision_notice
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,10 @@ FORMS = {
         Form("F10", "社情民意登记表", "5.1.2", opinion_registration),
         Form("F11", "不予受理（引导）告知单", "4.3.2", decline_notice, copies=2),
         Form("F12", "意见建议交办单", "5.1.4", dispatch_letter, outside=True, copies=2),
+        Form("F13", "退办、改派、延期申请审批单", "5.1.4", application_sheet, "applications", outside=True, copies=2),
+        Form("F14", "催办单", "5.1.4", reminder_sheet, "supervisions", outside=True, copies=2),
+        Form("F14B", "催办督办记录表", "5.1.4", press_log),
+        Form("F15", "督办通知书", "5.1.4", supervision_notice, "supervisions", outside=True, copies=2),
         Form("F16", "办理情况答复函", "5.1.4", reply_letter, outside=True),
         Form("F17", "社情民意办理情况征询意见表", "4.3.3", satisfaction_form, copies=2),
     )

@@ -8,13 +8,17 @@ from typing import Any
 
 from lianluozhan.models.fields import fields_of
 from lianluozhan.models.opinions import DispatchFile, OpinionFile
+from lianluozhan.models.opinions.applying import Application
+from lianluozhan.models.opinions.press_file import ApplicationFile, PressFile
 from lianluozhan.models.opinions.record import DeclineGround, Opinion
+from lianluozhan.models.opinions.supervising import Supervision
 from lianluozhan.printing.catalog import FORMS, Form
 from lianluozhan.printing.document import Document
 from lianluozhan.printing.forms.opinion_ledger import opinion_ledger
 from lianluozhan.printing.forms.recovery_code import recovery_code_sheet
 
 from ..samples import BODY, DISPATCH, EVALUATION, JOINT, OPINION, OPINION_FILE, REPLY, STATION, STEP
+from ..samples_on_paper import APPLICATION, SUPERVISION
 
 RARE = "𠮷㛃䶮𬴊"
 LONGEST = 20_000
@@ -50,6 +54,7 @@ def _fullest_file() -> OpinionFile:
         evaluations=(fullest(EVALUATION),),
         lead_body=body,
         proposed_body=body,
+        presses=tuple(fullest(SUPERVISION, id=n, voided_on=None) for n in range(3, 0, -1)),
     )
 
 
@@ -100,8 +105,22 @@ def _ledger(count: int, title: str = OPINION.title, submitter: str = "周长福"
 
 # by the table a form is printed of: the record as usual, with little in it, and as full as its fields allow; a form
 # of many records together gets each in a sequence
+_BODY = OPINION_FILE.dispatches[0]
+_LOGGED = replace(OPINION_FILE, presses=tuple(replace(SUPERVISION, id=n, voided_on=None) for n in (3, 2, 1)))
+PRESSES = {
+    "usual": PressFile(SUPERVISION, _LOGGED, _BODY, 2, "王秀英"),
+    "bare": PressFile(Supervision(opinion_id=1, acted_on=date(2026, 4, 12)), BARE, None, 0),
+    "fullest": PressFile(fullest(SUPERVISION), FULLEST, FULLEST.dispatches[0], 12, "买买提·吐尔逊"),
+}
+APPLICATIONS = {
+    "usual": ApplicationFile(APPLICATION, OPINION_FILE, _BODY, BODY),
+    "bare": ApplicationFile(Application(opinion_id=1, applied_on=date(2026, 3, 30)), BARE, None, None),
+    "fullest": ApplicationFile(fullest(APPLICATION), FULLEST, FULLEST.dispatches[0], fullest(BODY), True),
+}
 RECORDS: dict[str, dict[str, Any]] = {
-    "opinions": {"usual": OPINION_FILE, "bare": BARE, "fullest": FULLEST},
+    "supervisions": PRESSES,
+    "applications": APPLICATIONS,
+    "opinions": {"usual": _LOGGED, "bare": BARE, "fullest": FULLEST},
 }
 
 

@@ -42,7 +42,16 @@ def signature(role: str, *, seal: str = "") -> str:
 
 def heading(about: str, kind: str) -> str:
     """The title of a letter: on one line if it fits, else broken where its sense allows it."""
-    return about + kind if len(about + kind) <= _TITLE_LINE else f"{about}\n{kind}"
+    whole = about + kind
+    if len(whole) <= _TITLE_LINE:
+        return whole
+    if len(about) > _TITLE_LINE:  # it would be broken anywhere; better after a mark, in two lines of like length
+        ends = [at + 1 for at, mark in enumerate(about) if mark in "，、；："]
+        fitting = [end for end in ends if max(end, len(whole) - end) <= _TITLE_LINE]
+        if fitting:
+            end = min(fitting, key=lambda end: abs(len(whole) - 2 * end))
+            return f"{whole[:end]}\n{whole[end:]}"
+    return f"{about}\n{kind}"
 
 
 def notes(*lines: str) -> list[Para]:
