@@ -72,8 +72,9 @@ def plan_for_word(document: Document) -> tuple[Document, Plan]:
 
 def planned(document: Document, *, plain: bool = False, dense: bool = False) -> tuple[Document, Plan]:
     """The plan, and the document in the sizes it was made with: a letter is set closer to stay with its slip."""
-    plan = Layout(document, plain=plain, dense=dense).run()
-    if (carried := _body_for_the_closing(document, plan)) is not None:
+    layout = Layout(document, plain=plain, dense=dense)
+    plan = layout.run()
+    if (carried := _body_for_the_closing(document, layout)) is not None:
         plan = Layout(document, plain=plain, dense=dense, carried=carried).run()
     if len(plan.pages) == 1 or not any(isinstance(block, Cut) for block in document.blocks):
         return document, plan
@@ -89,17 +90,17 @@ def _less_torn(pair: tuple[Document, Plan]) -> tuple[int, bool]:
     return len(plan.pages), any(isinstance(document.blocks[number], Closing) for number in plan.turned)
 
 
-def _body_for_the_closing(document: Document, plan: Plan) -> int | None:
-    """The paragraph whose last lines go along with a closing that went onto a page of its own (7.3.5.4)."""
+def _body_for_the_closing(document: Document, layout: Layout) -> int | None:
+    """The paragraph whose last lines go along with a closing that would stand without body on its page (7.3.5.4)."""
     blocks = document.blocks
-    for number in plan.turned:
-        if not isinstance(blocks[number], Closing) or any(isinstance(block, Cut) for block in blocks):
-            continue
-        at = number - 1
-        while at >= 0 and isinstance(blocks[at], AnnexList):
-            at -= 1
-        return at if at >= 0 and isinstance(blocks[at], Para) else None
-    return None
+    if any(isinstance(block, Cut) for block in blocks) or layout.closing == len(blocks):
+        return None
+    at = layout.closing - 1
+    while at >= 0 and isinstance(blocks[at], AnnexList):
+        at -= 1
+    if at < 0 or not isinstance(blocks[at], Para):
+        return None
+    return at if layout.reached[layout.closing] > layout.reached[at] else None
 
 
 class Layout:
@@ -118,7 +119,6 @@ class Layout:
     def __init__(
         self, document: Document, *, plain: bool = False, dense: bool = False, carried: int | None = None
     ) -> None:
-        self.carried = carried
         self.document, self.plain, self.dense, self.plan = document, plain, dense, Plan()
         paper = document.paper
         self.top, self.bottom = paper.top * MM, (paper.height - paper.bottom) * MM
@@ -128,6 +128,19 @@ class Layout:
         self.closing = kinds.index(Closing) if Closing in kinds else len(kinds)
         self.by_standard = paper.numbers in ("official", "letter") and Cut not in kinds  # a slip leaves less room
         self.new_page()
+        self.reached: list[int] = []  # the page on which each block ends
+        self.carried = self._carried_at(carried) if carried is not None else None
+
+    def _carried_at(self, number: int) -> tuple[int, int]:
+        """Block and line with which the page before a closing is turned; a heading goes with its paragraph."""
+        blocks, block = self.document.blocks, self.document.blocks[number]
+        assert isinstance(block, Para)
+        line = len(self.set(block.text, STYLES[block.style], self.width)) - 2
+        if line > 1 or not any(isinstance(b, Para) and b.style == block.style for b in blocks[:number]):
+            return number, max(line, 1)  # the first page keeps some of the body
+        while number > 0 and isinstance(above := blocks[number - 1], Para) and above.style in ("h1", "h2"):
+            number -= 1
+        return number, 0
 
     def run(self) -> Plan:
         put: dict[type, Callable[[Any], None]] = {
@@ -142,6 +155,7 @@ class Layout:
             self.tail = sum(map(self._height_after, blocks[number + 1 :])) if isinstance(block, Grid) else 0.0
             self.plan.starts.append(self.y)
             put[type(block)](block)
+            self.reached.append(len(self.plan.pages))
         self._number_pages()
         if self.document.code:
             self.page, self.left = self.plan.pages[0], self.document.paper.left * MM
@@ -265,9 +279,8 @@ class Layout:
         self.y += self._before(block)
         if block.style == "h1":
             self.make_room(2 * style.pitch)
-        carried = max(len(lines) - 2, 0) if self.number == self.carried else -1
         for n, line in enumerate(lines):
-            if n == (carried if carried > 1 else 0) and carried >= 0:
+            if (self.number, n) == self.carried:
                 self._carry()
             self.make_room(style.pitch)
             self.draw(line, style, self.left, self.y + style.pitch / 2)
