@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lianluozhan.models import opinions, prints, stations
+from lianluozhan.models import ledger_facts, opinions, prints, stations
 from lianluozhan.models.errors import RuleError
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.paper_codes import code_of
@@ -113,13 +113,30 @@ def of_records(session: Session, number: str, record_ids: Iterable[int]) -> Iter
         yield of_record(session, number, record_id)
 
 
-def ledger(session: Session, rows: Sequence[dict[str, object]], *, name: str, hidden: bool = False) -> Document:
-    """The ledger F19 of the rows of an opinion listing; `hidden` hides the submitters."""
-    from lianluozhan.printing.forms.opinion_ledger import opinion_ledger
+def ledger(
+    session: Session,
+    rows: Sequence[dict[str, object]],
+    *,
+    name: str,
+    hidden: bool = False,
+    shown: Sequence[str] = (),
+    narrowed: str = "",
+) -> Document:
+    """The ledger F19 of the rows of an opinion listing; `hidden` hides the submitters, `shown` names its columns."""
+    from lianluozhan.printing.forms.opinion_ledger import USUAL, opinion_ledger
 
+    rows = ledger_facts.with_facts(session, rows)
     if hidden:
         rows = [_hidden_row(row) for row in rows]
-    return dress(session, "F19", opinion_ledger(rows, stations.station(session), name=name, until=session.today))
+    document = opinion_ledger(
+        rows,
+        stations.station(session),
+        name=name,
+        until=session.today,
+        shown=shown or USUAL,
+        narrowed=narrowed,
+    )
+    return dress(session, "F19", document)
 
 
 def all_rows(listing: Listing, step: int = 500) -> Iterator[dict[str, object]]:
