@@ -83,4 +83,5 @@ def _file(tables: dict[str, bytes]) -> bytes:
 
 def _sum(table: bytes | bytearray) -> int:
     padded = table + bytes(-len(table) % 4)
-    return sum(unpack(f">{len(padded) // 4}L", padded)) & 0xFFFFFFFF
+    numbers: tuple[int, ...] = unpack(f">{len(padded) // 4}L", padded)
+    return sum(numbers) & 0xFFFFFFFF

@@ -150,18 +150,16 @@ def test_equal_feet_of_many_sheets_are_written_once(tmp_path: Path) -> None:
         assert len([name for name in package.namelist() if "footer" in name or "header" in name]) < 6
 
 
-@pytest.mark.parametrize(
-    ("document", "first"),
-    [
-        (letter("路" * 300), "沿此线裁下"),
-        (Document("公告", [*[Para("路。")] * 21, Closing(STATION, "2026年4月3日")], OFFICIAL), STATION),
-    ],
-    ids=["slip", "signature"],
-)
-def test_the_page_is_turned_where_the_plan_turns_it(tmp_path: Path, document: Document, first: str) -> None:
-    file = opened(tmp_path / "a.docx", document)
-    turned = [p.text for p in file.paragraphs if p._p.pPr.find(f"{W}pageBreakBefore") is not None]
-    assert turned == [first]
+def test_a_slip_that_has_no_room_begins_a_page(tmp_path: Path) -> None:
+    file = opened(tmp_path / "a.docx", letter("路" * 300))
+    assert [p.text for p in file.paragraphs if p._p.pPr.find(f"{W}pageBreakBefore") is not None] == ["沿此线裁下"]
+
+
+def test_a_signature_that_has_no_room_takes_the_end_of_the_text_along(tmp_path: Path) -> None:
+    blocks = [*[Para("路。")] * 21, Para("请办。"), Closing(STATION, "2026年4月3日")]
+    file = opened(tmp_path / "a.docx", Document("公告", blocks, OFFICIAL))
+    kept = [p.text for p in file.paragraphs if p._p.pPr.find(f"{W}keepNext") is not None]
+    assert kept == ["请办。", STATION]
 
 
 def test_a_letter_is_held_so_high_that_the_slip_keeps_its_place(tmp_path: Path) -> None:
@@ -192,7 +190,19 @@ def test_marks_are_compressed_and_widths_are_those_of_newer_word(tmp_path: Path)
 
 
 def test_properties_of_paragraphs_stand_in_the_order_of_the_standard(tmp_path: Path) -> None:
-    order = ["pStyle", "keepNext", "pageBreakBefore", "pBdr", "tabs", "spacing", "ind", "jc", "sectPr"]
+    order = [
+        "pStyle",
+        "keepNext",
+        "pageBreakBefore",
+        "framePr",
+        "widowControl",
+        "pBdr",
+        "tabs",
+        "spacing",
+        "ind",
+        "jc",
+        "sectPr",
+    ]
     file = opened(tmp_path / "a.docx", registration(FILLED), letter(CONTENT + MORE))
     for properties in file.element.body.iter(f"{W}pPr"):
         places = [order.index(child.tag.removeprefix(W)) for child in properties]

@@ -7,43 +7,73 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from ..document import Break, Closing, Cut, Document, Grid, Letterhead, Para
-from ..layout import Plan, closing_indents
+from .. import measures as m
+from ..document import (
+    Annex,
+    AnnexList,
+    Block,
+    Break,
+    Closing,
+    Cut,
+    Document,
+    Grid,
+    Imprint,
+    Letterhead,
+    Marks,
+    OfficialHead,
+    Para,
+)
+from ..geometry import PITCH, closing_indents
+from ..layout import Plan
 from ..page import MM
+from . import official, placed
 from .sections import top_of_text
 from .tables import held, table
 from .text import TAB, Spot, paragraph, runs
 
+Enter = Callable[[str, bytes], str]  # "image" and its content to the relation's id
 _STAYS = frozenset(("h1", "station", "title", "meta", "doc_title", "slip_title"))
 _DASHES = '<w:top w:val="dashed" w:sz="4" w:space="1" w:color="000000"/>'
-_AFTER_CUT = 4 * MM
+_AFTER_CUT, _CUT_EDGE = 4 * MM, 10.0  # points; mm from the edge of the paper
 _CUT_RESERVE, _CUT_PITCH = 2.0, 10.0  # points: table borders in Word take their own height
 LAST = paragraph("note", "", Spot(pitch=1))  # Word wants a paragraph after a table; this one is a point high
 
 
 @dataclass
 class Body:
-    """One document's blocks, with the plan of the layout run with plain rules."""
+    """One document's blocks, with the plan of the layout run with plain rules; its number among those of the file."""
 
     document: Document
     plan: Plan
+    number: int
+    enter: Enter
 
     def xml(self) -> str:
         """Everything between the section's start and its properties."""
-        write: dict[type, Callable[[Any, int], str]] = {
+        write: dict[type[Block], Callable[[Any, int], str]] = {
             Para: self.para,
             Grid: self.grid,
             Closing: self.closing,
             Letterhead: self.letterhead,
             Cut: self.cut,
             Break: lambda block, number: paragraph("note", "", Spot(new_page=True, pitch=1)),
+            OfficialHead: lambda block, number: official.head(block, self.document.paper),
+            AnnexList: self.annex_list,
+            Annex: self.annex,
+            Imprint: self.imprint,
+            Marks: lambda block, number: paragraph("note", placed.marks(block), Spot(pitch=1)),
         }
-        blocks = self.document.blocks
-        parts = [write[type(block)](block, number) for number, block in enumerate(blocks)]
+        parts = [write[type(block)](block, number) for number, block in enumerate(self.document.blocks)]
         if self.cut_at is not None:
             height = self.plan.starts[self.cut_at + 1] - _AFTER_CUT - top_of_text(self.document) - _CUT_RESERVE
-            parts[: self.cut_at] = [held("".join(parts[: self.cut_at]), self.width, height)]
-        return "".join(parts)
+            parts[: self.cut_at] = [held(_apart(parts[: self.cut_at], closed=True) or LAST, self.width, height)]
+        return self._code() + _apart(parts)
+
+    def _code(self) -> str:
+        code = self.document.code
+        if not code:
+            return ""
+        return placed.code(code, self.document.paper, self.number, self.enter("image", placed.symbol(code)))
 
     @cached_property
     def cut_at(self) -> int | None:
@@ -58,13 +88,13 @@ class Body:
 
     def para(self, block: Para, number: int) -> str:
         lines = block.text.split("\n")
-        keep = block.style in _STAYS
+        keep = block.style in _STAYS or number in self.plan.kept
         out = []
         for n, text in enumerate(lines):
             first, last = n == 0, n == len(lines) - 1
-            before = block.before * MM if first else 0.0
+            before = self.plan.before.get(number, block.before * MM) if first else 0.0
             after = self._after(block, number) if last else 0.0
-            spot = Spot(before, after or None, keep=keep)
+            spot = Spot(before, after or None, keep=keep, whole=number in self.plan.kept)
             right = ""
             if last and block.right:
                 right = TAB + runs(block.right, block.style)
@@ -77,7 +107,29 @@ class Body:
         return block.after * MM + self.plan.given.get(number, 0.0)
 
     def grid(self, block: Grid, number: int) -> str:
-        return table(block, self.plan.tables[number], self.width)
+        made = table(block, self.plan.tables[number], self.width)
+        return made + LAST if block.at else made  # a table with a fixed place belongs to the paragraph after it
+
+    def annex_list(self, block: AnnexList, number: int) -> str:
+        blank = self.plan.starts[number] + 2 * PITCH <= self._bottom + 0.5
+        return official.annex_list(block, blank=blank)
+
+    def annex(self, block: Annex, number: int) -> str:
+        blocks = self.document.blocks
+        fresh = number == 0 or isinstance(blocks[number - 1], Break)
+        following = self.plan.starts[number + 1] if number + 1 < len(blocks) else None
+        return official.annex(block, self.document.paper, following, new_page=not fresh)
+
+    def imprint(self, block: Imprint, number: int) -> str:
+        """At the foot of the last page; the paragraph it belongs to takes it there."""
+        made = official.imprint(block, self.document.paper)
+        high = made.count("<w:tr>") * m.IMPRINT_PITCH_POINTS
+        turned = self.plan.starts[number] + high > self._bottom + 0.5
+        return made + paragraph("note", "", Spot(pitch=1, new_page=turned)) if made else ""
+
+    @property
+    def _bottom(self) -> float:
+        return (self.document.paper.height - self.document.paper.bottom) * MM
 
     def closing(self, block: Closing, number: int) -> str:
         at_org, at_date = closing_indents(block)
@@ -98,10 +150,22 @@ class Body:
         spot = Spot(
             before=0.0 if self.cut_at == number else max(block.y * MM - reached - _CUT_RESERVE, 0.0),
             pitch=_CUT_PITCH,
-            left=-18 * MM,
-            right=-16 * MM,
+            left=(_CUT_EDGE - self.document.paper.left) * MM,
+            right=(_CUT_EDGE - self.document.paper.right) * MM,
             new_page=turned,
             keep=True,
             border=_DASHES,
         )
         return paragraph("cut", runs(block.text, "cut"), spot)
+
+
+def _apart(parts: list[str], *, closed: bool = False) -> str:
+    """Parts one after the other, with a low paragraph between tables that would become one; `closed` with one last."""
+    out: list[str] = []
+    for part in filter(None, parts):
+        if out and out[-1].endswith("</w:tbl>") and part.startswith("<w:tbl>"):
+            out.append(LAST)
+        out.append(part)
+    if closed and out and out[-1].endswith("</w:tbl>"):
+        out.append(LAST)
+    return "".join(out)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from .. import measures as m
 from ..document import Document, Letterhead
-from ..layout import letterhead_size
+from ..geometry import letterhead_size
 from ..page import MM
 from ..styles import STYLES
-from .styles import W
+from .placed import frame
+from .styles import ROOT
 from .text import TAB, Spot, paragraph, runs, twips
 from .text import field as word_field
 
-RELATIONS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+_CORNER_WIDTH = 60.0  # points
 _HEAD_PITCH, _UNDER_NAME = 1.02, 10  # em; points between the name and the thick rule
 Enter = Callable[[str, bytes], str]  # "header" or "footer" and its XML to the relation's id
 
@@ -38,38 +40,45 @@ class Sections:
         orient = ' w:orient="landscape"' if paper.width > paper.height else ""
         margins = {"top": paper.top, "right": paper.right, "bottom": paper.bottom, "left": paper.left}
         margins |= {"header": _header_distance(document), "footer": _footer_distance(document), "gutter": 0}
+        grid = ""
+        if paper.numbers in ("official", "letter"):  # 22 lines a page; styles keep their own exact pitch
+            grid = f'<w:docGrid w:type="lines" w:linePitch="{round(m.TYPE_HEIGHT * MM * 20 / m.LINES_A_PAGE - 0.5)}"/>'
+        starts = self.several or document.first_page > 1
         sides = "".join(f' w:{side}="{twips(mm * MM)}"' for side, mm in margins.items())
         return (
             f"<w:sectPr>{references}"
             f'<w:pgSz w:w="{twips(paper.width * MM)}" w:h="{twips(paper.height * MM)}"{orient}/>'
             f"<w:pgMar{sides}/>"
-            + ('<w:pgNumType w:start="1"/>' if self.several else "")
+            + (f'<w:pgNumType w:start="{document.first_page}"/>' if starts else "")
             + ("<w:titlePg/>" if first else "")
+            + grid
             + "</w:sectPr>"
         )
 
     def _relation(self, part: str, inner: str) -> str:
         tag = "w:hdr" if part == "header" else "w:ftr"
-        xml = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><{tag} {W}>{inner}</{tag}>'.encode()
+        xml = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><{tag} {ROOT}>{inner}</{tag}>'.encode()
         if xml not in self._known:
             self._known[xml] = self.enter(part, xml)
         return self._known[xml]
 
     def _headers(self, document: Document) -> list[tuple[str, str, str]]:
+        odd, even = _corner(document, odd=True), _corner(document, odd=False)
         following, first = _running(document), _red_head(document)
-        found = [("header", "default", following)]
+        found = [("header", "default", odd + following)]
         if self.even_pages:
-            found.append(("header", "even", following))
+            found.append(("header", "even", even + following))
         if document.running or first:
-            found.append(("header", "first", first or paragraph("note", "")))
+            corner = even if document.first_page % 2 == 0 else odd
+            found.append(("header", "first", corner + (first or paragraph("note", ""))))
         return found
 
     def _footers(self, document: Document, pages: int) -> list[tuple[str, str, str]]:
         numbers = document.paper.numbers
         if numbers == "form":
-            odd = even = self._page_of_pages(pages)
+            odd = even = self._page_of_pages(document, pages)
         elif numbers in ("official", "letter"):
-            lift = 5 * MM if _letterhead(document) else 0.0  # the red rules of the first page stand lower
+            lift = 5 * MM if letterhead(document) else 0.0  # the red rules of the first page stand lower
             odd, even = _dashed_number("right", lift), _dashed_number("left", lift)
         else:
             odd = even = paragraph("note", "")
@@ -79,18 +88,37 @@ class Sections:
         if red := _red_foot(document):
             found.append(("footer", "first", red))
         elif document.running or numbers == "letter":
-            found.append(("footer", "first", paragraph("note", "") if numbers == "letter" else odd))
+            first = even if document.first_page % 2 == 0 else odd
+            found.append(("footer", "first", paragraph("note", "") if numbers == "letter" else first))
         return found
 
-    def _page_of_pages(self, pages: int) -> str:
-        total = word_field("SECTIONPAGES" if self.several else "NUMPAGES", pages)
-        inner = f"{runs('第 ', 'footer')}{word_field('PAGE', 1)}{runs(' 页　共 ', 'footer')}{total}"
+    def _page_of_pages(self, document: Document, pages: int) -> str:
+        """第 n 页　共 m 页; in a volume m is that of the volume, which Word does not know."""
+        if document.all_pages:
+            total = runs(str(document.all_pages), "footer")
+        else:
+            total = word_field("SECTIONPAGES" if self.several else "NUMPAGES", pages)
+        inner = f"{runs('第 ', 'footer')}{word_field('PAGE', document.first_page)}{runs(' 页　共 ', 'footer')}{total}"
         return paragraph("footer", inner + runs(" 页", "footer"))
 
 
 def has_even_pages(document: Document) -> bool:
     """Whether its page numbers stand outside: right on odd pages, left on even ones."""
-    return document.paper.numbers in ("official", "letter")
+    return document.paper.numbers in ("official", "letter") or _has_corner(document)
+
+
+def _has_corner(document: Document) -> bool:
+    return bool(document.all_pages) and document.paper.numbers == "none"
+
+
+def _corner(document: Document, *, odd: bool) -> str:
+    """The number of a volume's page in its outer corner, on sheets that have none of their own."""
+    if not _has_corner(document):
+        return ""
+    style, side = STYLES["corner"], m.VOLUME_NUMBER_SIDE * MM
+    x = document.paper.width * MM - side - _CORNER_WIDTH if odd else side
+    place = frame(x, m.VOLUME_NUMBER_TOP * MM - (style.pitch - style.size) / 2, _CORNER_WIDTH, style.pitch)
+    return paragraph("corner", word_field("PAGE", 1), Spot(frame=place, align="right" if odd else "left"))
 
 
 def _dashed_number(align: str, after: float) -> str:
@@ -107,7 +135,8 @@ def _running(document: Document) -> str:
     return paragraph("meta", inner, Spot(after=after, tab=width))
 
 
-def _letterhead(document: Document) -> Letterhead | None:
+def letterhead(document: Document) -> Letterhead | None:
+    """The head of a letter, if the document is one."""
     return next((block for block in document.blocks if isinstance(block, Letterhead)), None)
 
 
@@ -121,11 +150,14 @@ def _far(pitch: float, border: str) -> Spot:
 
 
 def _red_head(document: Document) -> str:
-    """The letter's name over a thick and a thin red rule."""
-    block = _letterhead(document)
+    """The letter's name over a thick and a thin red rule; on paper that has them only their room."""
+    block = letterhead(document)
     if block is None:
         return ""
     size = letterhead_size(block)
+    if not block.red:
+        room = top_of_text(document) - _header_distance(document) * MM
+        return paragraph("red", "", Spot(pitch=room))
     own = 0.0 if size == STYLES["red"].size else size
     name = _far(size * _HEAD_PITCH, _rule("bottom", _UNDER_NAME, 18))
     thin = _far(1.5, _rule("bottom", 0, 6))
@@ -134,14 +166,15 @@ def _red_head(document: Document) -> str:
 
 def top_of_text(document: Document) -> float:
     """Where the text of the first page begins, in points: a letter's head takes its name and the rules."""
-    block = _letterhead(document)
+    block = letterhead(document)
     if block is None:
         return document.paper.top * MM
     return _header_distance(document) * MM + letterhead_size(block) * _HEAD_PITCH + _UNDER_NAME + 2.25 + 1.5 + 0.75
 
 
 def _red_foot(document: Document) -> str:
-    if _letterhead(document) is None:
+    block = letterhead(document)
+    if block is None or not block.red:
         return ""
     thin = _far(1, _rule("bottom", 0, 6))
     thick = _far(1.5, _rule("bottom", 0, 18))
@@ -149,11 +182,11 @@ def _red_foot(document: Document) -> str:
 
 
 def _header_distance(document: Document) -> float:
-    return 30 if _letterhead(document) else max(document.paper.top - 8, 8)
+    return 30 if letterhead(document) else max(document.paper.top - 8, 8)
 
 
 def _footer_distance(document: Document) -> float:
-    if _letterhead(document):
+    if letterhead(document):
         return 20
     if document.paper.numbers == "official":
         return 25

@@ -8,6 +8,12 @@ from ..styles import STYLE_NAMES, STYLES, Style
 from .text import MARKS_FONT, NAMES, RARE_FONT, style_lift, style_pad, twips, word_align
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+ROOT = (  # all that a main part needs: text, relations, pictures, drawn lines
+    f'{W} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" xmlns:v="urn:schemas-microsoft-com:vml"'
+)
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _OTHERS = {  # what stands in where the font is not installed
     "仿宋_GB2312": "仿宋",
@@ -25,12 +31,12 @@ _RULES = (
 
 
 @cache
-def styles_xml() -> str:
+def styles_xml() -> bytes:
     """All of styles.xml."""
     fang = NAMES["fang"]
     fonts = f'<w:rFonts w:ascii="{fang}" w:hAnsi="{fang}" w:eastAsia="{fang}" w:cs="{fang}"/>'
     language = '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
-    return (
+    content = (
         f"{HEAD}<w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr>{fonts}"
         f'<w:sz w:val="24"/><w:szCs w:val="24"/>{language}</w:rPr></w:rPrDefault>'
         f"<w:pPrDefault><w:pPr>{_RULES}</w:pPr></w:pPrDefault></w:docDefaults>"
@@ -40,6 +46,7 @@ def styles_xml() -> str:
         + "".join(_style(name, style) for name, style in STYLES.items())
         + "</w:styles>"
     )
+    return content.encode()
 
 
 def _style(name: str, style: Style) -> str:
@@ -69,14 +76,18 @@ def fonts_xml() -> bytes:
     return f"{HEAD}<w:fonts {W}>{fonts}</w:fonts>".encode()
 
 
-def settings_xml(*, even_pages: bool) -> str:
+@cache
+def settings_xml(*, even_pages: bool, mirrored: bool) -> bytes:
     """All of settings.xml: marks are squeezed, widths are those of Word 2013 and later."""
     uri = "http://schemas.microsoft.com/office/word"
-    return (
-        f'{HEAD}<w:settings {W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
+    content = (
+        f'{HEAD}<w:settings {W}><w:zoom w:percent="100"/>'
+        + ("<w:mirrorMargins/>" if mirrored else "")
+        + '<w:defaultTabStop w:val="420"/>'
         + ("<w:evenAndOddHeaders/>" if even_pages else "")
         + '<w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:useFELayout/>'
         f'<w:compatSetting w:name="compatibilityMode" w:uri="{uri}" w:val="15"/></w:compat>'
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>'
         "</w:settings>"
     )
+    return content.encode()

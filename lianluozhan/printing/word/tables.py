@@ -9,10 +9,12 @@ from ..document import Cell, Grid, Row
 from ..layout import label_lines
 from ..page import MM
 from ..styles import SIGN_PITCH, STYLES
-from ..table import UNITS, Box, Sized, lift, padding
+from ..table import UNDERLINE, UNITS, Box, Sized, lift, padding
+from .placed import at_place
 from .text import BREAK, Spot, paragraph, runs, style_pad, twips
 
 _TOP, _UNDER_SIGNATURE = 1.0 * MM, 1.2 * MM
+_COLOURS = {"black": "000000", "red": "FF0000"}
 _CENTRED_TEXT = 20  # mm: a long text in a lower row stands in its middle
 
 
@@ -43,6 +45,12 @@ def held(inner: str, width: float, height: float) -> str:
     )
 
 
+def _border(side: str, weight: float, colour: str) -> str:
+    if not weight:
+        return f'<w:{side} w:val="nil"/>'
+    return f'<w:{side} w:val="single" w:sz="{round(weight * 8)}" w:space="0" w:color="{_COLOURS[colour]}"/>'
+
+
 class _Table:
     def __init__(self, grid: Grid, sized: Sized, width: float) -> None:
         self.grid, self.sized = grid, sized
@@ -59,12 +67,11 @@ class _Table:
     def _properties(self) -> str:
         weights = dict.fromkeys(("top", "left", "bottom", "right"), self.grid.frame)
         weights |= dict.fromkeys(("insideH", "insideV"), self.grid.inner)
-        borders = "".join(
-            f'<w:{side} w:val="single" w:sz="{round(weight * 8)}" w:space="0" w:color="000000"/>'
-            for side, weight in weights.items()
-        )
+        borders = "".join(_border(side, weight, self.grid.colour) for side, weight in weights.items())
+        at = self.grid.at
+        place = at_place(at[0] * MM, at[1] * MM) if at else ""
         return (
-            f'<w:tblPr><w:tblW w:w="{self.marks[-1]}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
+            f'<w:tblPr>{place}<w:tblW w:w="{self.marks[-1]}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
             f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
             '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         )
@@ -82,7 +89,8 @@ class _Table:
             cells = "".join(self._cells(number, low, row, height, grows, merged))
             head = "<w:tblHeader/>" if number < self.grid.head else ""
             whole = "" if grows else "<w:cantSplit/>"
-            size = f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>'
+            rule = "exact" if self.grid.at else "atLeast"
+            size = f'<w:trHeight w:val="{twips(height)}" w:hRule="{rule}"/>'
             yield f"<w:tr><w:trPr>{whole}{size}{head}</w:trPr>{cells}</w:tr>"
             low += many
 
@@ -106,12 +114,16 @@ class _Table:
     def _cell(self, cell: Cell, place: _Place, merge: str, body: str) -> str:
         width = self.marks[place.col + cell.span] - self.marks[place.col]
         span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
-        edges = "".join(
-            f'<w:{side} w:val="nil"/>' for side, on in (("top", cell.open_top), ("bottom", cell.open_bottom)) if on
-        )
+        edges = '<w:top w:val="nil"/>' if cell.open_top else ""
+        if cell.underlined:
+            edges += _border("bottom", UNDERLINE, self.grid.colour)
+        elif cell.open_bottom:
+            edges += '<w:bottom w:val="nil"/>'
         borders = f"<w:tcBorders>{edges}</w:tcBorders>" if edges else ""
+        tone = f"{round(255 * (1 - cell.tone)):02X}" * 3 if cell.tone else ""
+        shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{tone}"/>' if tone else ""
         align = "top" if _from_top(cell, place) else "center"
-        properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{borders}<w:vAlign w:val="{align}"/>'
+        properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{borders}{shade}<w:vAlign w:val="{align}"/>'
         return f"<w:tc><w:tcPr>{properties}</w:tcPr>{body}</w:tc>"
 
     def _body(self, cell: Cell, box: Box, place: _Place) -> str:

@@ -38,6 +38,9 @@ class Spot:
     keep: bool = False
     new_page: bool = False
     border: str = ""
+    hanging: float = 0.0  # of the first line, to the left
+    frame: str = ""  # properties of a frame, for what stands at a fixed place
+    whole: bool = False  # no single line alone on either side of a page break
 
 
 PLAIN = Spot()
@@ -74,6 +77,8 @@ def paragraph(name: str, inner: str, spot: Spot = PLAIN) -> str:
 def _own(name: str, spot: Spot) -> str:
     out = "<w:keepNext/>" if spot.keep else ""
     out += "<w:pageBreakBefore/>" if spot.new_page else ""
+    out += spot.frame
+    out += "<w:widowControl/>" if spot.whole else ""
     out += f"<w:pBdr>{spot.border}</w:pBdr>" if spot.border else ""
     out += f'<w:tabs><w:tab w:val="right" w:pos="{twips(spot.tab)}"/></w:tabs>' if spot.tab else ""
     space = f' w:before="{twips(spot.before)}"' if spot.before else ""
@@ -85,22 +90,24 @@ def _own(name: str, spot: Spot) -> str:
     side = "".join(
         f' w:{key}="{twips(value)}"' for key, value in (("left", spot.left), ("right", spot.right)) if value is not None
     )
+    side += f' w:hanging="{twips(spot.hanging)}"' if spot.hanging else ""
     out += f"<w:ind{side}/>" if side else ""
     return out + (f'<w:jc w:val="{spot.align}"/>' if spot.align else "")
 
 
-def runs(text: str, name: str, spacing: float = 0.0, size: float = 0.0) -> str:
+def runs(text: str, name: str, spacing: float = 0.0, size: float = 0.0, family: str = "") -> str:
     """One line or paragraph as runs; characters outside the style's face name a font that has them."""
     text = visible(text)
     if not text:
         return ""
     style = STYLES[name]
-    stack = STACKS[style.family]
+    stack = STACKS[family or style.family]
     own = f'<w:spacing w:val="{twips(spacing + style.track)}"/>' if spacing else ""
     own += f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>' if size else ""
+    usual = NAMES[family] if family else ""
     if stack.is_plain(text):
-        return _run(text, own)
-    groups = groupby(text, lambda char: _other_font(char, stack))
+        return _run(text, (_fonts(usual) if usual else "") + own)
+    groups = groupby(text, lambda char: _other_font(char, stack) or usual)
     return "".join(_run("".join(chars), (_fonts(font) if font else "") + own) for font, chars in groups)
 
 

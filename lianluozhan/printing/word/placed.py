@@ -1,0 +1,110 @@
+"""What stands at a fixed place of the sheet in Word: floating tables, frames, cut marks, the code of a sheet."""
+
+from __future__ import annotations
+
+import zlib
+from functools import lru_cache
+from struct import pack
+
+from .. import measures as m
+from ..document import Marks, Paper
+from ..geometry import code_place
+from ..page import MM
+from ..paper_code import MODULES, dark_parts
+from ..styles import STYLES
+from .text import Spot, paragraph, runs, twips
+
+_EMU = 12_700  # of a point
+_PIXELS = 8  # a module
+_CODE_WIDTH = 45 * MM
+_PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+
+
+def at_place(x: float, y: float) -> str:
+    """The property of a table whose upper left corner stands there on the sheet, in points."""
+    return (
+        '<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:topFromText="0" w:bottomFromText="0" '
+        f'w:vertAnchor="page" w:horzAnchor="page" w:tblpX="{max(twips(x), 1)}" w:tblpY="{max(twips(y), 1)}"/>'
+    )
+
+
+def at_foot() -> str:
+    """The property of a table that ends at the lower edge of the type area."""
+    return '<w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpXSpec="left" w:tblpYSpec="bottom"/>'
+
+
+def frame(x: float, y: float, width: float, height: float) -> str:
+    """The property of a paragraph that stands there on the sheet, in points."""
+    return (
+        f'<w:framePr w:w="{twips(width)}" w:h="{twips(height)}" w:hRule="exact" w:wrap="around" w:vAnchor="page" '
+        f'w:hAnchor="page" w:x="{max(twips(x), 1)}" w:y="{max(twips(y), 1)}"/>'
+    )
+
+
+def marks(block: Marks) -> str:
+    """Cut marks as one drawn shape: eight lines around the corners of the place."""
+    far, near = m.CUT_MARK_AWAY + m.CUT_MARK, m.CUT_MARK_AWAY
+    wide, high = block.width + 2 * far, block.height + 2 * far
+    ends_x = ((0, far - near), (wide - far + near, wide))
+    ends_y = ((0, far - near), (high - far + near, high))
+    lines = [(a, y, b, y) for y in (far, high - far) for a, b in ends_x]
+    lines += [(x, a, x, b) for x in (far, wide - far) for a, b in ends_y]
+    path = "".join("m{},{}l{},{}".format(*(twips(n * MM) for n in line)) for line in lines)
+    size = f"width:{wide * MM:.2f}pt;height:{high * MM:.2f}pt"
+    place = f"left:0;margin-left:{(block.x - far) * MM:.2f}pt;margin-top:{(block.y - far) * MM:.2f}pt"
+    relative = "mso-position-horizontal-relative:page;mso-position-vertical-relative:page"
+    return (
+        f'<w:r><w:pict><v:shape style="position:absolute;{place};{size};{relative};z-index:1" '
+        f'coordsize="{twips(wide * MM)},{twips(high * MM)}" path="{path}e" filled="f" strokecolor="black" '
+        f'strokeweight="{m.CUT_MARK_POINTS:g}pt"/></w:pict></w:r>'
+    )
+
+
+def code(text: str, paper: Paper, number: int, relation: str) -> str:
+    """The 纸号 of a sheet: its symbol as a picture and its characters beside it, in a frame in the lower margin."""
+    x, y, side = code_place(paper)
+    style = STYLES["code"]
+    raised = round((side / 2 - style.size / 3) * 2)  # half points, so that the characters stand beside its middle
+    gap = (
+        f'<w:r><w:rPr><w:spacing w:val="{twips(m.CODE_GAP * MM - 2)}"/></w:rPr><w:t xml:space="preserve"> </w:t></w:r>'
+    )
+    words = runs(text, "code").replace("<w:r>", f'<w:r><w:rPr><w:position w:val="{raised}"/></w:rPr>', 1)
+    spot = Spot(pitch=None, frame=frame(x, y, _CODE_WIDTH, side))
+    inner = _picture(relation, number + 1, text, round(side * _EMU)) + gap + words
+    own = '<w:spacing w:line="240" w:lineRule="auto"/></w:pPr>'
+    return paragraph("code", inner, spot).replace("</w:pPr>", own, 1)
+
+
+def _picture(relation: str, number: int, name: str, side: int) -> str:
+    size = f'cx="{side}" cy="{side}"'
+    return (
+        f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
+        f'<wp:docPr id="{number}" name="纸号{number}" descr="{name}"/><a:graphic>'
+        f'<a:graphicData uri="{_PICTURE}"><pic:pic>'
+        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{name}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+        f'<a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>'
+        f'<a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+        "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
+@lru_cache(maxsize=64)
+def symbol(text: str) -> bytes:
+    """The symbol as a picture in black and white, the very modules that the PDF draws."""
+    rows = [bytearray(MODULES) for _ in range(MODULES)]
+    for x, y, wide, high in dark_parts(text):
+        for row in rows[y : y + high]:
+            row[x : x + wide] = b"\1" * wide
+    side = MODULES * _PIXELS
+    lines = (b"\0" + _bits("".join("0" * _PIXELS if dark else "1" * _PIXELS for dark in row)) for row in rows)
+    head = _chunk(b"IHDR", pack(">2L5B", side, side, 1, 0, 0, 0, 0))
+    data = _chunk(b"IDAT", zlib.compress(b"".join(line * _PIXELS for line in lines)))
+    return b"\x89PNG\r\n\x1a\n" + head + data + _chunk(b"IEND", b"")
+
+
+def _bits(row: str) -> bytes:
+    return bytes(int(row[at : at + 8], 2) for at in range(0, len(row), 8))
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return pack(">L", len(data)) + kind + data + pack(">L", zlib.crc32(kind + data))
