@@ -59,6 +59,7 @@ class BoxPiece:
 
 
 BY_HAND = (Treatment.OPEN, Treatment.ANSWERED, Treatment.EMPTY, Treatment.OTHER)  # without a registration form
+NOTED = (Treatment.ANSWERED, Treatment.OTHER)  # something must be said about these
 ALONE = "意见箱要两个人一起开，请再填“另一位开箱人”，或者写上见证人的姓名。一个人开箱，事后说不清箱里有几件、少了没有。"
 _UNTREATED = (
     "box_openings.voided_on IS NULL AND EXISTS (SELECT 1 FROM box_pieces p"
@@ -112,7 +113,8 @@ def void(session: Session, opening_id: int, reason: str) -> BoxOpening:
         opening = in_force(session, opening_id)
         if not reason.strip():
             raise InvalidRecord({"void_reason": "请写明作废的原因。"})
-        if registered := [piece for piece in pieces_of(session, opening_id) if form_of(session, piece.opinion_id)]:
+        pieces = pieces_of(session, opening_id)
+        if registered := [piece for piece in pieces if form_of(session, piece.opinion_id) is not None]:
             numbers = "、".join(f"第 {piece.position} 件" for piece in registered)
             raise RuleError(f"这次开箱的{numbers}已经登记成登记表，不能作废。要作废，请先在社情民意里作废那几件。")
         return session.change(opening, voided_on=session.today, void_reason=reason.strip())
@@ -146,8 +148,8 @@ def _check(session: Session, opening: BoxOpening, pieces: Sequence[BoxPiece]) ->
     problems = check(opening) | _who(session, opening)
     if opening.opened_on and opening.opened_on > session.today:
         problems["opened_on"] = "“开箱日期”不能晚于今天，请检查。"
-    if any(not piece.summary.strip() for piece in pieces):
-        problems["pieces"] = "有一件还没有写内容摘要。看不清、没有内容的，也请写一句，例如“空白信纸”。"
+    if problem := _piece_problem(pieces):
+        problems["pieces"] = problem
     elif opening.piece_count is not None and opening.piece_count != len(pieces):
         problems["piece_count"] = (
             f"“件数”填的是 {opening.piece_count}，下面写了 {len(pieces)} 件。箱里的每一件都要写上，两边要一样多。"
@@ -175,21 +177,86 @@ def edit(session: Session, opening_id: int, pieces: Sequence[BoxPiece] | None = 
         opening = in_force(session, opening_id)
         known = {piece.id: piece for piece in pieces_of(session, opening_id)}
         now = list(known.values()) if pieces is None else list(pieces)
-        changed = replace(opening, **values)
-        _check(session, changed, now)
+        _check(session, replace(opening, **values), now)
         kept = {piece.id for piece in now}
         for piece in known.values():
             if piece.id not in kept:
                 _leave_out(session, piece)
         for position, piece in enumerate(now, 1):
             if piece.id:
-                session.change(known[piece.id], position=position, summary=piece.summary)
+                _correct(session, known[piece.id], replace(piece, position=position))
             else:
                 session.add(replace(piece, opening_id=opening.id, position=position))
         return session.change(opening, **values)
+
+
+def treat(session: Session, piece_id: int, treatment: Treatment, note: str = "") -> BoxPiece:
+    """Note what was done with a piece that becomes no registration form."""
+    with session.action("box.enter"):
+        piece = _piece(session, piece_id)
+        if (problem := _treatment_problem(treatment, note)) and treatment in BY_HAND:
+            raise InvalidRecord({"note": f"{problem}。"})
+        if treatment not in BY_HAND or form_of(session, piece.opinion_id) is not None:
+            raise RuleError(f"第 {piece.position} 件已经登记成登记表，处理情况看那张登记表。")
+        return session.change(piece, treatment=treatment, note=note.strip(), opinion_id=None)
+
+
+def note_form(session: Session, piece_id: int, opinion_id: int) -> BoxPiece:
+    """Note the registration form that a piece became; inside the action that stores the form."""
+    piece = _piece(session, piece_id)
+    if (number := form_of(session, piece.opinion_id)) is not None and piece.opinion_id != opinion_id:
+        raise RuleError(f"第 {piece.position} 件已经登记成 {number or '一张草稿'}，不用再登记。")
+    return session.change(piece, treatment=Treatment.REGISTERED, opinion_id=opinion_id)
+
+
+def link(session: Session, piece_id: int, opinion_id: int) -> BoxPiece:
+    """Note that a piece is on a registration form that exists already."""
+    with session.action("box.enter"):
+        return note_form(session, piece_id, opinion_id)
+
+
+def last_opened(session: Session, since: date) -> list[tuple[str, date]]:
+    """When each box was last opened, of those opened since a day."""
+    sql = "SELECT box, max(opened_on) FROM box_openings WHERE voided_on IS NULL GROUP BY box HAVING max(opened_on) >= ?"
+    return [(box, date.fromisoformat(day)) for box, day in session.rows(sql, (since.isoformat(),))]
+
+
+def boxes_known(session: Session) -> list[str]:
+    """The places of boxes as they were written before, the latest first."""
+    sql = "SELECT box FROM box_openings WHERE voided_on IS NULL GROUP BY box ORDER BY max(opened_on) DESC LIMIT 50"
+    return [box for (box,) in session.rows(sql)]
+
+
+def _piece(session: Session, piece_id: int) -> BoxPiece:
+    piece = session.get(BoxPiece, piece_id)
+    in_force(session, piece.opening_id)
+    if piece.voided_on:
+        raise RuleError("这一件已经从开箱登记里去掉了，请看一下现在的登记。")
+    return piece
+
+
+def _correct(session: Session, old: BoxPiece, new: BoxPiece) -> None:
+    by_hand = old.treatment is not Treatment.REGISTERED
+    treated = {"treatment": new.treatment, "note": new.note.strip()} if by_hand else {}
+    session.change(old, position=new.position, summary=new.summary, **treated)
 
 
 def _leave_out(session: Session, piece: BoxPiece) -> None:
     if form_of(session, piece.opinion_id) is not None:
         raise RuleError(f"第 {piece.position} 件已经登记成登记表，不能从开箱里去掉。")
     session.change(piece, voided_on=session.today)
+
+
+def _treatment_problem(treatment: Treatment, note: str) -> str:
+    return f"选了“{treatment.label}”，请写一句怎么处理的" if treatment in NOTED and not note.strip() else ""
+
+
+def _piece_problem(pieces: Sequence[BoxPiece]) -> str:
+    for position, piece in enumerate(pieces, 1):
+        if not piece.summary.strip():
+            return f"第 {position} 件还没有写内容摘要。看不清、没有内容的，也请写一句，例如“空白信纸”。"
+        if problem := _treatment_problem(piece.treatment, piece.note):
+            return f"第 {position} 件{problem}。"
+        if found := check(piece, ("summary", "note")):
+            return f"第 {position} 件：{next(iter(found.values()))}"
+    return ""

@@ -14,7 +14,16 @@ REMINDER = "催办"
 SUPERVISION = "督办"
 SUGGESTION = "代表建议"
 CALL = "来电"
-_DIGITS = {OPINION: 4, DISPATCH: 3, REMINDER: 3, SUPERVISION: 3, SUGGESTION: 3, CALL: 4}  # others are not padded
+MESSAGE = "留言"
+_DIGITS = {
+    OPINION: 4,
+    DISPATCH: 3,
+    REMINDER: 3,
+    SUPERVISION: 3,
+    SUGGESTION: 3,
+    CALL: 4,
+    MESSAGE: 4,
+}  # others are not padded
 
 
 @dataclass(frozen=True, kw_only=True)

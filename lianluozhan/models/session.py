@@ -96,12 +96,19 @@ class Session:
 
     @contextmanager
     def also(self, step: Callable[[], None]) -> Iterator[None]:
-        """While this lasts every action ends with `step`, just before its commit: both happen or neither."""
-        self._also = step
+        """While this lasts every action ends with `step`, just before its commit: all of it happens or nothing."""
+        before = self._also
+
+        def both() -> None:
+            if before is not None:
+                before()
+            step()
+
+        self._also = both
         try:
             yield
         finally:
-            self._also = None
+            self._also = before
 
     def after_commit(self, follow: Callable[[], None]) -> None:
         """Do something that must not happen if the action is refused, such as removing a temporary file."""

@@ -11,6 +11,7 @@ from lianluozhan.models.opinions import STEPS, Opinion
 from lianluozhan.models.opinions.flow import EDITABLE
 from lianluozhan.models.opinions.handling import Dispatch, JointHandling
 from lianluozhan.models.opinions.reminding import why_no_reminder
+from lianluozhan.models.origins import Origin
 
 if TYPE_CHECKING:
     from .desk import Desk
@@ -29,7 +30,7 @@ def open_again(desk: Desk, lying: Lying) -> None:
         raise RuleError(NOT_MINE)
     match room:
         case "registration":
-            _open_registration(desk, lying.owner_id)
+            _open_registration(desk, lying.owner_id, rest)
         case "step":
             _open_step(desk, rest, lying.owner_id)
         case "judge":
@@ -40,9 +41,11 @@ def open_again(desk: Desk, lying: Lying) -> None:
             _open_station(desk)
 
 
-def _open_registration(desk: Desk, opinion_id: int) -> None:
+def _open_registration(desk: Desk, owner_id: int, table: str) -> None:
+    """The form of a draft or of one sent back; a new one; or one of what stands in the register `table`."""
     from .pages.opinion_page import OpinionPage
 
+    opinion_id = 0 if table else owner_id
     opinion = desk.session.find(Opinion, opinion_id) if opinion_id else None
     if opinion_id and opinion is None:
         raise RuleError(GONE)
@@ -53,7 +56,9 @@ def _open_registration(desk: Desk, opinion_id: int) -> None:
         raise RuleError(f"这件已是“{state}”，登记内容不能再改。草稿还在；不要了，就点“不要了”。")
     page = desk.go("opinions")
     assert isinstance(page, OpinionPage)
-    if opinion_id:
+    if table:
+        page.register_from(Origin(table, owner_id))
+    elif opinion_id:
         page.edit(opinion_id)
     else:
         page.register()
@@ -127,11 +132,7 @@ def _open_section(desk: Desk, room: str, rest: str, record_id: int) -> None:
     page.open_section(key)
     if not page.section.may_edit:
         raise RuleError(NOT_MINE)
-    if what == "add":
-        page.section.add()
-    else:
-        page.open_record(record_id)
-        page.section.edit(record_id)
+    page.section.open_draft(what, record_id)
 
 
 def _open_station(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from .person_editors import AddressEditor, NameEditor, PhoneEditor
 from .pick_editor import PickEditor
 from .pick_many_editor import PickManyEditor
 from .text_editor import TextEditor
+from .time_editor import TimeEditor
 
 __all__ = [
     "AddressEditor",
@@ -27,4 +28,5 @@ __all__ = [
     "PickManyEditor",
     "TextEditor",
     "TickEditor",
+    "TimeEditor",
 ]

@@ -12,6 +12,7 @@ from lianluozhan.models import opinions
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.opinions import Narrowing, Status, View
 from lianluozhan.models.opinions.record import Screening
+from lianluozhan.models.origins import Origin
 
 from .. import theme
 from ..attempt import attempt
@@ -173,6 +174,10 @@ class OpinionPage(Page):
     def register(self) -> None:
         """An empty form, or the one that is still being filled in (F2)."""
         self.jobs.new_form()
+
+    def register_from(self, origin: Origin) -> None:
+        """A form of what a register says, noted there when it is stored."""
+        self.jobs.new_form(origin)
 
     def edit(self, opinion_id: int) -> None:
         """Correct a draft or a form that was sent back."""

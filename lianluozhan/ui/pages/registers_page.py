@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from .registers.box_section import BoxSection
+from .registers.call_section import CallSection
 from .sections.section_page import SectionPage
 
 # in the order of the chooser; a section is added with one line here and its tables below
-SECTIONS = (BoxSection,)
+SECTIONS = (
+    BoxSection,
+    CallSection,
+)
 
 
 class RegistersPage(SectionPage):
@@ -14,7 +18,7 @@ class RegistersPage(SectionPage):
 
     TABLES = frozenset(
         {
-            *("box_openings", "box_pieces"),
+            *("box_openings", "box_pieces", "calls", "opinions"),
         }
     )
     MANUAL = ROOM = "registers"

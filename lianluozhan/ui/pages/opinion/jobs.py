@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from lianluozhan.models.drafts import Unread
 from lianluozhan.models.opinions import Opinion
+from lianluozhan.models.origins import Origin
 from lianluozhan.models.session import Session
 
 from ...attempt import attempt
@@ -49,26 +50,27 @@ class Jobs(QStackedWidget):
         """Whether list and record are in sight."""
         return self.currentWidget() is self.work
 
-    def new_form(self) -> None:
-        """An empty form, or the one that is still being filled in."""
-        self._open_or_show(0)
+    def new_form(self, origin: Origin | None = None) -> None:
+        """An empty form, or one of what a register says; or the one that is still being filled in."""
+        self._open_or_show(0, origin)
 
     def edit_form(self, opinion_id: int) -> None:
         """The form of a draft or of one that was sent back."""
         self._open_or_show(opinion_id)
 
-    def _open_or_show(self, opinion_id: int) -> None:
-        if self.form is not None and self.form.opinion_id == opinion_id:
-            self.setCurrentWidget(self.form)
+    def _open_or_show(self, opinion_id: int, origin: Origin | None = None) -> None:
+        form = self.form
+        if form is not None and (form.opinion_id, form.origin) == (opinion_id, origin):
+            self.setCurrentWidget(form)
             self._show_changes()
-            self.form.take_focus()
+            form.take_focus()
         elif self.may_leave_form():
-            attempt(self, lambda: self.open_form(opinion_id))
+            attempt(self, lambda: self.open_form(opinion_id, origin))
         refresh_offers(self)
 
-    def open_form(self, opinion_id: int) -> Registration:
+    def open_form(self, opinion_id: int, origin: Origin | None = None) -> Registration:
+        form = Registration(self._session, opinion_id, origin)
         self.drop_form()
-        form = Registration(self._session, opinion_id)
         self.keeper = self._keeper_of(form)
         self.form = form
         form.stored.connect(self._form_stored)
@@ -150,16 +152,15 @@ class Jobs(QStackedWidget):
     # The draft ---------------------------------------------------------------------------------------------------
 
     def _keeper_of(self, form: Registration) -> DraftKeeper:
-        session, opinion_id = self._session, form.opinion_id
-        whole = _Whole(form)
+        session, whole, origin = self._session, _Whole(form), form.origin
         keeper = DraftKeeper(
             form,
             session,
             whole,
-            KIND,
-            opinion_id,
+            f"{KIND}.{origin.table}" if origin else KIND,
+            origin.record_id if origin else form.opinion_id,
             title=_title,
-            record=lambda owner_id: session.find(Opinion, owner_id),
+            record=lambda owner_id: None if form.origin else session.find(Opinion, owner_id),
         )
         keeper.watch(whole.editors.values())
         form.pane.links_changed.connect(keeper.note)
@@ -177,6 +178,7 @@ class Jobs(QStackedWidget):
     def _form_stored(self, opinion_id: int, after: After) -> None:
         if self.keeper is not None and self.form is not None:
             self.keeper.stored(self.form.opinion_id)  # none where the form is the next one already
+            self.keeper.kind = KIND
             refresh_offers(self)
         self.stored.emit(opinion_id, after)
 
@@ -184,10 +186,10 @@ class Jobs(QStackedWidget):
         """Thrown away behind the list it goes; in front it is a form as it was at first."""
         if self.form is None:
             return
-        in_front, opinion_id = self.currentWidget() is self.form, self.form.opinion_id
+        in_front, opinion_id, origin = self.currentWidget() is self.form, self.form.opinion_id, self.form.origin
         self.drop_form()
         if in_front:
-            self.open_form(opinion_id)
+            self.open_form(opinion_id, origin)
         refresh_offers(self)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -209,11 +211,11 @@ class Jobs(QStackedWidget):
         if self.form is None:
             return None
         shown = self.currentWidget() is self.form
-        return self.form.opinion_id, self.form.typed(), self.form.form_changed, shown
+        return (self.form.opinion_id, self.form.origin), self.form.typed(), self.form.form_changed, shown
 
     def give_back(self, kept: Any) -> None:
-        opinion_id, typed, changed, shown = kept
-        form = self.open_form(opinion_id)
+        about, typed, changed, shown = kept
+        form = self.open_form(*about)
         form.give_back(typed)
         form.form_changed = changed
         if not shown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,10 +12,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from lianluozhan.models import opinions
+from lianluozhan.models import opinions, origins
 from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.opinions.record import REFERRALS, Screening
+from lianluozhan.models.origins import Origin
 from lianluozhan.models.session import Session
 
 from ...attempt import attempt
@@ -35,12 +37,16 @@ NEEDED = ("submitter_name", "title", "content", "category_id", "proposal")
 
 
 class Registration(FormFrame):
-    """A new form, or one that is a draft or was sent back; stored whole or not at all."""
+    """A new form, or one that is a draft or was sent back; stored whole or not at all.
+
+    With an `origin` a new form takes over what a register says, and is noted there when it is stored.
+    """
 
     stored = Signal(int, After)  # opinion, what follows
     left = Signal()
 
-    def __init__(self, session: Session, opinion_id: int = 0) -> None:
+    def __init__(self, session: Session, opinion_id: int = 0, origin: Origin | None = None) -> None:
+        self.origin = origin
         self.session, self._seen = session, None if not opinion_id else session.get(Opinion, opinion_id)
         self._was_left = False
         self.storing: Callable[[], AbstractContextManager[None]] = nullcontext  # given by who keeps the draft
@@ -53,7 +59,8 @@ class Registration(FormFrame):
         self._screening, self._ground = self.form.editor("screening"), self.form.editor("decline_ground")
         self._connect()
         self._say_whose()
-        self._fill(self._seen or opinions.blank(session))
+        taken = origins.filled_in(session, origin) if origin else {}
+        self._fill(self._seen or replace(opinions.blank(session), **taken))
         self._watch()
 
     @property
@@ -250,7 +257,7 @@ class Registration(FormFrame):
         stored = attempt(self, lambda: self._kept(after))
         if stored is None:
             return
-        self._seen = stored
+        self._seen, self.origin = stored, None
         for other in self.pane.linked:
             attempt(self, partial(opinions.link, self.session, stored.id, other))
         self.pane.set_linked(())
@@ -276,7 +283,8 @@ class Registration(FormFrame):
 
     def _kept(self, after: After) -> Opinion:
         """Store the form; submit it in the same action where that is wanted, so that nothing is half done."""
-        with self.storing():
+        noted = origins.linked(self.session, self.origin) if self.origin else nullcontext()
+        with self.storing(), noted:
             return written(self.session, self.form.values(), self._seen, after, self._edited)
 
     def _edited(self, kept: Opinion) -> None:

@@ -8,13 +8,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from lianluozhan.models.boxes import BY_HAND, Treatment
+from lianluozhan.models.boxes import BY_HAND, NOTED, Treatment
 
 from ... import theme
 from ...editors import ChoiceEditor, LineEditor, TextEditor
 from ...text import icon_button, link, plain
 
-NOTED = (Treatment.ANSWERED, Treatment.OTHER)  # something must be said about these
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from lianluozhan.models.session import Session
+
+from ...attempt import attempt
+
+if TYPE_CHECKING:
+    from ...print_room import PrintRoom
 
 
 class Layers(QStackedWidget):
@@ -13,9 +21,9 @@ class Layers(QStackedWidget):
 
     left = Signal()
 
-    def __init__(self, work: QWidget) -> None:
+    def __init__(self, session: Session, work: QWidget) -> None:
         super().__init__()
-        self.work = work
+        self._session, self.work = session, work
         self.addWidget(work)
         self.currentChanged.connect(lambda _: self.updateGeometry())
 
@@ -28,8 +36,29 @@ class Layers(QStackedWidget):
         """Whether the lists are in sight."""
         return self.currentWidget() is self.work
 
-    def open_job(self, job: Any) -> None:
-        """Put a job on top; None opens nothing."""
+    def print_sheets(self, number: str, record_ids: Sequence[int]) -> None:
+        """Open the print room with a form of these records."""
+
+        def made() -> PrintRoom:
+            from ...print_room import PrintRoom
+
+            return PrintRoom(self._session, number, record_ids)
+
+        self.open_job(made)
+
+    def print_blank(self, number: str) -> None:
+        """Open the print room with an empty form."""
+
+        def made() -> PrintRoom:
+            from ...print_room import PrintRoom
+
+            return PrintRoom.blank(self._session, number)
+
+        self.open_job(made)
+
+    def open_job(self, make: Callable[[], Any]) -> None:
+        """Put on top what takes the whole page; a refusal is said instead."""
+        job = attempt(self, make)
         if job is not None:
             self.close_jobs()
             job.left.connect(self.left)

@@ -129,15 +129,27 @@ class Section(ABC):
     def drawer(self, title: str, subtitle: str = "", *, act: str = "保存") -> Drawer:
         return Drawer(self.page, title, subtitle, act=act)
 
-    def keep_draft(self, drawer: Drawer, record: Any = None) -> None:
-        """Keep what is typed into a filled drawer for a new record or for a change of `record`."""
-        kind, owner_id = f"{self.page.ROOM}.{self.KEY}.{'edit' if record else 'add'}", record.id if record else 0
+    def keep_draft(self, drawer: Drawer, record: Any = None, *, what: str = "") -> None:
+        """Keep what is typed into a filled drawer for a new record or for a change of `record`.
+
+        A drawer that neither adds nor edits has a word of its own (`what`), which `open_draft` must know.
+        """
+        what, owner_id = what or ("edit" if record else "add"), record.id if record else 0
+        kind = f"{self.page.ROOM}.{self.KEY}.{what}"
         title = f"“{drawer.title}”" + (f"（{self.name_of(record)}）" if record else "")
 
         def find(id_: int) -> Any:
             return self.session.find(type(record), id_) if record else None
 
         drawer.keep_draft(self.session, kind, owner_id, title, record=find)
+
+    def open_draft(self, what: str, record_id: int) -> None:
+        """Open the drawer again that a draft was typed into."""
+        if what == "add":
+            self.add()
+        else:
+            self.page.open_record(record_id)
+            self.edit(record_id)
 
     def name_of(self, record: Any) -> str:
         """What a record is called where its draft is offered."""

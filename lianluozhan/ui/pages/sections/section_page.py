@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ... import theme
-from ...attempt import attempt
 from ...layout_rules import ROOMS_WIDTH, logical_width
 from ...page import Page
 from ...shortcuts import KEYS, Key, shortcut
@@ -23,7 +22,6 @@ from .section import Section
 
 if TYPE_CHECKING:
     from ...desk import Desk
-    from ...print_room import PrintRoom
 
 SIDE_BY_SIDE = 1220 - ROOMS_WIDTH  # logical width of the page from which list and record stand side by side
 _ON_TO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Enter, Qt.Key.Key_Return)
@@ -53,7 +51,7 @@ class SectionPage(Page):
         self.add_button, self._count, self._refusal = sheet.add_button, sheet.count, sheet.refusal
         self._empty = sheet.empty
         self.record = RecordSheet()
-        self.layers = Layers(QWidget())
+        self.layers = Layers(self.session, QWidget())
         self._wait = QTimer(self, singleShot=True, interval=200)
         self._build()
         self._connect()
@@ -187,27 +185,15 @@ class SectionPage(Page):
 
     def print_sheets(self, number: str, record_ids: Sequence[int]) -> None:
         """Open the print room with a form of these records."""
-
-        def made() -> PrintRoom:
-            from ...print_room import PrintRoom
-
-            return PrintRoom(self.session, number, record_ids)
-
-        self.open_job(made)
+        self.layers.print_sheets(number, record_ids)
 
     def print_blank(self, number: str) -> None:
         """Open the print room with an empty form."""
-
-        def made() -> PrintRoom:
-            from ...print_room import PrintRoom
-
-            return PrintRoom.blank(self.session, number)
-
-        self.open_job(made)
+        self.layers.print_blank(number)
 
     def open_job(self, make: Callable[[], QWidget]) -> None:
         """Lay on the lists what takes the whole page and has a signal `left`; a refusal is said instead."""
-        self.layers.open_job(attempt(self, make))
+        self.layers.open_job(make)
 
     def print_open(self) -> None:
         """Ctrl+P: what lies on top, else the record in sight."""
