@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from . import measures as m
@@ -90,6 +90,10 @@ def _less_torn(pair: tuple[Document, Plan]) -> tuple[int, bool]:
     return len(plan.pages), any(isinstance(document.blocks[number], Closing) for number in plan.turned)
 
 
+def _is_small_print(block: Block) -> bool:
+    return isinstance(block, Para) and block.style in ("note", "meta")
+
+
 def _body_for_the_closing(document: Document, layout: Layout) -> int | None:
     """The paragraph whose last lines go along with a closing that would stand without body on its page (7.3.5.4)."""
     blocks = document.blocks
@@ -152,7 +156,7 @@ class Layout:
         blocks = list(self.document.blocks)
         for number, block in enumerate(blocks):
             self.number = number
-            self.tail = sum(map(self._height_after, blocks[number + 1 :])) if isinstance(block, Grid) else 0.0
+            self.tail = self._height_below(number) if isinstance(block, Grid) else 0.0
             self.plan.starts.append(self.y)
             put[type(block)](block)
             self.reached.append(len(self.plan.pages))
@@ -265,9 +269,12 @@ class Layout:
                 style = replace(STYLES["corner"], align="right" if n % 2 else "left")
                 self.draw(self.set(str(n), style, width)[0], style, side, m.VOLUME_NUMBER_TOP * MM + style.size / 2)
 
-    def _height_after(self, block: object) -> float:
-        if not isinstance(block, Para):
-            return 0.0
+    def _height_below(self, number: int) -> float:
+        """Of the small print right below a table, which stays with its end."""
+        below = takewhile(_is_small_print, self.document.blocks[number + 1 :])
+        return sum(self._height_of(block) for block in below if isinstance(block, Para))
+
+    def _height_of(self, block: Para) -> float:
         style = STYLES[block.style]
         return (block.before + block.after) * MM + style.pitch * len(self.set(block.text, style, self.width))
 
