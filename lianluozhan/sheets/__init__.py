@@ -66,7 +66,7 @@ def of_record(
     wanted = form(number)
     if wanted.together:
         return of_many(session, number, [record_id], hidden=hidden)
-    record = _masked_as_due(session, wanted, record_id, hidden=hidden)
+    record = masked_as_due(session, wanted, record_id, hidden=hidden)
     document = dress(session, wanted.number, wanted.draw(record if outcome else _without_outcome(record), None))
     return replace(document, code=code_of(wanted.number, record_id)) if coded else document
 
@@ -74,11 +74,11 @@ def of_record(
 def of_many(session: Session, number: str, record_ids: Sequence[int], *, hidden: bool = False) -> Document:
     """A form that puts many records into one document."""
     wanted = form(number)
-    records = tuple(_masked_as_due(session, wanted, record_id, hidden=hidden) for record_id in record_ids)
+    records = tuple(masked_as_due(session, wanted, record_id, hidden=hidden) for record_id in record_ids)
     return dress(session, wanted.number, wanted.draw(records, None)) if records else blank(session, number)
 
 
-def _masked_as_due(session: Session, wanted: Form, record_id: int, *, hidden: bool) -> Any:
+def masked_as_due(session: Session, wanted: Form, record_id: int, *, hidden: bool) -> Any:
     """A record as this form may show it; RuleError when it is not yet so far."""
     source = SOURCES[wanted.of]
     record = source.read(session, record_id)
