@@ -69,11 +69,15 @@ def _open_step(desk: Desk, name: str, owner_id: int) -> None:
     from .pages.opinion_page import OpinionPage
 
     name, _, paper = name.partition(".")
+    from .pages.opinion import press_panel
+
     joint = desk.session.find(JointHandling, owner_id) if name == "joint_reply" else None
     opinion_id = owner_id
     if name == "joint_reply":
         sent = desk.session.find(Dispatch, joint.dispatch_id) if joint else None
         opinion_id = sent.opinion_id or 0 if sent else 0
+    elif name in press_panel.DRAFTS and name != "apply":
+        opinion_id = press_panel.matter_of(desk.session, name, owner_id)
     opinion = desk.session.find(Opinion, opinion_id)
     if opinion is None:
         raise RuleError(GONE)
@@ -84,6 +88,9 @@ def _open_step(desk: Desk, name: str, owner_id: int) -> None:
         return
     if name in ("pause", "resume", "remind"):
         _open_beside(page.record, opinion, name)
+        return
+    if name in press_panel.DRAFTS:
+        press_panel.open_again(page.record, name, owner_id, on_paper=bool(paper))
         return
     able = opinions.paper_steps_for if paper else opinions.open_steps_for
     if name not in able(desk.session, opinion):
@@ -99,7 +106,7 @@ def _open_beside(view: RecordView, opinion: Opinion, name: str) -> None:
         "pause": opinions.why_no_pause(opinion),
         "resume": "" if opinions.is_paused(opinion) else "现在没有停计期限",
     }
-    if not view.session.may("opinion.remind" if name == "remind" else "opinion.pause"):
+    if not view.session.may("opinion.supervise" if name == "remind" else "opinion.pause"):
         raise RuleError(NOT_MINE)
     if refusals[name]:
         raise RuleError(f"{refusals[name].rstrip('。')}。草稿还在；不要了，就点“不要了”。")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 KEYS = {
     "help": "F1",
     "register": "F2",
+    "press": "F6",
     "send_back": "F7",
     "skip": "F8",
     "next_step": "F9",
@@ -34,6 +35,7 @@ KEYS = {
 WORDS = {  # what a key does where its owner says nothing nearer
     "help": "打开手册，说的就是现在这一页",
     "register": "快速登记",
+    "press": "催办、督办",
     "send_back": "退回",
     "skip": "先看下一件",
     "next_step": "下一步，就是红底的那个按钮",

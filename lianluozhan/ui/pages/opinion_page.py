@@ -38,7 +38,7 @@ class OpinionPage(Page):
 
     TABLES = frozenset(
         {"opinions", "opinion_steps", "dispatches", "joint_handlings", "replies", "feedbacks", "evaluations"}
-        | {"opinion_links", "saved_views", "phrases"}
+        | {"opinion_links", "saved_views", "phrases", "supervisions", "applications"}
         | {"deadlines", "attachments", "villages", "categories", "handling_bodies", "deputies", "staff"}
     )
     MANUAL = "opinions"
@@ -82,6 +82,7 @@ class OpinionPage(Page):
         self.record.print_wanted.connect(lambda id_, number: self.print_form(number, [id_]))
         self.record.said.connect(self.desk.say)
         shortcut(self.work, "next_step", self.record.take_next)
+        shortcut(self.work, "press", self.record.remind)
         shortcut(self.work, "send_back", self.record.send_back)
         shortcut(self.work, "undo", self.record.judging.undo)
         shortcut(self.work, "Alt+Return", self.open_days)

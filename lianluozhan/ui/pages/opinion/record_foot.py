@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton
 
 from lianluozhan.models import opinions
 from lianluozhan.models.opinions import STEPS, OpinionFile, Status
-from lianluozhan.models.opinions.handling import DispatchKind
 from lianluozhan.models.opinions.reminding import why_no_reminder
 
 from ... import theme
 from ...icons import icon
 from ...text import button, elided
+from .press_panel import menu_deeds, turn_of
 from .related import add_deeds
 from .review_foot import is_narrow
 
@@ -21,9 +21,14 @@ if TYPE_CHECKING:
     from .record_view import RecordView
 
 ICONS = {"review": "clipboard-check", "approve": "clipboard-check", "dispatch": "send", "reply": "reply"}
-OUT = (Status.DISPATCHED, Status.HANDLING)
 SECOND = ("send_back", "withdraw", "handle_self", "refuse_close")  # never the filled button
-SHEETS = (("F12", "打印交办单"), ("F16", "打印答复函"), ("F17", "打印征询意见表"), ("F11", "打印告知单"))
+SHEETS = (
+    ("F12", "打印交办单"),
+    ("F14B", "打印催办记录表"),
+    ("F16", "打印答复函"),
+    ("F17", "打印征询意见表"),
+    ("F11", "打印告知单"),
+)
 
 
 class RecordFoot(QFrame):
@@ -48,12 +53,17 @@ class RecordFoot(QFrame):
             more.setMenu(menu)
             row.addWidget(more)
         if self._reminds and not is_narrow(view):
-            remind = button("催办", icon="bell")
+            remind = button("催办", icon="bell", key="F6")
             remind.clicked.connect(view.remind)
             row.addWidget(remind)
         steps = opinions.open_steps_for(self._session, file.opinion)
-        row.addWidget(elided("" if steps else self._waits_for(), "soft"), 1)
+        turn = turn_of(view, file)
+        row.addWidget(elided("" if steps or turn else self._waits_for(), "soft"), 1)
         self._add_steps(row, steps)
+        if turn and self.next is None:
+            self.next = button(turn[0], role="primary", key="F9", icon="clipboard-check")
+            self.next.clicked.connect(lambda: turn[1]())
+            row.addWidget(self.next)
 
     def _add_steps(self, row: QHBoxLayout, steps: list[str]) -> None:
         main = next((name for name in reversed(steps) if name not in SECOND), "")
@@ -90,9 +100,8 @@ class RecordFoot(QFrame):
             menu.addAction(icon("file-pen-line"), "修改登记表", lambda: view.edit_wanted.emit(opinion.id))
         if "withdraw" in opinions.open_steps_for(session, opinion):
             menu.addAction(icon("undo-2"), "反映人撤回", lambda: view.take("withdraw"))
-        if self._is_out() and session.may("opinion.dispatch"):
-            menu.addAction(icon("rotate-ccw"), "承办单位退办", lambda: view.take("return_dispatch"))
-            menu.addAction(icon("calendar-days"), "延长办理期限", lambda: view.take("extend"))
+        for words, deed in menu_deeds(view, self._file):
+            menu.addAction(icon("rotate-ccw" if "退办" in words else "calendar-days"), words, deed)
         if self._reminds and is_narrow(view):
             menu.addAction(icon("bell"), "催办", view.remind)
         if session.may("opinion.pause") and (opinions.is_paused(opinion) or not opinions.why_no_pause(opinion)):
@@ -109,13 +118,7 @@ class RecordFoot(QFrame):
     @property
     def _reminds(self) -> bool:
         """Whether there is a body to be reminded."""
-        return self._session.may("opinion.remind") and not why_no_reminder(self._file.opinion)
-
-    def _is_out(self) -> bool:
-        """Whether a body outside has the matter in hand."""
-        opinion, sent = self._file.opinion, self._file.dispatches
-        dispatched = bool(sent) and sent[0].dispatch.kind is DispatchKind.DISPATCH
-        return dispatched and opinion.status in OUT and not opinion.voided_on
+        return self._session.may("opinion.supervise") and not why_no_reminder(self._file.opinion)
 
 
 def _fits(number: str, file: OpinionFile) -> bool:
@@ -124,5 +127,7 @@ def _fits(number: str, file: OpinionFile) -> bool:
             return file.opinion.decline_ground is not None
         case "F12":
             return bool(file.dispatches)
+        case "F14B":
+            return bool(file.presses)
         case _:
             return bool(file.replies) or bool(file.dispatches)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from lianluozhan.models import opinions
 from lianluozhan.models.opinions import STEPS, OpinionFile
+from lianluozhan.models.opinions.reminding import why_no_reminder
 from lianluozhan.models.session import Session
 
 from ... import theme
@@ -21,6 +22,7 @@ from ...trail_view import TrailView
 from .judging import Judging
 from .limits import open_days
 from .pause_drawers import open_pause
+from .press_panel import press_hint, press_sections
 from .record_foot import RecordFoot
 from .record_head import RecordHead
 from .record_parts import (
@@ -42,8 +44,6 @@ from .review_foot import ReviewFoot, is_narrow
 from .review_parts import review_form
 from .step_drawers import open_joint_reply, open_step
 from .words import short_number
-
-DONE_WORDS = {"return_dispatch": "退办", "extend": "延期"}
 
 
 class RecordView(QFrame):
@@ -155,6 +155,7 @@ class RecordView(QFrame):
         column.addLayout(
             sections(
                 self._void_banner(file),
+                press_hint(self, file),
                 related_panel(self, file),
                 panel,
                 reading,
@@ -162,6 +163,7 @@ class RecordView(QFrame):
                 None if judging and judging.is_pinned(self) else judging,
                 heading("办理") if handling else None,
                 handling,
+                *press_sections(self, file),
                 self._trail_head(file),
                 trail,
             )
@@ -238,7 +240,7 @@ class RecordView(QFrame):
         def done(_: Any) -> None:
             now = opinions.file_of(self.session, id_).opinion
             holder = f"，转{now.holder}" if now.holder else ""
-            label = DONE_WORDS.get(name) or STEPS[name].label
+            label = STEPS[name].label
             self.said.emit(f"{short_number(now.number) if now.number else number} 号已{label}{holder}。")
 
         if name == "submit" and not on_paper:
@@ -252,8 +254,8 @@ class RecordView(QFrame):
             open_pause(self, self.session, self.file, self.said.emit)
 
     def remind(self) -> None:
-        """Enter that the body that has it was reminded."""
-        if self.file:
+        """Enter that the body that has it was pressed (F6)."""
+        if self.file and self.session.may("opinion.supervise") and not why_no_reminder(self.file.opinion):
             open_reminder(self, self.session, self.file, self.said.emit)
 
     def void(self) -> None:
