@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..opinions.counted import ANSWERED, FATE, NONE, PARTS, SOLVED, Basis, Counted, Group, label_of
-from ..opinions.figures import ALIVE, STAGE
+from ..opinions.counted import FACTS, NONE, PARTS, Group, among_all, bits, label_of
+from ..opinions.figures import ALIVE, STAGE, VOIDED
 from ..places import CongressView
 from ..session import Session
 from .figures import Figures, GroupRow
 from .period import Period, previous, year_before
 
 KEPT_IDS = 5000  # of so many matters at most the ids are kept with the figures
+_MANY = 0.4  # of all there are: sooner read one after the other than sought by number
 
-# one column for each group, then what has become of the matter
-_GROUPED: Mapping[Group, str] = {
+_GROUPED: Mapping[Group, str] = {  # by which column; the places of these in a row that was read
     Group.CATEGORY: "category_id",
     Group.VIEW: "category_id",
     Group.CHANNEL: "channel",
@@ -27,18 +27,37 @@ _GROUPED: Mapping[Group, str] = {
     Group.DEPUTY: "deputy_ids",
     Group.MONTH: "substr(received_on, 1, 7)",
 }
-_FACTS = f"{FATE}, {ANSWERED}, {SOLVED}"
-_FATES = {"declined": "n", "undecided": "u", "joined": "m", "withdrawn": "w", "decided": "dhn", "done": "d"}
-_OTHERS = (Basis.CLOSED, Basis.DUE, Basis.JUDGED, Basis.FIRST_JUDGED, Basis.REDONE, Basis.PROMISED)
-_DAYS = (  # from the dispatch to its answer, the first one
-    "(SELECT max(julianday(r.replied_on) - julianday(d.dispatched_on), 0) FROM replies r"
-    " JOIN dispatches d ON d.id = r.dispatch_id WHERE r.opinion_id = opinions.id ORDER BY r.id LIMIT 1)"
+_COLUMNS = tuple(dict.fromkeys(_GROUPED.values()))
+_LOOKED_AT = ("received_on", "status", "replied_on", "satisfaction", "result_class", "due_kind")
+_BIT = {name: 1 << at for at, name in enumerate(PARTS)}
+_MASK = bits()
+_SENT = "(SELECT dispatched_on FROM dispatches WHERE dispatches.opinion_id = opinions.id ORDER BY id DESC LIMIT 1)"
+_DAYS = "max(julianday(answer) - julianday(sent), 0)"  # from the last letter to the first answer
+_PERIODS = 3  # the one asked for, the one before, that of the year before
+
+
+def _of(number: int, sql: str) -> str:
+    """The same with the days of another period."""
+    return sql.replace(":first", f":first{number}").replace(":until", f":until{number}")
+
+
+_FACTS = ", ".join(f"{expression} AS {name}" for name, expression in {**FACTS, "sent": _SENT}.items())
+_RECEIVED = "SELECT " + " + ".join(
+    f"(SELECT count(*) FROM opinions WHERE {STAGE} = '{stage}' AND received_on BETWEEN :first AND :until)"
+    for stage in ALIVE
+)
+_READ = (
+    f"WITH found AS MATERIALIZED (SELECT id, {', '.join(_LOOKED_AT)}, {_FACTS},"
+    f" {', '.join(f'{column} AS g{at}' for at, column in enumerate(_COLUMNS))} FROM opinions WHERE %s)"
+    f" SELECT id, {_DAYS}, {', '.join(_of(number, _MASK) for number in range(_PERIODS))},"
+    f" {', '.join(f'g{at}' for at in range(len(_COLUMNS)))} FROM found"
 )
 
 
 def figures(session: Session, period: Period) -> Figures:
     """All indicators and groups of a period, with the counts of the period before and of the year before."""
-    now, before, year = (_Count(session, each) for each in (period, previous(period), year_before(period)))
+    ids, days, masks, groups = _read(session, (period, previous(period), year_before(period)))
+    now, before, year = (_Count(ids, days, mask, groups) for mask in masks)
     names = _Names(session)
     return Figures(
         period=period,
@@ -51,6 +70,27 @@ def figures(session: Session, period: Period) -> Figures:
     )
 
 
+Column = Sequence[Any]
+
+
+def _read(session: Session, periods: Sequence[Period]) -> tuple[Column, Column, list[Column], list[Column]]:
+    """All matters that count for one of the periods: ids, days, what each counts for as bits, groups; column by column.
+
+    They are sought by number, or all read one after the other where they are a large share of all there are.
+    """
+    params: dict[str, Any] = {"today": session.today.isoformat()}
+    for number, period in enumerate(periods):
+        params |= {f"first{number}": period.first.isoformat(), f"until{number}": period.until.isoformat()}
+    found = " UNION ".join(_of(number, sql) for number in range(len(periods)) for sql in among_all())
+    days = {"first": min(period.first for period in periods), "until": max(period.until for period in periods)}
+    received = session.value(_RECEIVED, {name: day.isoformat() for name, day in days.items()})
+    many = received > _MANY * (session.value("SELECT max(id) FROM opinions") or 0)
+    where = f"{STAGE} <> '{VOIDED}'" if many else f"id IN ({found})"
+    rows = session.rows(_READ % where, params)
+    columns: list[Column] = list(zip(*rows, strict=True)) if rows else [()] * (2 + _PERIODS + len(_COLUMNS))
+    return columns[0], columns[1], columns[2 : 2 + _PERIODS], columns[2 + _PERIODS :]
+
+
 def numbers(session: Session, ids: Iterable[int]) -> list[str]:
     """How matters are called: their number, or the title of a draft."""
     found = []
@@ -61,74 +101,32 @@ def numbers(session: Session, ids: Iterable[int]) -> list[str]:
 
 
 class _Count:
-    """The matters of one period as they were read, column by column."""
+    """What counts for one of the periods."""
 
-    def __init__(self, session: Session, period: Period) -> None:
-        self._session, self._period = session, period
-        self._received = _columns(self._read_received(), 1 + len(_GROUPED) + 3)
-        self._others = {basis: self._read_other(basis) for basis in _OTHERS}
-        self.counts = self._count()
-
-    def _read_received(self) -> list[tuple[Any, ...]]:
-        columns = f"id, {', '.join(_GROUPED.values())}, {_FACTS}"
-        runs = (
-            f"SELECT {columns} FROM opinions WHERE {STAGE} = '{stage}' AND received_on BETWEEN :first AND :until"
-            for stage in ALIVE
-        )
-        return list(self._session.db.conn.execute(" UNION ALL ".join(runs), self._params("collected")))
-
-    def _read_other(self, basis: Basis) -> list[tuple[Any, ...]]:
-        """Id, body, days, and each part of this basis as 0 or 1."""
-        parts = [part for part in PARTS.values() if part.basis is basis]
-        whole = next(name for name, part in PARTS.items() if part.basis is basis and part.condition == "1")
-        days = _DAYS if basis is Basis.DUE else "NULL"
-        columns = ", ".join(["id", "lead_body_id", days, *(part.condition for part in parts)])
-        where = " AND ".join(f"({each})" for each in Counted(whole, *self._days()).conditions)
-        return list(self._session.db.conn.execute(f"SELECT {columns} FROM opinions WHERE {where}", self._params(whole)))
-
-    def _days(self) -> tuple[Any, Any]:
-        return self._period.first, self._period.until
-
-    def _params(self, part: str) -> dict[str, Any]:
-        return Counted(part, *self._days()).params(self._session.today)
-
-    def _count(self) -> dict[str, int]:
-        return {name: len(found) for name, found in self.ids().items()}
+    def __init__(self, ids: Column, days: Column, masks: Column, groups: Sequence[Column]) -> None:
+        self._ids, self._days, self._masks, self._groups = ids, days, masks, groups
+        met = Counter(masks)
+        self.counts = {name: sum(count for mask, count in met.items() if mask & bit) for name, bit in _BIT.items()}
 
     def ids(self) -> dict[str, tuple[int, ...]]:
         """The matters behind each part."""
-        ids, fates, answered, solved = (self._received[at] for at in (0, -3, -2, -1))
-        found: dict[str, Sequence[int]] = {
-            "collected": ids,
-            "accepted": _where(ids, (fate in "dh" for fate in fates)),
-            "answered": _where(ids, answered),
-            "solved": _where(ids, solved),
-        }
-        for name, wanted in _FATES.items():
-            found[name] = _where(ids, (fate in wanted for fate in fates))
-        for basis, rows in self._others.items():
-            for at, name in enumerate((name for name, part in PARTS.items() if part.basis is basis), 3):
-                found[name] = [row[0] for row in rows if row[at]]
-        return {name: tuple(sorted(found[name])) for name in PARTS}
+        pairs = sorted(zip(self._ids, self._masks, strict=True))
+        return {name: tuple(id_ for id_, mask in pairs if mask & bit) for name, bit in _BIT.items()}
 
-    def by(self, group: Group) -> Counter[tuple[Any, str]]:
-        """How many of each group have become what."""
-        at = 1 + list(_GROUPED).index(group)
-        return Counter(zip(self._received[at], self._received[-3], strict=True))
+    def by(self, group: Group) -> Counter[tuple[Any, int]]:
+        """How many of each key count for what."""
+        return Counter(zip(self._keys(group), self._masks, strict=True))
 
-    def of_bodies(self, part: str) -> Counter[int | None]:
-        """How many of a part each body has."""
-        basis = PARTS[part].basis
-        at = 3 + [name for name, each in PARTS.items() if each.basis is basis].index(part)
-        return Counter(row[1] for row in self._others[basis] if row[at])
-
-    def days_of_bodies(self) -> dict[int | None, list[float]]:
-        """How long each body took for what fell due, answered ones only."""
-        found: dict[int | None, list[float]] = {}
-        for row in self._others[Basis.DUE]:
-            if row[2] is not None:
-                found.setdefault(row[1], []).append(row[2])
+    def days_by(self, group: Group) -> dict[Any, list[float]]:
+        """How long the answer to what fell due took."""
+        found: dict[Any, list[float]] = {}
+        for key, mask, days in zip(self._keys(group), self._masks, self._days, strict=True):
+            if days is not None and mask & _BIT["due"]:
+                found.setdefault(key, []).append(days)
         return found
+
+    def _keys(self, group: Group) -> Sequence[Any]:
+        return self._groups[_COLUMNS.index(_GROUPED[group])]
 
 
 class _Names:
@@ -164,25 +162,29 @@ class _Names:
         return {}
 
 
+_SUMMED = {"count": "collected", **{name: name for name in ("accepted", "done", "due", "in_time", "judged", "happy")}}
+
+
 def _rows(group: Group, now: _Count, before: _Count, names: _Names) -> tuple[GroupRow, ...]:
     """A row for each group there is, the largest first, months in their order; what belongs to none stands last."""
     here, then = _folded(group, now.by(group), names), _folded(group, before.by(group), names)
-    figures: dict[Any, dict[str, Any]] = {key: {} for key, _ in here}
-    for (key, fate), count in here.items():
-        row = figures[key]
-        row["count"] = row.get("count", 0) + count
-        for name, wanted in (("accepted", "dh"), ("done", "d")):
-            row[name] = row.get(name, 0) + (count if fate in wanted else 0)
-    for (key, _), count in then.items():
-        row = figures.setdefault(key, {})
-        row["before"] = row.get("before", 0) + count
+    found: dict[Any, dict[str, Any]] = {}
+    for (key, mask), count in here.items():
+        row = found.setdefault(key, dict.fromkeys(_SUMMED, 0))
+        for name, part in _SUMMED.items():
+            row[name] += count if mask & _BIT[part] else 0
+    for (key, mask), count in then.items():
+        if mask & _BIT["collected"]:
+            row = found.setdefault(key, {})
+            row["before"] = row.get("before", 0) + count
     if group is Group.BODY:
-        _add_handling(figures, now)
+        for key, days in now.days_by(group).items():
+            found[key]["days"] = round(sum(days) / len(days), 1)
     labels = names.of(group)
-    rows = [_row(group, key, labels, values) for key, values in figures.items()]
-    place = {str(key): at for at, key in enumerate(labels)}
+    rows = [_row(group, key, labels, values) for key, values in found.items() if any(values.values())]
     if group is Group.MONTH:
-        return tuple(sorted((row for row in rows if row.count), key=lambda row: row.key))
+        return tuple(sorted((row for row in rows), key=lambda row: row.key))
+    place = {str(key): at for at, key in enumerate(labels)}
     return tuple(sorted(rows, key=lambda row: (not row.key, -row.count, place.get(row.key, 0), row.key)))
 
 
@@ -192,37 +194,21 @@ def _row(group: Group, key: Any, labels: Mapping[Any, str], values: dict[str, An
     return GroupRow(str(key), labels.get(key) or label_of(group, str(key)) or "已没有的选项", **values)
 
 
-def _add_handling(figures: dict[Any, dict[str, Any]], now: _Count) -> None:
-    """What each body answered in time, how long it took, and how it was judged."""
-    for name in ("due", "in_time", "judged", "happy"):
-        for key, count in now.of_bodies(name).items():
-            figures.setdefault(key, {})[name] = count
-    for key, days in now.days_of_bodies().items():
-        figures[key]["days"] = round(sum(days) / len(days), 1)
-
-
-def _folded(group: Group, found: Counter[tuple[Any, str]], names: _Names) -> Counter[tuple[Any, str]]:
+def _folded(group: Group, found: Counter[tuple[Any, int]], names: _Names) -> Counter[tuple[Any, int]]:
     """The keys of the rows: first levels of categories, views, each deputy of a matter."""
     if group not in (Group.CATEGORY, Group.VIEW, Group.DEPUTY):
         return found
-    folded: Counter[tuple[Any, str]] = Counter()
-    for (key, fate), count in found.items():
+    folded: Counter[tuple[Any, int]] = Counter()
+    for (key, mask), count in found.items():
+        keys: Sequence[Any]
         if group is Group.DEPUTY:
-            for deputy in _ids(key) or [None]:
-                folded[deputy, fate] += count
+            keys = _deputies(key) or (None,)
         else:
-            table = names.first_level if group is Group.CATEGORY else names.views
-            folded[table.get(key), fate] += count
+            keys = ((names.first_level if group is Group.CATEGORY else names.views).get(key),)
+        for each in keys:
+            folded[each, mask] += count
     return folded
 
 
-def _ids(text: str) -> list[int]:
-    return sorted({int(piece) for piece in text.strip("[]").split(",") if piece.strip()})
-
-
-def _columns(rows: list[tuple[Any, ...]], width: int) -> list[Sequence[Any]]:
-    return list(zip(*rows, strict=True)) if rows else [()] * width
-
-
-def _where(ids: Sequence[int], wanted: Iterable[Any]) -> list[int]:
-    return [id_ for id_, is_wanted in zip(ids, wanted, strict=True) if is_wanted]
+def _deputies(text: str) -> tuple[int, ...]:
+    return tuple(sorted({int(piece) for piece in text.strip("[]").split(",") if piece.strip()}))

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..deadlines import PAUSED
 from ..fields import Choice
-from .figures import STAGE
+from .figures import ALIVE, CLOSED, DONE, STAGE
 from .handling import Satisfaction
 from .promising import PromiseState
 from .record import Channel, Nature, Status, Urgency
@@ -27,8 +27,8 @@ class Basis(Choice):
     DUE = "due", "按办理期限"
     JUDGED = "judged", "按最近一次评价的日期"
     FIRST_JUDGED = "first_judged", "按第一次评价的日期"
-    REDONE = "redone", "按决定二次办理的日期"
-    PROMISED = "promised", "按答复里承诺的日期"
+    REDONE = "redone", "按最近一次决定二次办理的日期"
+    PROMISED = "promised", "按第一次承诺的日期"
 
 
 class Group(Choice):
@@ -54,84 +54,91 @@ class Part:
     condition: str = "1"
 
 
-# What has become of a matter: undecided, merged, withdrawn, not accepted, done, in hand; the last two are accepted.
-FATE = (
-    "(CASE WHEN status IN ('draft', 'sent_back', 'in_review', 'in_approval') THEN 'u' WHEN status = 'merged' THEN 'm'"
-    " WHEN status = 'withdrawn' THEN 'w' WHEN status = 'declined' OR (status IN ('closed', 'filed')"
-    " AND screening = 'decline') THEN 'n' WHEN status IN ('on_spot', 'closed', 'filed') THEN 'd' ELSE 'h' END)"
-)
-ACCEPTED = f"{FATE} IN ('d', 'h')"
-ANSWERED = f"({ACCEPTED} AND (status = '{Status.ON_SPOT.value}' OR replied_on IS NOT NULL))"
-_OF_IT = "FROM promises WHERE promises.opinion_id = opinions.id AND promises.voided_on IS NULL"
+_OF_IT = "WHERE {table}.opinion_id = opinions.id"
 _KEPT, _OPEN, _FAILED = (
     f"state = '{state.value}'" for state in (PromiseState.KEPT, PromiseState.OPEN, PromiseState.NOT_KEPT)
 )
-SOLVED = (
-    f"({ANSWERED} AND satisfaction <> '{Satisfaction.DISSATISFIED.value}' AND CASE"
-    f" WHEN status = '{Status.ON_SPOT.value}' OR result_class = 'A' THEN 1 WHEN result_class IN ('B', 'C')"
-    f" THEN ifnull((SELECT min({_KEPT}) {_OF_IT}), 0) ELSE 0 END)"
+_GIVEN = (
+    f"(SELECT evaluated_on || ' ' || result FROM evaluations {_OF_IT.format(table='evaluations')}"
+    f" AND result <> '{Satisfaction.NOT_GIVEN.value}' ORDER BY id%s LIMIT 1)"
 )
-_LIMITS = "FROM deadlines WHERE deadlines.opinion_id = opinions.id AND kind = '办理'"
-LIMIT = f"(SELECT due_on {_LIMITS} ORDER BY id DESC LIMIT 1)"
-FIRST_ANSWER = "(SELECT replied_on FROM replies WHERE replies.opinion_id = opinions.id ORDER BY id LIMIT 1)"
-IN_TIME = f"ifnull({FIRST_ANSWER} <= {LIMIT}, 0)"
-_GIVEN = f"FROM evaluations WHERE evaluations.opinion_id = opinions.id AND result <> '{Satisfaction.NOT_GIVEN.value}'"
-JUDGEMENT = f"(SELECT result {_GIVEN} ORDER BY id DESC LIMIT 1)"
-FIRST_JUDGEMENT = f"(SELECT result {_GIVEN} ORDER BY id LIMIT 1)"
-_HAPPY = f"('{Satisfaction.SATISFIED.value}', '{Satisfaction.FAIRLY.value}')"
-_SENT = ("dispatched", "handling", "replied", "informed", "closed", "filed")
-_MADE = f"{_OF_IT} AND made_on BETWEEN :first AND :until"
-PROMISE = (  # of one matter: kept when all its promises are, open while one is
-    f"(SELECT CASE WHEN max({_OPEN}) THEN 'open' WHEN max({_FAILED}) THEN 'not_kept' ELSE 'kept' END {_MADE})"
+# What is looked up of a matter; a count looks each up once, a list writes it out where it stands in a condition.
+FACTS: Mapping[str, str] = {
+    "stage": STAGE,
+    # undecided, merged, withdrawn, not accepted, done, in hand; the last two are accepted
+    "fate": "(CASE WHEN status IN ('draft', 'sent_back', 'in_review', 'in_approval') THEN 'u'"
+    " WHEN status = 'merged' THEN 'm' WHEN status = 'withdrawn' THEN 'w' WHEN status = 'declined'"
+    " OR (status IN ('closed', 'filed') AND screening = 'decline') THEN 'n'"
+    " WHEN status IN ('on_spot', 'closed', 'filed') THEN 'd' ELSE 'h' END)",
+    "closed": "ifnull(closed_on, '')",
+    "due_day": f"(SELECT due_on FROM deadlines {_OF_IT.format(table='deadlines')} AND kind = '办理'"
+    " ORDER BY id DESC LIMIT 1)",
+    "answer": f"(SELECT replied_on FROM replies {_OF_IT.format(table='replies')} ORDER BY id LIMIT 1)",
+    "judged": _GIVEN % " DESC",  # day and judgement
+    "first_judged": _GIVEN % "",
+    "redone": f"(SELECT max(acted_on) FROM opinion_steps {_OF_IT.format(table='opinion_steps')}"
+    " AND name = 'redo' AND voided_on IS NULL)",
+    # the day of the first one, and what became of them: kept when all are, open while one is
+    "promise": f"(SELECT min(made_on) || CASE WHEN max({_OPEN}) THEN ' open' WHEN max({_FAILED}) THEN ' not_kept'"
+    f" ELSE ' kept' END FROM promises {_OF_IT.format(table='promises')} AND voided_on IS NULL)",
+}
+_ACCEPTED = "{fate} IN ('d', 'h')"
+_ANSWERED = f"(status = '{Status.ON_SPOT.value}' OR replied_on IS NOT NULL) AND {_ACCEPTED}"
+_SOLVED = (
+    f"{_ANSWERED} AND satisfaction <> '{Satisfaction.DISSATISFIED.value}' AND (status = '{Status.ON_SPOT.value}'"
+    " OR result_class = 'A' OR (result_class IN ('B', 'C') AND substr({promise}, 12) = 'kept'))"
 )
+_IN_TIME = "ifnull({answer} <= {due_day}, 0)"
+_HAPPY = f"IN ('{Satisfaction.SATISFIED.value}', '{Satisfaction.FAIRLY.value}')"
+_SENT = "status IN ('dispatched', 'handling', 'replied', 'informed', 'closed', 'filed')"
+_LIVING = "{stage} IN ('o', 'd')"
 
-# by basis: where its matters are found, and what more each must meet
+# by basis: among which ids its matters are, and what each of them meets
 _AMONG = {
     Basis.DUE: "SELECT opinion_id FROM deadlines WHERE kind = '办理' AND due_on BETWEEN :first AND :until",
     Basis.JUDGED: "SELECT opinion_id FROM evaluations WHERE evaluated_on BETWEEN :first AND :until",
     Basis.FIRST_JUDGED: "SELECT opinion_id FROM evaluations WHERE evaluated_on BETWEEN :first AND :until",
-    Basis.REDONE: "SELECT opinion_id FROM opinion_steps WHERE name = 'redo' AND voided_on IS NULL"
-    " AND acted_on BETWEEN :first AND :until",
-    Basis.PROMISED: "SELECT opinion_id FROM promises WHERE made_on BETWEEN :first AND :until AND voided_on IS NULL",
+    Basis.REDONE: "SELECT opinion_id FROM opinion_steps WHERE name = 'redo' AND acted_on BETWEEN :first AND :until",
+    Basis.PROMISED: "SELECT opinion_id FROM promises WHERE made_on BETWEEN :first AND :until",
 }
-_LIVING = f"{STAGE} IN ('o', 'd')"
 _MEETS = {
-    Basis.RECEIVED: "received_on BETWEEN :first AND :until",
-    Basis.CLOSED: f"{STAGE} = 'd' AND ifnull(closed_on, '') BETWEEN :first AND :until AND {FATE} = 'd'",
-    Basis.DUE: f"{_LIVING} AND {ACCEPTED} AND status IN {_SENT} AND due_kind <> '{PAUSED}'"
-    f" AND {LIMIT} BETWEEN :first AND :until AND ({LIMIT} < :today OR {FIRST_ANSWER} IS NOT NULL)",
-    Basis.JUDGED: f"{_LIVING} AND (SELECT evaluated_on {_GIVEN} ORDER BY id DESC LIMIT 1) BETWEEN :first AND :until",
-    Basis.FIRST_JUDGED: f"{_LIVING} AND (SELECT evaluated_on {_GIVEN} ORDER BY id LIMIT 1) BETWEEN :first AND :until",
-    Basis.REDONE: _LIVING,
-    Basis.PROMISED: _LIVING,
+    Basis.RECEIVED: "received_on BETWEEN :first AND :until AND {stage} <> 'v'",
+    Basis.CLOSED: "{closed} BETWEEN :first AND :until AND {stage} = 'd' AND {fate} = 'd'",
+    Basis.DUE: f"{{due_day}} BETWEEN :first AND :until AND {_SENT} AND {_ACCEPTED} AND {_LIVING}"
+    f" AND due_kind <> '{PAUSED}' AND ({{due_day}} < :today OR {{answer}} IS NOT NULL)",
+    Basis.JUDGED: f"substr({{judged}}, 1, 10) BETWEEN :first AND :until AND {_LIVING}",
+    Basis.FIRST_JUDGED: f"substr({{first_judged}}, 1, 10) BETWEEN :first AND :until AND {_LIVING}",
+    Basis.REDONE: f"{{redone}} BETWEEN :first AND :until AND {_LIVING}",
+    Basis.PROMISED: f"substr({{promise}}, 1, 10) BETWEEN :first AND :until AND {_LIVING}",
 }
 
 PARTS: Mapping[str, Part] = {
     "collected": Part("收集", Basis.RECEIVED),
-    "accepted": Part("受理", Basis.RECEIVED, ACCEPTED),
-    "declined": Part("不予受理", Basis.RECEIVED, f"{FATE} = 'n'"),
-    "undecided": Part("还没有审定", Basis.RECEIVED, f"{FATE} = 'u'"),
-    "joined": Part("并入别的件", Basis.RECEIVED, f"{FATE} = 'm'"),
-    "withdrawn": Part("反映人撤回", Basis.RECEIVED, f"{FATE} = 'w'"),
-    "decided": Part("已审定", Basis.RECEIVED, f"{FATE} IN ('d', 'h', 'n')"),
-    "done": Part("已办结", Basis.RECEIVED, f"{FATE} = 'd'"),
-    "answered": Part("已答复", Basis.RECEIVED, ANSWERED),
-    "solved": Part("已解决", Basis.RECEIVED, SOLVED),
-    "finished": Part("办结", Basis.CLOSED),
+    "accepted": Part("受理", Basis.RECEIVED, _ACCEPTED),
+    "declined": Part("不予受理", Basis.RECEIVED, "{fate} = 'n'"),
+    "undecided": Part("还没有审定", Basis.RECEIVED, "{fate} = 'u'"),
+    "joined": Part("并入别的件", Basis.RECEIVED, "{fate} = 'm'"),
+    "withdrawn": Part("反映人撤回", Basis.RECEIVED, "{fate} = 'w'"),
+    "decided": Part("已审定", Basis.RECEIVED, "{fate} IN ('d', 'h', 'n')"),
+    "done": Part("已办结", Basis.RECEIVED, "{fate} = 'd'"),
+    "answered": Part("已答复", Basis.RECEIVED, _ANSWERED),
+    "solved": Part("已解决", Basis.RECEIVED, _SOLVED),
+    "finished": Part("这段时间办结", Basis.CLOSED),
     "due": Part("应答复", Basis.DUE),
-    "in_time": Part("按期答复", Basis.DUE, IN_TIME),
-    "late": Part("没有按期答复", Basis.DUE, f"NOT {IN_TIME}"),
+    "in_time": Part("按期答复", Basis.DUE, _IN_TIME),
+    "late": Part("没有按期答复", Basis.DUE, f"NOT {_IN_TIME}"),
     "judged": Part("已评价", Basis.JUDGED),
-    "happy": Part("满意和基本满意", Basis.JUDGED, f"{JUDGEMENT} IN {_HAPPY}"),
-    "unhappy": Part("不满意", Basis.JUDGED, f"{JUDGEMENT} NOT IN {_HAPPY}"),
+    "happy": Part("评价满意和基本满意", Basis.JUDGED, f"substr({{judged}}, 12) {_HAPPY}"),
+    "unhappy": Part("评价不满意", Basis.JUDGED, f"substr({{judged}}, 12) NOT {_HAPPY}"),
     "first_judged": Part("第一次评价", Basis.FIRST_JUDGED),
-    "first_happy": Part("第一次就满意和基本满意", Basis.FIRST_JUDGED, f"{FIRST_JUDGEMENT} IN {_HAPPY}"),
+    "first_happy": Part("第一次评价就满意和基本满意", Basis.FIRST_JUDGED, f"substr({{first_judged}}, 12) {_HAPPY}"),
     "redone": Part("二次办理", Basis.REDONE),
     "promised": Part("有承诺事项", Basis.PROMISED),
-    "kept": Part("承诺已兑现", Basis.PROMISED, f"{PROMISE} = 'kept'"),
-    "promise_open": Part("承诺还在跟踪", Basis.PROMISED, f"{PROMISE} = 'open'"),
-    "not_kept": Part("承诺不能兑现", Basis.PROMISED, f"{PROMISE} = 'not_kept'"),
+    "kept": Part("承诺已兑现", Basis.PROMISED, "substr({promise}, 12) = 'kept'"),
+    "promise_open": Part("承诺还在跟踪", Basis.PROMISED, "substr({promise}, 12) = 'open'"),
+    "not_kept": Part("承诺不能兑现", Basis.PROMISED, "substr({promise}, 12) = 'not_kept'"),
 }
+WHOLE = {part.basis: name for name, part in PARTS.items() if part.condition == "1"}
 
 BELOW = (  # a category of the first level with all below it
     "(WITH RECURSIVE below(id) AS (SELECT :key UNION ALL SELECT categories.id FROM categories JOIN below"
@@ -194,7 +201,7 @@ class Counted:
     def conditions(self) -> list[str]:
         """What each of them meets, in `params`."""
         among = [f"opinions.id IN ({self.among})"] if self.among else []
-        found = [*among, _MEETS[self.basis], PARTS[self.part].condition]
+        found = [*among, *(written(each) for each in (_MEETS[self.basis], PARTS[self.part].condition))]
         if self.group:
             found.append(_IN_GROUP[self.group] if self.key else _IN_NONE.get(self.group, "0"))
         return [condition for condition in found if condition != "1"]
@@ -207,6 +214,33 @@ class Counted:
             "today": today.isoformat(),
             "key": key,
         }
+
+
+def written(condition: str) -> str:
+    """A condition with what it looks up written out."""
+    return condition.format(**FACTS)
+
+
+def bits() -> str:
+    """What a matter counts for in the period as one number, a bit for each part in their order; by names of FACTS."""
+    places = {name: at for at, name in enumerate(PARTS)}
+    found = []
+    for basis, meets in _MEETS.items():
+        own = [
+            f"((({part.condition}) IS TRUE) << {places[name]})" for name, part in PARTS.items() if part.basis is basis
+        ]
+        found.append(f"CASE WHEN {meets} THEN {' | '.join(own)} ELSE 0 END")
+    return " | ".join(f"({each})" for each in found).format(**{name: name for name in FACTS})
+
+
+def among_all() -> list[str]:
+    """Where all matters are found that any figure of a period may count."""
+    received = (
+        f"SELECT id FROM opinions WHERE {STAGE} = '{stage}' AND received_on BETWEEN :first AND :until"
+        for stage in ALIVE
+    )
+    closed = f"SELECT id FROM opinions WHERE {STAGE} = '{DONE}' AND {CLOSED} BETWEEN :first AND :until"
+    return [*received, closed, *dict.fromkeys(_AMONG.values())]
 
 
 def read(token: str) -> Counted | None:
