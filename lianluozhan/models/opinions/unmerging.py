@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from .. import deadlines
 from ..errors import RuleError
 from ..session import Session
 from . import progress, promising, trail
@@ -71,7 +70,7 @@ def _answered(session: Session, opinion: Opinion, main: Opinion) -> Opinion:
     )
     moved = session.change(
         opinion,
-        status=Status.REPLIED,
+        status=Status.INFORMED if _is_told(session, opinion, since) else Status.REPLIED,
         screening=Screening.ACCEPT,
         lead_body_id=main.lead_body_id,
         result_class=answer.result_class,
@@ -83,7 +82,7 @@ def _answered(session: Session, opinion: Opinion, main: Opinion) -> Opinion:
     trail.write(session, moved, TAKEN_OVER, f"沿用 {short(main)}的答复{kind}", answer.content[:5000])
     if promise := promising.answered(session, moved, made):
         _same_promise(session, promise, answer)
-    return _on_from(session, moved, since, Status.INFORMED)
+    return _on_from(session, moved, since)
 
 
 def _same_promise(session: Session, promise: Promise, answer: Reply) -> None:
@@ -111,21 +110,26 @@ def _declined(session: Session, opinion: Opinion, main: Opinion) -> Opinion:
     )
     where = f"{main.decline_ground.label}，去向：{main.referral}" if main.decline_ground else ""
     trail.write(session, moved, TAKEN_OVER, f"与 {short(main)}一样不予受理", where)
-    return _on_from(session, moved, opinion.received_on or session.today, Status.DECLINED)
+    return _on_from(session, moved, opinion.received_on or session.today)
 
 
-def _on_from(session: Session, opinion: Opinion, since: date, told: Status) -> Opinion:
+def _is_told(session: Session, opinion: Opinion, since: date) -> bool:
+    return not opinion.is_anonymous and enough(_tries(session, opinion, since))
+
+
+def _tries(session: Session, opinion: Opinion, since: date) -> list[Feedback]:
+    return session.select(Feedback, "opinion_id = ? AND told_on >= ?", (opinion.id, since.isoformat()))
+
+
+def _on_from(session: Session, opinion: Opinion, since: date) -> Opinion:
     """Who was told while it was joined is not told again; the others have their limit from today."""
-    tries = session.select(Feedback, "opinion_id = ? AND told_on >= ?", (opinion.id, since.isoformat()))
+    tries, declined = _tries(session, opinion, since), opinion.status is Status.DECLINED
     if opinion.is_anonymous:
         return progress.stop(session, opinion, session.today)
     if not enough(tries):
-        key = "reply.voter_days" if told is Status.DECLINED else "feedback.to_citizen_days"
+        key = "reply.voter_days" if declined else "feedback.to_citizen_days"
         return progress.start(session, opinion, "告知", session.today, key)
-    moved = session.change(opinion, status=told)
-    reached = [telling.told_on for telling in tries if telling.told is Told.TOLD and telling.told_on]
-    if told is not Status.INFORMED or not reached:
-        return progress.stop(session, moved, session.today)
-    deadlines.meet(session, opinion.id, session.today)
-    waiting = session.change(moved, holder=SUBMITTER)
+    if declined or not any(telling.told is Told.TOLD for telling in tries):
+        return progress.stop(session, opinion, session.today)
+    waiting = session.change(opinion, holder=SUBMITTER)
     return progress.start(session, waiting, "评价", session.today, "satisfaction.return_days")
