@@ -10,8 +10,11 @@ from lianluozhan.models.stations import Station
 
 from .document import Document
 from .forms.application_sheet import application_sheet
+from .forms.box_register import box_register
+from .forms.call_record import call_record
 from .forms.decline_notice import decline_notice
 from .forms.dispatch_letter import dispatch_letter
+from .forms.official_document import official_document
 from .forms.opinion_registration import opinion_registration
 from .forms.reminder_sheet import press_log, reminder_sheet
 from .forms.reply_letter import reply_letter
@@ -49,6 +52,9 @@ FORMS = {
         Form("F15", "督办通知书", "5.1.4", supervision_notice, "supervisions", outside=True, copies=2),
         Form("F16", "办理情况答复函", "5.1.4", reply_letter, outside=True),
         Form("F17", "社情民意办理情况征询意见表", "4.3.3", satisfaction_form, copies=2),
+        Form("F122", "通用公文", "3.2.2", official_document, "official_documents"),
+        Form("F22", "意见箱开箱登记表", "5.1.1", box_register, "box_openings", together=True),
+        Form("F23", "热线电话（网上留言）记录表", "5.1.1", call_record, "calls"),
     )
 }
 LEDGERS = {"F19": "社情民意（意见建议）台账"}

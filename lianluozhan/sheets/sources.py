@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lianluozhan.models import opinions
+from lianluozhan.models.boxes import BoxOpening
+from lianluozhan.models.calls import Call
 from lianluozhan.models.errors import RuleError
+from lianluozhan.models.official import OfficialDocument, form_number
 from lianluozhan.models.opinions import Opinion, OpinionFile
 from lianluozhan.models.opinions.applying import Application
 from lianluozhan.models.opinions.press_file import (
@@ -18,6 +21,7 @@ from lianluozhan.models.opinions.press_file import (
     press_file,
 )
 from lianluozhan.models.opinions.supervising import Level, Supervision
+from lianluozhan.models.register_files import call_file, masked_call, opening_file
 from lianluozhan.models.session import Session
 
 Refusal = Callable[[Any], str]
@@ -80,7 +84,33 @@ def _application_name(session: Session, application_id: int) -> str:
     return f"{_opinion_name(session, made.opinion_id or 0)}{made.wish.label}申请"
 
 
+def _document_name(session: Session, document_id: int) -> str:
+    document = session.get(OfficialDocument, document_id)
+    return document.number or "".join(document.title.split())[:24]
+
+
+def _with_f21(document: OfficialDocument) -> str:
+    if form_number(document.genre) == "F122":
+        return ""
+    return f"{document.genre.label}有自己的版式，不按通用公文打印。请选“社情民意分析报告、办理情况通报”。"
+
+
+def _without_f21(document: OfficialDocument) -> str:
+    return "" if form_number(document.genre) == "F21" else "这份公文不是分析报告或通报。请按通用公文打印。"
+
+
+def _opening_name(session: Session, opening_id: int) -> str:
+    opening = session.get(BoxOpening, opening_id)
+    return f"{opening.opened_on or ''} {opening.box}"
+
+
 SOURCES: dict[str, Source] = {
+    "official_documents": Source(
+        read=lambda session, document_id: session.get(OfficialDocument, document_id),
+        name=_document_name,
+        refusals={"F122": _with_f21, "F21": _without_f21},
+        unit="份",
+    ),
     "opinions": Source(
         read=opinions.file_of,
         name=_opinion_name,
@@ -100,5 +130,9 @@ SOURCES: dict[str, Source] = {
         name=_application_name,
         masked=masked_application,
         keeps_secret=lambda found: found.file.opinion.keeps_secret,
+    ),
+    "box_openings": Source(read=opening_file, name=_opening_name, unit="次"),
+    "calls": Source(
+        read=call_file, name=lambda session, call_id: session.get(Call, call_id).number, masked=masked_call, unit="条"
     ),
 }

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from lianluozhan.models.boxes import BoxOpening
+from lianluozhan.models.calls import Call
 from lianluozhan.models.fields import fields_of
+from lianluozhan.models.official import OfficialDocument
 from lianluozhan.models.opinions import DispatchFile, OpinionFile
 from lianluozhan.models.opinions.applying import Application
 from lianluozhan.models.opinions.press_file import ApplicationFile, PressFile
 from lianluozhan.models.opinions.record import DeclineGround, Opinion
 from lianluozhan.models.opinions.supervising import Supervision
+from lianluozhan.models.register_files import CallFile, OpeningFile
 from lianluozhan.printing.catalog import FORMS, Form
 from lianluozhan.printing.document import Document
 from lianluozhan.printing.forms.opinion_ledger import opinion_ledger
 from lianluozhan.printing.forms.recovery_code import recovery_code_sheet
 
 from ..samples import BODY, DISPATCH, EVALUATION, JOINT, OPINION, OPINION_FILE, REPLY, STATION, STEP
-from ..samples_on_paper import APPLICATION, SUPERVISION
+from ..samples_on_paper import APPLICATION, BOX_OPENING, BOX_PIECE, CALL, OFFICIAL, SUPERVISION
 
 RARE = "𠮷㛃䶮𬴊"
 LONGEST = 20_000
@@ -117,7 +121,36 @@ APPLICATIONS = {
     "bare": ApplicationFile(Application(opinion_id=1, applied_on=date(2026, 3, 30)), BARE, None, None),
     "fullest": ApplicationFile(fullest(APPLICATION), FULLEST, FULLEST.dispatches[0], fullest(BODY), True),
 }
+_SENT = replace(OFFICIAL, annexes="", remark="", voided_on=None)
+DOCUMENTS = {
+    "usual": _SENT,
+    "bare": OfficialDocument(title="关于路灯", organ="镇人大"),
+    "fullest": fullest(OFFICIAL, body=words("正文", LONGEST).replace("。", "。\n"), dated_on=date(2026, 12, 31)),
+}
+_PIECES = (replace(BOX_PIECE, voided_on=None), replace(BOX_PIECE, position=2, summary="空白信纸", opinion_id=None))
+_OPENING = replace(BOX_OPENING, piece_count=2, voided_on=None)
+_NUMBER = "社情民意〔2026〕0134号"
+OPENINGS = {
+    "usual": OpeningFile(_OPENING, _PIECES, (_NUMBER, ""), "王秀英", "刘桂兰", STATION),
+    "bare": OpeningFile(BoxOpening(opened_on=date(2026, 3, 6), box="1号"), (), (), "王秀英", "", STATION),
+    "fullest": OpeningFile(
+        fullest(BOX_OPENING),
+        tuple(fullest(BOX_PIECE, position=n) for n in range(1, 4)),
+        (_NUMBER, "", _NUMBER),
+        "买买提·吐尔逊",
+        "",
+        fullest(STATION),
+    ),
+}
+CALLS = {
+    "usual": CallFile(replace(CALL, voided_on=None), _NUMBER, "王秀英", STATION),
+    "bare": CallFile(Call(came_at=datetime(2026, 3, 4, 9, 5), content="路灯坏了"), "", "", STATION),
+    "fullest": CallFile(fullest(CALL, content=words("内容", LONGEST)), _NUMBER, "买买提·吐尔逊", fullest(STATION)),
+}
 RECORDS: dict[str, dict[str, Any]] = {
+    "box_openings": OPENINGS,
+    "calls": CALLS,
+    "official_documents": DOCUMENTS,
     "supervisions": PRESSES,
     "applications": APPLICATIONS,
     "opinions": {"usual": _LOGGED, "bare": BARE, "fullest": FULLEST},

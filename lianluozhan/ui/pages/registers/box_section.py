@@ -31,7 +31,7 @@ class BoxSection(IncomingSection):
     EMPTY = ("还没有开箱登记", "意见箱定期由两个人一起开，箱里的每一件都登在这里，再从这里登记成登记表。")
     VIEWS = (("", "全部"), ("open", "还有没处理的"))
     COLUMNS = (
-        Column("开箱日期", "opened_on", width=96),
+        Column("开箱日期", "opened_on", width=116),
         Column("地点（箱号）", "box"),
         Column("件数", "piece_count", align="right", width=56),
         Column("没处理", "untreated", lambda count: f"{count} 件" if count else "", align="right", width=72),
@@ -85,7 +85,7 @@ class BoxSection(IncomingSection):
             return ()
         return (
             Act("打印登记表", self._print_listed, icon="printer"),
-            Act("空表", lambda: self.page.print_blank(FORM)),
+            Act("打印空表", lambda: self.page.print_blank(FORM)),
         )
 
     def _print_listed(self) -> None:

@@ -26,15 +26,22 @@ from .message_editor import MessageEditor
 FORM = "F23"
 KINDS = [(kind, kind.label) for kind in CallKind]
 NEXT = {
-    Treatment.OPEN: "还没有处理。要交给有关单位办的，登记成登记表；能当场说清的，写下答复。",
+    Treatment.OPEN: "要交给有关单位办的，登记成登记表；能当场说清的，写下答复。",
     Treatment.REGISTERED: "办到哪一步，看登记表。",
     Treatment.EMPTY: "没有具体内容，只留记录。",
 }
+ABOUT = {Treatment.OPEN: "下一步", Treatment.REGISTERED: "登记表", Treatment.ANSWERED: "答复"}
 FACTS = ("kind", "caller_phone", "caller_name", "content", "answered_by", "note")
 
 
+def short_number(number: str) -> str:
+    """来电 0006: the year stands in the column beside it."""
+    kind, _, rest = number.partition("〔")
+    return f"{kind} {rest.partition('〕')[2].removesuffix('号')}"
+
+
 class CallSection(IncomingSection):
-    KEY, LABEL, ICON, COUNTED = "calls", "热线和网上留言", "phone", "条"
+    KEY, LABEL, ICON, COUNTED = "calls", "热线和留言", "phone", "条"
     ADD, PERMISSION, FIND = "记一条", "call.enter", "查找号码、姓名、内容、编号"
     EMPTY = ("还没有来电和留言", "电话一响就在这里记，记完再登记成登记表；网上平台的留言也抄到这里。")
     VIEWS = (
@@ -45,10 +52,8 @@ class CallSection(IncomingSection):
         ("registered", "已登记的"),
     )
     COLUMNS = (
-        Column(
-            "编号", "number", lambda number: number.removesuffix("号").replace("〔", " ").replace("〕", "-"), width=118
-        ),
-        Column("时间", "came_at", lambda at: at[5:16].replace("T", " "), width=96),
+        Column("编号", "number", short_number, width=96),
+        Column("时间", "came_at", lambda at: at[2:16].replace("T", " "), width=132),
         Column("内容", "content", lambda words: " ".join(words.split())),
         Column("处理", "treatment", lambda code: Treatment(code).label, width=104),
         VOIDED,
@@ -98,13 +103,13 @@ class CallSection(IncomingSection):
                 acts.append(Act("当场答复", lambda: self._treat(call), icon="reply"))
                 acts.append(self.link_act(call.number, lambda id_: calls.link(self.session, call.id, id_)))
         words = call.answer or NEXT.get(call.treatment, "")
-        return Entry(call.treatment.label, words, state, tone, tuple(acts))
+        return Entry(ABOUT.get(call.treatment, "处理"), words, state, tone, tuple(acts))
 
     # Acts ------------------------------------------------------------------------------------------------------------
 
     def list_acts(self) -> tuple[Act, ...]:
         pasting = (Act("粘贴多条留言", self._paste, icon="copy"),) if self.may_edit else ()
-        return (*pasting, Act("空表", lambda: self.page.print_blank(FORM))) if self.may_print else pasting
+        return (*pasting, Act("打印空表", lambda: self.page.print_blank(FORM))) if self.may_print else pasting
 
     def _acts(self, call: Call) -> tuple[Act, ...]:
         printing = (self.print_act(FORM, call.id),) if self.may_print and not call.voided_on else ()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lianluozhan.models.boxes import BY_HAND, NOTED, Treatment
 
@@ -53,11 +54,19 @@ class PieceEditor(QWidget):
 
     def write_next(self) -> None:
         """A new row at the end, with the focus in it."""
-        if self._rows and self._rows[-1].value() == _EMPTY:
-            self._rows[-1].summary.setFocus()
-            return
-        self._add(_EMPTY).summary.setFocus()
-        self.changed.emit()
+        if self._rows[-1].value() != _EMPTY:
+            self._add(_EMPTY)
+            self.changed.emit()
+        self._enter(self._rows[-1])
+
+    def _enter(self, row: _Row) -> None:
+        """The focus into a row, which is scrolled into sight when it has got its place."""
+        row.summary.setFocus()
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            QTimer.singleShot(0, row, partial(area.ensureWidgetVisible, row))
 
     def _add(self, known: dict[str, Any]) -> _Row:
         row = _Row(known)
@@ -73,7 +82,7 @@ class PieceEditor(QWidget):
     def _go_on(self, row: _Row) -> None:
         at = self._rows.index(row)
         if at + 1 < len(self._rows):
-            self._rows[at + 1].summary.setFocus()
+            self._enter(self._rows[at + 1])
         else:
             self.write_next()
 
@@ -86,7 +95,7 @@ class PieceEditor(QWidget):
         if not self._rows:
             self._add(_EMPTY)
         self._name_rows()
-        self._rows[min(at, len(self._rows) - 1)].summary.setFocus()
+        self._enter(self._rows[min(at, len(self._rows) - 1)])
         self.changed.emit()
 
     def _name_rows(self) -> None:

@@ -12,6 +12,7 @@ from ...text import Words, button, chip, plain
 from .section import Act, Entry, Shown
 
 NONE = "—"
+ONE_CELL = 24  # characters of a fact from which it takes the whole row
 
 
 def act_button(act: Act, role: str = "") -> QPushButton:
@@ -94,7 +95,7 @@ class RecordSheet(QFrame):
         column.setSpacing(theme.scaled(12))
         form = RuledForm()
         for label, text in shown.facts:
-            form.add_text(label, text or NONE)
+            form.add_text(label, text or NONE, 3 if len(text) > ONE_CELL or "\n" in text else 1)
         column.addWidget(form)
         if shown.hint:
             column.addWidget(Words(shown.hint, "hint"))

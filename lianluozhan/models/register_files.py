@@ -1,0 +1,75 @@
+"""What the registers print: an opening of the box with its pieces, a call with who took it and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from . import boxes, stations
+from .boxes import BoxOpening, BoxPiece
+from .calls import Call
+from .opinions import masked_phone
+from .session import Session
+from .staff import Staff
+from .stations import Station
+
+SOMEBODY = "群众"
+
+
+@dataclass(frozen=True)
+class OpeningFile:
+    """One opening; `numbers` are those of the registration forms, in the order of the pieces, empty without one."""
+
+    opening: BoxOpening
+    pieces: tuple[BoxPiece, ...]
+    numbers: tuple[str, ...]
+    first_opener: str
+    second_opener: str
+    station: Station
+
+
+@dataclass(frozen=True)
+class CallFile:
+    """One call or message."""
+
+    call: Call
+    number: str  # of the registration form
+    answered_by: str
+    station: Station
+
+
+def opening_file(session: Session, opening_id: int) -> OpeningFile:
+    """Read an opening and its pieces."""
+    opening = session.get(BoxOpening, opening_id)
+    pieces = tuple(boxes.pieces_of(session, opening_id))
+    numbers = tuple(_number(session, piece.opinion_id) for piece in pieces)
+    first, second = _name(session, opening.first_opener_id), _name(session, opening.second_opener_id)
+    return OpeningFile(opening, pieces, numbers, first, second, stations.station(session))
+
+
+def call_file(session: Session, call_id: int) -> CallFile:
+    """Read a call."""
+    call = session.get(Call, call_id)
+    return CallFile(
+        call, _number(session, call.opinion_id), _name(session, call.answered_by), stations.station(session)
+    )
+
+
+def masked_call(file: CallFile) -> CallFile:
+    """The same without who called (4.7.2)."""
+    call, texts = file.call, {}
+    for field in ("content", "answer", "note"):
+        texts[field] = getattr(call, field)
+        for secret, instead in ((call.caller_name, SOMEBODY), (call.caller_phone, "（略）")):
+            if len(secret.strip()) >= 2:
+                texts[field] = texts[field].replace(secret.strip(), instead)
+    phone = masked_phone(call.caller_phone) if call.caller_phone else ""
+    return replace(file, call=replace(call, caller_name=SOMEBODY, caller_phone=phone, **texts))
+
+
+def _number(session: Session, opinion_id: int | None) -> str:
+    return boxes.form_of(session, opinion_id) or ""
+
+
+def _name(session: Session, staff_id: int | None) -> str:
+    person = session.find(Staff, staff_id)
+    return person.name if person else ""
