@@ -44,7 +44,7 @@ def _set(document: OfficialDocument, body: list[Para], annexes: list[Part] | tup
     names = [line.strip() for line in document.annexes.split("\n") if line.strip()] or [part.title for part in annexes]
     blocks: list[Block] = [
         *_head(document),
-        Para(balanced(document.title), "doc_title", before=4, after=2),
+        Para(balanced(document.title), "doc_title"),
         *_addressee(document),
         *body,
         *([AnnexList(names)] if names else []),
@@ -61,7 +61,7 @@ def _head(document: OfficialDocument) -> list[Block]:
     number = document.number or (_OPEN_NUMBER if document.genre is not Genre.ANNOUNCEMENT else "")
     red = document.has_red_head
     if document.layout is Layout.LETTER:
-        urgency = [Para(document.urgency, "body0")] if document.urgency else []
+        urgency = [Para(document.urgency, "urgency")] if document.urgency else []
         return [Letterhead(document.organ, number, red), *urgency]
     signer = ""
     if document.genre in UPWARD:
