@@ -115,12 +115,18 @@ def open_merge(view: RecordView, opinion: Opinion) -> Drawer:
     )
 
 
-def open_unmerge(view: RecordView, opinion: Opinion) -> Drawer:
-    """Undo a joining, with a word why."""
-    drawer = Drawer(view, "撤销并案", _named(opinion), act="撤销并案", note="撤销以后接着原来的状态和期限办理。")
-    drawer.fields.put("原因", LineEditor("words", max_length=200))
+def open_unmerge(view: RecordView, joined: Opinion) -> Drawer:
+    """Undo a joining, with a word why; the answer of the main matter may be taken over."""
+    session = view.session
+    drawer = Drawer(view, "撤销并案", _named(joined), act="撤销并案")
+    fields, refusal = drawer.fields, opinions.why_no_answer(session, joined)
+    how = OptionRow("with_answer", [(True, "沿用主件的结果，接着告知"), (False, "回到并案以前，另行办理")])
+    fields.put("撤销以后", how, required=True, hint=refusal)
+    how.set_value(not refusal)
+    how.setEnabled(not refusal)
+    fields.put("原因", LineEditor("words", max_length=200))
     return drawer.open(
-        lambda values: opinions.unmerge(view.session, opinion.id, values["words"]),
+        lambda values: opinions.unmerge(session, joined.id, values["words"], with_answer=bool(values["with_answer"])),
         lambda made: view.said.emit(f"已撤销并案，现在是“{made.status.label}”。"),
     )
 
