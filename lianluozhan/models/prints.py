@@ -47,7 +47,7 @@ class Print:
     printed_at: datetime | None = moment("时间", required=True)
     printed_by: int | None = reference("打印人", "staff")
     paper_code: str = text("纸号", max_length=12)
-    purpose: str = text("用途", max_length=20)
+    purpose: str = text("用途", max_length=100)
     pages: int | None = whole_number("页数", default=0)
     voided_on: date | None = day("作废日期")
     void_reason: str = text("作废原因", max_length=200)

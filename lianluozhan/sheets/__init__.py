@@ -175,7 +175,7 @@ def log(
 ) -> None:
     """Enter into the print log that these sheets left the program; `pages` of each record, or of all together."""
     wanted = FORMS.get(number)
-    table = wanted.of if wanted else "opinions"
+    table = wanted.of if wanted and number != prints.VOLUME else "opinions"
     alone = wanted is not None and not wanted.together and coded
     with session.action("print.form"):
         for record_id in record_ids or [0]:

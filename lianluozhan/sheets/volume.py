@@ -6,7 +6,7 @@ to the day when they were the newest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -50,13 +50,24 @@ class Piece:
     document: Document
 
 
-def volume(session: Session, opinion_id: int, *, hidden: bool = False, coded: bool = True) -> list[Document]:
-    """The front and all pieces, their pages counted through; raises nothing when something is still missing."""
+def volume(
+    session: Session,
+    opinion_id: int,
+    *,
+    hidden: bool = False,
+    coded: bool = True,
+    finish: Callable[[Document], Document] = lambda document: document,
+) -> list[Document]:
+    """The front and all pieces, their pages counted through; what is missing does not stop it.
+
+    `finish` is done to each before the pages are counted.
+    """
     from lianluozhan.printing.families.volume import volume_front
     from lianluozhan.printing.layout import lay_out
 
     file = opinions.file_of(session, opinion_id)
     found = pieces(session, opinion_id, hidden=hidden, coded=coded)
+    found = [replace(piece, document=finish(piece.document)) for piece in found]
     counts = [len(lay_out(piece.document)) for piece in found]
     title = opinions.masked(file).opinion.title if hidden else file.opinion.title
     front = volume_front(
@@ -67,7 +78,7 @@ def volume(session: Session, opinion_id: int, *, hidden: bool = False, coded: bo
         retention=RETENTION,
         compiled_by=session.staff.name,
     )
-    documents, first, total = [front], 1, sum(counts)
+    documents, first, total = [finish(front)], 1, sum(counts)
     for piece, count in zip(found, counts, strict=True):
         documents.append(replace(piece.document, first_page=first, all_pages=total))
         first += count

@@ -13,6 +13,7 @@ from lianluozhan import sheets
 from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.prints import PAPER
 from lianluozhan.printing.document import Document
+from lianluozhan.sheets import public
 
 from .background import Job, Progress, in_background
 from .print_order import Sheaf
@@ -67,7 +68,7 @@ class Delivery(QObject):
         order = self._sheaf.order
         self._finish()
         try:
-            sheets.log(order.session, order.number, self._taken, PAPER, self._copies)
+            _log(self._sheaf, self._taken, PAPER, self._copies)
         except (RuleError, StorageError) as fault:
             self.failed.emit(fault)
         else:
@@ -84,8 +85,11 @@ class Delivery(QObject):
         def write(progress: Progress, _: Any) -> tuple[Path, int]:
             taken: list[int] = []
             documents = sheaf.documents(lambda n: progress(n, order.count, TO_FILE), taken)
-            written = sheets.write(documents, path)
-            sheets.log(order.session, order.number, taken, path.suffix.lower()[1:])
+            if order.review is None:
+                written = sheets.write(documents, path)
+            else:
+                written = public.write(order.guard, documents, path)
+            _log(sheaf, taken, path.suffix.lower()[1:])
             return path, written.pages
 
         job = in_background(QCoreApplication.instance() or self, write)  # it may outlive the room
@@ -114,3 +118,11 @@ class Delivery(QObject):
         if isinstance(self._now, PrintRun):
             self._now.deleteLater()
         self._now = None
+
+
+def _log(sheaf: Sheaf, taken: list[int], way: str, copies: int = 1) -> None:
+    """Enter what has left the program."""
+    order = sheaf.order
+    coded = order.coded and order.review is None and not order.is_volume
+    pages = sheaf.pages_by_record() if taken else len(sheaf.places)
+    sheets.log(order.session, order.number, taken, way, copies, purpose=order.logged_purpose, pages=pages, coded=coded)

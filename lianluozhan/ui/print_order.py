@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum
 from functools import cached_property
 from typing import Any
@@ -11,12 +13,14 @@ from typing import Any
 from lianluozhan import sheets
 from lianluozhan.models.errors import RuleError
 from lianluozhan.models.opinions import Opinion
+from lianluozhan.models.prints import VOLUME
 from lianluozhan.models.session import Session
 from lianluozhan.printing.catalog import FORMS, LEDGERS
 from lianluozhan.printing.document import Document, texts
 from lianluozhan.printing.fonts import drawn_as_missing
 from lianluozhan.printing.layout import lay_out
 from lianluozhan.printing.page import Page
+from lianluozhan.sheets import public, volume
 from lianluozhan.sheets.sources import SOURCES
 
 REGISTRATION = "F10"
@@ -31,6 +35,19 @@ class Purpose(Enum):
     BLANK = "空白表", "只印格子"
 
 
+@dataclass(frozen=True)
+class Review:
+    """公开保密审查: whether it was done, by whom, on which day."""
+
+    is_done: bool
+    reviewer: str
+    day: date | None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.is_done and bool(self.reviewer.strip()) and self.day is not None
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Order:
     """One form of some records of the kind it is of, a ledger of rows, or a blank form."""
@@ -40,12 +57,24 @@ class Order:
     record_ids: tuple[int, ...] = ()
     rows: tuple[dict[str, Any], ...] = ()
     name: str = ""
+    narrowed: str = ""  # what a list is narrowed to, in words
     purpose: Purpose = Purpose.WHOLE
     hidden: bool = False
+    coded: bool = True  # with its 纸号
+    mirrored: bool = False  # margins change sides on even pages
+    shown: tuple[str, ...] = ()  # columns of a ledger; none for the usual ones
+    review: Review | None = None  # who has looked through it for the public; then it is a public version
 
     @property
     def title(self) -> str:
+        if self.is_volume:
+            return "整卷"
         return LEDGERS[self.number] if self.is_ledger else sheets.form(self.number).title
+
+    @property
+    def is_volume(self) -> bool:
+        """Whether all sheets of one matter are printed together."""
+        return self.number == VOLUME and bool(self.record_ids)
 
     @property
     def is_ledger(self) -> bool:
@@ -54,12 +83,12 @@ class Order:
     @property
     def is_outside(self) -> bool:
         """Whether the sheet leaves the station."""
-        return not self.is_ledger and sheets.form(self.number).outside
+        return self.number in FORMS and FORMS[self.number].outside
 
     @property
     def table(self) -> str:
         """The kind of record it is of."""
-        return Opinion.TABLE if self.is_ledger else FORMS[self.number].of
+        return FORMS[self.number].of if self.number in FORMS and not self.is_volume else Opinion.TABLE
 
     @property
     def unit(self) -> str:
@@ -69,11 +98,11 @@ class Order:
     @property
     def is_together(self) -> bool:
         """Whether all records stand in one document."""
-        return not self.is_ledger and FORMS[self.number].together
+        return self.number in FORMS and FORMS[self.number].together and not self.is_volume
 
     @property
     def copies(self) -> int:
-        return 1 if self.is_ledger else FORMS[self.number].copies
+        return FORMS[self.number].copies if self.number in FORMS and not self.is_volume else 1
 
     @property
     def is_blank(self) -> bool:
@@ -84,13 +113,24 @@ class Order:
         """What this form can be printed for."""
         if not self.record_ids and not self.rows:
             return (Purpose.BLANK,)
+        if self.is_volume:
+            return (Purpose.WHOLE,)
         if self.number == REGISTRATION:
             return tuple(Purpose)
         return (Purpose.WHOLE, Purpose.BLANK)
 
     @property
+    def first_purpose(self) -> Purpose:
+        """What it is usually printed for: results are left to be written by hand until the matter is closed."""
+        if Purpose.OPEN in self.purposes and self.opinion is not None and self.opinion.closed_on is None:
+            return Purpose.OPEN
+        return Purpose.WHOLE if Purpose.WHOLE in self.purposes else Purpose.BLANK
+
+    @property
     def count(self) -> int:
         """How many documents it makes."""
+        if self.is_volume:
+            return len(self._volume)
         return 1 if self.is_blank or self.is_ledger or self.is_together else len(self.record_ids)
 
     @property
@@ -122,24 +162,68 @@ class Order:
         """How the record of a document is called in few words."""
         if self.is_blank or self.is_ledger or (self.is_together and self.record_id is None):
             return ""
-        return SOURCES[self.table].name(self.session, self.record_ids[n])
+        return SOURCES[self.table].name(self.session, self.record_ids[0 if self.is_volume else n])
 
     def records_of(self, n: int) -> tuple[int, ...]:
         """The records that a document is of."""
         if self.is_blank or self.is_ledger:
             return ()
+        if self.is_volume:
+            return self.record_ids if n == 0 else ()
         return self.record_ids if self.is_together else (self.record_ids[n],)
 
+    @property
+    def may_be_coded(self) -> bool:
+        """Whether its sheets can carry a 纸号: filled, each of one record, not for the public."""
+        return not (self.is_blank or self.is_ledger or self.is_together or self.review)
+
+    @property
+    def logged_purpose(self) -> str:
+        """What the print log says it was for."""
+        if self.review is not None and self.review.day:
+            return f"对外公开版（保密审查：{self.review.reviewer.strip()} {self.review.day.isoformat()}）"
+        if self.is_volume or (self.is_blank and self.record_ids):
+            return "整卷打印" if self.is_volume else Purpose.BLANK.value[0]
+        return self.purpose.value[0] if self.number == REGISTRATION or self.is_blank else ""
+
+    @cached_property
+    def guard(self) -> public.Guard:
+        """What a public version is looked through for."""
+        ids = [row["id"] for row in self.rows] if self.is_ledger else self.record_ids
+        return public.Guard.of(self.session, self.table, ids)
+
+    @cached_property
+    def _volume(self) -> list[Document]:
+        hidden, coded = self._hides, self.coded and self.review is None
+        return volume.volume(self.session, self.record_ids[0], hidden=hidden, coded=coded, finish=self._finished)
+
+    @property
+    def _hides(self) -> bool:
+        return self.hidden or self.review is not None
+
+    def _finished(self, document: Document) -> Document:
+        """As it comes out: margins for both sides, nobody named on a public version."""
+        paper = document.paper
+        if self.mirrored and paper.left != paper.right:
+            document = replace(document, paper=replace(paper, mirrored=True))
+        return document if self.review is None or self.is_blank else self.guard.finished(document)
+
     def draw(self, n: int) -> Document:
-        """The document of this number; RuleError when its record is not yet so far."""
+        """The document of this number; RuleError when its record is not yet so far, or a public version tells."""
+        return self._volume[n] if self.is_volume else self._finished(self._drawn(n))
+
+    def _drawn(self, n: int) -> Document:
+        session, hidden = self.session, self._hides
         if self.is_blank:
-            return sheets.blank(self.session, self.number)
+            return sheets.blank(session, self.number)
         if self.is_ledger:
-            return sheets.ledger(self.session, self.rows, name=self.name, hidden=self.hidden)
+            return sheets.ledger(
+                session, self.rows, name=self.name, hidden=hidden, shown=self.shown, narrowed=self.narrowed
+            )
         if self.is_together:
-            return sheets.of_many(self.session, self.number, self.record_ids, hidden=self.hidden)
-        outcome = self.purpose is Purpose.WHOLE
-        return sheets.of_record(self.session, self.number, self.record_ids[n], hidden=self.hidden, outcome=outcome)
+            return sheets.of_many(session, self.number, self.record_ids, hidden=hidden)
+        outcome, coded = self.purpose is Purpose.WHOLE, self.coded and self.review is None
+        return sheets.of_record(session, self.number, self.record_ids[n], hidden=hidden, outcome=outcome, coded=coded)
 
 
 class Sheaf:
@@ -186,6 +270,13 @@ class Sheaf:
                 del self._pages[next(iter(self._pages))]
             self._pages[n] = lay_out(self._documents[n])
         return self._pages[n]
+
+    def pages_by_record(self) -> dict[int, int]:
+        """How many pages of each record have been laid out; all of them where the records share a document."""
+        counts = Counter(n for n, _ in self.places)
+        if self.order.count == 1 or self.order.is_volume:
+            return dict.fromkeys(self.order.record_ids, len(self.places))
+        return {self.order.record_ids[n]: count for n, count in counts.items()}
 
     def documents(self, tick: Callable[[int], object], taken: list[int]) -> Iterator[Document]:
         """All documents as they were shown, those not yet shown drawn now; `taken` gets the records they are of.

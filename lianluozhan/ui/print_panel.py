@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
@@ -20,7 +21,8 @@ from PySide6.QtWidgets import (
 from . import theme
 from .editors import ChoiceEditor, NumberEditor, TickEditor
 from .print_foot import PrintFoot
-from .print_order import Purpose
+from .print_order import Order, Purpose
+from .print_review import ReviewPart
 from .text import Words, elided, link, plain
 
 PANEL_WIDTH, NARROWEST, THUMB_WIDTH = 355, 260, 84
@@ -36,9 +38,13 @@ class PrintPanel(QFrame):
     hiding_chosen = Signal(bool)
     copies_chosen = Signal()
     printers_wanted = Signal()
+    sides_chosen = Signal(bool)  # whether both sides of the paper
+    code_chosen = Signal(bool)
+    columns_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, today: Callable[[], date] = date.today) -> None:
         super().__init__()
+        self.review = ReviewPart(today)
         self.setProperty("role", "sheet")
         self._radios: dict[Purpose, QRadioButton] = {}
         self._group = QButtonGroup(self)
@@ -134,6 +140,7 @@ class PrintPanel(QFrame):
         again.clicked.connect(self.printers_wanted.emit)
         missing.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
         self.both_sides = TickEditor("both_sides", "双面打印")
+        self.both_sides.clicked.connect(lambda: self.sides_chosen.emit(self.both_sides.isChecked()))
         self._column.addLayout(row)
         self._column.addWidget(self._no_printer)
         self._column.addWidget(self.both_sides)
@@ -143,8 +150,13 @@ class PrintPanel(QFrame):
         self.hiding = TickEditor("hiding", "隐去反映人姓名和电话")
         self.hiding.clicked.connect(lambda: self.hiding_chosen.emit(self.hiding.isChecked()))
         self.hiding_note = Words("", "hint")
-        self._column.addWidget(self.hiding)
-        self._column.addWidget(self.hiding_note)
+        self.code = TickEditor("code", "印纸号，扫描回来能认出这一件")
+        self.code.clicked.connect(lambda: self.code_chosen.emit(self.code.isChecked()))
+        self.columns = link("选要印的列")
+        self.columns.clicked.connect(self.columns_wanted.emit)
+        for part in (self.hiding, self.hiding_note, self.code, self.review):
+            self._column.addWidget(part)
+        self._column.addWidget(self.columns, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _make_facts(self) -> None:
         row = QHBoxLayout()
@@ -189,14 +201,19 @@ class PrintPanel(QFrame):
             part.setVisible(bool(names))
         self._no_printer.setVisible(not names)
 
-    def offer_hiding(self, on: bool, *, may: bool, note: str, shown: bool) -> None:
-        """Whether the submitter is hidden, and why that is not free to choose; on a blank form there is nobody."""
-        self._content_heading.setVisible(shown)
-        self.hiding.setVisible(shown)
-        self.hiding.setChecked(on)
-        self.hiding.setEnabled(may)
+    def offer_content(self, order: Order, *, forced: bool, note: str) -> None:
+        """What of the content is free to choose; on a blank form there is nobody to hide."""
+        filled = not order.is_blank
+        self._content_heading.setVisible(filled)
+        self.hiding.setVisible(filled)
+        self.hiding.setChecked(order.hidden or forced or order.review is not None)
+        self.hiding.setEnabled(not forced and order.review is None)
         self.hiding_note.setText(note)
         self.hiding_note.setVisible(bool(note))
+        self.code.setVisible(order.may_be_coded)
+        self.code.setChecked(order.coded)
+        self.review.show_review(order.review, shown=filled)
+        self.columns.setVisible(order.is_ledger and filled)
 
     def show_facts(self, lines: Sequence[str], thumb: QPixmap | None) -> None:
         """The page as a whole, and what is to be known of paper and earlier prints."""

@@ -8,26 +8,27 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QStandardPaths, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from lianluozhan.models.permissions import require
+from lianluozhan.models.prints import VOLUME
 from lianluozhan.models.session import Session
 
-from . import print_run, theme
-from .attempt import attempt
+from . import print_columns, print_run, theme
+from .list_habits import ListHabits
 from .print_delivery import TO_FILE, TO_PRINTER, Delivery
-from .print_order import Order, Purpose, Sheaf
+from .print_order import Order, Purpose, Review, Sheaf
 from .print_panel import NARROWEST, PANEL_WIDTH, THUMB_WIDTH, PrintPanel
+from .print_telling import PrintTelling
 from .print_words import facts, forms_for, hiding_note, print_button, warning, whole_words
-from .question import tell
 from .sheet_frame import SheetFrame
 
+CODE_HABIT = "print_code"
 KINDS = {".pdf": "PDF", ".docx": "Word"}
 SLICE_MS = 20  # how long the preview lays out between two events
 SHARE = 0.46  # most of the width that the left side takes
-PATIENCE_MS = 400  # before a single sheet shows that something is going on
 
 
 class PrintRoom(QWidget):
@@ -45,17 +46,27 @@ class PrintRoom(QWidget):
         *,
         rows: Sequence[dict[str, Any]] = (),
         name: str = "",
+        narrowed: str = "",
     ) -> None:
         super().__init__()
         require(session.roles, "print.form")
         self.session = session
+        self._habits = ListHabits(session)
         self.order = Order(
-            session=session, number=form_number, record_ids=tuple(record_ids), rows=tuple(rows), name=name
+            session=session,
+            number=form_number,
+            record_ids=tuple(record_ids),
+            rows=tuple(rows),
+            name=name,
+            narrowed=narrowed,
+            coded=self._habits.get(CODE_HABIT) is not False,
+            shown=print_columns.chosen(self._habits),
         )
-        self.order = replace(self.order, purpose=self._first_purpose())
+        self.order = replace(self.order, purpose=self.order.first_purpose)
         self.sheaf = Sheaf(self.order)
-        self.panel, self.frame, self.delivery = PrintPanel(), SheetFrame(), Delivery(self)
-        self._saved_in, self._work, self._shown = Path(), "", False
+        self.panel = PrintPanel(lambda: session.today)
+        self.frame, self.delivery = SheetFrame(), Delivery(self)
+        self.telling, self._shown = PrintTelling(self, self.panel, self.delivery), False
         self._more = QTimer(self, interval=0)
         self._more.timeout.connect(self._lay_out_more)
         self._build()
@@ -69,9 +80,14 @@ class PrintRoom(QWidget):
         return cls(session, form_number, ())
 
     @classmethod
-    def ledger(cls, session: Session, rows: Sequence[dict[str, Any]], name: str) -> PrintRoom:
-        """The ledger F19 of rows of a listing of opinions."""
-        return cls(session, "F19", (), rows=rows, name=name)
+    def ledger(cls, session: Session, rows: Sequence[dict[str, Any]], name: str, narrowed: str = "") -> PrintRoom:
+        """The ledger F19 of rows of a listing of opinions; `narrowed` says to what the list is narrowed."""
+        return cls(session, "F19", (), rows=rows, name=name, narrowed=narrowed)
+
+    @classmethod
+    def volume(cls, session: Session, opinion_id: int) -> PrintRoom:
+        """整卷打印: all sheets of one matter in binding order."""
+        return cls(session, VOLUME, (opinion_id,))
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
@@ -86,29 +102,25 @@ class PrintRoom(QWidget):
         panel.form_chosen.connect(self._choose_form)
         panel.purpose_chosen.connect(lambda purpose: self._change(purpose=purpose))
         panel.hiding_chosen.connect(lambda on: self._change(hidden=on))
+        panel.sides_chosen.connect(lambda on: self._change(mirrored=on))
+        panel.code_chosen.connect(self._choose_code)
+        panel.review.changed.connect(lambda review: self._change(review=review))
+        panel.review.filled.connect(self._fill_review)
+        panel.columns_wanted.connect(self._choose_columns)
         panel.copies_chosen.connect(self._name_print)
         panel.printers_wanted.connect(self.find_printers)
         panel.foot.stop_wanted.connect(self.delivery.cancel)
         panel.foot.save_pdf.clicked.connect(partial(self.save, ".pdf"))
         panel.foot.save_word.clicked.connect(partial(self.save, ".docx"))
         panel.foot.print.clicked.connect(self.print_open)
-        panel.foot.open_folder.clicked.connect(self._open_folder)
         self.frame.back.clicked.connect(self.left.emit)
         self.frame.not_yet.blank.clicked.connect(lambda: self._change(purpose=Purpose.BLANK))
-        delivery = self.delivery
-        delivery.told.connect(self._tell)
-        delivery.printed.connect(self._printed)
-        delivery.saved.connect(self._saved)
-        delivery.failed.connect(self._failed)
-        delivery.stopped.connect(self._end)
+        self.telling.begun.connect(self._more.stop)  # documents are laid out in one place at a time
+        self.telling.begun.connect(self._name_print)
+        self.telling.ended.connect(self._go_on)
+        self.telling.ended.connect(self._describe)
 
     # What is chosen ------------------------------------------------------------------------------------------------
-
-    def _first_purpose(self) -> Purpose:
-        order = self.order
-        if Purpose.OPEN in order.purposes and order.opinion is not None and order.opinion.closed_on is None:
-            return Purpose.OPEN
-        return Purpose.WHOLE if Purpose.WHOLE in order.purposes else Purpose.BLANK
 
     def _offer(self) -> None:
         """The choices at the left, as far as they depend on the form."""
@@ -118,13 +130,26 @@ class PrintRoom(QWidget):
 
     def _choose_form(self, number: str) -> None:
         self.order = replace(self.order, number=number)
-        self.order = replace(self.order, purpose=self._first_purpose())
+        self.order = replace(self.order, purpose=self.order.first_purpose)
         self.panel.copies.set_value(self.order.copies)
         self._renew()
 
     def _change(self, **values: Any) -> None:
         self.order = replace(self.order, **values)
         self._renew(same=True)
+
+    def _choose_code(self, on: bool) -> None:
+        self._habits.keep(CODE_HABIT, on)
+        self._change(coded=on)
+
+    def _fill_review(self, review: Review) -> None:
+        """The sheets stay as they are; only whether they may be printed changes."""
+        self.order = self.sheaf.order = replace(self.order, review=review)
+        self._say_warning()
+        self._name_print()
+
+    def _choose_columns(self) -> None:
+        print_columns.choose(self, self._habits, self.order.shown, lambda shown: self._change(shown=shown))
 
     def find_printers(self) -> None:
         """Look again which printers there are."""
@@ -165,9 +190,8 @@ class PrintRoom(QWidget):
         clock.start()
         while not self.sheaf.is_complete and clock.elapsed() < SLICE_MS:
             self.sheaf.lay_out_next()
-        self.frame.view.arrange()
-        self.frame.name_page(self.frame.view.current)
-        self.panel.foot.warn(warning(self.sheaf))
+        self.frame.go_on()
+        self._say_warning()
         if self.sheaf.is_complete:
             self._more.stop()
             self._describe()
@@ -178,13 +202,17 @@ class PrintRoom(QWidget):
         panel.subject.setText(order.subject)
         panel.offer_purposes(order.purposes, order.purpose, whole_words(order))
         forced, note = hiding_note(order)
-        panel.offer_hiding(order.hidden or forced, may=not forced, note=note, shown=not order.is_blank)
+        panel.offer_content(order, forced=forced, note=note)
         panel.show_facts(facts(sheaf), self.frame.thumb(theme.scaled(THUMB_WIDTH)) if sheaf.sizes else None)
-        panel.foot.warn(warning(sheaf))
+        self._say_warning()
         self._name_print()
 
+    def _say_warning(self) -> None:
+        self.panel.foot.warn(warning(self.sheaf))
+
     def _name_print(self) -> None:
-        ready = bool(self.sheaf.sizes) and not self.delivery.busy
+        reviewed = self.order.review is None or self.order.review.is_whole
+        ready = bool(self.sheaf.sizes) and reviewed and not self.delivery.busy
         words = print_button(self.sheaf, self._copies())
         self.panel.foot.name_print(words, may_print=ready and self.panel.printer.count() > 0, may_save=ready)
 
@@ -204,7 +232,7 @@ class PrintRoom(QWidget):
             name = PrintRoom.last_printer = self.panel.printer.value()
             printer, both_sides = print_run.printer_called(name), self.panel.both_sides.value()
             self.delivery.print(self.sheaf, printer, self._copies(), both_sides=both_sides)
-            self._begin(TO_PRINTER)
+            self.telling.begin(self.order, TO_PRINTER)
 
     def save(self, ending: str) -> None:
         """Save what is shown as a file (.pdf or .docx)."""
@@ -214,51 +242,7 @@ class PrintRoom(QWidget):
             return
         PrintRoom.last_folder = str(path.parent)
         self.delivery.save(self.sheaf, path)
-        self._begin(TO_FILE)
-
-    def _begin(self, words: str) -> None:
-        self._work = words
-        self.panel.choices.setEnabled(False)
-        self._more.stop()  # documents are laid out in one place at a time
-        self.panel.foot.say("")
-        self._name_print()
-        QTimer.singleShot(PATIENCE_MS if self.order.count == 1 else 0, self, self._show_work)
-
-    def _show_work(self) -> None:
-        if self.delivery.busy:
-            self.panel.foot.show_work(self._work)
-
-    def _tell(self, done: int, total: int, words: str) -> None:
-        if self.delivery.busy and total > 1:
-            unit = self.order.unit
-            self.panel.foot.show_work(f"{words}：第 {done + 1} {unit}，共 {total} {unit}", done, total)
-
-    def _printed(self, documents: int, copies: int) -> None:
-        count = f"{documents} {self.order.unit}，各 " if documents > 1 else ""
-        self._end(f"已送打印机，{count}{copies} 份。")
-
-    def _saved(self, path: Path, pages: int) -> None:
-        self._saved_in = path.parent
-        self._end(f"已存为“{path.name}”，共 {pages} 页。", folder=True)
-
-    def _failed(self, fault: Exception) -> None:
-        self._end("")
-
-        def again() -> None:
-            raise fault
-
-        attempt(self, again)
-
-    def _end(self, words: str, *, folder: bool = False) -> None:
-        self.panel.foot.show_work("")
-        self.panel.choices.setEnabled(True)
-        self._go_on()
-        self._describe()
-        self.panel.foot.say(words, folder=folder)
-
-    def _open_folder(self) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved_in))):
-            tell(self, f"这台电脑打不开文件夹。请在文件管理器里找“{self._saved_in.name}”。")
+        self.telling.begin(self.order, TO_FILE)
 
     # Keys ----------------------------------------------------------------------------------------------------------
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from lianluozhan import sheets
-from lianluozhan.models.prints import PAPER, count_printed, prints_of
+from lianluozhan.models.opinions import Opinion
+from lianluozhan.models.prints import PAPER, VOLUME, count_printed, prints_of
 from lianluozhan.models.staff import Staff
 from lianluozhan.printing.catalog import FORMS, LEDGERS
+from lianluozhan.sheets import volume
 
 from .pages.opinion.words import short_day
 from .print_order import REGISTRATION, Order, Purpose, Sheaf
@@ -23,7 +25,9 @@ def forms_for(order: Order) -> list[tuple[str, str]]:
         return [*((form.number, form.title) for form in FORMS.values()), *LEDGERS.items()]
     alike = [form for form in FORMS.values() if form.of == order.table]
     waiting = sheets.not_ready_forms(order.session, order.table, order.record_id) if order.record_id else {}
-    return [(form.number, form.title + ("（还不能打印）" if form.number in waiting else "")) for form in alike]
+    found = [(form.number, form.title + ("（还不能打印）" if form.number in waiting else "")) for form in alike]
+    is_matter = order.table == Opinion.TABLE and order.record_id is not None
+    return [*found, (VOLUME, volume.TITLE)] if is_matter else found
 
 
 def whole_words(order: Order) -> str:
@@ -33,7 +37,7 @@ def whole_words(order: Order) -> str:
 
 def print_button(sheaf: Sheaf, copies: int) -> str:
     """What the filled button says: only what can be printed counts."""
-    if sheaf.order.count == 1:
+    if sheaf.order.count == 1 or sheaf.order.is_volume:
         return f"打印 {copies} 份"
     return f"打印 {sheaf.order.count - len(sheaf.refused)} {sheaf.order.unit}，各 {copies} 份"
 
@@ -58,7 +62,9 @@ def facts(sheaf: Sheaf) -> list[str]:
     paper = f"A4 {'横' if width > height else '竖'}排"
     pages = f"共 {len(sheaf.sizes)} 页" if sheaf.is_complete else f"共 {order.count} {order.unit}，还在往下排"
     lines = ["整页", f"{pages}，{paper}" if sheaf.is_complete else pages]
-    return [*lines, f"左边留 {sheaf.left_margin:g} 毫米装订", *_earlier(order)]
+    turned = "短" if width > height else "长"
+    edge = f"，双面沿{turned}边翻页，背面换到右边" if order.mirrored else ""
+    return [*lines, f"左边留 {sheaf.left_margin:g} 毫米装订{edge}", *_earlier(order)]
 
 
 def _earlier(order: Order) -> list[str]:
@@ -75,12 +81,18 @@ def _earlier(order: Order) -> list[str]:
     by = order.session.find(Staff, last.printed_by)
     day = short_day(last.printed_at.date(), order.session.today) if last.printed_at else ""
     before = "打印过 1 次" if len(printed) == 1 else f"打印，共打印过 {len(printed)} 次"
-    return [f"{day}{by.name if by else ''}{before}"]
+    voided = sum(entry.voided_on is not None for entry in printed)
+    return [f"{day}{by.name if by else ''}{before}" + (f"，其中作废 {voided} 次" if voided else "")]
 
 
 def warning(sheaf: Sheaf) -> str:
     """What will be missing on the paper."""
     parts = []
+    order = sheaf.order
+    if order.review is not None and not order.review.is_whole and sheaf.sizes:
+        parts.append("公开版要先作保密审查：请勾选，写明审查人和日期，再打印或保存。")
+    if order.is_volume and (lacking := volume.missing(order.session, order.record_ids[0])):
+        parts.append(f"这一卷还缺：{'；'.join(lacking)}。")
     if absent := sorted(sheaf.absent):
         named = "".join(absent[:MOST_NAMED])
         more = f"等 {len(absent)} 个字" if len(absent) > MOST_NAMED else ""

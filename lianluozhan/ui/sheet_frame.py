@@ -18,10 +18,12 @@ from . import theme
 from .icons import icon
 from .print_order import Order, Sheaf
 from .room_frame import only_current_counts
-from .sheet_view import Fit, SheetView
+from .sheet_strip import SheetStrip
+from .sheet_view import STEP, Fit, SheetView
 from .text import Words, elided, icon_label, plain, plain_button
 
 NARROW, TIGHT = 480, 340  # logical widths below which the bar says less
+STRIP_FROM = 560  # logical width from which the pages stand small beside the sheets
 
 
 class NotYet(QWidget):
@@ -52,6 +54,7 @@ class SheetFrame(QFrame):
         super().__init__()
         self.setProperty("role", "sheet")
         self.view, self.not_yet = SheetView(), NotYet()
+        self.strip = SheetStrip(self.thumb_of)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.not_yet)
@@ -66,11 +69,18 @@ class SheetFrame(QFrame):
         self._sheaf: Sheaf | None = None
         self._page, self._whose = elided("", "soft"), plain("", "strong")
         self._sizes: dict[Fit, QToolButton] = {}
+        self._zooms: list[QToolButton] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(self._bar())
-        column.addWidget(self._stack, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.strip)
+        row.addWidget(self._stack, 1)
+        column.addLayout(row, 1)
+        self.strip.hide()
+        self.strip.page_wanted.connect(self.view.go_to)
         self.view.fit_changed.connect(self._mark)
         self.view.page_changed.connect(self.name_page)
         self._mark(self.view.fit)
@@ -99,6 +109,14 @@ class SheetFrame(QFrame):
             row.addWidget(size)
             self._sizes[fit] = size
         group.setExclusive(False)
+        for words, factor in (("缩小", 1 / STEP), ("放大", STEP)):
+            zoom = QToolButton()
+            zoom.setText("－" if factor < 1 else "＋")
+            zoom.setAccessibleName(f"{words}预览")
+            zoom.setToolTip(f"{words}（{'-' if factor < 1 else '+'}）")
+            zoom.clicked.connect(lambda _=False, by=factor: self.view.zoom(by))
+            row.addWidget(zoom)
+            self._zooms.append(zoom)
         bar.setMinimumSize(theme.scaled(180), theme.scaled(46))  # may become narrower than all its buttons
         return bar
 
@@ -115,15 +133,32 @@ class SheetFrame(QFrame):
         tight = self.width() < theme.scaled(TIGHT)
         for fit, size in self._sizes.items():
             size.setVisible(not tight and not (fit is Fit.ACTUAL and self._is_narrow))
+        for zoom in self._zooms:
+            zoom.setVisible(not self._is_narrow)
+        self._place_strip()
         self.name_page(self.view.current)
 
     def show_sheaf(self, sheaf: Sheaf, *, from_start: bool) -> None:
         """The sheets, or why there are none."""
         self._sheaf = sheaf
+        self.strip.show_pages(sheaf.sizes)
+        self._place_strip()
         self.view.show_sheets(sheaf, from_start=from_start)
         self.not_yet.explain(next(iter(sheaf.refused.values()), ""))
         self._stack.setCurrentWidget(self.view if sheaf.sizes else self.not_yet)
         self.name_page(self.view.current)
+
+    def go_on(self) -> None:
+        """More has been laid out."""
+        self.view.arrange()
+        self.strip.go_on()
+        self._place_strip()
+        self.name_page(self.view.current)
+
+    def _place_strip(self) -> None:
+        """The pages small, where there are several and room for them."""
+        pages = len(self._sheaf.sizes) if self._sheaf else 0
+        self.strip.setVisible(pages > 1 and self.width() >= theme.scaled(STRIP_FROM))
 
     def name_page(self, number: int) -> None:
         """Which page is read, and of which record."""
@@ -133,6 +168,7 @@ class SheetFrame(QFrame):
             self._page.setText("")
             self._whose.hide()
             return
+        self.strip.mark(number)
         self._whose.setText(_whose(sheaf.order, sheaf.places[number][0]))
         self._whose.setVisible(bool(self._whose.text()) and not self._is_narrow)
         total = len(sheaf.sizes)
@@ -142,9 +178,13 @@ class SheetFrame(QFrame):
         )
 
     def thumb(self, width: int) -> QPixmap:
-        """The first page, small; painted large and shrunk, so that hairlines do not grow."""
+        """The first page, small."""
+        return self.thumb_of(0, width)
+
+    def thumb_of(self, number: int, width: int) -> QPixmap:
+        """A page, small; painted large and shrunk, so that hairlines do not grow."""
         assert self._sheaf is not None
-        page = self._sheaf.page(0)
+        page = self._sheaf.page(number)
         ratio = self.devicePixelRatioF()
         picture = self.view.painter.image(page, 3 * width * ratio / page.width)
         small = picture.scaledToWidth(round(width * ratio), Qt.TransformationMode.SmoothTransformation)

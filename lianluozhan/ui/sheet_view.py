@@ -40,6 +40,9 @@ class Fit(Enum):
     FREE = ""
 
 
+FITS = {Key.Key_0: Fit.WIDTH, Key.Key_1: Fit.ACTUAL, Key.Key_2: Fit.PAGE}
+
+
 class Sheets(Protocol):
     """Pages with known sizes; the pages themselves are made when they come into view."""
 
@@ -161,8 +164,13 @@ class SheetView(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         down = self.verticalScrollBar()
+        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() in (Key.Key_PageDown, Key.Key_PageUp) and self.fit is Fit.PAGE:
             self.go_to(self.current + (1 if event.key() == Key.Key_PageDown else -1))
+        elif plain and event.key() in (Key.Key_Plus, Key.Key_Equal, Key.Key_Minus):
+            self.zoom(1 / STEP if event.key() == Key.Key_Minus else STEP)
+        elif plain and (fit := FITS.get(Key(event.key()))):
+            self.set_fit(fit)
         elif event.key() == Key.Key_Home:
             down.setValue(0)
         elif event.key() == Key.Key_End:

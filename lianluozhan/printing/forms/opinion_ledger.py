@@ -18,6 +18,7 @@ from .marks import chinese_date
 Show = Callable[[Mapping[str, Any]], str]
 WIDTH = 257  # mm, the text width
 _COUNT_WIDTH, _LEAST_TITLE = 9, 30
+_HEAD_SIZE = 3.8  # mm a character of a heading takes, with its share of the padding
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,9 @@ def opinion_ledger(
     columns = [column for column in COLUMNS if column.name in shown] or list(COLUMNS)
     title = f"{name}社情民意（意见建议）台账"
     unit = f"单位：{station.name if station else ''}"
-    heads = Row([Cell(text, 1, "list_head") for text in ("序号", *(column.name for column in columns))], 9)
+    widths = _widths(columns)
+    names = (_headed(column.name, width) for column, width in zip(columns, widths, strict=True))
+    heads = Row([Cell(text, 1, "list_head") for text in ("序号", *names)], 9)
     lines = [_line(n, row, columns) for n, row in enumerate(rows, 1)]
     blank = [] if rows else [Row([Cell("", 1, "list") for _ in range(len(columns) + 1)], 9.2) for _ in range(14)]
     conditions = [Para(f"范围：{narrowed}", "note", after=1)] if narrowed else []
@@ -100,7 +103,7 @@ def opinion_ledger(
             Para(title, "title", after=1),
             *conditions,
             Para(unit, "meta", right=f"截止日期：{chinese_date(until)}", after=1),
-            Grid([heads, *lines, *blank, _total(rows, len(columns))], (_COUNT_WIDTH, *_widths(columns)), head=1),
+            Grid([heads, *lines, *blank, _total(rows, len(columns))], (_COUNT_WIDTH, *widths), head=1),
         ],
         paper=LEDGER,
         running=f"{title}（续）",
@@ -121,6 +124,11 @@ def _widths(columns: Sequence[LedgerColumn]) -> list[float]:
         found = [column.width + (more if column.name in wanted else 0) for column in columns]
     scale = room / sum(found)
     return [width * scale for width in found]
+
+
+def _headed(name: str, width: float) -> str:
+    """A heading of four characters in two lines where the column is narrow."""
+    return f"{name[:2]}\n{name[2:]}" if len(name) == 4 and width < 4 * _HEAD_SIZE else name
 
 
 def _line(n: int, row: Mapping[str, Any], columns: Sequence[LedgerColumn]) -> Row:
