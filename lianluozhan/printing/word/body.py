@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from .. import measures as m
 from ..document import (
     Annex,
     AnnexList,
@@ -26,6 +25,7 @@ from ..document import (
 from ..geometry import PITCH, closing_indents
 from ..layout import Plan
 from ..page import MM
+from ..styles import STYLES
 from . import official, placed
 from .sections import top_of_text
 from .tables import held, table
@@ -67,9 +67,12 @@ class Body:
         if self.cut_at is not None:
             height = self.plan.starts[self.cut_at + 1] - _AFTER_CUT - top_of_text(self.document) - _CUT_RESERVE
             parts[: self.cut_at] = [held(_apart(parts[: self.cut_at], closed=True) or LAST, self.width, height)]
-        return self._code() + _apart(parts)
+        inner = _apart(parts)
+        code = self._code()
+        return code + (LAST if code and inner.startswith("<w:tbl>") else "") + inner
 
     def _code(self) -> str:
+        """The 纸号 in a frame; a frame right before a table would be lost."""
         code = self.document.code
         if not code:
             return ""
@@ -122,10 +125,11 @@ class Body:
 
     def imprint(self, block: Imprint, number: int) -> str:
         """At the foot of the last page; the paragraph it belongs to takes it there."""
-        made = official.imprint(block, self.document.paper)
-        high = made.count("<w:tr>") * m.IMPRINT_PITCH_POINTS
+        paper, document = self.document.paper, self.document
+        made = official.imprint(block, paper, document.first_page - 1 + len(self.plan.pages))
+        high = sum(official.imprint_lines(block, paper)) * STYLES["imprint"].pitch
         turned = self.plan.starts[number] + high > self._bottom + 0.5
-        return made + paragraph("note", "", Spot(pitch=1, new_page=turned)) if made else ""
+        return paragraph("note", "", Spot(pitch=1, new_page=True)) + made if made and turned else made
 
     @property
     def _bottom(self) -> float:

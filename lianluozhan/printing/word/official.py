@@ -6,6 +6,7 @@ from itertools import count
 
 from .. import measures as m
 from ..document import Annex, AnnexList, Imprint, OfficialHead, Paper
+from ..fonts import STACKS
 from ..geometry import (
     INK_ABOVE,
     PITCH,
@@ -13,13 +14,15 @@ from ..geometry import (
     annex_lines,
     head_places,
     imprint_parts,
+    margins,
     on_grid,
     text_width,
 )
+from ..lines import Column, break_text
 from ..page import MM
 from ..styles import STYLES
-from .placed import at_foot
-from .text import TAB, Spot, paragraph, runs, twips
+from .placed import at_foot, drawn
+from .text import TAB, Spot, paragraph, runs
 
 _ABOVE_BASE = 0.8  # of a line with exact pitch stands above the baseline
 _NUMBER_MIDDLE = 0.3  # em: the optical middle of 仿宋
@@ -38,7 +41,7 @@ def _mark(block: OfficialHead, places: HeadPlaces, y: float) -> tuple[str, float
     """The sender's mark with its ink at the right height, and where its line ends."""
     pitch = places.size * STYLES["red"].pitch / STYLES["red"].size
     before = places.ink_top + INK_ABOVE * places.size - _ABOVE_BASE * pitch - y
-    own = 0.0 if places.size == STYLES["red"].size else places.size
+    own = 0.0 if places.size == STYLES["red"].size else halves(places.size)
     inner = runs(block.name, "red", size=own) if block.red else ""
     return paragraph("red", inner, Spot(before=before, pitch=pitch)), y + before + pitch
 
@@ -90,34 +93,41 @@ def annex(block: Annex, paper: Paper, following: float | None, *, new_page: bool
     return word + "".join(titles)
 
 
-def imprint(block: Imprint, paper: Paper) -> str:
-    """版记: a table that ends at the lower edge of the type area; without rules in a letter."""
+def halves(size: float) -> float:
+    """A size in points as Word can hold it, not larger, so that a name stays on its line."""
+    return int(size * 2) / 2
+
+
+def imprint_lines(block: Imprint, paper: Paper) -> tuple[int, int]:
+    """Of how many lines 版记 is, as Word breaks them: those of the copies, and the last one."""
+    copies, issuer, issued = imprint_parts(block, letter=paper.numbers == "letter")
+    style, width = STYLES["imprint"], (paper.width - paper.left - paper.right) * MM
+    room = width - 2 * style.size - text_width("抄送：", style)
+    column = Column(STACKS[style.family], style.size, room, plain=True)
+    lines = len(break_text(copies.removeprefix("抄送："), column)) if copies else 0
+    return lines, int(bool(issuer or issued))
+
+
+def imprint(block: Imprint, paper: Paper, page: int) -> str:
+    """版记 in a frame that ends at the lower edge of the type area of the page with that number, its rules drawn."""
     letter = paper.numbers == "letter"
     copies, issuer, issued = imprint_parts(block, letter=letter)
-    style, width = STYLES["imprint"], (paper.width - paper.left - paper.right) * MM
-    inset, hang = style.size, text_width("抄送：", style)
-    rows = []
+    style, (left, right) = STYLES["imprint"], margins(paper, page)
+    inset, hang, pitch = style.size, text_width("抄送：", style), float(m.IMPRINT_PITCH_POINTS)
+    upper, lower = (lines * pitch for lines in imprint_lines(block, paper))
+    bottom = (paper.height - paper.bottom) * MM
+    top = bottom - upper - lower
+    place, out = at_foot(top, right - left, upper + lower), ""
     if copies:
-        spot = Spot(left=inset + hang, right=inset, hanging=hang)
-        rows.append(paragraph("imprint", runs(copies, "imprint"), spot))
+        spot = Spot(left=inset + hang, right=inset, hanging=hang, frame=place)
+        out += paragraph("imprint", runs(copies, "imprint"), spot)
     if issuer or issued:
-        spot = Spot(left=inset, right=0, align="left", tab=width - inset)
-        rows.append(paragraph("imprint", runs(issuer, "imprint") + TAB + runs(issued, "imprint"), spot))
-    return _ruled(rows, twips(width), ruled=not letter) if rows else ""
-
-
-def _ruled(rows: list[str], width: int, *, ruled: bool) -> str:
-    weights = {"top": m.IMPRINT_OUTER, "bottom": m.IMPRINT_OUTER, "insideH": m.IMPRINT_INNER} if ruled else {}
-    borders = "".join(
-        f'<w:{side} w:val="single" w:sz="{round(weight * MM * 8)}" w:space="0" w:color="000000"/>'
-        for side, weight in weights.items()
-    )
-    high = f'<w:trHeight w:val="{twips(m.IMPRINT_PITCH_POINTS)}" w:hRule="atLeast"/>'
-    cell = f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-    lines = "".join(f"<w:tr><w:trPr><w:cantSplit/>{high}</w:trPr>{cell}{row}</w:tc></w:tr>" for row in rows)
-    return (
-        f'<w:tbl><w:tblPr>{at_foot()}<w:tblW w:w="{width}" w:type="dxa"/>'
-        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
-        '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-        f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>{lines}</w:tbl>'
-    )
+        spot = Spot(left=inset, right=0, align="left", tab=right - left - inset, frame=place)
+        out += paragraph("imprint", runs(issuer, "imprint") + TAB + runs(issued, "imprint"), spot)
+    if letter or not out:
+        return out + paragraph("note", "", Spot(pitch=1)) if out else ""
+    outer, inner = m.IMPRINT_OUTER * MM, m.IMPRINT_INNER * MM
+    rules = drawn([(left, y, right, y) for y in (top + outer / 2, bottom - outer / 2)], outer)
+    if upper and lower:
+        rules += drawn([(left, bottom - lower, right, bottom - lower)], inner)
+    return out + paragraph("note", rules, Spot(pitch=1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from functools import lru_cache
 from struct import pack
 
@@ -28,11 +29,6 @@ def at_place(x: float, y: float) -> str:
     )
 
 
-def at_foot() -> str:
-    """The property of a table that ends at the lower edge of the type area."""
-    return '<w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpXSpec="left" w:tblpYSpec="bottom"/>'
-
-
 def frame(x: float, y: float, width: float, height: float) -> str:
     """The property of a paragraph that stands there on the sheet, in points."""
     return (
@@ -41,22 +37,36 @@ def frame(x: float, y: float, width: float, height: float) -> str:
     )
 
 
+def at_foot(y: float, width: float, height: float) -> str:
+    """The property of paragraphs across the type area that begin at this height of the sheet, in points."""
+    return (
+        f'<w:framePr w:w="{twips(width)}" w:h="{twips(height)}" w:hRule="atLeast" w:wrap="around" w:vAnchor="page" '
+        f'w:hAnchor="margin" w:xAlign="left" w:y="{twips(y)}"/>'
+    )
+
+
 def marks(block: Marks) -> str:
-    """Cut marks as one drawn shape: eight lines around the corners of the place."""
+    """Cut marks: eight lines around the corners of the place."""
     far, near = m.CUT_MARK_AWAY + m.CUT_MARK, m.CUT_MARK_AWAY
-    wide, high = block.width + 2 * far, block.height + 2 * far
-    ends_x = ((0, far - near), (wide - far + near, wide))
-    ends_y = ((0, far - near), (high - far + near, high))
-    lines = [(a, y, b, y) for y in (far, high - far) for a, b in ends_x]
-    lines += [(x, a, x, b) for x in (far, wide - far) for a, b in ends_y]
-    path = "".join("m{},{}l{},{}".format(*(twips(n * MM) for n in line)) for line in lines)
-    size = f"width:{wide * MM:.2f}pt;height:{high * MM:.2f}pt"
-    place = f"left:0;margin-left:{(block.x - far) * MM:.2f}pt;margin-top:{(block.y - far) * MM:.2f}pt"
+    x1, x2, y1, y2 = block.x, block.x + block.width, block.y, block.y + block.height
+    lines = [(a, y, b, y) for y in (y1, y2) for a, b in ((x1 - far, x1 - near), (x2 + near, x2 + far))]
+    lines += [(x, a, x, b) for x in (x1, x2) for a, b in ((y1 - far, y1 - near), (y2 + near, y2 + far))]
+    return drawn([tuple(n * MM for n in line) for line in lines], m.CUT_MARK_POINTS)
+
+
+def drawn(lines: Sequence[Sequence[float]], weight: float) -> str:
+    """Straight lines of the sheet as one drawn shape; ends and weight in points."""
+    left, top = (min(min(line[n], line[n + 2]) for line in lines) for n in (0, 1))
+    wide, high = (max(max(line[n], line[n + 2]) for line in lines) for n in (0, 1))
+    wide, high = max(wide - left, 1.0), max(high - top, 1.0)
+    moved = ([twips(n - (left, top)[k % 2]) for k, n in enumerate(line)] for line in lines)
+    path = "".join("m{},{}l{},{}".format(*line) for line in moved)
+    place = f"left:0;margin-left:{left:.2f}pt;margin-top:{top:.2f}pt;width:{wide:.2f}pt;height:{high:.2f}pt"
     relative = "mso-position-horizontal-relative:page;mso-position-vertical-relative:page"
     return (
-        f'<w:r><w:pict><v:shape style="position:absolute;{place};{size};{relative};z-index:1" '
-        f'coordsize="{twips(wide * MM)},{twips(high * MM)}" path="{path}e" filled="f" strokecolor="black" '
-        f'strokeweight="{m.CUT_MARK_POINTS:g}pt"/></w:pict></w:r>'
+        f'<w:r><w:pict><v:shape style="position:absolute;{place};{relative};z-index:1" '
+        f'coordsize="{twips(wide)},{twips(high)}" path="{path}e" filled="f" strokecolor="black" '
+        f'strokeweight="{weight:g}pt"/></w:pict></w:r>'
     )
 
 

@@ -10,6 +10,7 @@ from ..document import Document, Letterhead
 from ..geometry import letterhead_size
 from ..page import MM
 from ..styles import STYLES
+from .official import halves
 from .placed import frame
 from .styles import ROOT
 from .text import TAB, Spot, paragraph, runs, twips
@@ -41,8 +42,8 @@ class Sections:
         margins = {"top": paper.top, "right": paper.right, "bottom": paper.bottom, "left": paper.left}
         margins |= {"header": _header_distance(document), "footer": _footer_distance(document), "gutter": 0}
         grid = ""
-        if paper.numbers in ("official", "letter"):  # 22 lines a page; styles keep their own exact pitch
-            grid = f'<w:docGrid w:type="lines" w:linePitch="{round(m.TYPE_HEIGHT * MM * 20 / m.LINES_A_PAGE - 0.5)}"/>'
+        if paper.numbers in ("official", "letter"):  # 22 lines a page; no snapping, styles keep their exact pitch
+            grid = f'<w:docGrid w:linePitch="{round(m.TYPE_HEIGHT * MM * 20 / m.LINES_A_PAGE - 0.5)}"/>'
         starts = self.several or document.first_page > 1
         sides = "".join(f' w:{side}="{twips(mm * MM)}"' for side, mm in margins.items())
         return (
@@ -158,7 +159,7 @@ def _red_head(document: Document) -> str:
     if not block.red:
         room = top_of_text(document) - _header_distance(document) * MM
         return paragraph("red", "", Spot(pitch=room))
-    own = 0.0 if size == STYLES["red"].size else size
+    own = 0.0 if size == STYLES["red"].size else halves(size)
     name = _far(size * _HEAD_PITCH, _rule("bottom", _UNDER_NAME, 18))
     thin = _far(1.5, _rule("bottom", 0, 6))
     return paragraph("red", runs(block.name, "red", size=own), name) + paragraph("note", "", thin)
