@@ -77,7 +77,7 @@ SECTIONS = (
 # permissions whose place in the program comes with a later version
 LATER = {
     *("account.sign_out", "attachment.add"),
-    *("opinion.supervise", "application.enter", "application.decide", "promise.follow", "suggestion.edit"),
+    *("promise.follow", "suggestion.edit"),
     *("print.void"),
 }
 
@@ -156,14 +156,12 @@ def test_rooms_have_an_icon_and_permissions_that_exist() -> None:
 
 # written by the program itself and seen through other records
 NOT_SHOWN_AS_SUCH = {
-    "applications": "",
     "form_looks": "",
     "form_templates": "",
     "official_documents": "",
     "promise_checks": "",
     "promises": "",
     "suggestions": "",
-    "supervisions": "",
     "number_series": "numbers stand on the sheets they were given to",
     "prints": "the print log is read with the command `list prints`",
 }

@@ -239,24 +239,6 @@ def dispatched(staff):
     return open_opinion(staff, number)
 
 
-@pytest.mark.clause("5.1.4")
-def test_a_body_that_gives_a_matter_back_is_entered_and_it_waits_to_be_sent_elsewhere(staff):
-    dispatched(staff).record.take("return_dispatch")
-    staff.fill("words", "不属于本所职责。")
-    staff.save()
-    assert opinion_in(staff).status is Status.TO_DISPATCH
-
-
-@pytest.mark.clause("5.1.4")
-def test_more_time_is_given_once_with_its_reason(staff):
-    page = dispatched(staff)
-    until = opinion_in(staff).due_on
-    page.record.take("extend")
-    staff.fill("words", "材料要外地调运。")
-    staff.save()
-    assert opinion_in(staff).due_on > until
-
-
 def test_every_step_of_the_way_has_its_drawer(staff):
     from lianluozhan.ui.pages.opinion.step_drawers import _DRAWERS
 

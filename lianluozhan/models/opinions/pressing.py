@@ -85,33 +85,47 @@ def count_to_issue(session: Session) -> int:
 
 
 _WAITING = "level IN ('supervision', 'circular') AND issued_on IS NULL AND voided_on IS NULL"
+_OPEN = f"({_WAITING}) OR (reply_by IS NOT NULL AND replied_on IS NULL AND answered_by = '' AND voided_on IS NULL)"
 _STATE = f"""CASE WHEN voided_on IS NOT NULL THEN '作废' WHEN {_WAITING} THEN '待签发'
     WHEN replied_on IS NOT NULL THEN '有回执' WHEN answered_by <> '' THEN '已答复'
-    WHEN reply_by < :today THEN '到期没有回执' WHEN reply_by IS NOT NULL THEN '等回执'
+    WHEN reply_by < :today THEN '没有回执' WHEN reply_by IS NOT NULL THEN '等回执'
     WHEN answer <> '' THEN '已联系' ELSE '没有答复' END"""
 _OF_OPINION = "(SELECT {} FROM opinions WHERE opinions.id = opinion_id)"
+_SHORT = "(SELECT CASE short_name WHEN '' THEN name ELSE short_name END FROM handling_bodies"
+_DAY = "CASE WHEN substr(acted_on, 1, 4) = :year THEN substr(acted_on, 6) ELSE substr(acted_on, 3) END"
 _BODY = (
     "(SELECT name FROM handling_bodies WHERE handling_bodies.id ="
     " (SELECT lead_body_id FROM dispatches WHERE dispatches.id = dispatch_id))"
 )
 
 
-def listing(session: Session, words: str = "", *, voided: bool = False) -> Listing:
-    """Every time a body was pressed, the newest day first; `voided` adds those struck out."""
+def listing(session: Session, words: str = "", *, view: str = "", voided: bool = False) -> Listing:
+    """Every time a body was pressed, the newest day first; `voided` adds those struck out.
+
+    The view `open` are those that wait for the head's signature or for a slip.
+    """
     title, matter = _OF_OPINION.format("title"), _OF_OPINION.format("number")
     return Listing(
         session.db,
         "supervisions",
         where=(
             "voided_on IS NULL OR :voided",
+            *((_OPEN,) if view == "open" else ()),
             f":words = '' OR instr(number || answered_by || ifnull({title}, '') || ifnull({matter}, '')"
             f" || ifnull({_BODY}, ''), :words) > 0",
         ),
-        params={"words": words.strip(), "voided": voided, "today": session.today.isoformat()},
+        params={
+            "words": words.strip(),
+            "voided": voided,
+            "today": session.today.isoformat(),
+            "year": f"{session.today:%Y}",
+        },
         order=("acted_on", "id"),
         descending=True,
         columns=(
             "id, opinion_id, acted_on, level, means, number, overdue_days, voided_on, voided_on AS retired_on,"
-            f" {title} AS title, {matter} AS matter, {_BODY} AS body, {_STATE} AS state"
+            f" {title} AS title, {matter} AS matter, {_BODY} AS body, {_STATE} AS state,"
+            f" {_BODY.replace('(SELECT name FROM handling_bodies', _SHORT, 1)} AS short_body,"
+            f" {_DAY} || ' ' || level AS step"
         ),
     )

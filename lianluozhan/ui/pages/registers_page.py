@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from .registers.application_section import ApplicationSection
 from .registers.box_section import BoxSection
 from .registers.call_section import CallSection
+from .registers.press_section import PressSection
 from .sections.section_page import SectionPage
 
 # in the order of the chooser; a section is added with one line here and its tables below
 SECTIONS = (
     BoxSection,
     CallSection,
+    PressSection,
+    ApplicationSection,
 )
 
 
@@ -19,6 +23,7 @@ class RegistersPage(SectionPage):
     TABLES = frozenset(
         {
             *("box_openings", "box_pieces", "calls", "opinions"),
+            *("supervisions", "applications", "dispatches", "handling_bodies"),
         }
     )
     MANUAL = ROOM = "registers"

@@ -68,7 +68,8 @@ def _return_hint(session: Session, file: OpinionFile) -> str:
     sent = file.dispatches[0].dispatch if file.dispatches else None
     if sent is None:
         return ""
-    return f"退办、改派要在 {spoken_day(applying.return_limit(session, sent), session.today)}以前；晚了由站长写明同意的理由"
+    last = spoken_day(applying.return_limit(session, sent), session.today)
+    return f"退办、改派要在 {last}以前；晚了由站长写明同意的理由"
 
 
 def about_application(session: Session, file: OpinionFile, made: Application) -> str:
