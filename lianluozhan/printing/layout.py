@@ -40,6 +40,7 @@ GRID_PITCH = float(m.GRID_PITCH_POINTS)  # 22 lines of a page of an official doc
 _MEMO: dict[tuple[Any, ...], list[Line]] = {}
 _MOST_MEMOS = 20_000
 _SIZES_OF_LETTERS = ("_s", "_t")  # of the body, so that letter and slip stand on one sheet
+_TICKS: dict[tuple[str, str, float, float], list[tuple[float, ...]]] = {}
 _CENTRE_OF_DASH = 0.293 - 0.364  # em: the dash of a page number against the middle of Han
 
 
@@ -196,17 +197,10 @@ class Layout:
         base = middle + STACKS[style.family].main.middle * style.size
         self.page.texts.append(Text(x + line.shift, base, style.size, line.runs, style.colour))
         if "☑" in line.text:
-            self._draw_ticks(line, style.size, x + line.shift, base)
-
-    def _draw_ticks(self, line: Line, size: float, x: float, base: float) -> None:
-        for run in line.runs:
-            if run.actual:
-                y = base - run.rise * size / 1000
-                at = [(x + a * size, y - b * size) for a, b in ((0.25, 0.40), (0.43, 0.17), (0.76, 0.66))]
-                for (x1, y1), (x2, y2) in pairwise(at):
-                    self.page.rules.append(Rule(x1, y1, x2, y2, round(0.085 * size, 2)))
-            x += sum(map(run.stack.__getitem__, run.text)) * size / 1000 + run.spacing * len(run.text)
-            x -= sum(kern for _, kern in run.kerns) * size / 1000
+            x += line.shift
+            key = (line.text, style.family, style.size, line.width)
+            strokes = _TICKS.get(key) or _TICKS.setdefault(key, _strokes(line, style.size))
+            self.page.rules += [Rule(x + a, base + b, x + c, base + d, weight) for a, b, c, d, weight in strokes]
 
     # Pages ------------------------------------------------------------------------------------------------------
 
@@ -337,6 +331,20 @@ _OFFICIAL: dict[type[Block], Callable[[Layout, Any], None]] = {
 }
 
 
+def _strokes(line: Line, size: float) -> list[tuple[float, ...]]:
+    """The ticks of a line: where each of their strokes runs from the line's start and baseline, and its weight."""
+    found: list[tuple[float, ...]] = []
+    x = 0.0
+    for run in line.runs:
+        if run.actual:
+            y = -run.rise * size / 1000
+            at = [(x + a * size, y - b * size) for a, b in ((0.25, 0.40), (0.43, 0.17), (0.76, 0.66))]
+            found += [(*one, *other, round(0.085 * size, 2)) for one, other in pairwise(at)]
+        x += sum(map(run.stack.__getitem__, run.text)) * size / 1000 + run.spacing * len(run.text)
+        x -= sum(kern for _, kern in run.kerns) * size / 1000
+    return found
+
+
 def label_lines(text: str, style: Style, width: float) -> list[Line]:
     """Labels: two and three characters spread to four; longer ones cut into lines of even length."""
     text, most = visible(text), max(int(width // style.size), 1)
@@ -351,7 +359,7 @@ def label_lines(text: str, style: Style, width: float) -> list[Line]:
         gain = (4 - len(part)) * 1000 if wide else 0
         runs = set_runs(part, Column(stack, style.size, width), 0, frozenset())
         if gain:
-            runs = tuple(replace(run, spacing=gain / (len(part) - 1) * style.size / 1000) for run in runs)
+            runs = tuple(run._replace(spacing=gain / (len(part) - 1) * style.size / 1000) for run in runs)
         natural = (sum(map(stack.__getitem__, part)) + gain) * style.size / 1000
         found.append(Line(part, natural, runs, (width - natural) / 2))
     return found

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
+from typing import NamedTuple
 
 from .fonts import Face, Stack
 
@@ -33,8 +34,7 @@ SQUEEZE, LOOSE = 32, 160  # 1/1000 em a gap: most that may be taken, most that m
 Spans = Sequence[tuple[int, int]]
 
 
-@dataclass(slots=True, frozen=True)
-class Run:
+class Run(NamedTuple):
     """Glyphs of one face and one spacing. `spacing` in points after each; `kerns` are taken off after a glyph."""
 
     stack: Stack
@@ -46,8 +46,7 @@ class Run:
     actual: str = ""  # what a copy of the text reads, where the glyphs are a composition
 
 
-@dataclass(slots=True, frozen=True)
-class Line:
+class Line(NamedTuple):
     """A set line: its text, its width in points, its runs, and how far it stands from the column's left edge."""
 
     text: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .lines import Run
 
 MM = 72 / 25.4
 
 
-@dataclass(slots=True, frozen=True)
-class Text:
+class Text(NamedTuple):
     """Runs that follow each other from `x` on a baseline."""
 
     x: float
@@ -20,8 +20,7 @@ class Text:
     colour: str = "black"
 
 
-@dataclass(slots=True, frozen=True)
-class Rule:
+class Rule(NamedTuple):
     x1: float
     y1: float
     x2: float
@@ -31,8 +30,7 @@ class Rule:
     dash: tuple[float, ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
-class Frame:
+class Frame(NamedTuple):
     x: float
     y: float
     width: float
@@ -41,8 +39,7 @@ class Frame:
     colour: str = "black"
 
 
-@dataclass(slots=True, frozen=True)
-class Fill:
+class Fill(NamedTuple):
     """A rectangle without outline; `tone` of grey from 0, the paper, to 1, black."""
 
     x: float

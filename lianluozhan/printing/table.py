@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .document import Cell, Grid, Row, lowered
 from .edges import Edges
 from .fonts import STACKS
 from .lines import Line
-from .page import MM, Fill, Rule
+from .page import MM, Fill, Frame, Rule
+from .shape import shape_of
 from .styles import STYLES, Style
 
 if TYPE_CHECKING:
@@ -22,26 +24,24 @@ WHOLE_PART = 0.6  # of a page: a higher row grows whatever the form says, so tha
 LEAST_LINES = 2  # on both sides of a break
 LABEL_PAD, CLOSE_PAD, WIDE_PAD = 0.6, 0.9, 1.5  # mm
 _SMALLER, _DENSEST, _RUNNING = ("_s", "_t"), ("_u",), "_r"  # sizes of long texts, after the name of their style
+_SHORT, _MOST_MEMOS = 60, 20_000
 _CLOSE = ("list", "entry", "head")
 
 
 @dataclass(slots=True)
 class Box:
-    """A cell on its grid: where it starts, its lines, the height it needs, its inner width and padding in points."""
+    """A cell on its grid: where it starts, its padding and height in points, its lines and how they are set."""
 
     cell: Cell
-    name: str  # of the style it is set in, perhaps a smaller one than the cell asks for
     row: int
     col: int
+    pad: float
+    name: str  # of the style it is set in, perhaps a smaller one than the cell asks for
+    style: Style
     lines: list[Line]
     need: float
-    pad: float
     placed: int = 0  # lines given to strips
     done: int = 0  # lines drawn
-
-    @property
-    def style(self) -> Style:
-        return STYLES[self.name]
 
     @property
     def waiting(self) -> float:
@@ -62,8 +62,7 @@ class Sized:
     crosses: bool  # whether the table goes over a page
 
 
-@dataclass(slots=True, frozen=True)
-class Strip:
+class Strip(NamedTuple):
     """The part of a row on one page."""
 
     row: int
@@ -72,6 +71,18 @@ class Strip:
     begins: bool
     ends: bool
     room: float = 0.0  # for lines, where the row goes on
+
+
+_Measured = tuple[str, Style, list[Line], float]
+_MEMO: dict[tuple[object, ...], _Measured] = {}
+
+
+@lru_cache(maxsize=200)
+def column_edges(columns: tuple[float, ...], width: float) -> list[float]:
+    """The edges of columns in mm, in points; without columns those of 24 equal units of the text width."""
+    if columns:
+        return [0.0, *accumulate(column * MM for column in columns)]
+    return [*accumulate([width / UNITS] * (UNITS - 1), initial=0.0), width]
 
 
 def padding(cell: Cell, grid: Grid) -> float:
@@ -97,10 +108,8 @@ class Table:
     def __init__(self, layout: Layout, grid: Grid) -> None:
         self.layout, self.grid = layout, lowered(grid)
         self.strips: list[Strip] = []
-        columns = self.grid.columns or (layout.width / MM / UNITS,) * UNITS
-        self.edges = [0.0, *accumulate(width * MM for width in columns)]  # from the table's left
-        if not self.grid.columns:
-            self.edges[-1] = layout.width
+        self.edges = column_edges(tuple(self.grid.columns), layout.width)  # from the table's left
+        self.shape = shape_of(self.grid.rows, len(self.edges) - 1)
 
     @property
     def left(self) -> float:
@@ -116,32 +125,29 @@ class Table:
     def _put_at(self, y: float) -> None:
         """At its fixed place, rows as high as they say."""
         boxes, heights = self._boxes(), [row.height * MM for row in self.grid.rows]
-        self._cover(boxes)
-        tops = list(accumulate(heights, initial=y))
-        self.strips = [Strip(n, tops[n], high, True, True) for n, high in enumerate(heights)]
-        self._paint()
+        self._paint_whole(boxes, heights, y)
         self._report(boxes, heights, crosses=False)
 
     def _put_in_text(self) -> None:
         boxes, heights = self._fit()
         page = self.layout.bottom - self.layout.top
-        rows = [
-            replace(row, grow=True) if height > WHOLE_PART * page else row
-            for row, height in zip(self.grid.rows, heights, strict=True)
-        ]
-        self.grid = replace(self.grid, rows=rows)
+        if max(heights, default=0) > WHOLE_PART * page:
+            rows = [
+                replace(row, grow=True) if height > WHOLE_PART * page else row
+                for row, height in zip(self.grid.rows, heights, strict=True)
+            ]
+            self.grid = replace(self.grid, rows=rows)
         heights = self._filled(heights)
-        self._cover(boxes)
+        layout, high = self.layout, sum(heights)
+        if layout.y + high + layout.tail <= layout.bottom + 0.01:
+            self._paint_whole(boxes, heights, layout.y)
+            layout.y += high
+            self._report(boxes, heights, crosses=False)
+            return
+        self.cover = [[boxes[n] for n in row] for row in self.shape.cover]
         begun = len(self.layout.plan.pages)
         self._paginate(heights)
         self._report(boxes, heights, crosses=len(self.layout.plan.pages) > begun)
-
-    def _cover(self, boxes: list[Box]) -> None:
-        """Which boxes each row holds, those that reach down into it too."""
-        self.cover: list[list[Box]] = [[] for _ in self.grid.rows]
-        for box in boxes:
-            for row in range(box.row, min(box.row + box.cell.rows, len(self.cover))):
-                self.cover[row].append(box)
 
     def _report(self, boxes: list[Box], heights: list[float], *, crosses: bool) -> None:
         by_place = {(box.row, box.col): box for box in boxes}
@@ -176,32 +182,37 @@ class Table:
         return [self._box(b.row, b.col, b.cell, size) if b.cell.style == "text" else b for b in boxes]
 
     def _boxes(self) -> list[Box]:
-        taken: set[tuple[int, int]] = set()
-        boxes = []
-        for r, row in enumerate(self.grid.rows):
-            c = 0
-            for cell in row.cells:
-                while (r, c) in taken:
-                    c += 1
-                boxes.append(self._box(r, c, cell))
-                if cell.rows > 1:
-                    taken |= {(r + i, c + j) for i in range(1, cell.rows) for j in range(cell.span)}
-                c += cell.span
-        return boxes
+        cells = (cell for row in self.grid.rows for cell in row.cells)
+        return [self._box(r, c, cell) for (r, c), cell in zip(self.shape.places, cells, strict=True)]
 
     def _box(self, r: int, c: int, cell: Cell, size: str = "") -> Box:
-        layout = self.layout
-        name = cell.style + size
-        style = STYLES[name]
-        pad = padding(cell, self.grid)
+        """A cell measured; short ones are remembered, for labels and options stand on every sheet."""
+        layout, grid, text = self.layout, self.grid, cell.text
+        pad = padding(cell, grid)
         width = self.edges[c + cell.span] - self.edges[c] - 2 * pad
-        lines = layout.set(cell.text, style, width, hang=pad > 4) if cell.text else []
-        if cell.style == "value" and len(lines) > 1 + cell.text.count("\n"):  # a size smaller before a second line
+        grow = grid.rows[r].grow
+        if len(text) > _SHORT:
+            return Box(cell, r, c, pad, *self._measured(text, cell.style, size, width, pad, grow))
+        key = (text, cell.style, size, round(width, 2), pad, grow, layout.plain, grid.inner)
+        known = _MEMO.get(key)  # read once: another thread may clear it
+        if known is None:
+            if len(_MEMO) > _MOST_MEMOS:
+                _MEMO.clear()
+            known = _MEMO[key] = self._measured(text, cell.style, size, width, pad, grow)
+        return Box(cell, r, c, pad, *known)
+
+    def _measured(self, text: str, name: str, size: str, width: float, pad: float, grow: bool) -> _Measured:
+        """The style a text is set in, its lines, the height it needs."""
+        layout, asked = self.layout, name
+        name += size
+        style = STYLES[name]
+        lines = layout.set(text, style, width, hang=pad > 4) if text else []
+        if asked == "value" and len(lines) > 1 + text.count("\n"):  # a size smaller before a second line
             name, style = "value_s", STYLES["value_s"]
-            lines = layout.set(cell.text, style, width)
-        air = 2.0 if self.grid.rows[r].grow else 0.0 if not lines else 0.5 if cell.style.startswith("list") else 1.0
+            lines = layout.set(text, style, width)
+        air = 2.0 if grow else 0.0 if not lines else 0.5 if asked.startswith("list") else 1.0
         around = max(air * MM, lift(style) + self.grid.inner) if layout.plain and lines else air * MM
-        return Box(cell, name, r, c, lines, len(lines) * style.pitch + around, pad)
+        return name, style, lines, len(lines) * style.pitch + around
 
     def _heights(self, boxes: list[Box]) -> list[float]:
         rows = self.grid.rows
@@ -243,7 +254,7 @@ class Table:
         self.heights, layout = heights, self.layout
         self.strips = []
         count = len(self.grid.rows)
-        for group in self._groups():
+        for group in self.shape.groups:
             whole = sum(heights[i] for i in group)
             tail = layout.tail if group[-1] == count - 1 else 0.0
             if layout.y + whole + tail <= layout.bottom + 0.01:
@@ -255,21 +266,6 @@ class Table:
                 self._turn()
                 self._place(group)
         self._paint()
-
-    def _groups(self) -> list[range]:
-        """Rows tied together, by a merged cell or because the lower one stays with the upper."""
-        count = len(self.grid.rows)
-        tied = [*(row.tied for row in self.grid.rows[1:]), False, False]
-        for row in range(count):
-            for box in self.cover[row]:
-                for i in range(box.row, min(box.row + box.cell.rows - 1, count - 1)):
-                    tied[i] = True
-        groups, first = [], 0
-        for row in range(count):
-            if not tied[row]:
-                groups.append(range(first, row + 1))
-                first = row + 1
-        return groups
 
     def _place(self, group: range) -> None:
         for i in group:
@@ -315,6 +311,44 @@ class Table:
 
     # Painting ---------------------------------------------------------------------------------------------------
 
+    def _paint_whole(self, boxes: list[Box], heights: list[float], y: float) -> None:
+        """A table that stands on one page from its first row to its last; its lines are those of its shape."""
+        layout, grid, left, edges = self.layout, self.grid, self.left, self.edges
+        page, tops = layout.page, list(accumulate(heights, initial=y))
+        count = len(heights)
+        for box in boxes:
+            cell, row = box.cell, box.row
+            y1, y2 = tops[row], tops[min(row + cell.rows, count)]
+            if cell.tone or cell.underlined:
+                self._ground(box, y1, y2)
+            if box.lines:
+                roomy = y2 - y1 > 20 * MM and grid.rows[row].grow and box.style.align != "label"
+                x, style, pitch = left + edges[box.col] + box.pad, box.style, box.style.pitch
+                middle = (y1 + MM if cell.top or roomy else (y1 + y2 - len(box.lines) * pitch) / 2) + pitch / 2
+                for line in box.lines:
+                    layout.draw(line, style, x, middle)
+                    middle += pitch
+        if grid.inner:
+            weight, colour = grid.inner, grid.colour
+            page.rules += [
+                Rule(left + edges[a], tops[k], left + edges[b], tops[k], weight, colour) for k, a, b in self.shape.level
+            ]
+            page.rules += [
+                Rule(left + edges[k], tops[a], left + edges[k], tops[b], weight, colour)
+                for k, a, b in self.shape.upright
+            ]
+        if grid.frame:
+            page.frames.append(Frame(left, y, edges[-1], tops[-1] - y, grid.frame, grid.colour))
+
+    def _ground(self, box: Box, y1: float, y2: float) -> None:
+        """What is drawn of a cell besides its text and its lines: its tone, a line to write on."""
+        page, cell = self.layout.page, box.cell
+        x1, x2 = self.left + self.edges[box.col], self.left + self.edges[box.col + cell.span]
+        if cell.tone:
+            page.fills.append(Fill(x1, y1, x2 - x1, y2 - y1, cell.tone))
+        if cell.underlined:
+            page.rules.append(Rule(x1, y2, x2, y2, UNDERLINE, self.grid.colour))
+
     def _paint(self) -> None:
         if not self.strips:
             return
@@ -331,10 +365,7 @@ class Table:
             ends = seen[-1].row == box.row + box.cell.rows - 1 and seen[-1].ends
             x1, x2 = left + self.edges[box.col], left + self.edges[box.col + box.cell.span]
             y1, y2 = seen[0].y, seen[-1].y + seen[-1].height
-            if box.cell.tone:
-                page.fills.append(Fill(x1, y1, x2 - x1, y2 - y1, box.cell.tone))
-            if box.cell.underlined:
-                page.rules.append(Rule(x1, y2, x2, y2, UNDERLINE, self.grid.colour))
+            self._ground(box, y1, y2)
             edges.add(x1, x2, y1, y2, top=not (box.cell.open_top and begins), low=not (box.cell.open_bottom and ends))
             self._fill(box, seen[0], (x1, y1, y2), begins, ends)
         edges.draw(page, self.grid.inner, self.grid.frame, self.grid.colour)
