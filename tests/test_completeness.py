@@ -158,7 +158,6 @@ def test_rooms_have_an_icon_and_permissions_that_exist() -> None:
 NOT_SHOWN_AS_SUCH = {
     "form_looks": "",
     "form_templates": "",
-    "official_documents": "",
     "promise_checks": "",
     "promises": "",
     "suggestions": "",

@@ -83,6 +83,14 @@ REPORTS = frozenset({Genre.ANALYSIS, Genre.BULLETIN})
 WITHOUT_ADDRESSEE = frozenset({Genre.ANNOUNCEMENT, Genre.MINUTES, *REPORTS})
 OWN_SERIES = frozenset({Genre.MINUTES, Genre.ANNOUNCEMENT})  # numbered 〔2026〕1号, without the sender's short name
 URGENCIES = ("特急", "加急")
+VIEWS = (("", "全部"), ("draft", "拟稿"), ("issued", "已签发"), ("reports", "分析报告和通报"), ("letters", "函"))
+_VIEWED = {
+    "": "1",
+    "draft": "state = 'draft'",
+    "issued": "state = 'issued'",
+    "reports": "genre IN ('analysis', 'bulletin')",
+    "letters": "genre = 'letter'",
+}
 _SEVERAL = re.compile(r"[、，,；;\n]")
 _ENDINGS = ("街道办事处", "街道", "镇", "乡")
 WRITTEN = (
@@ -193,10 +201,14 @@ def void(session: Session, document_id: int, reason: str) -> OfficialDocument:
         return session.change(document, voided_on=session.today, void_reason=reason.strip())
 
 
-def listing(
-    session: Session, words: str = "", *, voided: bool = False, genre: Genre | None = None, state: str = ""
-) -> Listing:
-    """Drafts first, then by date, the newest at the top; `voided` adds those out of use."""
+def unvoid(session: Session, document_id: int) -> OfficialDocument:
+    """Take a voiding back."""
+    with session.action("official.void"):
+        return session.change(session.get(OfficialDocument, document_id), voided_on=None, void_reason="")
+
+
+def listing(session: Session, words: str = "", *, voided: bool = False, view: str = "") -> Listing:
+    """Drafts first, then by date, the newest at the top; `voided` adds those out of use. Views stand in `VIEWS`."""
     texts = "title || ' ' || number || ' ' || addressee || ' ' || body"
     return Listing(
         session.db,
@@ -204,15 +216,9 @@ def listing(
         where=(
             f"instr({texts}, :words) > 0",
             "voided_on IS NULL OR :voided",
-            "genre = :genre OR :genre = ''",
-            "state = :state OR :state = ''",
+            _VIEWED[view],
         ),
-        params={
-            "words": words.strip(),
-            "voided": voided,
-            "genre": genre.value if genre else "",
-            "state": state,
-        },
+        params={"words": words.strip(), "voided": voided},
         order=("state = 'draft'", "ifnull(dated_on, '')", "id"),
         descending=True,
     )
@@ -235,6 +241,16 @@ def not_ready(document: OfficialDocument) -> dict[str, str]:
     return problems
 
 
+def next_number(session: Session, document: OfficialDocument, year: int) -> str:
+    """The number that a document would get if it were signed now."""
+    kind = _series(session, document)
+    return f"{'' if document.genre in OWN_SERIES else kind}〔{year}〕{numbering.last_given(session, kind, year) + 1}号"
+
+
+def _series(session: Session, document: OfficialDocument) -> str:
+    return document.genre.label if document.genre in OWN_SERIES else prefix(session, document.layout)
+
+
 def _issue(session: Session, document_id: int, signer: Staff, signed_on: date) -> OfficialDocument:
     document = session.get(OfficialDocument, document_id)
     _check_draft(document, "签发")
@@ -244,7 +260,7 @@ def _issue(session: Session, document_id: int, signer: Staff, signed_on: date) -
         raise InvalidRecord(problems)
     return session.change(
         document,
-        number=_next_number(session, document, signed_on.year),
+        number=_take_number(session, document, signed_on.year),
         signer=signer.name,
         dated_on=signed_on,
         issued_on=document.issued_on or signed_on,
@@ -252,10 +268,10 @@ def _issue(session: Session, document_id: int, signer: Staff, signed_on: date) -
     )
 
 
-def _next_number(session: Session, document: OfficialDocument, year: int) -> str:
-    if document.genre in OWN_SERIES:
-        return numbering.next_number(session, document.genre.label, year).removeprefix(document.genre.label)
-    return numbering.next_number(session, prefix(session, document.layout), year)
+def _take_number(session: Session, document: OfficialDocument, year: int) -> str:
+    kind = _series(session, document)
+    given = numbering.next_number(session, kind, year)
+    return given.removeprefix(kind) if document.genre in OWN_SERIES else given
 
 
 def _check_draft(document: OfficialDocument, act: str) -> None:

@@ -56,7 +56,9 @@ def test_a_draft_names_the_congress_as_sender_and_has_no_number_yet(clerk: Sessi
 
 
 def test_signing_gives_the_number_the_name_and_the_day(clerk: Session, head: Session) -> None:
-    issued = official.issue(head, official.draft(clerk, LETTER).id)
+    draft = official.draft(clerk, LETTER)
+    assert official.next_number(clerk, draft, 2026) == "青石人大函〔2026〕1号"
+    issued = official.issue(head, draft.id)
     assert issued.number == "青石人大函〔2026〕1号"
     assert (issued.signer, issued.dated_on, issued.issued_on) == ("陈国栋", date(2026, 3, 5), date(2026, 3, 5))
     assert issued.state is DocumentState.ISSUED
@@ -147,6 +149,7 @@ def test_a_voided_document_keeps_its_reason_and_its_number_is_not_given_again(cl
     assert (voided.void_reason, voided.number) == ("主送写漏了，另行签发。", issued.number)
     with pytest.raises(RuleError, match="已经作废"):
         official.void(clerk, issued.id, "再来一次")
+    assert official.unvoid(clerk, issued.id).voided_on is None
     again = official.copy(clerk, issued.id)
     assert (again.number, again.signer, again.dated_on, again.voided_on) == ("", "", None, None)
     assert official.issue(head, again.id).number == "青石人大函〔2026〕2号"
@@ -171,7 +174,9 @@ def test_the_list_has_drafts_first_then_the_newest_and_finds_words(clerk: Sessio
     assert ids == [draft.id, second.id, first.id]
     assert [row["id"] for row in official.listing(clerk, "供电").page(10)] == [first.id]
     assert official.listing(clerk, "供电", voided=True).count() == 2
-    assert official.listing(clerk, genre=Genre.REPORT).count() == 2
+    assert [row["id"] for row in official.listing(clerk, view="draft").page(10)] == [draft.id]
+    assert [row["id"] for row in official.listing(clerk, view="letters").page(10)] == [first.id]
+    assert all(official.listing(clerk, view=key).count() >= 0 for key, _ in official.VIEWS)
     assert [row["id"] for row in official.listing(clerk, "100%").page(10)] == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .registers.application_section import ApplicationSection
 from .registers.box_section import BoxSection
 from .registers.call_section import CallSection
+from .registers.official_section import OfficialSection
 from .registers.press_section import PressSection
 from .sections.section_page import SectionPage
 
@@ -14,6 +15,7 @@ SECTIONS = (
     CallSection,
     PressSection,
     ApplicationSection,
+    OfficialSection,
 )
 
 
@@ -23,6 +25,7 @@ class RegistersPage(SectionPage):
     TABLES = frozenset(
         {
             *("box_openings", "box_pieces", "calls", "opinions"),
+            *("official_documents", "attachments"),
             *("supervisions", "applications", "dispatches", "handling_bodies"),
         }
     )
