@@ -112,7 +112,8 @@ TABLES = (
         judgement TEXT NOT NULL,
         closed_on TEXT,
         entered_by INTEGER REFERENCES staff(id),
-        voided_on TEXT
+        voided_on TEXT,
+        void_reason TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE box_openings (
         id INTEGER PRIMARY KEY,
@@ -213,6 +214,8 @@ COLUMNS = (
 INDEXES = (
     "CREATE INDEX supervisions_opinion ON supervisions (opinion_id)",
     "CREATE INDEX supervisions_acted ON supervisions (acted_on, id)",
+    "CREATE INDEX supervisions_unsigned ON supervisions (opinion_id)"
+    " WHERE issued_on IS NULL AND voided_on IS NULL AND level IN ('supervision', 'circular')",
     "CREATE INDEX applications_opinion ON applications (opinion_id)",
     "CREATE INDEX applications_open ON applications (applied_on, id) WHERE decision IS NULL AND voided_on IS NULL",
     "CREATE INDEX promises_opinion ON promises (opinion_id, voided_on, made_on, state)",

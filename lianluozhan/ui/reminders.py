@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from lianluozhan.models import backups, calendars, settings
+from lianluozhan.models import backups, boxes, calendars, settings
+from lianluozhan.models.opinions import applying, pressing
 from lianluozhan.models.session import Session
 
+OVERDUE = "overdue"  # the view of the list in which what is late is found
+BOX_IN_USE = 60  # days since its last opening after which a box is taken to be no longer there
 TABLE_COMES_IN = 11  # the month in which the State Council usually announces the holidays of the next year
 
 
@@ -23,7 +27,29 @@ class Reminder:
 
 def reminders(session: Session) -> list[Reminder]:
     """The reminders of today, the most urgent first."""
-    return [entry for entry in (_backup(session), _calendar(session)) if entry is not None]
+    found = (_backup(session), _pressing(session), _signing(session), _calendar(session))
+    return [entry for entry in found if entry is not None]
+
+
+def _pressing(session: Session) -> Reminder | None:
+    if not session.may("opinion.supervise") or not (count := pressing.count_to_press(session)):
+        return None
+    days = settings.number(session, "press.remind_overdue")
+    why = f"逾期 {days} 日以上，近几天没有催过。打开每一件，上面写着建议催办还是督办。"
+    return Reminder(f"有 {count} 件该催办了", why, "去催办", "opinions", OVERDUE)
+
+
+def _signing(session: Session) -> Reminder | None:
+    """What waits for the head's signature on paper, for the clerk who carries it to him."""
+    if not session.may("opinion.record_signed"):
+        return None
+    notices, applications = pressing.count_to_issue(session), applying.count_waiting(session)
+    if not (notices or applications):
+        return None
+    what = [f"{notices} 份督办" if notices else "", f"{applications} 份退办、延期申请" if applications else ""]
+    section = "applications" if applications else "presses"
+    words = "、".join(part for part in what if part)
+    return Reminder(f"{words}等站长签字", "站长可以登录办理；签在纸上的，请补录签字件。", "查看", "registers", section)
 
 
 def _backup(session: Session) -> Reminder | None:
@@ -36,6 +62,22 @@ def _backup(session: Session) -> Reminder | None:
     if days < limit:
         return None
     return Reminder(f"备份已是 {days} 天前", f"每 {limit} 天至少备份一次，请插上 U 盘备份。", act, "system", "backup")
+
+
+def _box(session: Session) -> Reminder | None:
+    """The boxes that have not been opened for too long, of those that were opened lately at all."""
+    if not session.may("opinion.read"):
+        return None
+    limit, today = settings.number(session, "box.open_days"), session.today
+    known = boxes.last_opened(session, today - timedelta(days=max(BOX_IN_USE, 2 * limit)))
+    late = sorted((opened, box) for box, opened in known if (today - opened).days > limit)
+    if not late:
+        return None
+    opened, box = late[0]
+    others = f"另外还有 {len(late) - 1} 个箱也该开了。" if len(late) > 1 else ""
+    act = "登记开箱" if session.may("box.enter") else ""
+    why = f"上次开箱是 {(today - opened).days} 天前，{limit} 天开一次。{others}"
+    return Reminder(f"{box}该开箱了", why, act, "registers", "boxes")
 
 
 def _calendar(session: Session) -> Reminder | None:

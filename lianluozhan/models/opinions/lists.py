@@ -60,6 +60,14 @@ _WAITING = {
 _CLOSERS = {Role.VICE_HEAD: "副站长", Role.HEAD: "站长"}  # who has a matter when its closing is asked for
 _OF_OFFICER = "holder NOT LIKE '站长%' AND holder NOT LIKE '副站长%'"
 
+_APPLIED = {  # about what a body has in hand: an application to judge, a notice to sign
+    Role.VICE_HEAD: "opinions.id IN (SELECT opinion_id FROM applications"
+    " WHERE decision IS NULL AND voided_on IS NULL AND vice_words = '')",
+    Role.HEAD: "opinions.id IN (SELECT opinion_id FROM applications WHERE decision IS NULL AND voided_on IS NULL"
+    " UNION ALL SELECT opinion_id FROM supervisions"
+    " WHERE issued_on IS NULL AND voided_on IS NULL AND level IN ('supervision', 'circular'))",
+}
+
 
 def listing(
     session: Session,
@@ -260,6 +268,9 @@ def _mine(session: Session, params: dict[str, Any]) -> list[tuple[str, ...]]:
         runs.append((f"status = '{Status.INFORMED.value}'", " OR ".join([*informed, *asked])))
     if asked and Role.LIAISON_OFFICER not in session.roles:
         runs.append((f"status = '{Status.REPLIED.value}'", " OR ".join(asked)))
+    if applied := [condition for role, condition in _APPLIED.items() if role in session.roles]:
+        left = [status for status in (Status.DISPATCHED, Status.HANDLING) if status not in statuses]
+        runs += [(f"status = '{status.value}'", " OR ".join(applied)) for status in left]
     return runs or [("0",)]
 
 

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 from .. import calendars, deadlines, settings
 from ..listing import Listing
+from ..permissions import Role
 from ..session import Session
+from .applying import waiting_application
 from .figures import DUE, OPEN_ONES
 from .pausing import is_paused
 from .record import Opinion
@@ -57,6 +59,17 @@ def _after_notice(notice: Supervision, done: list[Supervision], today: date) -> 
     if notice.reply_by and notice.reply_by < today:
         return Next(Level.CIRCULAR, f"{notice.number}到 {deadlines.spoken(notice.reply_by)}没有回执")
     return None
+
+
+def waiting_task(session: Session, opinion_id: int) -> str:
+    """What waits for the heads about a matter that a body has: 审批延期, 审核退办, 签发督办; empty if nothing."""
+    if made := waiting_application(session, opinion_id):
+        if Role.HEAD in session.roles:
+            return f"审批{made.wish.label}"
+        return f"审核{made.wish.label}" if Role.VICE_HEAD in session.roles and not made.vice_words else ""
+    if Role.HEAD not in session.roles:
+        return ""
+    return next((f"签发{p.level.label}" for p in presses_of(session, opinion_id) if is_waiting(p)), "")
 
 
 def usual_reply_day(session: Session, on: date) -> date:

@@ -18,7 +18,7 @@ from ..banner import Banner
 from ..layout_rules import logical_width
 from ..page import Page
 from ..record_list import ListRow, RecordList
-from ..reminders import Reminder, reminders
+from ..reminders import OVERDUE, Reminder, reminders
 from ..shortcuts import shortcut
 from ..slices import Row, Slices
 from ..text import Words, elided, link, plain
@@ -38,7 +38,10 @@ HOLDERS_SHOWN = 6
 class TodayPage(Page):
     """Two columns of lists; every figure opens what it counts."""
 
-    TABLES = frozenset({"opinions", "deadlines", "backups", "calendar_years", "calendar_days", "settings"})
+    TABLES = frozenset(
+        {"opinions", "deadlines", "backups", "calendar_years", "calendar_days", "settings"}
+        | {"supervisions", "applications", "box_openings"}
+    )
     MANUAL = "today"
 
     def __init__(self, desk: Desk) -> None:
@@ -226,6 +229,8 @@ class TodayPage(Page):
     def _reminder(self, entry: Reminder) -> QFrame:
         if not any(room.key == entry.room for room in self.desk.rooms):
             entry = replace(entry, act="")
+        if entry.section == OVERDUE:
+            return reminder_row(entry, lambda: self._go(View.OVERDUE))
         return reminder_row(entry, lambda: self.desk.go_section(entry.room, entry.section))
 
     # What it opens ---------------------------------------------------------------------------------------------------

@@ -111,6 +111,9 @@ FILTERS: dict[str, Any] = {
 }
 
 
+FEW = ("applications_open", "supervisions_unsigned")  # indexes that hold only what waits for a signature now
+
+
 def test_every_list_is_read_along_an_index(desk: Desk) -> None:
     desk.submitted()
     for view, narrowed in itertools.product(View, FILTERS.values()):
@@ -127,7 +130,8 @@ def check_plan(desk: Desk, view: View, narrowing: Narrowing, order: Order) -> No
         bounds, params = found._bounds(*((None, key) if backward else (key, None)), strict=True)
         sql = f"EXPLAIN QUERY PLAN {found._merged(bounds, backward=backward)}"
         steps = [row[3] for row in desk.head.db.execute(sql, {**params, "limit": 50, "skip": 0})]
-        assert not [step for step in steps if "TEMP B-TREE" in step or "SCAN" in step], (view, narrowing, steps)
+        walked = [step for step in steps if "SCAN" in step and not step.endswith(FEW)]
+        assert not [*walked, *(step for step in steps if "TEMP B-TREE" in step)], (view, narrowing, steps)
 
 
 def test_every_list_reads_the_same_from_both_ends_and_around_any_row(desk: Desk) -> None:

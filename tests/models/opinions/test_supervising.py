@@ -10,7 +10,8 @@ import pytest
 
 from lianluozhan.models import opinions
 from lianluozhan.models.errors import InvalidRecord, RuleError
-from lianluozhan.models.opinions import Opinion, Signed, pressing, supervising
+from lianluozhan.models.opinions import Opinion, Signed, applying, pressing, supervising
+from lianluozhan.models.opinions.applying import Application, Wish
 from lianluozhan.models.opinions.handling import Reply, Source
 from lianluozhan.models.opinions.record import ResultClass
 from lianluozhan.models.opinions.reminding import remind
@@ -228,3 +229,21 @@ def test_the_register_lists_the_newest_first_and_finds_by_body_matter_or_number(
     supervising.void(desk.officer, made.id, "发错了")
     assert pressing.listing(desk.officer).count() == 2
     assert pressing.listing(desk.officer, voided=True).page(1)[0]["state"] == "作废"
+
+
+@pytest.mark.clause("5.1.4")
+def test_what_the_heads_must_sign_waits_for_them_in_their_own_list(desk: Desk, clock: Clock) -> None:
+    sent = pressed_twice(desk, clock)
+    assert sent.id not in [row["id"] for row in opinions.waiting_for(desk.head).page(9)]
+    made = press(desk.officer, sent.id, NOTICE)
+    assert [row["id"] for row in opinions.waiting_for(desk.head).page(9)] == [sent.id]
+    assert pressing.waiting_task(desk.head, sent.id) == "签发督办"
+    supervising.issue(desk.head, made.id)
+    assert opinions.waiting_for(desk.head).count() == 0
+    asked = Application(wish=Wish.RETURN, applied_on=desk.officer.today, reason="不属本单位职责。")
+    application = applying.apply(desk.officer, sent.id, asked)
+    assert pressing.waiting_task(desk.head, sent.id) == "审批退办"
+    assert [row["id"] for row in opinions.waiting_for(desk.vice).page(9)] == [sent.id]
+    applying.advise(desk.vice, application.id, "同意。")
+    assert opinions.waiting_for(desk.vice).count() == 0
+    assert [row["id"] for row in opinions.waiting_for(desk.head).page(9)] == [sent.id]

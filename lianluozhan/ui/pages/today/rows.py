@@ -10,7 +10,8 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from lianluozhan.models import opinions
-from lianluozhan.models.opinions import Status
+from lianluozhan.models.opinions import Status, pressing
+from lianluozhan.models.opinions.supervising import OUT
 from lianluozhan.models.session import Session
 
 from ... import theme
@@ -39,6 +40,8 @@ CLOSING = {"办结审核": ("clipboard-check", "办结审核"), "办结审批": 
 def task_of(row: dict[str, Any]) -> tuple[str, str]:
     """The icon and the words for what is to be done with a matter next."""
     status = Status(row["status"])
+    if row.get("waits"):
+        return ("clipboard-check", row["waits"])
     if row["due_kind"] in CLOSING:
         return CLOSING[row["due_kind"]]
     if status is Status.INFORMED and (row["holder"] or "").startswith("站长"):
@@ -48,6 +51,8 @@ def task_of(row: dict[str, Any]) -> tuple[str, str]:
 
 def as_task(session: Session, row: dict[str, Any]) -> ListRow:
     """What waits for me: the matter, where, and the day of its limit."""
+    if Status(row["status"]) in OUT:
+        row["waits"] = pressing.waiting_task(session, row["id"])
     due = opinions.due_state(session, row)
     until = short_day(date.fromisoformat(row["due_on"]), session.today) if row["due_on"] else ""
     limit = f"{row['due_kind']}期限 {until}" if until else ""
