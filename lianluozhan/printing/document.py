@@ -6,10 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .styles import SIGN_PITCH
-
-_MM = 72 / 25.4
-
 
 @dataclass(frozen=True)
 class Cell:
@@ -212,27 +208,6 @@ def set_closer(document: Document, size: str) -> Document:
         return block
 
     return replace(document, blocks=[closer(block) for block in document.blocks])
-
-
-def lowered(grid: Grid) -> Grid:
-    """Each cell with a foot as two rows with no line between: the text, and its signature lines."""
-    rows: list[Row] = []
-    for row in grid.rows:
-        lines = max((len(cell.foot) for cell in row.cells), default=0)
-        if not lines:
-            rows.append(row)
-            continue
-        high = lines * SIGN_PITCH / _MM + 1.2
-        upper = [_upper(cell) for cell in row.cells]
-        lower = [Cell("\n".join(c.foot), c.span, "sign", open_top=True) for c in row.cells if c.foot]
-        floor = (row.floor or row.height) - high
-        rows.append(replace(row, cells=upper, height=max(row.height - high, 4), floor=max(floor, 4)))
-        rows.append(Row(lower, high))
-    return replace(grid, rows=rows)
-
-
-def _upper(cell: Cell) -> Cell:
-    return replace(cell, foot=(), top=True, open_bottom=True) if cell.foot else replace(cell, rows=cell.rows + 1)
 
 
 def texts(document: Document) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise, takewhile
 from typing import Any
@@ -33,7 +33,7 @@ from .geometry import margins, on_grid
 from .lines import Column, Line, break_text, set_runs, visible
 from .page import MM, Page, Rule, Text
 from .paper_code import put_code
-from .styles import STYLES, Style
+from .styles import STYLES, Style, varied
 from .table import Sized, Table
 
 GRID_PITCH = float(m.GRID_PITCH_POINTS)  # 22 lines of a page of an official document
@@ -215,9 +215,7 @@ class Layout:
 
     def _put_running(self, left: str, right: str, style: Style) -> None:
         """The head of a following page: name at the left, number at the right, or above each other if both are long."""
-        name, number = (
-            self.set(t, replace(style, align=a), self.width)[0] for t, a in ((left, "left"), (right, "right"))
-        )
+        name, number = (self.set(t, varied(style, a), self.width)[0] for t, a in ((left, "left"), (right, "right")))
         y = self.top - 1.5 * MM - style.pitch / 2
         self.draw(name, style, self.left, y - (0 if self._fit_beside(name, number, style) else style.pitch))
         self.draw(number, style, self.left, y)
@@ -254,13 +252,13 @@ class Layout:
                 height = page.height - (m.FORM_NUMBER if paper.bottom > 20 else m.LEDGER_NUMBER) * MM
                 self.draw(self.set(f"第 {n} 页　共 {total} 页", style, self.width)[0], style, self.left, height)
             elif paper.numbers == "official" or (paper.numbers == "letter" and n > document.first_page):
-                style = replace(STYLES["page_number"], align="right" if n % 2 else "left")
+                style = varied(STYLES["page_number"], "right" if n % 2 else "left")
                 line = self.set(f"— {n} —", style, self.width - 16)[0]
                 height = self.bottom + m.NUMBER_BELOW * MM + _CENTRE_OF_DASH * style.size
                 self.draw(line, style, self.left + (0 if n % 2 else 16), height)
             elif document.all_pages:  # what has no number of its own gets that of the volume in its outer corner
                 side, width = m.VOLUME_NUMBER_SIDE * MM, page.width - 2 * m.VOLUME_NUMBER_SIDE * MM
-                style = replace(STYLES["corner"], align="right" if n % 2 else "left")
+                style = varied(STYLES["corner"], "right" if n % 2 else "left")
                 self.draw(self.set(str(n), style, width)[0], style, side, m.VOLUME_NUMBER_TOP * MM + style.size / 2)
 
     def _height_below(self, number: int) -> float:
@@ -286,7 +284,7 @@ class Layout:
             self.make_room(style.pitch)
             self.draw(line, style, self.left, self.y + style.pitch / 2)
             self.y += style.pitch
-        for line in self.set(block.right, replace(style, align="right"), self.width)[:1] if block.right else ():
+        for line in self.set(block.right, varied(style, "right"), self.width)[:1] if block.right else ():
             self.y += 0 if self._fit_beside(lines[-1], line, style) else style.pitch
             self.draw(line, style, self.left, self.y - style.pitch / 2)
         self._after(block, style)

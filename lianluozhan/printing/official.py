@@ -18,12 +18,13 @@ from .geometry import (
     text_width,
 )
 from .page import MM, Rule
-from .styles import STYLES, Style
+from .styles import STYLES, Style, varied
 
 if TYPE_CHECKING:
     from .layout import Layout
 
 _EDGE = 10.0  # mm that a line to cut along stays away from the edge of the paper
+_WORD_SPARE = 2.0  # points: the plan for Word sets lines narrower than Word does
 
 
 def put_head(layout: Layout, block: OfficialHead) -> None:
@@ -33,7 +34,7 @@ def put_head(layout: Layout, block: OfficialHead) -> None:
     if block.urgency:
         layout.draw(layout.set(block.urgency, urgent, layout.width)[0], urgent, layout.left, layout.top + PITCH / 2)
     if block.red:
-        mark = replace(STYLES["red"], size=places.size)
+        mark = varied(STYLES["red"], size=places.size)
         line = layout.set(block.name, mark, layout.width)[0]
         layout.draw(line, mark, layout.left, mark_middle(places.ink_top, places.size))
         rule = Rule(layout.left, places.rule, layout.right, places.rule, float(m.RULE_POINTS), "red")
@@ -41,7 +42,7 @@ def put_head(layout: Layout, block: OfficialHead) -> None:
     if block.signer:
         _put_number_and_signer(layout, block, number, places.number)
     else:
-        centred = replace(number, align="center")
+        centred = varied(number, "center")
         layout.draw(layout.set(block.number, centred, layout.width)[0], centred, layout.left, places.number)
     layout.y = places.text
 
@@ -52,15 +53,15 @@ def _put_number_and_signer(layout: Layout, block: OfficialHead, style: Style, mi
     layout.draw(layout.set(block.number, style, layout.width - one)[0], style, layout.left + one, middle)
     word = "签发人："
     at = layout.right - one - text_width(block.signer, name) - text_width(word, style)
-    layout.draw(layout.set(word, replace(style, align="left", track=0), layout.width)[0], style, at, middle)
-    line = layout.set(block.signer, replace(name, track=0), layout.width)[0]
+    layout.draw(layout.set(word, varied(style, "left", 0), layout.width)[0], style, at, middle)
+    line = layout.set(block.signer, varied(name, track=0), layout.width)[0]
     layout.draw(line, name, at + text_width(word, style), middle)
 
 
 def put_letterhead(layout: Layout, block: Letterhead) -> None:
     """The head of a letter: mark, double rules above and at the foot of the first page, number at the right."""
     size = letterhead_size(block)
-    style = replace(STYLES["red"], size=size)
+    style = varied(STYLES["red"], size=size)
     side = (layout.page.width - m.LETTER_RULE_WIDTH * MM) / 2
     y = m.LETTER_MARK_TOP * MM + size * 0.935 + m.LETTER_RULE_BELOW * MM
     thick, thin, both = m.THICK_POINTS, m.THIN_POINTS, m.THICK_POINTS + m.BETWEEN_RULES_POINTS + m.THIN_POINTS
@@ -95,7 +96,7 @@ def put_closing(layout: Layout, block: Closing) -> None:
     layout.y += space
     at_org, at_date = closing_indents(block)
     for text, indent in ((block.org, at_org), (block.date, at_date)):
-        for line in layout.set(text, replace(style, align="right", track=0), layout.width - indent):
+        for line in layout.set(text, varied(style, "right", 0), layout.width - indent):
             layout.draw(line, style, layout.left, layout.y + style.pitch / 2)
             layout.y += style.pitch
 
@@ -104,14 +105,14 @@ def put_annex_list(layout: Layout, block: AnnexList) -> None:
     """附件说明, a blank line below the body; names that wrap go on below their own first character."""
     if not block.names:
         return
-    style = replace(STYLES["body0"], track=0)
+    style = varied(STYLES["body0"], track=0)
     layout.y += style.pitch if layout.y + 2 * style.pitch <= layout.bottom + 0.5 else 0
     for lead, at_lead, name, at_name in annex_lines(block.names, style):
         for n, line in enumerate(layout.set(name, style, layout.width - at_name)):
             layout.make_room(style.pitch)
             middle = layout.y + style.pitch / 2
             if n == 0:
-                first = layout.set(lead, replace(style, align="left"), layout.width)[0]
+                first = layout.set(lead, varied(style, "left"), layout.width)[0]
                 layout.draw(first, style, layout.left + at_lead, middle)
             layout.draw(line, style, layout.left + at_name, middle)
             layout.y += style.pitch
@@ -153,7 +154,7 @@ def put_imprint(layout: Layout, block: Imprint) -> None:
         y += pitch
     if last:
         for text, align in ((issuer, "left"), (issued, "right")):
-            for line in layout.set(text, replace(style, align=align), layout.width - 2 * inset)[: bool(text)]:
+            for line in layout.set(text, varied(style, align), layout.width - 2 * inset)[: bool(text)]:
                 layout.draw(line, style, layout.left + inset, y + pitch / 2)
     if not letter:
         outer, inner = (float(weight) * MM for weight in (m.IMPRINT_OUTER, m.IMPRINT_INNER))
@@ -166,7 +167,7 @@ def put_imprint(layout: Layout, block: Imprint) -> None:
 def put_cut(layout: Layout, block: Cut) -> None:
     """The line to cut along; a letter longer than its part of the page sends the slip onto the next."""
     style, y = STYLES["cut"], block.y * MM
-    if layout.y > y:
+    if layout.y > y + (_WORD_SPARE if layout.plain else 0):
         layout.turn()
     middle = (layout.left + layout.right) / 2
     for line in layout.set(block.text, style, layout.width):

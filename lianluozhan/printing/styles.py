@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 SIGN_PITCH = 20.0  # points between signature lines
 
@@ -18,6 +19,17 @@ class Style:
     indent: float = 0
     track: float = 0
     colour: str = "black"
+
+
+@lru_cache(maxsize=200)
+def varied(style: Style, align: str = "", track: float | None = None, size: float = 0) -> Style:
+    """A style with another alignment, tracking or size."""
+    return replace(
+        style,
+        align=align or style.align,
+        track=style.track if track is None else track,
+        size=size or style.size,
+    )
 
 
 STYLES = {

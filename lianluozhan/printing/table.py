@@ -7,13 +7,13 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from .document import Cell, Grid, Row, lowered
+from .document import Cell, Grid, Row
 from .edges import Edges
 from .fonts import STACKS
 from .lines import Line
 from .page import MM, Fill, Frame, Rule
-from .shape import shape_of
-from .styles import STYLES, Style
+from .shape import lowered, shape_of
+from .styles import STYLES, Style, varied
 
 if TYPE_CHECKING:
     from .layout import Layout
@@ -379,7 +379,7 @@ class Table:
             lines, box.done = lines[box.done : end], end
         elif not begins and label:
             width = self.edges[box.col + box.cell.span] - self.edges[box.col] - 2 * box.pad
-            lines = lines + self.layout.set("（续）", replace(box.style, align="center"), width)[:1]
+            lines = lines + self.layout.set("（续）", varied(box.style, "center"), width)[:1]
         elif not begins and self.grid.head <= box.row:
             return
         roomy = self.grid.rows[box.row].grow and not label and (y2 - y1 > 20 * MM or not (begins and ends))
