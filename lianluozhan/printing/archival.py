@@ -1,20 +1,15 @@
-"""What a PDF says about itself, once for people and once as PDF/A-2b asks: XMP, the meaning of its colours."""
+"""What a file says about itself: title, issuer, subject and day, and the same as XMP, as PDF/A-2b asks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from xml.sax.saxutils import escape
-
-from lianluozhan import paths
 
 from .document import Document, Letterhead, OfficialHead, Para
 from .lines import visible
-from .pdf_file import PdfFile, string
 
 PROGRAM = "联络站"
-_SRGB = "sRGB IEC61966-2.1"
 
 
 @dataclass(frozen=True)
@@ -35,16 +30,8 @@ class Description:
         about = f"{title}等{count}份" if count > 1 else _plain(document.running_right) or title
         return cls(title, issuer(document), about, made)
 
-    def info(self) -> str:
-        """The dictionary of the older kind."""
-        zone = self.made.strftime("%z")
-        day = f"D:{self.made:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:]}'"
-        texts = {"Title": self.title, "Author": self.author, "Subject": self.subject}
-        texts |= {"Creator": PROGRAM, "Producer": PROGRAM}
-        return f"<<{''.join(f'/{k}{string(v)}' for k, v in texts.items())}/CreationDate({day})/ModDate({day})>>"
-
     def packet(self) -> bytes:
-        """The same as XMP, and that the file means to be PDF/A-2b."""
+        """All of it as XMP, and that the file means to be PDF/A-2b."""
         title, author, subject = map(escape, (self.title, self.author, self.subject))
         day = self.made.isoformat(timespec="seconds")
         return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -57,7 +44,7 @@ class Description:
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
 <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
 <xmp:CreatorTool>{PROGRAM}</xmp:CreatorTool><xmp:CreateDate>{day}</xmp:CreateDate><xmp:ModifyDate>{day}</xmp:ModifyDate>
-<pdf:Producer>{PROGRAM}</pdf:Producer>
+<pdf:Producer>{PROGRAM}</pdf:Producer><pdf:Keywords></pdf:Keywords><pdf:Trapped>False</pdf:Trapped>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>""".encode()
 
@@ -75,17 +62,3 @@ def issuer(document: Document) -> str:
 def _plain(text: str) -> str:
     """On one line, without characters that XML does not know."""
     return " ".join(visible(text).split())
-
-
-def output_intent(file: PdfFile) -> str:
-    """The entry of the catalogue that says what the colours mean; the profile goes into the file."""
-    profile = file.put_stream(_profile(), "/N 3")
-    return (
-        f"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier({_SRGB})/Info({_SRGB})"
-        f"/DestOutputProfile {profile} 0 R>>]"
-    )
-
-
-@cache
-def _profile() -> bytes:
-    return (paths.resources() / "colour" / "sRGB.icc").read_bytes()

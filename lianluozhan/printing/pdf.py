@@ -1,20 +1,18 @@
-"""Pages as PDF: one stream of operators a page, one font resource a face, a file that describes itself."""
+"""Pages as PDF: one string of operators a page, given to reportlab's canvas, and one Type0 font a face."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from .archival import Description, output_intent
+from .archival import Description
+from .archival_canvas import ArchivalCanvas
 from .document import Document, texts
 from .fonts import Face, drawn_as_missing
 from .layout import lay_out
 from .lines import Run
 from .page import Page, Text, Written
-from .pdf_file import PdfFile, string
 from .saving import whole_file
 from .type0 import Codes, embed
 
@@ -52,10 +50,10 @@ class Painter:
         self._states: dict[_State, int] = {}
         self._by_number: list[_State] = []
 
-    def resources(self, file: PdfFile) -> str:
-        """Write the faces used; what a page needs to find them."""
-        fonts = ((self._names[face], embed(file, face.tables, codes)) for face, codes in self.codes.items())
-        return f"<</Font<<{''.join(f'{name} {number} 0 R' for name, number in fonts)}>>>>"
+    def put_fonts(self, canvas: ArchivalCanvas) -> None:
+        """Enter the faces used into the file, each with just its glyphs."""
+        for face, codes in self.codes.items():
+            canvas.put_font(self._names[face].lstrip("/"), embed(canvas.document, face.tables, codes))
 
     def operators(self, page: Page) -> str:
         return "\n".join(["0 J", *_fills(page), *self._lines(page), "BT", *self._texts(page), "ET"])
@@ -163,68 +161,26 @@ def _shown(run: Run, codes: dict[str, str]) -> str:
 
 def write_pdf(documents: Iterable[Document], path: Path, *, progress: Callable[[int], None] | None = None) -> Written:
     """Write documents into one PDF, a bookmark each; the file appears whole or not at all. Raises StorageError."""
-    with whole_file(path) as beside, beside.open("wb") as out:
-        return _Writer(PdfFile(out)).write(documents, progress)
+    with whole_file(path) as beside:
+        return _write(documents, beside, progress)
 
 
-class _Writer:
-    """One PDF in the making: its pages go to the file at once, its bookmarks and fonts at the end."""
-
-    def __init__(self, file: PdfFile) -> None:
-        self._file, self._painter = file, Painter()
-        self._tree, self._resources = file.promise(), file.promise()
-        self._pages: list[int] = []
-        self._marks: list[tuple[str, int]] = []  # title of a document and number of its first page
-
-    def write(self, documents: Iterable[Document], progress: Callable[[int], None] | None) -> Written:
-        first: Document | None = None
-        missing: frozenset[str] = frozenset()
-        for number, document in enumerate(documents, 1):
-            first = first or document
-            for n, page in enumerate(lay_out(document)):
-                self._put_page(page)
-                if n == 0:
-                    self._marks.append((f"{number}　{document.title}", self._pages[-1]))
-            missing |= drawn_as_missing(texts(document))
-            if progress:
-                progress(number)
-        self._finish(Description.of(first, len(self._marks), datetime.now().astimezone()))
-        return Written(len(self._pages), missing)
-
-    def _put_page(self, page: Page) -> None:
-        contents = self._file.put_stream(self._painter.operators(page).encode("latin-1"))
-        self._pages.append(
-            self._file.put(
-                f"<</Type/Page/Parent {self._tree} 0 R/MediaBox[0 0 {page.width:.2f} {page.height:.2f}]"
-                f"/Resources {self._resources} 0 R/Contents {contents} 0 R>>"
-            )
-        )
-
-    def _finish(self, description: Description) -> None:
-        file, packet = self._file, description.packet()
-        file.put(self._painter.resources(file), self._resources)
-        kids = " ".join(f"{page} 0 R" for page in self._pages)
-        file.put(f"<</Type/Pages/Count {len(self._pages)}/Kids[{kids}]>>", self._tree)
-        about = file.put_stream(packet, "/Type/Metadata/Subtype/XML", packed=False)
-        outlines = self._put_marks()
-        mode = "/UseOutlines" if len(self._marks) > 1 else "/UseNone"
-        root = file.put(
-            f"<</Type/Catalog/Pages {self._tree} 0 R/Metadata {about} 0 R{output_intent(file)}/Lang(zh-CN)"
-            f"/Outlines {outlines} 0 R/PageMode{mode}/MarkInfo<</Marked false>>"
-            "/ViewerPreferences<</DisplayDocTitle true>>>>"
-        )
-        info = file.put(description.info())
-        name = hashlib.sha256(packet + str(self._pages).encode()).hexdigest()[:32]
-        file.finish(f"/Root {root} 0 R/Info {info} 0 R/ID[<{name}><{name}>]")
-
-    def _put_marks(self) -> int:
-        """The bookmarks, one below the other."""
-        top, many = self._file.promise(), len(self._marks)
-        numbers = [self._file.promise() for _ in self._marks]
-        for n, (title, page) in enumerate(self._marks):
-            around = f"/Prev {numbers[n - 1]} 0 R" if n else ""
-            around += f"/Next {numbers[n + 1]} 0 R" if n + 1 < many else ""
-            place = f"/Parent {top} 0 R{around}/Dest[{page} 0 R/Fit]"
-            self._file.put(f"<</Title{string(title)}{place}>>", numbers[n])
-        ends = f"/First {numbers[0]} 0 R/Last {numbers[-1]} 0 R/Count {many}" if many else ""
-        return self._file.put(f"<</Type/Outlines{ends}>>", top)
+def _write(documents: Iterable[Document], path: Path, progress: Callable[[int], None] | None) -> Written:
+    canvas, painter = ArchivalCanvas(path), Painter()
+    first: Document | None = None
+    missing: frozenset[str] = frozenset()
+    number = count = 0
+    for number, document in enumerate(documents, 1):
+        first = first or document
+        for n, page in enumerate(lay_out(document)):
+            if n == 0:
+                canvas.begin(f"d{number}", f"{number}　{document.title}")
+            canvas.put_page(page.width, page.height, painter.operators(page))
+            count += 1
+        missing |= drawn_as_missing(texts(document))
+        if progress:
+            progress(number)
+    painter.put_fonts(canvas)
+    canvas.describe(Description.of(first, number, canvas.made), several=number > 1)
+    canvas.save()
+    return Written(count, missing)

@@ -6,11 +6,14 @@ and copied; fonts of 256 characters with the usual ToUnicode could do neither.
 
 from __future__ import annotations
 
+import zlib
 from hashlib import sha256
+from typing import Any
 
+from reportlab.pdfbase import pdfdoc
+
+from .archival_canvas import packed
 from .face_tables import QuickFace
-from .pdf_file import PdfFile
-from .subset import subset
 
 _CMAP_HEAD = (
     "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
@@ -18,7 +21,6 @@ _CMAP_HEAD = (
     "/CMapName /Adobe-Identity-UCS def /CMapType 2 def 1 begincodespacerange <0000> <ffff> endcodespacerange",
 )
 _CMAP_END = "endcmap CMapName currentdict /CMap defineresource pop end end"
-_SYMBOLIC, _KEPT_FLAGS = 4, ~32
 
 
 class Codes(dict[str, str]):
@@ -29,10 +31,6 @@ class Codes(dict[str, str]):
         self.chars: list[str] = []  # by code, from 1
         self._glyph_of, self._known = face.charToGlyph, dict[int, int]()
 
-    @property
-    def glyphs(self) -> list[int]:
-        return list(self._known)
-
     def __missing__(self, char: str) -> str:
         glyph = self._glyph_of.get(ord(char), 0)
         if glyph and glyph not in self._known:
@@ -42,32 +40,38 @@ class Codes(dict[str, str]):
         return code
 
 
-def embed(file: PdfFile, face: QuickFace, codes: Codes) -> int:
-    """Write font, subset and ToUnicode, once the document knows all its characters; returns the font's number."""
-    data = subset(face, codes.glyphs)
-    name = f"/{_tag(data)}+{face.name.decode('latin-1')}"
-    program = file.put_stream(data, f"/Length1 {len(data)}")
-    box = " ".join(f"{side:g}" for side in face.bbox)
-    descriptor = file.put(
-        f"<</Type/FontDescriptor/FontName{name}/Flags {face.flags & _KEPT_FLAGS | _SYMBOLIC}/FontBBox[{box}]"
-        f"/ItalicAngle {face.italicAngle:g}/Ascent {face.ascent:g}/Descent {face.descent:g}"
-        f"/CapHeight {face.capHeight:g}/StemV {face.stemV:g}/FontFile2 {program} 0 R>>"
+def embed(document: Any, face: QuickFace, codes: Codes) -> Any:
+    """The font with its subset and ToUnicode, once the document knows all its characters; a reference to it."""
+    chars = [ord(char) for char in codes.chars]
+    name = f"{_tag(codes.chars)}+{face.name.decode('latin-1')}"
+    widths = pdfdoc.PDFArray([round(face.charWidths[char], 4) for char in chars])
+    system = {"Registry": pdfdoc.PDFString("Adobe"), "Ordering": pdfdoc.PDFString("Identity"), "Supplement": 0}
+    inner = _font(
+        name,
+        Subtype=pdfdoc.PDFName("CIDFontType2"),
+        CIDToGIDMap=pdfdoc.PDFName("Identity"),
+        CIDSystemInfo=pdfdoc.PDFDictionary(system),
+        DW=1000,
+        W=pdfdoc.PDFArray([1, widths]),
+        FontDescriptor=face.addSubsetObjects(document, name, chars),
     )
-    widths = " ".join(f"{face.charWidths[ord(char)]:.7g}" for char in codes.chars)
-    inner = file.put(
-        f"<</Type/Font/Subtype/CIDFontType2/BaseFont{name}/CIDToGIDMap/Identity/DW 1000/W[1[{widths}]]"
-        f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor {descriptor} 0 R>>"
+    outer = _font(
+        name,
+        Subtype=pdfdoc.PDFName("Type0"),
+        Encoding=pdfdoc.PDFName("Identity-H"),
+        DescendantFonts=pdfdoc.PDFArray([document.Reference(inner)]),
+        ToUnicode=document.Reference(packed(zlib.compress(_to_unicode(codes.chars)))),
     )
-    unicode = file.put_stream(_to_unicode(codes.chars))
-    return file.put(
-        f"<</Type/Font/Subtype/Type0/BaseFont{name}/Encoding/Identity-H/DescendantFonts[{inner} 0 R]"
-        f"/ToUnicode {unicode} 0 R>>"
-    )
+    return document.Reference(outer)
 
 
-def _tag(data: bytes) -> str:
+def _font(name: str, **entries: Any) -> Any:
+    return pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("Font"), "BaseFont": pdfdoc.PDFName(name), **entries})
+
+
+def _tag(chars: list[str]) -> str:
     """Six capitals by which readers tell subsets apart."""
-    return "".join(chr(65 + byte % 26) for byte in sha256(data).digest()[:6])
+    return "".join(chr(65 + byte % 26) for byte in sha256("".join(chars).encode()).digest()[:6])
 
 
 def _to_unicode(chars: list[str]) -> bytes:

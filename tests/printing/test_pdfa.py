@@ -160,7 +160,7 @@ def test_nothing_is_transparent_secret_active_or_elsewhere(reader: PdfReader) ->
             assert found.get("/S") not in kinds
             assert found.get("/CS", "/DeviceRGB") != "/Transparency"
         if isinstance(value, StreamObject):
-            assert value.get("/Filter") in (None, "/FlateDecode")
+            assert value.get("/Filter") in (None, "/FlateDecode", ["/FlateDecode"])
             assert "/F" not in value
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"].value is False  # type: ignore[index]
 
@@ -172,6 +172,7 @@ def test_the_file_has_a_name_of_its_own_and_its_table_is_right(file: Path, reade
     data = file.read_bytes()
     assert data.startswith(b"%PDF-1.7\n%")
     assert all(byte > 127 for byte in data[10:14])
+    assert data.count(b"endstream") == data.count(b"\nendstream")
     start = int(data.rsplit(b"startxref", 1)[1].split()[0])
     rows = data[start:].split(b"\n")[3:]
     for number in range(1, int(reader.trailer["/Size"])):  # type: ignore[call-overload]
