@@ -235,7 +235,7 @@ class Sheaf:
         self.sizes: list[tuple[float, float]] = []
         self.refused: dict[int, str] = {}
         self.absent: frozenset[str] = frozenset()
-        self.left_margin = 0.0  # mm
+        self.binding = ("", 0.0)  # at which edge it is bound, and the mm left free there
         self.done = 0
         self._documents: dict[int, Document] = {}
         self._pages: dict[int, list[Page]] = {}
@@ -252,7 +252,11 @@ class Sheaf:
         except RuleError as refusal:
             self.refused[n] = str(refusal)
             return
-        self._documents[n], self.left_margin = document, document.paper.left
+        paper = document.paper
+        self._documents[n] = document
+        self.binding = (
+            ("上", paper.top) if paper.top > paper.left and paper.width > paper.height else ("左", paper.left)
+        )
         for number, page in enumerate(self.pages_of(n)):
             self.places.append((n, number))
             self.sizes.append((page.width, page.height))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -64,7 +64,7 @@ class PrintPanel(QFrame):
         self._make_content()
         self._make_facts()
         self._column.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -214,6 +214,8 @@ class PrintPanel(QFrame):
         self.code.setChecked(order.coded)
         self.review.show_review(order.review, shown=filled)
         self.columns.setVisible(order.is_ledger and filled)
+        if order.review is not None:
+            QTimer.singleShot(0, self._scroll, lambda: self._scroll.ensureWidgetVisible(self.review))
 
     def show_facts(self, lines: Sequence[str], thumb: QPixmap | None) -> None:
         """The page as a whole, and what is to be known of paper and earlier prints."""

@@ -63,8 +63,9 @@ def facts(sheaf: Sheaf) -> list[str]:
     pages = f"共 {len(sheaf.sizes)} 页" if sheaf.is_complete else f"共 {order.count} {order.unit}，还在往下排"
     lines = ["整页", f"{pages}，{paper}" if sheaf.is_complete else pages]
     turned = "短" if width > height else "长"
-    edge = f"，双面沿{turned}边翻页，背面换到右边" if order.mirrored else ""
-    return [*lines, f"左边留 {sheaf.left_margin:g} 毫米装订{edge}", *_earlier(order)]
+    sides = f"，双面沿{turned}边翻页" if order.mirrored else ""
+    edge, free = sheaf.binding
+    return [*lines, f"{edge}边留 {free:g} 毫米装订{sides}", *_earlier(order)]
 
 
 def _earlier(order: Order) -> list[str]:

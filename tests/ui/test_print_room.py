@@ -12,8 +12,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from lianluozhan import sheets
 from lianluozhan.models import opinions
 from lianluozhan.models.errors import RuleError
+from lianluozhan.models.paper_codes import code_of
+from lianluozhan.models.prints import VOLUME, prints_of
 from lianluozhan.printing.layout import lay_out
 from lianluozhan.printing.pdf import write_pdf
+from lianluozhan.ui.drawer import Drawer
+from lianluozhan.ui.editors import TickEditor
 from lianluozhan.ui.print_order import Purpose
 from lianluozhan.ui.print_room import PrintRoom
 from lianluozhan.ui.print_run import PrintRun
@@ -26,6 +30,7 @@ from .print_desk import (
     dispatched,
     picture_of,
     registered,
+    save_to,
     shown,
     unlike,
     words_of,
@@ -171,4 +176,117 @@ def test_two_hundred_opinions_show_their_first_sheet_at_once(qtbot, officer, no_
     assert len(room.sheaf._pages) <= 24 and len(room.sheaf.sizes) >= 200
 
 
-# Printing and saving -----------------------------------------------------------------------------------------------
+def test_all_pages_stand_small_beside_the_sheets_and_are_gone_to_by_keys(qtbot, officer, no_printer):
+    room = shown(qtbot, PrintRoom(officer, "F10", registered(officer, 4)))
+    qtbot.waitUntil(lambda: room.sheaf.is_complete)
+    strip, view = room.frame.strip, room.frame.view
+    assert strip.isVisible() and strip.model().rowCount() == len(room.sheaf.sizes)
+    strip.setFocus()
+    QTest.keyClick(strip, Qt.Key.Key_Down)
+    QTest.keyClick(strip, Qt.Key.Key_Down)
+    assert view._top_page() == 2 and strip.currentIndex().row() == 2
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert strip.currentIndex().row() == 0
+    room.resize(600, 640)
+    assert strip.isHidden()
+
+
+def test_a_single_page_has_no_strip(qtbot, officer, no_printer):
+    assert shown(qtbot, PrintRoom.blank(officer, "F10")).frame.strip.isHidden()
+
+
+def test_the_preview_is_sized_by_plain_keys(qtbot, officer, no_printer):
+    view = shown(qtbot, PrintRoom.blank(officer, "F10")).frame.view
+    wide = view.scale
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    assert view.scale > wide and view.fit is Fit.FREE
+    QTest.keyClick(view, Qt.Key.Key_Minus)
+    assert view.scale == pytest.approx(wide)
+    for key, fit in ((Qt.Key.Key_2, Fit.PAGE), (Qt.Key.Key_1, Fit.ACTUAL), (Qt.Key.Key_0, Fit.WIDTH)):
+        QTest.keyClick(view, key)
+        assert view.fit is fit
+
+
+# What is on the sheet ----------------------------------------------------------------------------------------------
+
+
+def test_the_paper_code_is_on_a_filled_sheet_until_the_person_does_without_it(qtbot, officer, no_printer):
+    ids = registered(officer)
+    room = shown(qtbot, PrintRoom(officer, "F10", ids))
+    assert code_of("F10", ids[0]) in words_of(room)
+    room.panel.code.click()
+    assert code_of("F10", ids[0]) not in words_of(room)
+    again = shown(qtbot, PrintRoom(officer, "F17", ids))
+    assert not again.panel.code.isChecked() and again.order.coded is False
+    room.panel._radios[Purpose.BLANK].click()
+    assert room.panel.code.isHidden()
+
+
+def test_on_both_sides_the_margins_change_sides(qtbot, officer, printers):
+    ids = registered(officer, content="路灯坏了，" * 900)
+    room = shown(qtbot, PrintRoom(officer, "F10", ids))
+    assert len(room.sheaf.sizes) > 1
+
+    def left(number):
+        return min(frame.x for frame in room.sheaf.page(number).frames)
+
+    assert left(0) == pytest.approx(left(1), abs=0.1)
+    room.panel.both_sides.click()
+    assert left(1) == pytest.approx(left(0) - 2 * 72 / 25.4, abs=0.1)  # 26 mm where there were 28
+
+
+@pytest.mark.clause("3.2.2")
+def test_a_whole_volume_is_printed_from_any_form_of_a_matter_and_says_what_it_lacks(qtbot, officer, printers):
+    ids = registered(officer)
+    room = shown(qtbot, PrintRoom(officer, "F10", ids))
+    room.panel.form.set_value(VOLUME)
+    assert "社情民意卷" in words_of(room) and "卷内目录" in words_of(room, 1)
+    assert "还缺" in room.panel.foot.warning_words.text() and room.panel.foot.print.isEnabled()
+    with qtbot.waitSignal(room.delivery.printed):
+        room.panel.foot.print.click()
+    entry = prints_of(officer, VOLUME, "opinions", ids[0])[0]
+    assert (entry.purpose, entry.pages) == ("整卷打印", len(room.sheaf.sizes))
+
+
+@pytest.mark.clause("4.7.2")
+def test_a_public_version_names_nobody_and_waits_for_its_review(qtbot, officer, printers, monkeypatch, tmp_path):
+    ids = registered(officer, submitter_name="欧阳小满", content="我叫欧阳小满，电话13812342609。")
+    room = shown(qtbot, PrintRoom(officer, "F10", ids))
+    review = room.panel.review
+    review.tick.click()
+    words = words_of(room)
+    assert "欧阳" not in words and "12342609" not in words and code_of("F10", ids[0]) not in words
+    assert not room.panel.foot.print.isEnabled() and not room.panel.foot.save_pdf.isEnabled()
+    assert "保密审查" in room.panel.foot.warning_words.text()
+    review.done.click()
+    assert not room.panel.foot.print.isEnabled()
+    review.reviewer.set_value("王秀英")
+    assert room.panel.foot.print.isEnabled() and not room.panel.foot.warning_words.isVisible()
+    save_to(monkeypatch, tmp_path / "公开.docx")
+    with qtbot.waitSignal(room.delivery.saved, timeout=20_000):
+        room.panel.foot.save_word.click()
+    entry = prints_of(officer, "F10", "opinions", ids[0])[0]
+    assert entry.purpose == "对外公开版（保密审查：王秀英 2026-11-24）" and entry.paper_code == ""
+
+
+@pytest.mark.clause("4.7.2")
+def test_a_public_version_that_still_names_somebody_is_not_shown_at_all(qtbot, officer, printers):
+    ids = registered(officer, submitter_name="欧阳小满", content="来人叫欧*阳*小*满。")
+    room = shown(qtbot, PrintRoom(officer, "F10", ids))
+    room.panel.review.tick.click()
+    assert "反映内容" in room.frame.not_yet.reason.text() and not room.panel.foot.print.isEnabled()
+
+
+@pytest.mark.clause("4.3.2")
+def test_the_columns_of_a_ledger_are_chosen_and_remembered(qtbot, officer, no_printer):
+    registered(officer)
+    rows = list(sheets.all_rows(opinions.listing(officer)))
+    room = shown(qtbot, PrintRoom.ledger(officer, rows, "未办结", "渠道 热线"))
+    assert "13812342609" not in words_of(room) and "范围：渠道热线" in words_of(room).replace(" ", "")
+    room.panel.columns.click()
+    drawer = room.findChild(Drawer) or room.window().findChild(Drawer)
+    drawer.findChild(TickEditor, "电话").click()
+    drawer.save()
+    assert "13812342609" in words_of(room)
+    again = shown(qtbot, PrintRoom.ledger(officer, rows, "未办结"))
+    assert "13812342609" in words_of(again)
