@@ -123,9 +123,7 @@ def draft(session: Session, document: OfficialDocument) -> OfficialDocument:
     """Store a new draft; the sender is the congress of the station unless another one is named."""
     with session.action("official.edit"):
         organ = document.organ.strip() or stations.station(session).congress
-        new = replace(
-            _in_order(document), organ=organ, number="", state=DocumentState.DRAFT, drafted_by=session.staff.id
-        )
+        new = replace(_in_order(_as_draft(document)), organ=organ, drafted_by=session.staff.id)
         return session.add(new)
 
 
@@ -145,18 +143,7 @@ def copy(session: Session, document_id: int) -> OfficialDocument:
     """A new draft with the words of another document, without its number, signature and days."""
     with session.action("official.edit"):
         old = session.get(OfficialDocument, document_id)
-        new = replace(
-            old,
-            number="",
-            signer="",
-            dated_on=None,
-            issued_on=None,
-            state=DocumentState.DRAFT,
-            drafted_by=session.staff.id,
-            voided_on=None,
-            void_reason="",
-        )
-        return session.add(new)
+        return session.add(replace(_as_draft(old), drafted_by=session.staff.id))
 
 
 def issue(session: Session, document_id: int, signed_on: date | None = None) -> OfficialDocument:
@@ -279,6 +266,12 @@ def _check_draft(document: OfficialDocument, act: str) -> None:
         raise RuleError(f"“{document.title}”已经作废，不能{act}。要用它的内容，请复制一份。")
     if document.state is not DocumentState.DRAFT:
         raise RuleError(f"“{document.title}”已经签发，不能再{act}。要改内容，请作废后复制一份重新签发。")
+
+
+def _as_draft(document: OfficialDocument) -> OfficialDocument:
+    """Without what only signing and voiding give."""
+    plain = replace(document, id=0, number="", signer="", state=DocumentState.DRAFT, void_reason="")
+    return replace(plain, dated_on=None, issued_on=None, voided_on=None)
 
 
 def _in_order(document: OfficialDocument) -> OfficialDocument:

@@ -18,6 +18,7 @@ from ..sections.voiding import VOIDED, RegisterSection, day_words, void_facts
 from .official_fields import put_fields, turn_with_genre, values_of
 
 FORM = "F122"
+SHORT = {Genre.ANALYSIS: "分析报告", Genre.BULLETIN: "办理通报"}
 SHOWN_BODY = 600  # characters of the text beside the list; the whole is in the print room
 
 
@@ -28,10 +29,9 @@ class OfficialSection(RegisterSection):
     VIEWS = official.VIEWS
     CONSEQUENCE = "作废以后文号不再使用；内容和签字件都保留，也可以撤销作废。"
     COLUMNS = (
-        Column("文种", "genre", lambda code: Genre(code).label, width=104),
+        Column("文种", "genre", lambda code: SHORT.get(Genre(code), Genre(code).label), width=84),
         Column("标题", "title", lambda title: "".join(title.split())),
-        Column("文号", "number", lambda number: number or "拟稿", width=170),
-        Column("成文日期", "dated_on", width=96),
+        Column("文号", "number", lambda number: number or "拟稿", width=178),
         VOIDED,
     )
 
