@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import pairwise, takewhile
 from typing import Any
 
@@ -148,18 +147,12 @@ class Layout:
         return number, 0
 
     def run(self) -> Plan:
-        put: dict[type, Callable[[Any], None]] = {
-            Para: self.put_para,
-            Grid: self.put_grid,
-            Break: lambda _: self.new_page(),
-            **{kind: partial(put, self) for kind, put in _OFFICIAL.items()},
-        }
         blocks = list(self.document.blocks)
         for number, block in enumerate(blocks):
             self.number = number
             self.tail = self._height_below(number) if isinstance(block, Grid) else 0.0
             self.plan.starts.append(self.y)
-            put[type(block)](block)
+            _PUT[type(block)](self, block)
             self.reached.append(len(self.plan.pages))
         self._number_pages()
         if self.document.code:
@@ -317,7 +310,10 @@ class Layout:
         Table(self, block).put()
 
 
-_OFFICIAL: dict[type[Block], Callable[[Layout, Any], None]] = {
+_PUT: dict[type[Block], Callable[[Layout, Any], None]] = {
+    Para: Layout.put_para,
+    Grid: Layout.put_grid,
+    Break: lambda layout, _: layout.new_page(),
     OfficialHead: official.put_head,
     Letterhead: official.put_letterhead,
     Closing: official.put_closing,

@@ -11,7 +11,7 @@ from .document import Cell, Grid, Row
 from .edges import Edges
 from .fonts import STACKS
 from .lines import Line
-from .page import MM, Fill, Frame, Rule
+from .page import MM, Fill, Frame, Rule, Text
 from .shape import lowered, shape_of
 from .styles import STYLES, Style, varied
 
@@ -73,8 +73,9 @@ class Strip(NamedTuple):
     room: float = 0.0  # for lines, where the row goes on
 
 
-_Measured = tuple[str, Style, list[Line], float]
-_MEMO: dict[tuple[object, ...], _Measured] = {}
+_Measured = tuple[float, str, Style, list[Line], float]
+_Memo = dict[tuple[str, str, str, float, bool], _Measured]
+_MEMOS: dict[tuple[bool, float, float], _Memo] = {}
 
 
 @lru_cache(maxsize=200)
@@ -108,6 +109,7 @@ class Table:
     def __init__(self, layout: Layout, grid: Grid) -> None:
         self.layout, self.grid = layout, lowered(grid)
         self.strips: list[Strip] = []
+        self.memo = _MEMOS.setdefault((layout.plain, grid.inner, grid.pad), {})
         self.edges = column_edges(tuple(self.grid.columns), layout.width)  # from the table's left
         self.shape = shape_of(self.grid.rows, len(self.edges) - 1)
 
@@ -187,23 +189,22 @@ class Table:
 
     def _box(self, r: int, c: int, cell: Cell, size: str = "") -> Box:
         """A cell measured; short ones are remembered, for labels and options stand on every sheet."""
-        layout, grid, text = self.layout, self.grid, cell.text
-        pad = padding(cell, grid)
-        width = self.edges[c + cell.span] - self.edges[c] - 2 * pad
-        grow = grid.rows[r].grow
-        if len(text) > _SHORT:
-            return Box(cell, r, c, pad, *self._measured(text, cell.style, size, width, pad, grow))
-        key = (text, cell.style, size, round(width, 2), pad, grow, layout.plain, grid.inner)
-        known = _MEMO.get(key)  # read once: another thread may clear it
+        text, style, edges, memo = cell.text, cell.style, self.edges, self.memo
+        grow = self.grid.rows[r].grow
+        wide = edges[c + cell.span] - edges[c]
+        key = (text, style, size, wide, grow)
+        known = memo.get(key)  # read once: another thread may clear it
         if known is None:
-            if len(_MEMO) > _MOST_MEMOS:
-                _MEMO.clear()
-            known = _MEMO[key] = self._measured(text, cell.style, size, width, pad, grow)
-        return Box(cell, r, c, pad, *known)
+            known = self._measured(text, style, size, wide, padding(cell, self.grid), grow)
+            if len(text) <= _SHORT:
+                if len(memo) > _MOST_MEMOS:
+                    memo.clear()
+                memo[key] = known
+        return Box(cell, r, c, *known)
 
-    def _measured(self, text: str, name: str, size: str, width: float, pad: float, grow: bool) -> _Measured:
-        """The style a text is set in, its lines, the height it needs."""
-        layout, asked = self.layout, name
+    def _measured(self, text: str, name: str, size: str, wide: float, pad: float, grow: bool) -> _Measured:
+        """Padding, the style a text is set in, its lines, the height it needs."""
+        layout, asked, width = self.layout, name, wide - 2 * pad
         name += size
         style = STYLES[name]
         lines = layout.set(text, style, width, hang=pad > 4) if text else []
@@ -212,7 +213,7 @@ class Table:
             lines = layout.set(text, style, width)
         air = 2.0 if grow else 0.0 if not lines else 0.5 if asked.startswith("list") else 1.0
         around = max(air * MM, lift(style) + self.grid.inner) if layout.plain and lines else air * MM
-        return name, style, lines, len(lines) * style.pitch + around
+        return pad, name, style, lines, len(lines) * style.pitch + around
 
     def _heights(self, boxes: list[Box]) -> list[float]:
         rows = self.grid.rows
@@ -314,7 +315,7 @@ class Table:
     def _paint_whole(self, boxes: list[Box], heights: list[float], y: float) -> None:
         """A table that stands on one page from its first row to its last; its lines are those of its shape."""
         layout, grid, left, edges = self.layout, self.grid, self.left, self.edges
-        page, tops = layout.page, list(accumulate(heights, initial=y))
+        page, texts, tops = layout.page, layout.page.texts, list(accumulate(heights, initial=y))
         count = len(heights)
         for box in boxes:
             cell, row = box.cell, box.row
@@ -325,9 +326,12 @@ class Table:
                 roomy = y2 - y1 > 20 * MM and grid.rows[row].grow and box.style.align != "label"
                 x, style, pitch = left + edges[box.col] + box.pad, box.style, box.style.pitch
                 middle = (y1 + MM if cell.top or roomy else (y1 + y2 - len(box.lines) * pitch) / 2) + pitch / 2
-                for line in box.lines:
-                    layout.draw(line, style, x, middle)
-                    middle += pitch
+                base, size, colour = middle + STACKS[style.family].main.middle * style.size, style.size, style.colour
+                for n, line in enumerate(box.lines):
+                    if "☑" in line.text:
+                        layout.draw(line, style, x, middle + n * pitch)
+                    elif line.runs:
+                        texts.append(Text(x + line.shift, base + n * pitch, size, line.runs, colour))
         if grid.inner:
             weight, colour = grid.inner, grid.colour
             page.rules += [
