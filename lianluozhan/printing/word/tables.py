@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..document import Cell, Grid, Row
 from ..layout import label_lines
@@ -31,6 +31,17 @@ class _Place:
 def table(grid: Grid, sized: Sized, width: float) -> str:
     """The table of a grid `width` points wide."""
     return _Table(grid, sized, width).xml()
+
+
+def lower(sized: Sized, less: float) -> Sized:
+    """The table lower by so many points, taken from what its rows can spare."""
+    needs = [0.0] * len(sized.heights)
+    for (row, _), box in sized.boxes.items():
+        if box.cell.rows == 1:
+            needs[row] = max(needs[row], box.need)
+    spare = [max(height - need, 0.0) for height, need in zip(sized.heights, needs, strict=True)]
+    part = min(less / sum(spare), 1.0) if any(spare) else 0.0
+    return replace(sized, heights=[height - part * free for height, free in zip(sized.heights, spare, strict=True)])
 
 
 def held(inner: str, width: float, height: float) -> str:
