@@ -124,6 +124,7 @@ SUGGESTION = Suggestion(
     closed_on=date(2026, 9, 20),
     entered_by=1,
     voided_on=date(2026, 9, 30),
+    void_reason="代表收回了建议",
 )
 BOX_OPENING = BoxOpening(
     id=1,

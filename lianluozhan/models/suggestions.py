@@ -81,3 +81,4 @@ class Suggestion:
     closed_on: date | None = day("办结日期")
     entered_by: int | None = reference("登记人", "staff")
     voided_on: date | None = day("作废日期")
+    void_reason: str = text("作废原因", max_length=200)

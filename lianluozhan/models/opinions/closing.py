@@ -136,7 +136,7 @@ def decide(
 def _decision(verdict: Verdict | None, words: str) -> str:
     """The decision as it is kept: what it is, then the head's own words."""
     said = words.strip()
-    if verdict is None or verdict.label in said:
+    if verdict is None or said.startswith(verdict.label):
         return said
     return f"{verdict.label}：{said}" if said else verdict.label
 

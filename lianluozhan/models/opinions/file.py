@@ -14,14 +14,18 @@ from ..rows import Record, altered
 from ..session import Session
 from ..staff import Staff
 from ..stations import Station, station
+from ..suggestions import Suggestion
 from .applying import Application
+from .closing import Condition, conditions
 from .handling import Deadline, Dispatch, Evaluation, Feedback, JointHandling, OpinionStep, Reply
-from .record import Opinion
+from .promising import PromiseFile, promises_of
+from .record import Opinion, Status
 from .supervising import Supervision
 from .trail import steps_of
 
 _LEVELS = {Level.NATIONAL: "全国", Level.PROVINCE: "省", Level.CITY: "市", Level.COUNTY: "县", Level.TOWNSHIP: "镇"}
 _HIDDEN = "群众"
+_ANSWERED = (Status.REPLIED, Status.INFORMED, Status.CLOSED, Status.FILED)
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,9 @@ class OpinionFile:
     judgement_term: str = ""  # how long a submitter may take to judge
     presses: tuple[Supervision, ...] = ()  # each time the body was pressed, the newest first, those voided too
     applications: tuple[Application, ...] = ()  # of the bodies, the newest first
+    promises: tuple[PromiseFile, ...] = ()
+    conditions: tuple[Condition, ...] = ()  # of its closing, once it is answered
+    suggestions: tuple[Suggestion, ...] = ()  # that deputies made of it, without those voided
 
 
 def file_of(session: Session, opinion_id: int) -> OpinionFile:
@@ -86,7 +93,14 @@ def file_of(session: Session, opinion_id: int) -> OpinionFile:
         judgement_term=_printed(session, "satisfaction.return_days"),
         presses=tuple(session.select(Supervision, "opinion_id = ?", key, order="acted_on DESC, id DESC")),
         applications=tuple(session.select(Application, "opinion_id = ?", key, order="id DESC")),
+        promises=tuple(promises_of(session, opinion_id)),
+        conditions=tuple(_conditions(session, opinion)),
+        suggestions=tuple(session.select(Suggestion, "opinion_id = ? AND voided_on IS NULL", key)),
     )
+
+
+def _conditions(session: Session, opinion: Opinion) -> list[Condition]:
+    return conditions(session, opinion.id, opinion.closed_on) if opinion.status in _ANSWERED else []
 
 
 def _printed(session: Session, key: str) -> str:
@@ -132,6 +146,15 @@ def masked(file: OpinionFile) -> OpinionFile:
         attachments=tuple(_hushed(opinion, attachment, "name") for attachment in file.attachments),
         presses=tuple(_hushed(opinion, press) for press in file.presses),
         applications=tuple(_hushed(opinion, application) for application in file.applications),
+        promises=tuple(
+            replace(
+                found,
+                promise=_hushed(opinion, found.promise),
+                checks=tuple(_hushed(opinion, check) for check in found.checks),
+            )
+            for found in file.promises
+        ),
+        suggestions=tuple(_hushed(opinion, suggestion, "title") for suggestion in file.suggestions),
     )
 
 

@@ -21,6 +21,7 @@ class Source(Choice):
 class DispatchKind(Choice):
     DISPATCH = "dispatch", "交办"
     SELF = "self", "自行办理"
+    SUGGESTION = "suggestion", "转代表建议"
 
 
 class DueClass(Choice):

@@ -76,7 +76,7 @@ class PromiseFile:
 
     promise: Promise
     body: HandlingBody | None
-    checks: tuple[PromiseCheck, ...]
+    checks: tuple[PromiseCheck, ...] = ()
 
     @property
     def words(self) -> str:
