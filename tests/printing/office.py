@@ -34,7 +34,7 @@ def as_pdf(files: Sequence[Path], folder: Path) -> list[Path]:
         check=True,
         capture_output=True,
         env=environment,
-        timeout=110,
+        timeout=380,
     )
     return [folder / file.with_suffix(".pdf").name for file in files]
 

@@ -157,6 +157,7 @@ def test_a_form_that_is_not_overfull_takes_one_sheet(name: str) -> None:
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed: nothing here opens Word files")
+@pytest.mark.timeout(400)
 def test_a_second_program_breaks_word_files_into_as_many_pages_as_the_pdf_has(
     both: dict[str, Both], tmp_path: Path
 ) -> None:
