@@ -9,9 +9,11 @@ from typing import Any
 from lianluozhan.models.stations import Station
 
 from .document import Document
+from .forms.analysis_report import analysis_report
 from .forms.application_sheet import application_sheet
 from .forms.box_register import box_register
 from .forms.call_record import call_record
+from .forms.closing_sheet import closing_sheet
 from .forms.decline_notice import decline_notice
 from .forms.dispatch_letter import dispatch_letter
 from .forms.official_document import official_document
@@ -19,6 +21,8 @@ from .forms.opinion_registration import opinion_registration
 from .forms.reminder_sheet import press_log, reminder_sheet
 from .forms.reply_letter import reply_letter
 from .forms.satisfaction_form import satisfaction_form
+from .forms.second_handling import second_handling
+from .forms.suggestion_paper import suggestion_paper
 from .forms.supervision_notice import supervision_notice
 
 
@@ -52,6 +56,10 @@ FORMS = {
         Form("F15", "督办通知书", "5.1.4", supervision_notice, "supervisions", outside=True, copies=2),
         Form("F16", "办理情况答复函", "5.1.4", reply_letter, outside=True),
         Form("F17", "社情民意办理情况征询意见表", "4.3.3", satisfaction_form, copies=2),
+        Form("F21", "社情民意分析报告、办理情况通报", "4.3.3", analysis_report, "official_documents"),
+        Form("F18", "二次办理通知单", "4.3.2", second_handling, outside=True, copies=2),
+        Form("F20", "办结销号审批表", "4.3.2", closing_sheet),
+        Form("F24", "人大代表建议、批评和意见", "3.2.2", suggestion_paper, "suggestions", outside=True, copies=2),
         Form("F122", "通用公文", "3.2.2", official_document, "official_documents"),
         Form("F22", "意见箱开箱登记表", "5.1.1", box_register, "box_openings", together=True),
         Form("F23", "热线电话（网上留言）记录表", "5.1.1", call_record, "calls"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from lianluozhan.models.boxes import BoxOpening
+from lianluozhan.models.boxes import BoxOpening, Treatment
 from lianluozhan.models.calls import Call
 from lianluozhan.models.fields import fields_of
 from lianluozhan.models.official import OfficialDocument
@@ -23,6 +23,7 @@ from lianluozhan.printing.forms.recovery_code import recovery_code_sheet
 
 from ..samples import BODY, DISPATCH, EVALUATION, JOINT, OPINION, OPINION_FILE, REPLY, STATION, STEP
 from ..samples_on_paper import APPLICATION, BOX_OPENING, BOX_PIECE, CALL, OFFICIAL, SUPERVISION
+from .analysed import reports
 
 RARE = "𠮷㛃䶮𬴊"
 LONGEST = 20_000
@@ -127,7 +128,10 @@ DOCUMENTS = {
     "bare": OfficialDocument(title="关于路灯", organ="镇人大"),
     "fullest": fullest(OFFICIAL, body=words("正文", LONGEST).replace("。", "。\n"), dated_on=date(2026, 12, 31)),
 }
-_PIECES = (replace(BOX_PIECE, voided_on=None), replace(BOX_PIECE, position=2, summary="空白信纸", opinion_id=None))
+_PIECES = (
+    replace(BOX_PIECE, voided_on=None),
+    replace(BOX_PIECE, position=2, summary="空白信纸", treatment=Treatment.EMPTY, note=""),
+)
 _OPENING = replace(BOX_OPENING, piece_count=2, voided_on=None)
 _NUMBER = "社情民意〔2026〕0134号"
 OPENINGS = {
@@ -151,6 +155,7 @@ RECORDS: dict[str, dict[str, Any]] = {
     "box_openings": OPENINGS,
     "calls": CALLS,
     "official_documents": DOCUMENTS,
+    "F21": reports(words, LONGEST),  # a form that has records of its own among those of its table
     "supervisions": PRESSES,
     "applications": APPLICATIONS,
     "opinions": {"usual": _LOGGED, "bare": BARE, "fullest": FULLEST},
@@ -161,7 +166,7 @@ def drawn(form: Form, way: str) -> Document:
     """A form filled one way, or blank."""
     if way == "blank":
         return form.draw(None, STATION)
-    record = RECORDS[form.of][way]
+    record = RECORDS.get(form.number, RECORDS.get(form.of, {}))[way]
     return form.draw((record,) * (40 if way == "fullest" else 3) if form.together else record, STATION)
 
 

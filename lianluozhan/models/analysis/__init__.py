@@ -3,9 +3,11 @@
 from .counting import figures, numbers
 from .figures import INDICATORS, Figures, GroupRow, Indicator, Line, part_of, percent
 from .period import Period, Span, around, between, of_cycle, previous, year_before
+from .reporting import Difference, counted_again, draft_of, reports, write
 
 __all__ = [
     "INDICATORS",
+    "Difference",
     "Figures",
     "GroupRow",
     "Indicator",
@@ -14,11 +16,15 @@ __all__ = [
     "Span",
     "around",
     "between",
+    "counted_again",
+    "draft_of",
     "figures",
     "numbers",
     "of_cycle",
     "part_of",
     "percent",
     "previous",
+    "reports",
+    "write",
     "year_before",
 ]
