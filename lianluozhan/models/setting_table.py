@@ -139,6 +139,7 @@ _ROWS = (
         ("每月", "每季度", "每半年", "每年"),
         "制度规范 4.3.3，季度为推定",
     ),
+    _number("box.open_days", "意见箱几天开一次", _STATION, 7, 1, 90, _INFERRED),
     _text("official.prefix", "公文代字", _STATION, "按地名", "GB/T 9704 第7.2.5条；“按地名”时青石镇写作“青石人大”"),
     _text("official.letter_prefix", "函的代字", _STATION, "按地名", "GB/T 9704 第10.1条；“按地名”时写作“青石人大函”"),
     _choice(

@@ -95,11 +95,11 @@ class Drawer(QFrame):
         words = QVBoxLayout()
         words.setSpacing(0)
         self._note, self._draft_note = Words(note, "soft"), Words("", "soft")
-        self._note.setVisible(bool(note))
-        self._draft_note.setVisible(not note)
         words.addWidget(self._note)
         words.addWidget(self._draft_note)
         row.addLayout(words, 1)
+        self._note.setVisible(bool(note))  # in its place by now: shown before, it would be a window for a moment
+        self._draft_note.setVisible(not note)
         self.cancel_button = button("取消")
         self.cancel_button.clicked.connect(self.close_drawer)
         row.addWidget(self.cancel_button)

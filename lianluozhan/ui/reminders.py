@@ -27,7 +27,7 @@ class Reminder:
 
 def reminders(session: Session) -> list[Reminder]:
     """The reminders of today, the most urgent first."""
-    found = (_backup(session), _pressing(session), _signing(session), _calendar(session))
+    found = (_backup(session), _pressing(session), _signing(session), _box(session), _calendar(session))
     return [entry for entry in found if entry is not None]
 
 

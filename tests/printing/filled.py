@@ -10,19 +10,32 @@ from lianluozhan.models.boxes import BoxOpening, Treatment
 from lianluozhan.models.calls import Call
 from lianluozhan.models.fields import fields_of
 from lianluozhan.models.official import OfficialDocument
-from lianluozhan.models.opinions import DispatchFile, OpinionFile
+from lianluozhan.models.opinions import Condition, DispatchFile, OpinionFile
 from lianluozhan.models.opinions.applying import Application
 from lianluozhan.models.opinions.press_file import ApplicationFile, PressFile
+from lianluozhan.models.opinions.promising import PromiseFile
 from lianluozhan.models.opinions.record import DeclineGround, Opinion
 from lianluozhan.models.opinions.supervising import Supervision
+from lianluozhan.models.raising import Signer, SuggestionFile
 from lianluozhan.models.register_files import CallFile, OpeningFile
+from lianluozhan.models.suggestions import Suggestion
 from lianluozhan.printing.catalog import FORMS, Form
 from lianluozhan.printing.document import Document
 from lianluozhan.printing.forms.opinion_ledger import opinion_ledger
 from lianluozhan.printing.forms.recovery_code import recovery_code_sheet
 
-from ..samples import BODY, DISPATCH, EVALUATION, JOINT, OPINION, OPINION_FILE, REPLY, STATION, STEP
-from ..samples_on_paper import APPLICATION, BOX_OPENING, BOX_PIECE, CALL, OFFICIAL, SUPERVISION
+from ..samples import BODY, DEPUTY, DISPATCH, EVALUATION, JOINT, MANDATE, OPINION, OPINION_FILE, REPLY, STATION, STEP
+from ..samples_on_paper import (
+    APPLICATION,
+    BOX_OPENING,
+    BOX_PIECE,
+    CALL,
+    OFFICIAL,
+    PROMISE,
+    PROMISE_CHECK,
+    SUGGESTION,
+    SUPERVISION,
+)
 from .analysed import reports
 
 RARE = "𠮷㛃䶮𬴊"
@@ -43,6 +56,14 @@ def fullest(record: Any, **more: Any) -> Any:
     return replace(record, **{**full, **more})
 
 
+CONDITIONS = (
+    Condition("附件齐全"),
+    Condition("答复已经登记在案"),
+    Condition("已告知反映人，或者有两次联系不上的记录"),
+    Condition("已有评价或者等过评价期限，不满意的有站长决定", "反映人不满意，要先有站长的处理决定。"),
+)
+
+
 def _fullest_file() -> OpinionFile:
     body = fullest(BODY)
     steps = tuple(replace(STEP, name=name, words=words(name, 600), voided_on=None) for name in ("approve", "review"))
@@ -60,6 +81,8 @@ def _fullest_file() -> OpinionFile:
         lead_body=body,
         proposed_body=body,
         presses=tuple(fullest(SUPERVISION, id=n, voided_on=None) for n in range(3, 0, -1)),
+        promises=(PromiseFile(fullest(PROMISE), body, (fullest(PROMISE_CHECK),)),) * 2,
+        conditions=CONDITIONS,
     )
 
 
@@ -111,7 +134,12 @@ def _ledger(count: int, title: str = OPINION.title, submitter: str = "周长福"
 # by the table a form is printed of: the record as usual, with little in it, and as full as its fields allow; a form
 # of many records together gets each in a sequence
 _BODY = OPINION_FILE.dispatches[0]
-_LOGGED = replace(OPINION_FILE, presses=tuple(replace(SUPERVISION, id=n, voided_on=None) for n in (3, 2, 1)))
+_LOGGED = replace(
+    OPINION_FILE,
+    presses=tuple(replace(SUPERVISION, id=n, voided_on=None) for n in (3, 2, 1)),
+    promises=(PromiseFile(replace(PROMISE, voided_on=None), BODY, (PROMISE_CHECK,)),),
+    conditions=CONDITIONS,
+)
 PRESSES = {
     "usual": PressFile(SUPERVISION, _LOGGED, _BODY, 2, "王秀英"),
     "bare": PressFile(Supervision(opinion_id=1, acted_on=date(2026, 4, 12)), BARE, None, 0),
@@ -151,11 +179,27 @@ CALLS = {
     "bare": CallFile(Call(came_at=datetime(2026, 3, 4, 9, 5), content="路灯坏了"), "", "", STATION),
     "fullest": CallFile(fullest(CALL, content=words("内容", LONGEST)), _NUMBER, "买买提·吐尔逊", fullest(STATION)),
 }
+_SIGNER = Signer(DEPUTY, MANDATE)
+SUGGESTIONS = {
+    "usual": SuggestionFile(replace(SUGGESTION, voided_on=None), STATION, (_SIGNER, _SIGNER), BODY, _NUMBER),
+    "bare": SuggestionFile(
+        Suggestion(title="路灯", content="请修。", raised_on=date(2026, 4, 2)), STATION, (), None, ""
+    ),
+    "fullest": SuggestionFile(
+        fullest(SUGGESTION, content=words("内容", LONGEST)),
+        fullest(STATION),
+        (Signer(fullest(DEPUTY), fullest(MANDATE)),) * 12,
+        fullest(BODY),
+        _NUMBER,
+        tuple(f"{words('附件', 30)}{n}.pdf" for n in range(3)),
+    ),
+}
 RECORDS: dict[str, dict[str, Any]] = {
     "box_openings": OPENINGS,
     "calls": CALLS,
     "official_documents": DOCUMENTS,
     "F21": reports(words, LONGEST),  # a form that has records of its own among those of its table
+    "suggestions": SUGGESTIONS,
     "supervisions": PRESSES,
     "applications": APPLICATIONS,
     "opinions": {"usual": _LOGGED, "bare": BARE, "fullest": FULLEST},

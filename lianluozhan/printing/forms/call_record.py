@@ -13,7 +13,7 @@ from ..document import Cell, Document, Grid, Row
 from .marks import WIDE, choice_ticks, head, label, notes, signature, ticks
 
 TITLE = "热线电话（网上留言）记录表"
-OPEN_MOMENT = f"{WIDE * 3}年{WIDE * 2}月{WIDE * 2}日{WIDE * 2}时{WIDE * 2}分"
+OPEN_MOMENT = f"{WIDE * 2}年{WIDE * 2}月{WIDE * 2}日{WIDE * 2}时{WIDE * 2}分"
 TREATED = (Treatment.REGISTERED, Treatment.ANSWERED, Treatment.EMPTY, Treatment.OTHER)
 
 
@@ -22,20 +22,20 @@ def call_record(file: CallFile | None, station: Station | None = None) -> Docume
     station = file.station if file else station
     call = file.call if file else None
     number = f"编号：{call.number if call else ''}"
-    kind = choice_ticks(CallKind, call.kind if call else None, WIDE)
+    kind = choice_ticks(CallKind, call.kind if call else None)
     return Document(
         title=TITLE,
         blocks=[
             *head(station, TITLE, number),
             Grid(
                 [
-                    Row([label("来源"), Cell(kind, 9, "tick"), label("时间"), Cell(_moment(file), 9)], 9, 8),
+                    Row([label("来源"), Cell(kind, 7, "tick"), label("时间"), Cell(_moment(file), 11)], 9, 8),
                     Row(
                         [
                             label("姓名"),
-                            Cell(call.caller_name if call else "", 9),
+                            Cell(call.caller_name if call else "", 7),
                             label("来电号码"),
-                            Cell(call.caller_phone if call else "", 9),
+                            Cell(call.caller_phone if call else "", 11),
                         ],
                         9,
                         8,

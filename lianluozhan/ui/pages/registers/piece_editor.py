@@ -125,7 +125,6 @@ class _Row(QWidget):
         self.note = LineEditor("", max_length=100, hint="怎么答复、怎么处理的")
         self.note.set_value(known["note"])
         self._out = icon_button("x", "去掉这一件")
-        self._out.setVisible(not self._registered)
         self._build()
         self.summary.installEventFilter(self)
         self.summary.changed.connect(self.changed)
@@ -148,6 +147,7 @@ class _Row(QWidget):
         below.addWidget(self._out)
         column.addLayout(below)
         line.addLayout(column, 1)
+        self._out.setVisible(not self._registered)
         self.note.setVisible(self.treatment.value() in NOTED)
 
     def _turn(self) -> None:

@@ -1,0 +1,448 @@
+"""The room 登记簿: openings of the box, calls and messages, by keys alone; what is registered is noted there."""
+
+import shutil
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from lianluozhan.models import boxes, calls, drafts, homes, opinions
+from lianluozhan.models.boxes import BoxOpening, BoxPiece, Treatment
+from lianluozhan.models.calls import Call, CallKind
+from lianluozhan.models.opinions import Opinion
+from lianluozhan.models.opinions.record import Channel
+from lianluozhan.ui import draft_ways
+from lianluozhan.ui.changes import Changes
+from lianluozhan.ui.desk import Desk
+from lianluozhan.ui.find_acts import deeds
+from lianluozhan.ui.print_room import PrintRoom
+from lianluozhan.ui.question import Question
+from lianluozhan.ui.reminders import reminders
+
+from .station_at_work import PASSWORD, make_station
+
+Key, CTRL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture(scope="module")
+def station(tmp_path_factory):
+    return make_station(tmp_path_factory.mktemp("station") / "home").folder
+
+
+@pytest.fixture
+def session(station, tmp_path):
+    opened = homes.sign_in(homes.Home(shutil.copytree(station, tmp_path / "home")), "wang", PASSWORD)
+    yield opened
+    opened.close()
+
+
+def open_desk(qtbot, session):
+    changes = Changes()
+    changes.follow(session)
+    desk = Desk(session, changes, home=session.folder.parent)
+    desk.announced = changes  # lives as long as the desk
+    qtbot.addWidget(desk)
+    desk.resize(1366, 740)
+    with qtbot.waitExposed(desk):
+        desk.show()
+    desk.activateWindow()
+    QApplication.processEvents()
+    return desk
+
+
+@pytest.fixture
+def desk(dressed, qtbot, session):
+    return open_desk(qtbot, session)
+
+
+@pytest.fixture
+def page(desk):
+    return desk.go("registers")
+
+
+@pytest.fixture
+def told(monkeypatch):
+    said = []
+    monkeypatch.setattr("lianluozhan.ui.attempt.tell", lambda parent, sentence: said.append(sentence))
+    return said
+
+
+def press(qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):
+    focus = QApplication.activePopupWidget() or QApplication.focusWidget()
+    assert focus is not None
+    qtbot.keyClick(focus, key, modifier)
+    QApplication.processEvents()
+
+
+def write(text):
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(QApplication.focusWidget(), event)
+
+
+def tab_to(qtbot, name):
+    """Go on with Tab until the field of this name has the focus."""
+    for _ in range(30):
+        widget = QApplication.focusWidget()
+        while widget is not None and widget.objectName() != name:
+            widget = widget.parentWidget()
+        if widget is not None:
+            return
+        press(qtbot, Key.Key_Tab)
+    raise AssertionError(f"Tab never reaches {name}")
+
+
+def rows(page):
+    return page.section.view.records.loaded.rows
+
+
+def an_opening(session, *summaries, **values):
+    """An opening by Wang and a witness, entered as the drawer enters it."""
+    pieces = [BoxPiece(summary=summary) for summary in summaries]
+    opening = BoxOpening(
+        opened_on=session.today,
+        box="1号箱",
+        first_opener_id=session.staff.id,
+        witness="赵明山",
+        piece_count=len(pieces),
+    )
+    return boxes.enter(session, BoxOpening(**{**vars(opening), **values}), pieces)
+
+
+def a_call(session, **values):
+    call = Call(came_at=session.now().replace(microsecond=0), caller_phone="13812342609", content="三组路灯坏了四盏。")
+    return calls.enter(session, Call(**{**vars(call), **values}))
+
+
+def fill_form(desk, **values):
+    """What else the registration form needs before it can be sent on."""
+    form = desk.current.form
+    form.form.set_values({"title": "路灯坏了", "category_id": 1, "proposal": "请办理。", "is_anonymous": True} | values)
+    return form
+
+
+@pytest.mark.clause("3.2.1")
+def test_an_opening_is_entered_by_keys_alone(desk, session, qtbot):
+    desk.go("today")
+    press(qtbot, Key.Key_3, ALT)
+    assert desk.current is desk.page("registers")
+    press(qtbot, Key.Key_Insert)
+    tab_to(qtbot, "box")
+    write("石桥村村委会门口")
+    tab_to(qtbot, "witness")
+    write("赵明山")
+    tab_to(qtbot, "piece_count")
+    press(qtbot, Key.Key_2)
+    tab_to(qtbot, "pieces")
+    write("村口路灯坏了")
+    press(qtbot, Key.Key_Return)
+    write("井盖没了")
+    press(qtbot, Key.Key_S, CTRL)
+    assert desk._drawer() is None
+    made = session.select(BoxOpening)[0]
+    assert (made.box, made.witness, made.first_opener_id) == ("石桥村村委会门口", "赵明山", session.staff.id)
+    assert [piece.summary for piece in boxes.pieces_of(session, made.id)] == ["村口路灯坏了", "井盖没了"]
+    assert desk.current.record.keys["F9"].label == "登记"
+
+
+@pytest.mark.clause("5.1.1")
+def test_one_person_alone_is_told_why_at_the_field_and_nothing_typed_is_lost(page, desk, session):
+    page.add()
+    drawer = desk._drawer()
+    drawer.fields.set_values({"box": "1号箱", "piece_count": 0, "note": "箱锁完好"})
+    drawer.save()
+    field = drawer.fields._fields["second_opener_id"]
+    assert "两个人一起开" in field._words.text() and field.editor.property("problem")
+    assert drawer.fields.values()["note"] == "箱锁完好" and session.select(BoxOpening) == []
+
+
+@pytest.mark.clause("5.1.1")
+def test_f9_makes_a_form_of_the_first_open_piece_and_the_piece_then_shows_its_number(page, desk, session, qtbot):
+    made = an_opening(session, "村口路灯坏了", "井盖没了")
+    page.section.view.setFocus()
+    press(qtbot, Key.Key_F9)
+    form = fill_form(desk)
+    typed = form.form.values()
+    assert (typed["channel"], typed["received_on"], typed["content"]) == (
+        Channel.SUGGESTION_BOX,
+        made.opened_on,
+        "村口路灯坏了",
+    )
+    form.submit()
+    number = session.select(Opinion)[0].number
+    press(qtbot, Key.Key_3, ALT)
+    first, second = page.record.entry_buttons
+    assert list(first) == ["看登记表"] and "登记" in second
+    assert boxes.pieces_of(session, made.id)[0].treatment is Treatment.REGISTERED
+    assert page.section.shown(made.id).entries[0].state == f"已登记 {number}"
+    assert page.record.keys["F9"] is not None
+    first["看登记表"].click()
+    assert desk.current.record.opinion_id == session.select(Opinion)[0].id
+
+
+@pytest.mark.clause("5.1.1")
+def test_a_draft_links_the_piece_at_once_and_the_next_form_is_not_linked(page, desk, session):
+    made = an_opening(session, "村口路灯坏了")
+    page._act("F9")
+    form = fill_form(desk)
+    form.save_and_next()
+    piece = boxes.pieces_of(session, made.id)[0]
+    assert piece.opinion_id and form.origin is None
+    fill_form(desk, content="另一件", title="另一件").save_draft()
+    assert len(session.select(Opinion)) == 2
+    assert boxes.pieces_of(session, made.id)[0].opinion_id == piece.opinion_id
+    assert page.section.shown(made.id).entries[0].state == "已登记，还是草稿"
+
+
+def test_a_form_that_is_half_filled_in_lies_as_a_draft_of_its_piece_and_comes_back(page, desk, session):
+    made = an_opening(session, "村口路灯坏了")
+    page._act("F9")
+    desk.current.form.form.set_values({"title": "只写了事由"})
+    desk.register()  # somebody calls: an empty form
+    assert desk.current.form.origin is None
+    lying = drafts.of(session)
+    assert [draft.form for draft in lying] == ["registration.box_pieces"]
+    draft_ways.open_again(desk, lying[0])
+    form = desk.current.form
+    assert form.origin is not None and form.typed()["title"] == "只写了事由"
+    fill_form(desk).save_draft()
+    assert boxes.pieces_of(session, made.id)[0].opinion_id and drafts.of(session) == []
+
+
+def test_a_piece_registered_by_somebody_else_meanwhile_is_not_registered_twice(page, desk, session, told):
+    made = an_opening(session, "村口路灯坏了")
+    page._act("F9")
+    form = fill_form(desk)
+    piece = boxes.pieces_of(session, made.id)[0]
+    other = opinions.register(session, Opinion(received_on=session.today, title="路灯", content="坏了"))
+    boxes.link(session, piece.id, other.id)
+    form.save_draft()
+    assert "不用再登记" in told[0] and len(session.select(Opinion)) == 1
+
+
+def test_a_piece_that_needs_no_form_is_treated_in_place(page, desk, session):
+    made = an_opening(session, "失物一件")
+    page.record.entry_buttons[0]["不用登记"].click()
+    desk._drawer().fields.set_values({"treatment": Treatment.OTHER})
+    desk._drawer().save()
+    assert desk._drawer().fields._fields["note"].editor.property("problem")
+    desk._drawer().fields.set_values({"note": "交派出所"})
+    desk._drawer().save()
+    assert page.section.shown(made.id).state == "处理完"
+
+
+def test_a_piece_is_joined_to_a_form_known_already(page, desk, session):
+    made = an_opening(session, "村口路灯坏了")
+    form = Opinion(received_on=session.today, title="路灯", content="坏了", is_anonymous=True, category_id=1)
+    opinions.register_and_submit(session, Opinion(**{**vars(form), "proposal": "请办理。"}))
+    page.record.entry_buttons[0]["对上登记过的件"].click()
+    desk._drawer().fields.set_values({"number": "9"})
+    desk._drawer().save()
+    assert desk._drawer().fields._fields["number"].editor.property("problem")
+    desk._drawer().fields.set_values({"number": "1"})
+    desk._drawer().save()
+    assert boxes.pieces_of(session, made.id)[0].treatment is Treatment.REGISTERED
+
+
+def test_what_is_voided_is_struck_hidden_and_comes_back(page, desk, session, monkeypatch):
+    made = an_opening(session)
+    monkeypatch.setattr(Question, "exec", lambda self: Question.DialogCode.Accepted)
+    monkeypatch.setattr(Question, "reason", "登记重了")
+    page.record.buttons["作废"].click()
+    assert session.get(BoxOpening, made.id).void_reason == "登记重了"
+    model = page.section.view.records
+    assert page.retired.value() and model.data(model.index(0, 0), Qt.ItemDataRole.FontRole).strikeOut()
+    assert list(page.record.buttons) == ["撤销作废"]
+    page.record.buttons["撤销作废"].click()
+    page.retired.set_value(False)
+    assert len(rows(page)) == 1 and page.section.view.isColumnHidden(4)
+
+
+def test_the_view_of_unfinished_openings_says_when_there_are_none(page, session):
+    an_opening(session)
+    page._list_sheet.which.set_value("open")
+    assert rows(page) == [] and page._empty._title.text() == "“还有没处理的”里现在没有"
+    an_opening(session, "路灯坏了")
+    assert len(rows(page)) == 1
+
+
+def test_an_opening_entered_halfway_is_there_again_after_escape(page, desk, session, qtbot):
+    page.add()
+    desk._drawer().fields.set_values({"box": "东门", "pieces": [row("路灯坏了"), row("井盖没了", "empty")]})
+    press(qtbot, Key.Key_Escape)
+    assert desk._drawer() is None
+    lying = drafts.of(session)
+    draft_ways.open_again(desk, lying[0])
+    typed = desk._drawer().fields.values()
+    assert typed["box"] == "东门" and typed["pieces"] == [row("路灯坏了"), row("井盖没了", "empty")]
+
+
+def row(summary, treatment="open"):
+    return {"id": 0, "summary": summary, "treatment": treatment, "note": ""}
+
+
+def test_the_register_is_printed_of_the_listed_openings_and_the_page_comes_back(page, desk, session):
+    an_opening(session, "路灯坏了")
+    first = an_opening(session, opened_on=session.today - timedelta(days=8))
+    page._list_sheet.act_buttons["打印登记表"].click()
+    room = page.layers.currentWidget()
+    assert isinstance(room, PrintRoom) and room.order.number == "F22"
+    assert room.order.record_ids[0] == first.id and len(room.order.record_ids) == 2
+    desk.step_back()
+    assert page.layers.at_work
+    page._list_sheet.act_buttons["打印空表"].click()
+    assert page.layers.currentWidget().order.is_blank
+    desk.go_section("registers", "calls")
+    assert page.layers.at_work
+
+
+def test_ctrl_p_prints_the_record_in_sight(desk, session, qtbot):
+    call = a_call(session)
+    desk.go_section("registers", "calls")
+    press(qtbot, Key.Key_P, CTRL)
+    room = desk.current.layers.currentWidget()
+    assert isinstance(room, PrintRoom) and (room.order.number, room.order.record_ids) == ("F23", (call.id,))
+
+
+@pytest.mark.clause("5.1.1")
+def test_a_call_is_noted_while_the_telephone_is_in_the_hand(desk, session, qtbot):
+    desk.go_section("registers", "calls")
+    press(qtbot, Key.Key_Insert)
+    assert QApplication.focusWidget().objectName() == "caller_phone"
+    write("13812342609")
+    tab_to(qtbot, "content")
+    write("三组路灯坏了四盏")
+    press(qtbot, Key.Key_S, CTRL)
+    call = session.select(Call)[0]
+    assert (call.kind, call.caller_phone, call.content) == (CallKind.HOTLINE, "13812342609", "三组路灯坏了四盏")
+    assert call.came_at.date() == session.today and call.answered_by == session.staff.id
+    assert call.number.startswith("来电〔")
+
+
+@pytest.mark.clause("5.1.2")
+def test_a_call_becomes_a_form_with_who_and_what(desk, session, qtbot):
+    call = a_call(session, caller_name="周长福", kind=CallKind.ONLINE)
+    desk.go_section("registers", "calls")
+    press(qtbot, Key.Key_F9)
+    typed = desk.current.form.form.values()
+    assert (typed["channel"], typed["submitter_name"], typed["phone"], typed["content"]) == (
+        Channel.ONLINE_PLATFORM,
+        "周长福",
+        "13812342609",
+        call.content,
+    )
+    fill_form(desk, is_anonymous=False).submit()
+    assert session.get(Call, call.id).treatment is Treatment.REGISTERED
+    desk.go("registers")
+    assert desk.current.record.keys.get("F9") is None
+
+
+@pytest.mark.clause("4.3.1")
+def test_what_was_answered_on_the_telephone_is_kept_in_its_words(desk, session):
+    call = a_call(session)
+    desk.go_section("registers", "calls")
+    page = desk.current
+    page.record.entry_buttons[0]["当场答复"].click()
+    desk._drawer().save()
+    assert desk._drawer().fields._fields["answer"].editor.property("problem")
+    desk._drawer().fields.set_values({"answer": "灯具已到货，周五安装。"})
+    desk._drawer().save()
+    assert session.get(Call, call.id).answer == "灯具已到货，周五安装。"
+    assert page.section.shown(call.id).entries[0].detail == "灯具已到货，周五安装。"
+
+
+@pytest.mark.clause("5.1.1")
+def test_messages_pasted_from_the_platform_are_noted_one_by_one(desk, session):
+    desk.go_section("registers", "calls")
+    desk.current._list_sheet.act_buttons["粘贴多条留言"].click()
+    drawer = desk._drawer()
+    editor = drawer.fields._fields["messages"].editor
+    editor._pasted.setPlainText("路灯坏了，电话13812342609\n\n井盖没了\n晚上危险")
+    assert editor.told.text().startswith("会记成 2 条：\n1　路灯坏了")
+    drawer.save()
+    made = session.select(Call)
+    assert [(call.content, call.caller_phone) for call in made] == [
+        ("路灯坏了，电话13812342609", "13812342609"),
+        ("井盖没了\n晚上危险", ""),
+    ]
+    assert {call.kind for call in made} == {CallKind.ONLINE}
+
+
+def test_a_time_that_means_nothing_is_said_at_its_field(desk, session):
+    desk.go_section("registers", "calls")
+    desk.current.add()
+    desk._drawer().fields.set_values({"content": "路灯", "time": "刚才"})
+    desk._drawer().save()
+    assert desk._drawer().fields._fields["time"].editor.property("problem") and session.select(Call) == []
+    desk._drawer().fields.set_values({"time": "0点10分"})
+    desk._drawer().save()
+    assert session.select(Call)[0].came_at.strftime("%H:%M") == "00:10"
+
+
+def test_who_enters_nothing_reads_and_is_told_who_does(dressed, qtbot, session):
+    an_opening(session, "路灯坏了")
+    desk = open_desk(qtbot, homes.sign_in_again(session, "zhang", PASSWORD))
+    page = desk.go("registers")
+    assert not page.add_button.isVisible() and list(page.record.buttons) == ["打印"]
+    assert page._refusal.text().startswith("这里只能查看") and not page.record.entry_buttons
+    page.add()
+    assert desk._drawer() is None and page.record.keys.get("F9") is None
+
+
+@pytest.mark.clause("5.1.1")
+def test_a_box_that_was_not_opened_for_long_is_among_the_reminders_of_today(session):
+    assert not [entry for entry in reminders(session) if "开箱" in entry.what]
+    an_opening(session, opened_on=session.today - timedelta(days=8))
+    (entry,) = [entry for entry in reminders(session) if "开箱" in entry.what]
+    assert entry.what == "1号箱该开箱了" and "8 天前，7 天开一次" in entry.why
+    assert (entry.room, entry.section, entry.act) == ("registers", "boxes", "登记开箱")
+    an_opening(session)
+    an_opening(session, opened_on=date(2020, 1, 1), box="拆掉的箱")
+    assert not [entry for entry in reminders(session) if "开箱" in entry.what]
+
+
+def test_the_search_goes_to_each_register(desk):
+    keys = {act.key: deed for act, deed in deeds(desk)}
+    keys["section:registers:calls"]()
+    assert desk.current.section.KEY == "calls"
+    assert "room:registers" in keys
+
+
+def test_the_place_is_kept_when_the_page_is_laid_out_anew(page, qtbot, session):
+    call = a_call(session)
+    page.open_section("calls")
+    page.open_record(call.id)
+    other = open_desk(qtbot, session).page("registers")
+    other.give_back(page.kept())
+    assert other.kept() == ("calls", call.id)
+
+
+class Windows(QObject):
+    """Notes everything that is shown as a window of its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.shown = []
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(watched)
+        return False
+
+
+def test_no_part_of_a_drawer_flashes_up_as_a_window(desk, session):
+    an_opening(session, "路灯坏了")
+    spy = Windows()
+    QApplication.instance().installEventFilter(spy)
+    try:
+        for key in ("boxes", "calls"):
+            desk.go_section("registers", key)
+            desk.current.add()
+            desk._drawer().close_drawer()
+        desk.go_section("registers", "boxes")
+        desk.current.record.buttons["修改"].click()
+    finally:
+        QApplication.instance().removeEventFilter(spy)
+    assert spy.shown == []
