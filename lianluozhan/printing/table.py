@@ -314,6 +314,8 @@ class Table:
 
     def _paint_whole(self, boxes: list[Box], heights: list[float], y: float) -> None:
         """A table that stands on one page from its first row to its last; its lines are those of its shape."""
+        if self.layout.plain:
+            return
         layout, grid, left, edges = self.layout, self.grid, self.left, self.edges
         page, texts, tops = layout.page, layout.page.texts, list(accumulate(heights, initial=y))
         count = len(heights)
@@ -354,7 +356,7 @@ class Table:
             page.rules.append(Rule(x1, y2, x2, y2, UNDERLINE, self.grid.colour))
 
     def _paint(self) -> None:
-        if not self.strips:
+        if not self.strips or self.layout.plain:
             return
         where: dict[int, Strip] = {}
         for strip in self.strips:
