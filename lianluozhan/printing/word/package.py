@@ -1,4 +1,4 @@
-"""The Word file itself: python-docx's package with our parts; the body is text, for its tree takes ten times the memory.
+"""The Word file itself: python-docx's package with our parts; the body is text, its tree takes ten times the memory.
 
 The package is made empty, not from the library's template, of which a form uses nothing: no table styles, no theme,
 no thumbnail. What is the same in each file is made once.
@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.package import Package
 
 from ..archival import PROGRAM, Description
 from ..document import Document, texts
@@ -29,6 +28,7 @@ from .sections import Sections, has_even_pages
 from .styles import HEAD, ROOT, fonts_xml, settings_xml, styles_xml
 
 _KINDS = {"header": (CT.WML_HEADER, RT.HEADER), "footer": (CT.WML_FOOTER, RT.FOOTER), "image": (CT.PNG, RT.IMAGE)}
+_LONGEST = 255  # characters of a property of the file
 
 
 def write_word(documents: Sequence[Document], path: Path) -> Written:
@@ -36,9 +36,8 @@ def write_word(documents: Sequence[Document], path: Path) -> Written:
     with whole_file(path) as beside:
         package = _Package(any(map(has_even_pages, documents)), any(document.paper.mirrored for document in documents))
         body = b"".join(package.body(documents))
-        package.save(
-            beside, body, Description.of(documents[0] if documents else None, len(documents), datetime.now(UTC))
-        )
+        package.describe(Description.of(documents[0] if documents else None, len(documents), datetime.now(UTC)))
+        package.save(beside, body)
     return Written(package.pages, drawn_as_missing(text for document in documents for text in texts(document)))
 
 
@@ -47,7 +46,7 @@ class _Package:
 
     def __init__(self, even_pages: bool, mirrored: bool) -> None:
         self.even_pages, self.mirrored, self.pages = even_pages, mirrored, 0
-        self._whole = OpcPackage()
+        self._whole = Package()
         self._entered: list[tuple[str, Part]] = []  # the kind of relation and what it leads to
 
     def enter(self, kind: str, content: bytes) -> str:
@@ -55,7 +54,7 @@ class _Package:
         content_type, relation = _KINDS[kind]
         number = len(self._entered) + 1
         place = f"/word/media/image{number}.png" if kind == "image" else f"/word/{kind}{number}.xml"
-        self._entered.append((relation, Part(PackURI(place), content_type, content, self._whole)))
+        self._entered.append((relation, self._part(place, content_type, content)))
         return f"rIdSheet{number}"
 
     def body(self, documents: Sequence[Document]) -> Iterator[bytes]:
@@ -75,40 +74,33 @@ class _Package:
             yield (inner + end).encode()
         yield b"</w:body></w:document>" if documents else f"{LAST}</w:body></w:document>".encode()
 
-    def save(self, path: Path, body: bytes, about: Description) -> None:
+    def describe(self, about: Description) -> None:
+        """Title, issuer, subject and day, as the file's properties show them."""
+        core = self._whole.core_properties
+        core.title, core.author, core.subject = (text[:_LONGEST] for text in (about.title, about.author, about.subject))
+        core.last_modified_by = PROGRAM
+        core.created = core.modified = about.made.replace(tzinfo=None)
+
+    def save(self, path: Path, body: bytes) -> None:
         """Put the parts together and write the file."""
-        main = Part(PackURI("/word/document.xml"), CT.WML_DOCUMENT_MAIN, body, self._whole)
+        main = self._part("/word/document.xml", CT.WML_DOCUMENT_MAIN, body)
         settings = settings_xml(even_pages=self.even_pages, mirrored=self.mirrored)
         for name, kind, relation, content in (
             ("styles", CT.WML_STYLES, RT.STYLES, styles_xml()),
             ("settings", CT.WML_SETTINGS, RT.SETTINGS, settings),
             ("fontTable", CT.WML_FONT_TABLE, RT.FONT_TABLE, fonts_xml()),
         ):
-            main.relate_to(Part(PackURI(f"/word/{name}.xml"), kind, content, self._whole), relation)
+            main.relate_to(self._part(f"/word/{name}.xml", kind, content), relation)
         for number, (relation, part) in enumerate(self._entered, 1):
             main.rels.add_relationship(relation, part, f"rIdSheet{number}")
         self._whole.relate_to(main, RT.OFFICE_DOCUMENT)
-        for place, kind, relation, content in (
-            ("/docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES, _core(about)),
-            ("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, RT.EXTENDED_PROPERTIES, _app()),
-        ):
-            self._whole.relate_to(Part(PackURI(place), kind, content, self._whole), relation)
+        self._whole.relate_to(
+            self._part("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, _app()), RT.EXTENDED_PROPERTIES
+        )
         self._whole.save(str(path))
 
-
-def _core(about: Description) -> bytes:
-    title, author, subject = map(escape, (about.title, about.author, about.subject))
-    day = f"{about.made:%Y-%m-%dT%H:%M:%SZ}"
-    return (
-        f"{HEAD}<cp:coreProperties"
-        ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
-        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
-        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{title}</dc:title><dc:subject>{subject}</dc:subject><dc:creator>{author}</dc:creator>"
-        f"<cp:lastModifiedBy>{PROGRAM}</cp:lastModifiedBy>"
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{day}</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{day}</dcterms:modified></cp:coreProperties>'
-    ).encode()
+    def _part(self, place: str, kind: str, content: bytes) -> Part:
+        return Part(PackURI(place), kind, content, self._whole)
 
 
 @cache
