@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lianluozhan.models import opinions
+from lianluozhan.models import opinions, raising
 from lianluozhan.models.boxes import BoxOpening
 from lianluozhan.models.calls import Call
 from lianluozhan.models.errors import RuleError
@@ -23,6 +23,7 @@ from lianluozhan.models.opinions.press_file import (
 from lianluozhan.models.opinions.supervising import Level, Supervision
 from lianluozhan.models.register_files import call_file, masked_call, opening_file
 from lianluozhan.models.session import Session
+from lianluozhan.models.suggestions import Suggestion
 
 Refusal = Callable[[Any], str]
 
@@ -63,6 +64,21 @@ def _not_declined(file: OpinionFile) -> str:
 
 def _not_dispatched(file: OpinionFile) -> str:
     return "" if file.dispatches else "这件还没有交办，打印不出交办单。请先办理交办。"
+
+
+def _not_again(file: OpinionFile) -> str:
+    if any(step.name in ("redo", "again") for step in file.steps):
+        return ""
+    return "这件没有二次办理，打印不出通知单。反映人不满意、站长决定二次办理以后再打印。"
+
+
+def _not_answered(file: OpinionFile) -> str:
+    return "" if file.replies else "这件还没有答复，打印不出办结销号审批表。请先登记答复。"
+
+
+def _suggestion_name(session: Session, suggestion_id: int) -> str:
+    found = session.get(Suggestion, suggestion_id)
+    return found.number or "".join(found.title.split())[:24]
 
 
 def _press_name(session: Session, press_id: int) -> str:
@@ -116,8 +132,9 @@ SOURCES: dict[str, Source] = {
         name=_opinion_name,
         masked=opinions.masked,
         keeps_secret=lambda file: file.opinion.keeps_secret,
-        refusals={"F11": _not_declined, "F12": _not_dispatched},
+        refusals={"F11": _not_declined, "F12": _not_dispatched, "F18": _not_again, "F20": _not_answered},
     ),
+    "suggestions": Source(read=raising.suggestion_file, name=_suggestion_name),
     "supervisions": Source(
         read=press_file,
         name=_press_name,

@@ -8,6 +8,7 @@ from typing import Any
 
 from lianluozhan.models.boxes import BoxOpening, Treatment
 from lianluozhan.models.calls import Call
+from lianluozhan.models.deputies import Deputy, Level, Mandate
 from lianluozhan.models.fields import fields_of
 from lianluozhan.models.official import OfficialDocument
 from lianluozhan.models.opinions import Condition, DispatchFile, OpinionFile
@@ -24,7 +25,7 @@ from lianluozhan.printing.document import Document
 from lianluozhan.printing.forms.opinion_ledger import opinion_ledger
 from lianluozhan.printing.forms.recovery_code import recovery_code_sheet
 
-from ..samples import BODY, DEPUTY, DISPATCH, EVALUATION, JOINT, MANDATE, OPINION, OPINION_FILE, REPLY, STATION, STEP
+from ..samples import BODY, DISPATCH, EVALUATION, JOINT, OPINION, OPINION_FILE, REPLY, STATION, STEP
 from ..samples_on_paper import (
     APPLICATION,
     BOX_OPENING,
@@ -179,7 +180,9 @@ CALLS = {
     "bare": CallFile(Call(came_at=datetime(2026, 3, 4, 9, 5), content="路灯坏了"), "", "", STATION),
     "fullest": CallFile(fullest(CALL, content=words("内容", LONGEST)), _NUMBER, "买买提·吐尔逊", fullest(STATION)),
 }
-_SIGNER = Signer(DEPUTY, MANDATE)
+_DEPUTY = Deputy(name="赵明山", organisation_post="石桥村党支部书记", phone="13700001111")
+_MANDATE = Mandate(level=Level.COUNTY, term="第十八届", constituency="第七选区")
+_SIGNER = Signer(_DEPUTY, _MANDATE)
 SUGGESTIONS = {
     "usual": SuggestionFile(replace(SUGGESTION, voided_on=None), STATION, (_SIGNER, _SIGNER), BODY, _NUMBER),
     "bare": SuggestionFile(
@@ -188,7 +191,7 @@ SUGGESTIONS = {
     "fullest": SuggestionFile(
         fullest(SUGGESTION, content=words("内容", LONGEST)),
         fullest(STATION),
-        (Signer(fullest(DEPUTY), fullest(MANDATE)),) * 12,
+        (Signer(fullest(_DEPUTY), fullest(_MANDATE)),) * 12,
         fullest(BODY),
         _NUMBER,
         tuple(f"{words('附件', 30)}{n}.pdf" for n in range(3)),
