@@ -31,6 +31,7 @@ from .system.backup_section import BackupSection
 from .system.calendar_section import CalendarSection
 from .system.check_section import CheckSection
 from .system.display_section import DisplaySection
+from .system.look_section import LookSection
 from .system.phrase_section import PhraseSection
 from .system.section import Section
 from .system.setting_section import SettingSection
@@ -44,6 +45,7 @@ SECTIONS: tuple[type[Section], ...] = (
     SettingSection,
     CalendarSection,
     PhraseSection,
+    LookSection,
     AccountSection,
     BackupSection,
     CheckSection,
