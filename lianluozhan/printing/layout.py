@@ -359,7 +359,7 @@ def label_lines(text: str, style: Style, width: float) -> list[Line]:
     stack, found = STACKS[style.family], []
     for part in parts:
         gain = (4 - len(part)) * 1000 if wide else 0
-        runs = set_runs(part, Column(stack, style.size, width), 0, frozenset())
+        runs = set_runs((part,), Column(stack, style.size, width), 0, frozenset())
         if gain:
             runs = tuple(run._replace(spacing=gain / (len(part) - 1) * style.size / 1000) for run in runs)
         natural = (sum(map(stack.__getitem__, part)) + gain) * style.size / 1000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
@@ -22,6 +22,8 @@ KERN = re.compile(
     r"|[（《〈「『【〔“‘](?=[（《〈「『【〔“‘]))"
 )
 TOKEN = re.compile(r"[0-9A-Za-z\u00c0-\u024f@#&+_=%.,:/?~'\-]{2,}|〔[0-9]{4}〕[0-9]*号?|—{2,}|…{2,}|[□☑][^\s□☑]{1,8}")
+LATIN = re.compile("[!-~]")
+NO_KERNS: frozenset[int] = frozenset()
 SEAM = re.compile(r"[!-~]+|[^!-~]+")
 UNSEEN = re.compile(  # control, joining, direction, variation and tag characters: paper shows none of them
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
@@ -68,10 +70,6 @@ class Column:
     hang: bool = False
     plain: bool = False
 
-    @property
-    def unit(self) -> float:
-        return 1000 / self.size
-
 
 def visible(text: str) -> str:
     """A text as paper shows it: without control and direction characters, tabs as spaces."""
@@ -90,7 +88,9 @@ class _Paragraph:
     """One paragraph being set: widths and their sums once, then line after line by bisection."""
 
     def __init__(self, text: str, column: Column) -> None:
-        self.text, self.column, self.stack = text, column, column.stack
+        self.text, self.column, self.stack, self.unit = text, column, column.stack, 1000 / column.size
+        self.track = column.track * self.unit
+        self.room = column.width * self.unit * (0.985 if column.plain else 1)
         self.kerned = [] if column.plain else [m.start() for m in KERN.finditer(text)]
         widths = list(map(self.stack.__getitem__, text))
         for at in self.kerned:
@@ -99,16 +99,25 @@ class _Paragraph:
         if column.plain:
             for seam in SEAM_OF_SCRIPTS.finditer(text):
                 widths[seam.start()] += SEAM_GAP
-        if column.track:
-            widths = [width + column.track * column.unit for width in widths]
+        if self.track:
+            track = self.track
+            widths = [width + track for width in widths]
         self.pos: list[float] = [0, *accumulate(widths)]
         self._tokens: Spans | None = None
+        self._token_starts: list[int] = []
 
     @property
     def tokens(self) -> Spans:
         if self._tokens is None:
             self._tokens = [m.span() for m in TOKEN.finditer(self.text)]
+            self._token_starts = [first for first, _ in self._tokens]
         return self._tokens
+
+    def _token_over(self, at: int) -> tuple[int, int] | None:
+        """The token in the midst of which a place lies."""
+        tokens = self.tokens
+        number = bisect_left(self._token_starts, at) - 1
+        return tokens[number] if number >= 0 and at < tokens[number][1] else None
 
     def lines(self) -> list[Line]:
         if not self.text:
@@ -122,8 +131,7 @@ class _Paragraph:
         return found
 
     def _line(self, start: int) -> tuple[Line, int]:
-        column, length = self.column, len(self.text)
-        room = column.width * column.unit * (0.985 if column.plain else 1)
+        column, length, room = self.column, len(self.text), self.room
         if start == 0:
             room -= column.indent * 1000
         lead = 500.0 if start and not column.plain and self._wide(start, OPEN) else 0.0
@@ -141,8 +149,7 @@ class _Paragraph:
     def _no_lone_character(self, start: int, end: int, limit: float) -> int:
         """A last line of one character is pulled up by squeezing, or gets a companion."""
         length = len(self.text)
-        rest = self.text[end:].rstrip("，。、；：！？）》”’ ")
-        if self.column.plain or len(rest) != 1 or length - end >= 4:
+        if length - end >= 4 or self.column.plain or len(self.text[end:].rstrip("，。、；：！？）》”’ ")) != 1:
             return end
         outside = 500 if self._wide(length - 1, CLOSE) else 0
         if self.pos[length] - outside - limit <= SQUEEZE * (length - start - 1):
@@ -154,7 +161,7 @@ class _Paragraph:
         part = self.text[start:end] if end >= len(self.text) else self.text[start:end].rstrip(" ")
         at = start + len(part)
         tail = 500.0 if len(part) > 1 and self._wide(at - 1, CLOSE) and self.pos[at] - self.pos[at - 1] > 600 else 0.0
-        return part, self.pos[at] - self.pos[start] - lead - self.column.track * self.column.unit, tail
+        return part, self.pos[at] - self.pos[start] - lead - self.track, tail
 
     def _within(self, start: int, end: int, room: float, lead: float) -> int:
         """The guard: whatever the rules said, a line that cannot be squeezed into its column is cut shorter."""
@@ -173,22 +180,23 @@ class _Paragraph:
         if natural <= room and (last or column.align != "justify"):
             tail = 0.0
         gain = room - natural + tail
-        shift = (column.indent * column.size if start == 0 else 0) - lead / column.unit
+        shift = (column.indent * column.size if start == 0 else 0) - lead / self.unit
         if gain >= 0 and (last or column.align != "justify"):
-            spare = max(0.0, room - natural) / column.unit
+            spare = max(0.0, room - natural) / self.unit
             shift += {"center": spare / 2, "right": spare}.get(column.align, 0)
             gain = 0.0
-        kerns = frozenset(k - start for k in self.kerned if start <= k < start + len(part))
-        each, gaps = spread(part, gain)
-        return Line(part, (natural + each * gaps) / column.unit, set_runs(part, column, each, kerns), shift)
+        kerned, kerns = self.kerned, NO_KERNS
+        if kerned and (first := bisect_left(kerned, start)) < (until := bisect_left(kerned, start + len(part))):
+            kerns = frozenset(k - start for k in kerned[first:until])
+        pieces = SEAM.findall(part) if gain and LATIN.search(part) else [part]
+        each, gaps = spread(pieces, gain)
+        return Line(part, (natural + each * gaps) / self.unit, set_runs(pieces, column, each, kerns), shift)
 
     # Where a line may end ---------------------------------------------------------------------------------------
 
     def _may(self, at: int) -> bool:
         """Whether a line may end before this character."""
-        if self.text[at] in NOT_START or self.text[at - 1] in NOT_END:
-            return False
-        return not any(first < at < last for first, last in self.tokens)
+        return not (self.text[at] in NOT_START or self.text[at - 1] in NOT_END or self._token_over(at))
 
     def _break(self, start: int, end: int, limit: float, room: float) -> int:
         if (taken := self._with_closing_marks(start, end, limit)) is not None:
@@ -209,8 +217,7 @@ class _Paragraph:
         close = end
         while close < len(self.text) and self.text[close] in NOT_START:
             close += 1
-        inside = any(first < close < last for first, last in self.tokens)
-        if self.column.plain or not end < close <= end + 3 or inside:
+        if close == end or close > end + 3 or self.column.plain or self._token_over(close):
             return None
         over = self.pos[close] - (500 if self._wide(close - 1, CLOSE) else 0) - limit
         most = SQUEEZE * (close - start - 1)
@@ -233,14 +240,14 @@ class _Paragraph:
 
     def _inside_number(self, at: int, end: int) -> int:
         """After the 〕 of 〔2026〕0012号, rather than a loose line; 0 if there is none."""
-        starts = any(first == at < end and self.text[first] == "〔" for first, _ in self.tokens)
+        starts = at < end and self.text[at] == "〔" and self._token_over(at + 1)
         if starts and "〕" in self.text[at:end]:
             return self.text.index("〕", at) + 1
         return 0
 
     def _cut(self, start: int, at: int, end: int, room: float) -> int:
         """Through a string that will not fit: after a mark if near, else anywhere."""
-        token = next(((a, b) for a, b in self.tokens if a < end < b), None)
+        token = self._token_over(end)
         if token and self.text[token[0]] not in "—…〔":
             nice = [
                 i
@@ -251,29 +258,32 @@ class _Paragraph:
         return at if at > start + 1 or self._may(at) else end
 
 
-def spread(text: str, gain: float) -> tuple[float, int]:
-    """What each gap of a line takes of `gain`, and how many gaps there are; too loose a line stays ragged."""
+def spread(pieces: Sequence[str], gain: float) -> tuple[float, int]:
+    """What each gap of a line takes of `gain`, and how many gaps there are; too loose a line stays ragged.
+
+    Stretching leaves Latin words whole, so each of those pieces counts as one; squeezing takes from them too.
+    """
     if not gain:
         return 0.0, 0
-    words = SEAM.findall(text) if gain > 0 else ()
-    gaps = sum(1 if word[0] < "\x7f" else len(word) for word in words) - 1 if words else len(text) - 1
+    gaps = sum(1 if gain > 0 and piece[0] < "\x7f" else len(piece) for piece in pieces) - 1
     each = gain / gaps if gaps > 0 else 0.0
     return (each, gaps) if each <= LOOSE else (0.0, 0)
 
 
-def set_runs(text: str, column: Column, each: float, kerns: frozenset[int]) -> tuple[Run, ...]:
+def set_runs(pieces: Sequence[str], column: Column, each: float, kerns: frozenset[int]) -> tuple[Run, ...]:
     """A line as runs; `each` in 1/1000 em goes between the characters, when it widens never inside a Latin word."""
-    pieces = SEAM.findall(text) if each else [text]
+    if not each and len(pieces) > 1:
+        pieces = ("".join(pieces),)
     runs: list[Run] = []
-    at = 0
+    at, stack, spread_by = 0, column.stack, each * column.size / 1000 + column.track
     for piece in pieces:
         latin = each > 0 and piece[0] < "\x7f"
-        spacing = (0.0 if latin else each) * column.size / 1000 + column.track
-        for face, part in _by_face(piece, column.stack):
+        spacing = column.track if latin else spread_by
+        for face, part in _by_face(piece, stack):
             taken = tuple((i - at, 500.0) for i in sorted(kerns) if at <= i < at + len(part)) if kerns else ()
             if latin:
                 taken += ((len(part) - 1, -each),)
-            runs.append(_run(column.stack, face, part, spacing, taken))
+            runs.append(_run(stack, face, part, spacing, taken))
             at += len(part)
     return tuple(runs)
 
@@ -291,6 +301,8 @@ def _by_face(piece: str, stack: Stack) -> list[tuple[Face, str]]:
 
 
 def _run(stack: Stack, face: Face, part: str, spacing: float, kerns: tuple[tuple[int, float], ...]) -> Run:
+    if face is stack.main and not stack.absent:
+        return Run(stack, face, part, spacing, kerns)
     rise = 0.0 if face is stack.main else round((stack.main.middle - face.middle) * 1000)
     if part == "☑":  # the same box, ticked or not; the tick is drawn
         return Run(stack, face, "□", spacing, (), rise, part)
