@@ -66,6 +66,8 @@ class Stack(dict[str, float]):
 
     def is_plain(self, text: str) -> bool:
         """Whether the main face draws all of a text."""
+        if self.plain.issuperset(text):
+            return True
         for char in set(text).difference(self):
             self[char]  # learn it
         return self.plain.issuperset(text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 
 from ..document import Cell, Grid, Row
 from ..layout import label_lines
@@ -11,21 +13,27 @@ from ..page import MM
 from ..styles import SIGN_PITCH, STYLES
 from ..table import UNDERLINE, UNITS, Box, Sized, lift, padding
 from .placed import at_place
-from .text import BREAK, Spot, paragraph, runs, style_pad, twips
+from .text import BREAK, PLAIN, Spot, paragraph, runs, style_pad, twips
 
 _TOP, _UNDER_SIGNATURE = 1.0 * MM, 1.2 * MM
 _COLOURS = {"black": "000000", "red": "FF0000"}
+_KEPT = Spot(keep=True)
 _CENTRED_TEXT = 20  # mm: a long text in a lower row stands in its middle
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A cell in the table: its columns, the row's height in points, whether the row grows."""
+    """A row of the table: its number, that in the lowered grid, its height in points.
 
-    col: int
-    row: Row
+    Whether it may cross pages, whether the next one stays with it, whether long texts in it begin at the top.
+    """
+
+    number: int
+    low: int
     height: float
     grows: bool
+    keep: bool
+    high: bool
 
 
 def table(grid: Grid, sized: Sized, width: float) -> str:
@@ -70,6 +78,7 @@ class _Table:
         for column in columns:
             self.edges.append(self.edges[-1] + column)
         self.marks = [twips(edge) for edge in self.edges]
+        self._heads: dict[tuple[Any, ...], str] = {}
 
     def xml(self) -> str:
         columns = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in zip(self.marks, self.marks[1:], strict=False))
@@ -90,40 +99,59 @@ class _Table:
     def _rows(self) -> Iterator[str]:
         """The lowered grid has two rows where a row has signature lines; Word gets one of their common height."""
         merged: dict[tuple[int, int], Cell] = {}
-        low = 0
-        for number, row in enumerate(self.grid.rows):
+        rows, heights, grown = self.grid.rows, self.sized.heights, self.sized.grows
+        rule, low = "exact" if self.grid.at else "atLeast", 0
+        for number, row in enumerate(rows):
             many = 2 if any(cell.foot for cell in row.cells) else 1
-            height = sum(self.sized.heights[low : low + many])
-            grows = any(self.sized.grows[low : low + many])
+            height, grows = heights[low], grown[low]
+            if many == 2:
+                height, grows = height + heights[low + 1], grows or grown[low + 1]
             if grows and self.sized.crosses:
                 height = (row.height if row.floor is None else row.floor) * MM
-            cells = "".join(self._cells(number, low, row, height, grows, merged))
-            head = "<w:tblHeader/>" if number < self.grid.head else ""
+            keep = number + 1 < len(rows) and rows[number + 1].tied
+            place = _Place(number, low, height, grows, keep, grows and row.height > _CENTRED_TEXT)
             whole = "" if grows else "<w:cantSplit/>"
-            rule = "exact" if self.grid.at else "atLeast"
+            head = "<w:tblHeader/>" if number < self.grid.head else ""
             size = f'<w:trHeight w:val="{twips(height)}" w:hRule="{rule}"/>'
-            yield f"<w:tr><w:trPr>{whole}{size}{head}</w:trPr>{cells}</w:tr>"
+            yield f"<w:tr><w:trPr>{whole}{size}{head}</w:trPr>{''.join(self._cells(row, place, merged))}</w:tr>"
             low += many
 
-    def _cells(
-        self, number: int, low: int, row: Row, height: float, grows: bool, merged: dict[tuple[int, int], Cell]
-    ) -> Iterator[str]:
-        waiting, col = list(row.cells), 0
-        while col < len(self.edges) - 1:
-            above = merged.pop((number, col), None)
-            if above is None and not waiting:
-                return
-            cell = above or waiting.pop(0)
-            if above is None:
-                merged |= {(number + k, col): cell for k in range(1, cell.rows)}
-            merge = "<w:vMerge/>" if above else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
-            place = _Place(col, row, height, grows)
-            body = paragraph(cell.style, "") if above else self._body(cell, self.sized.boxes[low, col], place)
-            yield self._cell(cell, place, merge, body)
+    def _cells(self, row: Row, place: _Place, merged: dict[tuple[int, int], Cell]) -> Iterator[str]:
+        col, last = 0, len(self.edges) - 1
+        for cell in row.cells:
+            while merged and (above := merged.pop((place.number, col), None)):
+                yield self._below(above, col, place)
+                col += above.span
+            if cell.rows > 1:
+                merged |= {(place.number + k, col): cell for k in range(1, cell.rows)}
+            yield self._cell(cell, self.sized.boxes[place.low, col], col, place)
             col += cell.span
+        while merged and col < last and (above := merged.pop((place.number, col), None)):
+            yield self._below(above, col, place)
+            col += above.span
 
-    def _cell(self, cell: Cell, place: _Place, merge: str, body: str) -> str:
-        width = self.marks[place.col + cell.span] - self.marks[place.col]
+    def _below(self, cell: Cell, col: int, place: _Place) -> str:
+        """A cell that a cell above reaches into."""
+        properties = self._properties_of(cell, col, "<w:vMerge/>", _from_top(cell, place))
+        return f"<w:tc>{properties}{paragraph(cell.style, '')}</w:tc>"
+
+    def _cell(self, cell: Cell, box: Box, col: int, place: _Place) -> str:
+        """Most cells of a ledger differ in nothing but their text: all before it is made once a column."""
+        text, top = cell.text, _from_top(cell, place)
+        if "\n" in text or cell.foot or box.style.align == "label":
+            merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
+            return f"<w:tc>{self._properties_of(cell, col, merge, top)}{self._body(cell, box, col, place, top)}</w:tc>"
+        key = (col, box.name, cell.style, cell.span, cell.rows, top, place.keep, cell.tone, cell.underlined)
+        head = self._heads.get((key, cell.open_top, cell.open_bottom))
+        if head is None:
+            merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
+            own = paragraph(box.name, "", self._spot(cell, box, col, place, top, first=True, last=True))
+            head = f"<w:tc>{self._properties_of(cell, col, merge, top)}{own.removesuffix('</w:p>')}"
+            self._heads[key, cell.open_top, cell.open_bottom] = head
+        return f"{head}{runs(text, box.name)}</w:p></w:tc>"
+
+    def _properties_of(self, cell: Cell, col: int, merge: str, top: bool) -> str:
+        width = self.marks[col + cell.span] - self.marks[col]
         span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
         edges = '<w:top w:val="nil"/>' if cell.open_top else ""
         if cell.underlined:
@@ -133,43 +161,44 @@ class _Table:
         borders = f"<w:tcBorders>{edges}</w:tcBorders>" if edges else ""
         tone = f"{round(255 * (1 - cell.tone)):02X}" * 3 if cell.tone else ""
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{tone}"/>' if tone else ""
-        align = "top" if _from_top(cell, place) else "center"
-        properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{borders}{shade}<w:vAlign w:val="{align}"/>'
-        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{body}</w:tc>"
+        align = f'<w:vAlign w:val="{"top" if top else "center"}"/>'
+        return f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{borders}{shade}{align}</w:tcPr>'
 
-    def _body(self, cell: Cell, box: Box, place: _Place) -> str:
+    def _body(self, cell: Cell, box: Box, col: int, place: _Place, top: bool) -> str:
+        """What a cell says in several paragraphs, or a label."""
         if box.style.align == "label":
-            width = self.edges[place.col + cell.span] - self.edges[place.col] - 2 * box.pad
-            return paragraph(box.name, _label(cell.text, width))
-        top, own = _from_top(cell, place), padding(cell, self.grid)
-        side = None if abs(own - style_pad(box.name)) < 0.01 else own
-        narrow = box.style.align == "justify" and self._width(cell, place) - 2 * own < 9 * box.style.size
-        parts = cell.text.split("\n")
-        out = []
+            width = self.edges[col + cell.span] - self.edges[col] - 2 * box.pad
+            return paragraph(box.name, _label(cell.text, round(width, 2)), _KEPT if place.keep else PLAIN)
+        parts, out = cell.text.split("\n"), []
         for n, part in enumerate(parts):
-            last = n == len(parts) - 1
-            after = 0.0 if top or not last else lift(box.style) if box.name.startswith("text") else None
-            before = _TOP if top and n == 0 else 0.0
-            spot = Spot(before, after, side, side, align="left" if narrow else None)
+            spot = self._spot(cell, box, col, place, top, first=n == 0, last=n == len(parts) - 1)
             out.append(paragraph(box.name, runs(part, box.name), spot))
         return "".join(out) + self._foot(cell, box, place)
 
-    def _width(self, cell: Cell, place: _Place) -> float:
-        return self.edges[place.col + cell.span] - self.edges[place.col]
+    def _spot(self, cell: Cell, box: Box, col: int, place: _Place, top: bool, *, first: bool, last: bool) -> Spot:
+        own = padding(cell, self.grid)
+        side = None if abs(own - style_pad(box.name)) < 0.01 else own
+        room = self.edges[col + cell.span] - self.edges[col] - 2 * own
+        narrow = box.style.align == "justify" and room < 9 * box.style.size
+        after = 0.0 if top or not last else lift(box.style) if box.name.startswith("text") else None
+        before = _TOP if top and first else 0.0
+        return Spot(before, after, side, side, align="left" if narrow else None, keep=place.keep)
 
     def _foot(self, cell: Cell, box: Box, place: _Place) -> str:
         """Signature lines: the last paragraphs of the same cell, pushed to its bottom."""
+        if not cell.foot:
+            return ""
         used = max(len(box.lines), 1) * box.style.pitch + _TOP
         push = max(place.height - used - len(cell.foot) * SIGN_PITCH - _UNDER_SIGNATURE, 0.0)
-        spots = (Spot(before=0.0 if n else push) for n in range(len(cell.foot)))
+        spots = (Spot(before=0.0 if n else round(push, 1), keep=place.keep) for n in range(len(cell.foot)))
         return "".join(paragraph("sign", runs(text, "sign"), spot) for text, spot in zip(cell.foot, spots, strict=True))
 
 
 def _from_top(cell: Cell, place: _Place) -> bool:
-    long = place.grows and cell.style.startswith("text") and place.row.height > _CENTRED_TEXT
-    return bool(cell.top or cell.foot) or long
+    return bool(cell.top or cell.foot) or (place.high and cell.style.startswith("text"))
 
 
+@lru_cache(maxsize=1024)
 def _label(text: str, width: float) -> str:
     """A label in the lines the layout made, spread by character spacing but for the last character."""
     lines = label_lines(text, STYLES["label"], width) if text else []

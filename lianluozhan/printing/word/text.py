@@ -17,6 +17,7 @@ NAMES = {"fang": "仿宋_GB2312", "song": "宋体", "hei": "黑体", "kai": "楷
 MARKS_FONT = "Segoe UI Symbol"  # has ☑
 RARE_FONT = "SimSun-ExtB"
 _ALIGN = {"label": "center", "justify": "both"}
+_SHORT = 24  # characters: names, labels and options stand on many sheets
 BREAK, TAB = "<w:r><w:br/></w:r>", "<w:r><w:tab/></w:r>"
 
 
@@ -97,18 +98,28 @@ def _own(name: str, spot: Spot) -> str:
 
 def runs(text: str, name: str, spacing: float = 0.0, size: float = 0.0, family: str = "") -> str:
     """One line or paragraph as runs; characters outside the style's face name a font that has them."""
+    if len(text) < _SHORT:
+        return _short(text, name, spacing, size, family)
+    return _written(text, name, spacing, size, family)
+
+
+def _written(text: str, name: str, spacing: float, size: float, family: str) -> str:
     text = visible(text)
     if not text:
         return ""
     style = STYLES[name]
     stack = STACKS[family or style.family]
+    usual = _fonts(NAMES[family]) if family else ""
     own = f'<w:spacing w:val="{twips(spacing + style.track)}"/>' if spacing else ""
     own += f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>' if size else ""
-    usual = NAMES[family] if family else ""
     if stack.is_plain(text):
-        return _run(text, (_fonts(usual) if usual else "") + own)
-    groups = groupby(text, lambda char: _other_font(char, stack) or usual)
-    return "".join(_run("".join(chars), (_fonts(font) if font else "") + own) for font, chars in groups)
+        return _run(text, usual + own)
+    text = "".join(map(stack.shown, text))
+    groups = groupby(text, lambda char: _other_font(char, stack))
+    return "".join(_run("".join(chars), (_fonts(font) if font else usual) + own) for font, chars in groups)
+
+
+_short = lru_cache(maxsize=8192)(_written)
 
 
 def _other_font(char: str, stack: Stack) -> str:
