@@ -19,6 +19,7 @@ from lianluozhan.models.session import Session
 from lianluozhan.printing.catalog import FORMS, LEDGERS, Form
 
 from .looks import dress
+from .looks import titles as titles
 from .sources import SOURCES, Source
 
 if TYPE_CHECKING:
@@ -42,6 +43,16 @@ def blank(session: Session, number: str) -> Document:
     if number.upper() in LEDGERS:
         return ledger(session, [], name="")
     return dress(session, form(number).number, form(number).draw(None, station))
+
+
+def copies_of(number: str) -> int:
+    """How many copies of a form are usual."""
+    return FORMS[number].copies if number in FORMS else 1
+
+
+def record_name(session: Session, table: str, record_id: int) -> str:
+    """How a record of any kind that is printed is called in few words."""
+    return SOURCES[table].name(session, record_id) if table in SOURCES else ""
 
 
 def source_of(number: str) -> Source:

@@ -22,6 +22,15 @@ SECTIONS = {
     "village": "villages",
     "category": "categories",
 }
+REGISTERS = {  # the register in which records of a table stand
+    "box_openings": "boxes",
+    "calls": "calls",
+    "supervisions": "presses",
+    "applications": "applications",
+    "official_documents": "official",
+    "suggestions": "suggestions",
+    "promises": "promises",
+}
 Deed = tuple[Act, Callable[[], object]]
 
 
@@ -36,6 +45,9 @@ def _work(desk: Desk) -> Iterator[Deed]:
         yield Act("register", "快速登记", "新的社情民意 登记表", KEYS["register"]), desk.register
     if may("opinion.read") and may("print.form"):
         yield Act("blank", "打印空白登记表", "空表 F10"), lambda: _opinions(desk).print_blank("F10")
+        for view in (View.OPEN, View.OVERDUE, View.DISSATISFIED):
+            act = Act(f"ledger:{view.value}", f"打印“{view.label}”台账", "台账 F19 打印")
+            yield act, partial(_print_preset, desk, view)
     if may("opinion.import"):
         yield Act("import", "从表格导入", "台账 Excel"), lambda: _opinions(desk).open_import()
     if may("backup.make"):
@@ -84,14 +96,30 @@ def _opinions(desk: Desk) -> OpinionPage:
     return page
 
 
+def _print_preset(desk: Desk, view: View) -> None:
+    _opinions(desk).print_preset(view)
+
+
 def _show_view(desk: Desk, view: View) -> None:
     _opinions(desk).open_view(view)
+
+
+def _open_sheet(desk: Desk, table: str, record_id: int) -> None:
+    """The record that a printed sheet is of, in its register; else the log of what was printed."""
+    from .pages.registers_page import SECTIONS as REGISTERED
+
+    known = REGISTERS.get(table, "") in [part.KEY for part in REGISTERED if part.is_for(desk.session)]
+    desk.go_section("registers", REGISTERS[table] if known else "prints")
+    if known:
+        desk.go("registers", record_id)
 
 
 def open_hit(desk: Desk, hit: Hit) -> None:
     """Go to what was found, or register at a village."""
     if hit.kind == "opinion":
         desk.go("opinions", hit.key)
+    elif hit.kind == "sheet":
+        _open_sheet(desk, *hit.key)
     elif hit.kind == "register":
         desk.register()
         form = _opinions(desk).form

@@ -71,6 +71,7 @@ class OpinionPage(Page):
         self.list.days_wanted.connect(self.open_days)
         self.list.register_wanted.connect(self.register)
         self.list.ledger_wanted.connect(self.print_ledger)
+        self.list.preset_wanted.connect(self.print_preset)
         self.list.batch_wanted.connect(self.print_batch)
         self.list.blank_wanted.connect(self.print_blank)
         self.list.import_wanted.connect(self.open_import)
@@ -205,13 +206,19 @@ class OpinionPage(Page):
         self.jobs.open_job(attempt(self, lambda: print_jobs.form(self.session, number, opinion_ids)))
 
     def print_blank(self, number: str) -> None:
-        self.jobs.open_job(attempt(self, lambda: print_jobs.blank(self.session, number)))
+        if number:
+            self.jobs.open_job(attempt(self, lambda: print_jobs.blank(self.session, number)))
+        else:
+            self.desk.go_section("registers", "blanks")
 
     def print_ledger(self) -> None:
         """F19 of everything the list stands for."""
-        self.jobs.open_job(
-            attempt(self, lambda: print_jobs.ledger(self.session, self.list.listing(), self.list.title()))
-        )
+        listing, title, said = self.list.listing(), self.list.title(), self.list.at.said()
+        self.jobs.open_job(attempt(self, lambda: print_jobs.ledger(self.session, listing, title, said)))
+
+    def print_preset(self, view: View) -> None:
+        """F19 of a view, whatever the list stands at."""
+        self.jobs.open_job(attempt(self, lambda: print_jobs.preset(self.session, view)))
 
     def print_batch(self) -> None:
         """F10 of everything the list stands for, in its order."""

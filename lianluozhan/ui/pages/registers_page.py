@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from .registers.application_section import ApplicationSection
+from .registers.blank_section import BlankSection
 from .registers.box_section import BoxSection
 from .registers.call_section import CallSection
 from .registers.official_section import OfficialSection
 from .registers.press_section import PressSection
+from .registers.print_section import PrintSection
 from .sections.section_page import SectionPage
 
 # in the order of the chooser; a section is added with one line here and its tables below
@@ -16,6 +18,8 @@ SECTIONS = (
     PressSection,
     ApplicationSection,
     OfficialSection,
+    PrintSection,
+    BlankSection,
 )
 
 
@@ -26,6 +30,7 @@ class RegistersPage(SectionPage):
         {
             *("box_openings", "box_pieces", "calls", "opinions"),
             *("official_documents", "attachments"),
+            *("prints", "staff"),
             *("supervisions", "applications", "dispatches", "handling_bodies"),
         }
     )

@@ -23,6 +23,7 @@ from ...icons import icon
 from ...text import button, elided, link
 
 SAVE = "save"
+PRESETS = (View.OPEN, View.OVERDUE, View.DISSATISFIED)  # whose ledgers are asked for most
 YEARS = 10
 
 
@@ -68,6 +69,7 @@ class ListBar(QWidget):
     columns_wanted = Signal()
     export_wanted = Signal()
     ledger_wanted = Signal()
+    preset_wanted = Signal(object)  # View: its ledger, whatever the list stands at
     batch_wanted = Signal()
     blank_wanted = Signal(str)
     import_wanted = Signal()
@@ -152,6 +154,8 @@ class ListBar(QWidget):
             menu.addAction(icon("file-output"), "导出 Excel", self.export_wanted.emit),
         ]
         self._wide_only[1].setVisible(self._session.may("opinion.export"))
+        for view in PRESETS:
+            menu.addAction(icon("printer"), f"打印“{view.label}”台账", partial(self.preset_wanted.emit, view))
         menu.addAction(icon("printer"), "打印清单里的登记表", self.batch_wanted.emit)
         self._blanks = menu.addMenu(icon("file-text"), "打印空白表")
         if self._session.may("view.save"):
@@ -174,6 +178,8 @@ class ListBar(QWidget):
 
             for number, title in [*((number, form.title) for number, form in FORMS.items()), *LEDGERS.items()]:
                 self._blanks.addAction(title, partial(self.blank_wanted.emit, number))
+            self._blanks.addSeparator()
+            self._blanks.addAction("在“空白表”里查找", partial(self.blank_wanted.emit, ""))
         saved = next((each for each in views.usable(self._session) if each.id == self.view.value()), None)
         for action in getattr(self, "_own", ()):
             action.setVisible(saved is not None and views.may_change(self._session, saved))

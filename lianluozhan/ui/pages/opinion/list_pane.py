@@ -37,6 +37,7 @@ class ListPane(QFrame):
     days_wanted = Signal()  # how the limit of the current record was counted
     register_wanted = Signal()
     ledger_wanted = Signal()
+    preset_wanted = Signal(object)  # View
     batch_wanted = Signal()
     blank_wanted = Signal(str)  # number of the form
     import_wanted = Signal()
@@ -87,6 +88,7 @@ class ListPane(QFrame):
         bar.tick_all_wanted.connect(records.ticks.everything)
         for signal, wish in (
             (bar.ledger_wanted, self.ledger_wanted),
+            (bar.preset_wanted, self.preset_wanted),
             (bar.batch_wanted, self.batch_wanted),
             (bar.blank_wanted, self.blank_wanted),
             (bar.import_wanted, self.import_wanted),

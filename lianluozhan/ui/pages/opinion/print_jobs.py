@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from lianluozhan.models import opinions
 from lianluozhan.models.errors import RuleError
 from lianluozhan.models.listing import Listing
+from lianluozhan.models.opinions import View
 from lianluozhan.models.session import Session
 
 if TYPE_CHECKING:
@@ -30,13 +32,18 @@ def blank(session: Session, number: str) -> PrintRoom:
     return PrintRoom.blank(session, number)
 
 
-def ledger(session: Session, listing: Listing, title: str) -> PrintRoom:
-    """F19 of a whole list."""
+def ledger(session: Session, listing: Listing, title: str, narrowed: str = "") -> PrintRoom:
+    """F19 of a whole list; `narrowed` says in words what it is narrowed to."""
     from lianluozhan import sheets
 
     from ...print_room import PrintRoom
 
-    return PrintRoom.ledger(session, list(sheets.all_rows(listing)), title)
+    return PrintRoom.ledger(session, list(sheets.all_rows(listing)), title, narrowed)
+
+
+def preset(session: Session, view: View) -> PrintRoom:
+    """F19 of one of the views that every station has."""
+    return ledger(session, opinions.listing(session, view=view), view.label)
 
 
 def batch(session: Session, listing: Listing) -> PrintRoom:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton
 
-from lianluozhan.models import opinions
+from lianluozhan.models import opinions, prints
 from lianluozhan.models.opinions import STEPS, OpinionFile, Status
 from lianluozhan.models.opinions.reminding import why_no_reminder
 
@@ -28,6 +28,7 @@ SHEETS = (
     ("F16", "打印答复函"),
     ("F17", "打印征询意见表"),
     ("F11", "打印告知单"),
+    (prints.VOLUME, "整卷打印（封面、目录和全部表单）"),
 )
 
 
@@ -129,5 +130,7 @@ def _fits(number: str, file: OpinionFile) -> bool:
             return bool(file.dispatches)
         case "F14B":
             return bool(file.presses)
+        case prints.VOLUME:
+            return bool(file.opinion.number)
         case _:
             return bool(file.replies) or bool(file.dispatches)
