@@ -65,6 +65,12 @@ class LookFields(QWidget):
             column.addLayout(self._signatures(parts.signatures, look))
         self._column.addWidget(self._inside)
 
+    def in_order(self) -> list[QWidget]:
+        """Every field as one reads them."""
+        columns = [field for name, tick in self.ticks.items() for field in (tick, self.labels[name])]
+        labels = [editor for name, editor in self.labels.items() if name not in self.ticks]
+        return [*([self.title] if self._parts.title else []), *columns, *labels, *self.signatures.values()]
+
     def _line(self, name: str, what: str, words: str, longest: int) -> LineEditor:
         editor = LineEditor(name, max_length=longest)
         editor.set_value(words)

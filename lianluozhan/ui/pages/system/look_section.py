@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -131,6 +132,9 @@ class LookSection(Section):
         look = sheet_looks.look_of(self.session, number) or Look()
         self.fields.show_parts(sheet_looks.parts_of(self.session, number), look)
         self._saved = self.fields.look()
+        order = [self.form, self.see_button, *self.fields.in_order(), *self.template.in_order(), self.sheet]
+        for first, second in pairwise([*order, self.reset_button, self.save_button]):
+            QWidget.setTabOrder(first, second)
         self.template.show_form(number)
         self._left.verticalScrollBar().setValue(0)
         self._tell()

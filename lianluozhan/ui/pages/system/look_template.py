@@ -57,6 +57,9 @@ class LookTemplate(QWidget):
             flow.addWidget(made)
         column.addWidget(self._acts)
 
+    def in_order(self) -> list[QWidget]:
+        return [self.save_out, self.put_in, self.see_fields, self.take_back]
+
     def show_form(self, number: str) -> None:
         """Say what the form is printed with."""
         self.number = number
