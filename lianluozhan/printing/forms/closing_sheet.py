@@ -42,19 +42,16 @@ def _matter(file: OpinionFile | None) -> list[Row]:
     sent = file.dispatches[0].dispatch if file and file.dispatches else None
     answer = file.replies[-1] if file and file.replies else None
     body = file.lead_body.name if file and file.lead_body else ""
-    grades = ticks([each.value for each in ResultClass], [answer.result_class.value] if _class(file) and answer else [])
-    dispatched = f"{sent.number} {chinese_date(sent.dispatched_on)}".strip() if sent else ""
-    replied = f"{answer.document_number} {chinese_date(answer.replied_on)}".strip() if answer else ""
+    result = answer.result_class if answer else None
+    grades = ticks([each.value for each in ResultClass], [result.value] if result else [])
+    dispatched = f"{sent.number}\n{chinese_date(sent.dispatched_on)}".strip() if sent else ""
+    replied = f"{answer.document_number}\n{chinese_date(answer.replied_on)}".strip() if answer else ""
     return [
         _row(label("事由"), Cell(file.opinion.title if file else "", 21)),
         _row(label("承办单位"), Cell(body, 10), label("结果类别"), Cell(grades, 8, "tick")),
         _row(label("交办"), Cell(dispatched, 10), label("答复"), Cell(replied, 8)),
         Row([label("办理及\n答复摘要"), Cell(answer.content if answer else "", 21, "text")], 30, 16, grow=True, fill=3),
     ]
-
-
-def _class(file: OpinionFile | None) -> bool:
-    return bool(file and file.replies and file.replies[-1].result_class)
 
 
 def _outcome(file: OpinionFile | None) -> list[Row]:
@@ -80,11 +77,10 @@ def _told(file: OpinionFile | None) -> str:
 def _promised(found: PromiseFile) -> str:
     promise = found.promise
     until = f"，{chinese_date(promise.due_on)}前" if promise.due_on else ""
-    state = "由新的承诺代替" if promise.voided_on else promise.state.label
-    ended = chinese_date(promise.ended_on)
+    state = "由新的承诺代替" if promise.voided_on else f"{chinese_date(promise.ended_on)}{promise.state.label}"
     last = found.checks[-1] if found.checks else None
-    looked = f"；{chinese_date(last.checked_on)}回访{last.asked}：{last.words}" if last else ""
-    return f"{found.words}{until}（{state}{ended}）{looked}"
+    looked = f"；{chinese_date(last.checked_on)}回访{last.asked}：{_open(last.words)}" if last else ""
+    return f"{_open(found.words)}{until}（{state}）{looked}。"
 
 
 def _decided(file: OpinionFile | None) -> str:
@@ -94,10 +90,19 @@ def _decided(file: OpinionFile | None) -> str:
         if Satisfaction.DISSATISFIED in (given.attitude, given.result)
     ]
     return "\n".join(
-        f"{chinese_date(given.evaluated_on)}不满意：{given.reason}；"
-        f"站长决定{f'（{chinese_date(given.decided_on)}）' if given.decided_on else ''}：{given.decision}"
-        for given in bad
+        f"{chinese_date(given.evaluated_on)}不满意：{_open(given.reason)}；{_decision(given)}。" for given in bad
     )
+
+
+def _decision(given: Evaluation) -> str:
+    if given.decided_on is None:
+        return "站长还没有决定"
+    return f"{chinese_date(given.decided_on)}站长决定：{_open(given.decision)}"
+
+
+def _open(words: str) -> str:
+    """Words that a sentence goes on after."""
+    return words.strip().rstrip("。；，")
 
 
 def _conditions(file: OpinionFile | None) -> list[str]:

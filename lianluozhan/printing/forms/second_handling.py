@@ -77,7 +77,10 @@ def _before(file: OpinionFile | None) -> list[Row]:
         _row(label("承办单位"), Cell(lead, 10), label("会办单位"), Cell(joint, 8)),
         _row(label("事由"), Cell(file.opinion.title if file else "", 21)),
         _row(
-            label("编号"), Cell(file.opinion.number if file else "", 10), label("原交办单"), Cell(_sent_number(file), 8)
+            label("编号"),
+            Cell(file.opinion.number if file else "", 10),
+            label("交办日期"),
+            Cell(chinese_date(sent.dispatch.dispatched_on) if sent else "", 8),
         ),
         _row(
             label("原答复函"),

@@ -13,7 +13,7 @@ from ..document import Cell, Document, Grid, Para, Row
 from .marks import OPEN_DATE, WIDE, chinese_date, choice_ticks, head, label, notes, ticks
 
 TITLE = "人大代表建议、批评和意见"
-_SIGNERS = 4  # lines for those who sign with the first; more where there are more
+_SIGNERS = 3  # lines for those who sign with the first; more where there are more
 _ENCLOSED = 3
 
 
@@ -36,15 +36,10 @@ def suggestion_paper(found: SuggestionFile | None, station: Station | None = Non
 
 def _where(made: Suggestion | None) -> list[Row]:
     when = ticks(("会议期间", "闭会期间"), [] if made is None else ["会议期间" if made.in_session else "闭会期间"])
+    levels = Cell(choice_ticks(Level, made.level if made else None), 12, "tick")
     return [
-        _row(
-            label("层级"), Cell(choice_ticks(Level, made.level if made else None), 12, "tick"), *_pair("时间", when, 6)
-        ),
-        _row(
-            label("届次"),
-            Cell(made.term_words if made else "", 9),
-            *_pair("会议", made.session_words if made else "", 9),
-        ),
+        _row(label("层级"), levels, *_pair("届次", made.term_words if made else "", 6)),
+        _row(label("会议"), Cell(made.session_words if made else "", 9), *_pair("时间", when, 9)),
         _row(label("标题"), Cell(made.title if made else "", 21)),
     ]
 
@@ -60,8 +55,8 @@ def _people(found: SuggestionFile | None) -> list[Row]:
         _row(
             label("代表姓名"),
             Cell(first.deputy.name if first else "", 5),
-            *_pair("代表证号", "", 5),
-            *_pair("联系电话", first.deputy.phone if first else "", 5),
+            *_pair("代表证号", "", 4),
+            *_pair("联系电话", first.deputy.phone if first else "", 6),
         ),
         _row(
             label("单位职务"),
@@ -108,7 +103,7 @@ def _circumstances(found: SuggestionFile | None) -> list[Row]:
     due = chinese_date(made.due_on) if made else ""
     return [
         Row([label("相关情况"), Cell("\n".join(lines), 21, "tick")], 26, 22),
-        _row(label("建议承办\n单位"), Cell(body, 9), *_pair("建议联系人", made.contact if made else "", 9)),
+        _row(label("建议承办\n单位"), Cell(body, 9), *_pair("联系人", made.contact if made else "", 9)),
         _row(label("交办日期"), Cell(chinese_date(made.dispatched_on) if made else "", 9), *_pair("答复期限", due, 9)),
     ]
 
