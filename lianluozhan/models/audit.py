@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FIRST = bytes(32)
 TABLE_LABELS = {
     "accounts": "账号",
+    "applications": "退办延期申请",
     "appointments": "任职",
     "attachments": "附件",
     "backups": "备份登记",
@@ -43,6 +44,7 @@ TABLE_LABELS = {
     "settings": "参数",
     "staff": "工作人员",
     "stations": "联络站",
+    "supervisions": "催办督办",
     "villages": "村和社区",
 }
 

@@ -198,9 +198,10 @@ def test_a_promise_ends_with_one_full_stop() -> None:
 
 @pytest.mark.parametrize(("form", "end"), [("F12", "的交办单"), ("F16", "意见建议的答复")])
 def test_the_title_of_a_letter_is_broken_where_its_sense_allows_it(form: str, end: str) -> None:
-    for title, seam in (("路灯坏了", ""), ("石桥村三组路灯损坏，晚上老人出行不便", "\n")):
-        file = replace(OPINION_FILE, opinion=replace(OPINION, title=title))
-        assert f"关于“{title}”{seam}{end}" in texts(FORMS[form].draw(file, None))
+    for title in ("路灯坏了", "石桥村三组路灯损坏请尽快修\n", "石桥村三组路灯损坏，\n晚上老人出行不便"):
+        file = replace(OPINION_FILE, opinion=replace(OPINION, title=bare(title)))
+        seam = "\n" if title.endswith("\n") else ""
+        assert f"关于“{title.strip()}”{seam}{end}" in texts(FORMS[form].draw(file, None))
 
 
 def test_words_of_review_and_approval_stay_off_the_notice_to_the_submitter() -> None:

@@ -109,8 +109,9 @@ def entered(
     check_not_voided(opinion)
     if refusal := why_not_pressed(opinion):
         raise RuleError(f"这件不用{made.level.label}：{refusal}。")
-    sent = session.select(Dispatch, "opinion_id = ?", (opinion_id,))[-1]
-    on = check_day(session, "acted_on", made.acted_on, f"{made.level.label}日期", sent.dispatched_on)
+    sent = session.select(Dispatch, "opinion_id = ?", (opinion_id,))[-1:]  # an imported matter may have none
+    since = sent[0].dispatched_on if sent else opinion.received_on
+    on = check_day(session, "acted_on", made.acted_on, f"{made.level.label}日期", since)
     made = _cleaned(made)
     _check_words(made, on)
     made = _in_order(session, opinion, made, on, signed)
@@ -121,7 +122,7 @@ def entered(
             made,
             id=0,
             opinion_id=opinion_id,
-            dispatch_id=sent.id,
+            dispatch_id=sent[0].id if sent else None,
             number=numbering.next_number(session, kind, on.year) if kind else made.number,
             overdue_days=overdue_days(opinion, on),
             staff_id=session.staff.id,
