@@ -140,8 +140,7 @@ class _Paragraph:
         if end < length:
             end = self._break(start, max(end, start + 1), limit, room)
             end = self._no_lone_character(start, end, limit)
-            end = self._within(start, end, room, lead)
-        return self._set(start, end, room, lead), end
+        return self._set(start, end, room, lead)
 
     def _wide(self, at: int, marks: frozenset[str]) -> bool:
         return self.text[at] in marks and self.stack[self.text[at]] >= 900
@@ -163,20 +162,23 @@ class _Paragraph:
         tail = 500.0 if len(part) > 1 and self._wide(at - 1, CLOSE) and self.pos[at] - self.pos[at - 1] > 600 else 0.0
         return part, self.pos[at] - self.pos[start] - lead - self.track, tail
 
-    def _within(self, start: int, end: int, room: float, lead: float) -> int:
+    def _within(self, start: int, end: int, room: float, lead: float) -> tuple[int, str, float, float]:
         """The guard: whatever the rules said, a line that cannot be squeezed into its column is cut shorter."""
-        while end - start > 1:
+        while True:
             part, natural, tail = self._natural(start, end, lead)
+            if natural <= room or end - start <= 1:
+                break
             hung = 500.0 if tail and self.column.hang and part[-1] in STOPS else 0.0
             squeezed = 0.0 if self.column.plain else SQUEEZE * (len(part) - 1)
             if natural <= room + tail + hung + squeezed + 1:
                 break
             end -= 1
-        return end
+        return end, part, natural, tail
 
-    def _set(self, start: int, end: int, room: float, lead: float) -> Line:
-        column, last = self.column, end >= len(self.text)
-        part, natural, tail = self._natural(start, end, lead)
+    def _set(self, start: int, end: int, room: float, lead: float) -> tuple[Line, int]:
+        column = self.column
+        end, part, natural, tail = self._within(start, end, room, lead)
+        last = end >= len(self.text)
         if natural <= room and (last or column.align != "justify"):
             tail = 0.0
         gain = room - natural + tail
@@ -190,7 +192,7 @@ class _Paragraph:
             kerns = frozenset(k - start for k in kerned[first:until])
         pieces = SEAM.findall(part) if gain and LATIN.search(part) else [part]
         each, gaps = spread(pieces, gain)
-        return Line(part, (natural + each * gaps) / self.unit, set_runs(pieces, column, each, kerns), shift)
+        return Line(part, (natural + each * gaps) / self.unit, set_runs(pieces, column, each, kerns), shift), end
 
     # Where a line may end ---------------------------------------------------------------------------------------
 
@@ -274,8 +276,10 @@ def set_runs(pieces: Sequence[str], column: Column, each: float, kerns: frozense
     """A line as runs; `each` in 1/1000 em goes between the characters, when it widens never inside a Latin word."""
     if not each and len(pieces) > 1:
         pieces = ("".join(pieces),)
-    runs: list[Run] = []
     at, stack, spread_by = 0, column.stack, each * column.size / 1000 + column.track
+    if len(pieces) == 1 and not kerns and not stack.absent and stack.plain.issuperset(pieces[0]):
+        return (Run(stack, stack.main, pieces[0], spread_by),)
+    runs: list[Run] = []
     for piece in pieces:
         latin = each > 0 and piece[0] < "\x7f"
         spacing = column.track if latin else spread_by
