@@ -44,7 +44,7 @@ def template_for(session: Session, number: str) -> FormTemplate | None:
 def fields(session: Session, number: str) -> Fields:
     """The names that a template of this form may use."""
     found = fields_of(as_it_came(session, number))
-    more = [*_of_station(stations.station(session)), "今天", *_EXTRAS.get(FORMS[number].of, dict)()]
+    more = [*_of_station(stations.station(session)), "今天", *_EXTRAS.get(FORMS[number].of, _of_nothing)()]
     return Fields(tuple(dict.fromkeys([*found.names, *more])), found.lists)
 
 
@@ -103,7 +103,7 @@ def values_for(session: Session, number: str, record_id: int, hidden: bool = Fal
 
     form = FORMS[number]
     record = masked_as_due(session, form, record_id, hidden=hidden)
-    return _values(session, number, form.draw(record, None), _EXTRAS.get(form.of, dict)(record))
+    return _values(session, number, form.draw(record, None), _EXTRAS.get(form.of, _of_nothing)(record))
 
 
 def blank_values(session: Session, number: str) -> dict[str, Any]:
@@ -121,6 +121,10 @@ def _values(session: Session, number: str, document: Document, more: dict[str, A
 
 def _of_station(station: Station) -> dict[str, str]:
     return {"站名": station.name, "所属人大": station.congress, "站址": station.address, "站电话": station.hotline}
+
+
+def _of_nothing(record: object = None) -> dict[str, str]:
+    return {}
 
 
 def _of_opinion(file: OpinionFile | None = None) -> dict[str, str]:
