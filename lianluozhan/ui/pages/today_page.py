@@ -32,16 +32,17 @@ if TYPE_CHECKING:
     from ..desk import Desk
 
 ONE_COLUMN = 800
+TABLES = frozenset(
+    {"opinions", "deadlines", "backups", "calendar_years", "calendar_days", "settings"}
+    | {"supervisions", "applications", "box_openings"}
+)
 HOLDERS_SHOWN = 6
 
 
 class TodayPage(Page):
     """Two columns of lists; every figure opens what it counts."""
 
-    TABLES = frozenset(
-        {"opinions", "deadlines", "backups", "calendar_years", "calendar_days", "settings"}
-        | {"supervisions", "applications", "box_openings"}
-    )
+    TABLES = TABLES
     MANUAL = "today"
 
     def __init__(self, desk: Desk) -> None:

@@ -23,6 +23,7 @@ from lianluozhan.models.opinions.record import Screening
 from lianluozhan.models.session import Session
 
 from ... import theme
+from ...banner import Banner
 from ...day_strip import DeadlinePanel
 from ...flow_layout import FlowLayout
 from ...ruled_form import RuledForm
@@ -136,6 +137,17 @@ def show_file(session: Session, attachment_id: int) -> None:
     path = homes.temporary_file(session, suffix)
     attachments.export(session, attachment_id, path)
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def void_banner(session: Session, file: OpinionFile, restore: Callable[[], object]) -> Banner | None:
+    """That a form was struck out and why, with the way back for who may take it."""
+    opinion = file.opinion
+    if not opinion.voided_on:
+        return None
+    take_back = link("撤销作废")
+    take_back.clicked.connect(lambda: restore())
+    may = session.may("opinion.restore") and not opinions.why_not(session, opinion, "restore")
+    return Banner(f"已作废：{opinion.void_reason}。编号不再使用，内容都保留。", "stop", take_back if may else None)
 
 
 def attachment_links(found: tuple[Attachment, ...], look: Callable[[int], object]) -> QWidget:

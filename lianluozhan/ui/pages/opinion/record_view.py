@@ -15,9 +15,8 @@ from lianluozhan.models.session import Session
 
 from ... import theme
 from ...attempt import attempt
-from ...banner import Banner
 from ...question import ask, ask_reason
-from ...text import button, link
+from ...text import button
 from ...trail_view import TrailView
 from .judging import Judging
 from .limits import open_days
@@ -37,6 +36,7 @@ from .record_parts import (
     sections,
     show_file,
     trail_entries,
+    void_banner,
 )
 from .related import related_panel
 from .remind_drawer import open_reminder
@@ -154,7 +154,7 @@ class RecordView(QFrame):
         trail.take_back_wanted.connect(self.judging.take_back)
         column.addLayout(
             sections(
-                self._void_banner(file),
+                void_banner(self.session, file, self.restore),
                 press_hint(self, file),
                 related_panel(self, file),
                 panel,
@@ -178,15 +178,6 @@ class RecordView(QFrame):
         self._scroll.setWidget(inside)
         self._scroll.setAccessibleName("登记表和办理过程")
         return self._scroll
-
-    def _void_banner(self, file: OpinionFile) -> Banner | None:
-        opinion = file.opinion
-        if not opinion.voided_on:
-            return None
-        take_back = link("撤销作废")
-        take_back.clicked.connect(self.restore)
-        may = self.session.may("opinion.restore") and not opinions.why_not(self.session, opinion, "restore")
-        return Banner(f"已作废：{opinion.void_reason}。编号不再使用，内容都保留。", "stop", take_back if may else None)
 
     def _trail_head(self, file: OpinionFile) -> QWidget:
         holder = heading("过程", paper_count(file))
