@@ -58,15 +58,14 @@ class ListPane(QFrame):
         self.records.setAccessibleName("社情民意清单")
         self.acts = ListActs(self)
         self._middle = QStackedWidget()
-        self._middle.addWidget(self.records)
-        self._middle.addWidget(self._empty)
+        for each in (self.records, self._empty):
+            self._middle.addWidget(each)
         self._wait = QTimer(self, singleShot=True, interval=200)
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
+        column.setContentsMargins(*[1] * 4)
         column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self._middle, 1)
-        column.addWidget(self.foot)
+        for part, share in ((self.bar, 0), (self._middle, 1), (self.foot, 0)):
+            column.addWidget(part, share)
         self._connect()
         self.foot.set_wide(False)
         self.foot.show_orders(self.at.orders, self.at.order)
@@ -220,8 +219,8 @@ class ListPane(QFrame):
         """A ledger of columns where there is room, else two lines a record."""
         if wide != self.wide:
             self.wide = wide
-            self.bar.set_wide(wide)
-            self.foot.set_wide(wide)
+            for part in (self.bar, self.foot):
+                part.set_wide(wide)
             self._show_columns()
             self._count()
 
@@ -245,8 +244,7 @@ class ListPane(QFrame):
 
     def _sort(self, key: str) -> None:
         """A click on a head: the order of that column, or the other way round."""
-        served = [order for order in self.at.orders if order in ledger_columns.SORTED.get(key, ())]
-        if served:
+        if served := [order for order in self.at.orders if order in ledger_columns.SORTED.get(key, ())]:
             at = served.index(self.at.order) + 1 if self.at.order in served else 0
             self.set_order(served[at % len(served)])
         else:
