@@ -78,7 +78,7 @@ def of_record(
     if wanted.together:
         return of_many(session, number, [record_id], hidden=hidden)
     record = masked_as_due(session, wanted, record_id, hidden=hidden)
-    document = dress(session, wanted.number, wanted.draw(record if outcome else _without_outcome(record), None))
+    document = dress(session, wanted.number, wanted.draw(record if outcome else without_outcome(record), None))
     return replace(document, code=code_of(wanted.number, record_id)) if coded else document
 
 
@@ -216,7 +216,7 @@ def _hidden_row(row: dict[str, object]) -> dict[str, object]:
     return {**row, "title": title, "submitter_name": "群众", "phone": ""}
 
 
-def _without_outcome(file: Any) -> Any:
+def without_outcome(file: Any) -> Any:
     if not isinstance(file, opinions.OpinionFile):
         return file
     opinion = replace(file.opinion, result_class=None, closed_on=None, file_number="")

@@ -86,23 +86,40 @@ def save_to_edit(session: Session, number: str, path: Path) -> None:
     write_word([dress(session, number, blank)], path)
 
 
-def fill(session: Session, number: str, record_id: int | None, path: Path, *, hidden: bool = False) -> None:
-    """Write the form of a record, or blank, as Word from the station's template; masked where it leaves the station."""
+def fill(
+    session: Session,
+    number: str,
+    record_id: int | None,
+    path: Path,
+    *,
+    hidden: bool = False,
+    outcome: bool = True,
+) -> None:
+    """Write the form of a record, or blank, as Word from the station's template; masked where it leaves the station.
+
+    Without `outcome` result and judgement stay empty, to be written by hand.
+    """
     from lianluozhan.printing.templates import fill as write
 
     template = template_for(session, number)
     if template is None:
         raise RuleError("这张表没有用自己的模板。请重新打开打印页再试。")
-    values = blank_values(session, number) if record_id is None else values_for(session, number, record_id, hidden)
+    if record_id is None:
+        values = blank_values(session, number)
+    else:
+        values = values_for(session, number, record_id, hidden, outcome)
     write(looks.template_content(session, template), values, path)
 
 
-def values_for(session: Session, number: str, record_id: int, hidden: bool = False) -> dict[str, Any]:
+def values_for(
+    session: Session, number: str, record_id: int, hidden: bool = False, outcome: bool = True
+) -> dict[str, Any]:
     """What each field stands for on the sheet of this record, as the printed form would say it."""
-    from . import masked_as_due
+    from . import masked_as_due, without_outcome
 
     form = FORMS[number]
     record = masked_as_due(session, form, record_id, hidden=hidden)
+    record = record if outcome else without_outcome(record)
     return _values(session, number, form.draw(record, None), _EXTRAS.get(form.of, _of_nothing)(record))
 
 

@@ -15,6 +15,7 @@ from lianluozhan.models.prints import PAPER
 from lianluozhan.printing.document import Document
 from lianluozhan.sheets import public
 
+from . import print_template
 from .background import Job, Progress, in_background
 from .print_order import Sheaf
 from .print_run import PrintRun
@@ -84,6 +85,10 @@ class Delivery(QObject):
 
         def write(progress: Progress, _: Any) -> tuple[Path, int]:
             taken: list[int] = []
+            if order.template is not None:
+                made = print_template.write(order, path, lambda n: progress(n, order.count, TO_FILE), taken)
+                _log(sheaf, taken, path.suffix.lower()[1:])
+                return made, 0
             documents = sheaf.documents(lambda n: progress(n, order.count, TO_FILE), taken)
             if order.review is None:
                 written = sheets.write(documents, path)
@@ -123,6 +128,6 @@ class Delivery(QObject):
 def _log(sheaf: Sheaf, taken: list[int], way: str, copies: int = 1) -> None:
     """Enter what has left the program."""
     order = sheaf.order
-    coded = order.coded and order.review is None and not order.is_volume
+    coded = order.coded and order.review is None and not order.is_volume and order.template is None
     pages = sheaf.pages_by_record() if taken else len(sheaf.places)
     sheets.log(order.session, order.number, taken, way, copies, purpose=order.logged_purpose, pages=pages, coded=coded)

@@ -12,6 +12,7 @@ from typing import Any
 
 from lianluozhan import sheets
 from lianluozhan.models.errors import RuleError
+from lianluozhan.models.looks import FormTemplate
 from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.prints import VOLUME
 from lianluozhan.models.session import Session
@@ -20,7 +21,7 @@ from lianluozhan.printing.document import Document, texts
 from lianluozhan.printing.fonts import drawn_as_missing
 from lianluozhan.printing.layout import lay_out
 from lianluozhan.printing.page import Page
-from lianluozhan.sheets import public, volume
+from lianluozhan.sheets import public, templates, volume
 from lianluozhan.sheets.sources import SOURCES
 
 REGISTRATION = "F10"
@@ -171,6 +172,12 @@ class Order:
         if self.is_volume:
             return self.record_ids if n == 0 else ()
         return self.record_ids if self.is_together else (self.record_ids[n],)
+
+    @cached_property
+    def template(self) -> FormTemplate | None:
+        """The station's own Word template that it is printed from; a public version is printed as the form came."""
+        of_one_form = self.number in FORMS and not (self.is_volume or self.is_together or self.review)
+        return templates.template_for(self.session, self.number) if of_one_form else None
 
     @property
     def may_be_coded(self) -> bool:

@@ -214,7 +214,10 @@ class PrintRoom(QWidget):
         reviewed = self.order.review is None or self.order.review.is_whole
         ready = bool(self.sheaf.sizes) and reviewed and not self.delivery.busy
         words = print_button(self.sheaf, self._copies())
-        self.panel.foot.name_print(words, may_print=ready and self.panel.printer.count() > 0, may_save=ready)
+        is_as_it_came = self.order.template is None
+        may_print = ready and is_as_it_came and self.panel.printer.count() > 0
+        self.panel.foot.name_print(words, may_print=may_print, may_save=ready)
+        self.panel.foot.save_pdf.setEnabled(ready and is_as_it_came)
 
     def _copies(self) -> int:
         return self.panel.copies.value() or 1

@@ -68,7 +68,7 @@ class PrintTelling(QObject):
 
     def _saved(self, path: Path, pages: int) -> None:
         self._saved_in = path.parent
-        self._end(f"已存为“{path.name}”，共 {pages} 页。", folder=True)
+        self._end(f"已存为“{path.name}”" + (f"，共 {pages} 页。" if pages else "。"), folder=True)
 
     def _failed(self, fault: Exception) -> None:
         self._end("")

@@ -11,6 +11,7 @@ from lianluozhan.models.staff import Staff
 from lianluozhan.printing.catalog import FORMS, LEDGERS
 from lianluozhan.sheets import volume
 
+from . import print_template
 from .pages.opinion.words import short_day
 from .print_order import REGISTRATION, Order, Purpose, Sheaf
 
@@ -88,8 +89,8 @@ def _earlier(order: Order) -> list[str]:
 
 def warning(sheaf: Sheaf) -> str:
     """What will be missing on the paper."""
-    parts = []
     order = sheaf.order
+    parts = [words] if (words := print_template.note(order)) else []
     if order.review is not None and not order.review.is_whole and sheaf.sizes:
         parts.append("公开版要先作保密审查：请勾选，写明审查人和日期，再打印或保存。")
     if order.is_volume and (lacking := volume.missing(order.session, order.record_ids[0])):
