@@ -86,6 +86,10 @@ class ListSheet(QFrame):
             for act, made in zip(acts, self.act_buttons.values(), strict=True):
                 made.clicked.connect(lambda _=False, act=act: act.do())
                 self._acts.addWidget(made)
+            before: QWidget = self.empty.clear
+            for made in (*self.act_buttons.values(), self.add_button):  # made last, read before the button at the end
+                QWidget.setTabOrder(before, made)
+                before = made
 
     def say(self, section: Section, listed: int) -> None:
         """How many there are, or why there is nothing."""
