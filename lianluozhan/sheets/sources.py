@@ -82,7 +82,7 @@ def _suggestion_name(session: Session, suggestion_id: int) -> str:
 
 
 def _press_name(session: Session, press_id: int) -> str:
-    return session.get(Supervision, press_id).number.replace("〔", "").replace("〕", "") or "提醒"
+    return session.get(Supervision, press_id).number or "提醒"
 
 
 def _not_reminded(found: PressFile) -> str:
