@@ -122,4 +122,5 @@ class NothingHere(QWidget):
             title, sentence = f"“{shown}”里现在没有", f"上面选“{section.VIEWS[0][1]}”，看全部。"
         self._title.setText(title)
         self._words.setText(sentence)
+        self.setAccessibleName(title)  # it takes the focus where nothing is listed
         self.clear.setVisible(bool(words))
