@@ -232,7 +232,8 @@ class SectionPage(Page):
         elif self.lists.currentWidget() is self.section.view:
             self.section.view.setFocus()
         else:
-            (self.words if self.words.value() else self.add_button).setFocus()
+            adds = self.add_button.isVisibleTo(self) and not self.words.value()
+            (self.add_button if adds else self.words).setFocus()
 
     def step_back(self) -> bool:
         if not self.layers.at_work:
