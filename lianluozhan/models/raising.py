@@ -309,21 +309,29 @@ def _mandate(session: Session, deputy_id: int, level: Level, on: date) -> Mandat
 # Reading ---------------------------------------------------------------------------------------------------------
 
 
-def listing(session: Session, words: str = "", *, which: str = "open", voided: bool = False) -> Listing:
-    """Suggestions by the day they are due: those open, those overdue, those closed, or all."""
-    conditions = {
+VIEWS = (("", "全部"), ("open", "没有办结的"), ("late", "逾期没有答复的"), ("closed", "办结的"))
+
+
+def listing(session: Session, words: str = "", *, view: str = "", voided: bool = False) -> Listing:
+    """Suggestions, those that wait for an answer first by the day it is due; `voided` adds those struck out."""
+    conditions: dict[str, tuple[str, ...]] = {
+        "": (),
         "open": ("state <> 'closed'",),
         "late": ("state = 'sent'", "due_on < :today"),
         "closed": ("state = 'closed'",),
-        "all": (),
-    }[which]
+    }
     return Listing(
         session.db,
         "suggestions",
-        where=("instr(title || number || content, :words) > 0", "voided_on IS NULL OR :voided", *conditions),
+        where=("instr(title || number || content, :words) > 0", "voided_on IS NULL OR :voided", *conditions[view]),
         params={"words": words.strip(), "voided": voided, "today": session.today.isoformat()},
-        order=("CASE WHEN state = 'sent' THEN ifnull(due_on, '9999-12-31') ELSE '9999-12-31' END", "id"),
-        columns="suggestions.*, (SELECT name FROM handling_bodies WHERE id = body_id) AS body_name,"
+        order=(
+            "CASE state WHEN 'sent' THEN 0 WHEN 'draft' THEN 1 WHEN 'answered' THEN 2 ELSE 3 END",
+            "ifnull(due_on, '9999-12-31')",
+            "id",
+        ),
+        columns="suggestions.*, CASE WHEN state = 'sent' AND voided_on IS NULL THEN due_on END AS runs_until,"
+        " (SELECT name FROM handling_bodies WHERE id = body_id) AS body_name,"
         " (SELECT group_concat(name, '、') FROM deputies JOIN json_each(deputy_ids) ON deputies.id = value)"
         " AS deputy_names",
     )
@@ -331,7 +339,7 @@ def listing(session: Session, words: str = "", *, which: str = "open", voided: b
 
 def count_late(session: Session) -> int:
     """How many suggestions wait for an answer beyond their limit."""
-    return listing(session, which="late").count()
+    return listing(session, view="late").count()
 
 
 def suggestion_file(session: Session, suggestion_id: int) -> SuggestionFile:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from lianluozhan.models import backups, boxes, calendars, settings
-from lianluozhan.models.opinions import applying, pressing
+from lianluozhan.models import backups, boxes, calendars, raising, settings
+from lianluozhan.models.opinions import applying, pressing, promising
 from lianluozhan.models.session import Session
 
 OVERDUE = "overdue"  # the view of the list in which what is late is found
@@ -27,7 +27,10 @@ class Reminder:
 
 def reminders(session: Session) -> list[Reminder]:
     """The reminders of today, the most urgent first."""
-    found = (_backup(session), _pressing(session), _signing(session), _box(session), _calendar(session))
+    found = (
+        *(_backup(session), _pressing(session), _signing(session), _promises(session), _suggestions(session)),
+        *(_box(session), _calendar(session)),
+    )
     return [entry for entry in found if entry is not None]
 
 
@@ -50,6 +53,28 @@ def _signing(session: Session) -> Reminder | None:
     section = "applications" if applications else "presses"
     words = "、".join(part for part in what if part)
     return Reminder(f"{words}等站长签字", "站长可以登录办理；签在纸上的，请补录签字件。", "查看", "registers", section)
+
+
+def _promises(session: Session) -> Reminder | None:
+    """Promises beyond their day, and ended ones of which the submitter has not heard."""
+    if not session.may("opinion.read"):
+        return None
+    found = promising.counts(session)
+    late = f"{found.overdue} 条承诺到期没有兑现" if found.overdue else ""
+    untold = f"{found.untold} 条承诺的结果没有告知反映人" if found.untold else ""
+    soon = f"{found.soon} 条承诺快到期" if found.soon and not late else ""
+    what = "，".join(part for part in (late, untold, soon) if part)
+    if not what:
+        return None
+    act = "去回访" if session.may("promise.follow") else "查看"
+    return Reminder(what, f"在跟踪的共 {found.open} 条。问清楚再登记回访。", act, "registers", "promises")
+
+
+def _suggestions(session: Session) -> Reminder | None:
+    if not session.may("opinion.read") or not (count := raising.count_late(session)):
+        return None
+    why = "代表法规定三个月内答复，涉及面广、处理难度大的六个月内答复。"
+    return Reminder(f"{count} 份代表建议逾期没有答复", why, "查看", "registers", "suggestions")
 
 
 def _backup(session: Session) -> Reminder | None:

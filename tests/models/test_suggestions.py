@@ -209,8 +209,8 @@ def test_the_list_shows_what_is_due_first_and_counts_what_is_late(desk: Desk, de
     assert raising.count_late(desk.officer) == 1
     raising.void(desk.officer, usual.id, "重复")
     assert raising.count_late(desk.officer) == 0
-    assert raising.listing(desk.officer, which="all").count() == 2
-    assert raising.listing(desk.officer, which="all", voided=True).count() == 3
+    assert raising.listing(desk.officer).count() == 2
+    assert raising.listing(desk.officer, voided=True).count() == 3
 
 
 def test_the_special_paper_names_the_signers_with_their_mandate(desk: Desk, deputy: Deputy) -> None:

@@ -259,25 +259,33 @@ def promises_of(session: Session, opinion_id: int) -> list[PromiseFile]:
     return [file_of_promise(session, found) for found in session.select(Promise, "opinion_id = ?", (opinion_id,))]
 
 
-def listing(session: Session, words: str = "", *, which: str = "open") -> Listing:
-    """Promises with their matters: those open by the day they are due, those overdue, those to be told, or all."""
-    conditions = {
-        "open": ("state = 'open'",),
-        "late": ("state = 'open'", f"{_DUE} < :today"),
-        "untold": ("state IN ('kept', 'not_kept')", _UNTOLD),
-        "all": (),
-    }[which]
+VIEWS = (("", "全部"), ("open", "在跟踪的"), ("late", "逾期的"), ("untold", "结束了待告知的"))
+
+
+def listing(session: Session, words: str = "", *, view: str = "", voided: bool = False) -> Listing:
+    """Promises with their matters, the open ones first by the day they are due; `voided` adds those replaced."""
+    conditions: dict[str, tuple[str, ...]] = {
+        "": (),
+        "open": ("state = 'open'", "p.voided_on IS NULL"),
+        "late": ("state = 'open'", "p.voided_on IS NULL", f"{_DUE} < :today"),
+        "untold": ("state IN ('kept', 'not_kept')", "p.voided_on IS NULL", _UNTOLD),
+    }
     about = "p.words || o.title || o.number || ifnull((SELECT name FROM handling_bodies WHERE id = p.body_id), '')"
-    live = () if which == "all" else ("p.voided_on IS NULL",)
     return Listing(
         session.db,
         "promises p JOIN opinions o ON o.id = p.opinion_id",
-        where=(f"instr({about}, :words) > 0", "o.voided_on IS NULL", *live, *conditions),
-        params={"words": words.strip(), "today": session.today.isoformat()},
-        order=(_DUE, "p.id"),
+        where=(
+            f"instr({about}, :words) > 0",
+            "o.voided_on IS NULL",
+            "p.voided_on IS NULL OR :voided",
+            *conditions[view],
+        ),
+        params={"words": words.strip(), "today": session.today.isoformat(), "voided": voided},
+        order=("p.state <> 'open' OR p.voided_on IS NOT NULL", _DUE, "p.id"),
         columns="p.id AS id, p.opinion_id, p.words, p.promised_on, p.due_on, p.state, p.ended_on, p.told_on,"
-        " p.voided_on, o.number, o.title, o.status, o.is_anonymous,"
-        " (SELECT name FROM handling_bodies WHERE id = p.body_id) AS body_name",
+        " p.voided_on, CASE WHEN p.state = 'open' AND p.voided_on IS NULL THEN p.due_on END AS runs_until,"
+        " o.number, o.title, o.status, o.is_anonymous,"
+        " (SELECT coalesce(nullif(short_name, ''), name) FROM handling_bodies WHERE id = p.body_id) AS body_name",
     )
 
 

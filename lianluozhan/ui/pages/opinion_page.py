@@ -39,6 +39,7 @@ class OpinionPage(Page):
     TABLES = frozenset(
         {"opinions", "opinion_steps", "dispatches", "joint_handlings", "replies", "feedbacks", "evaluations"}
         | {"opinion_links", "saved_views", "phrases", "supervisions", "applications"}
+        | {"promises", "promise_checks", "suggestions"}
         | {"deadlines", "attachments", "villages", "categories", "handling_bodies", "deputies", "staff"}
     )
     MANUAL = "opinions"
@@ -81,6 +82,7 @@ class OpinionPage(Page):
         self.record.moved.connect(self.list.step)
         self.record.edit_wanted.connect(self.edit)
         self.record.print_wanted.connect(lambda id_, number: self.print_form(number, [id_]))
+        self.record.suggestion_wanted.connect(self._go_suggestion)
         self.record.said.connect(self.desk.say)
         shortcut(self.work, "next_step", self.record.take_next)
         shortcut(self.work, "press", self.record.remind)
@@ -239,6 +241,21 @@ class OpinionPage(Page):
 
     def _print_waiting(self, listing: Listing) -> None:
         self.jobs.open_job(attempt(self, lambda: print_jobs.ledger(self.session, listing, "等待审核、审批的件")))
+
+    def _go_suggestion(self, suggestion_id: int, opinion_id: int) -> None:
+        """The register of suggestions: this one, or a new one made of a matter."""
+        from .registers.suggestion_section import SuggestionSection
+        from .registers_page import RegistersPage
+
+        page = self.desk.go("registers")
+        assert isinstance(page, RegistersPage)
+        page.open_section(SuggestionSection.KEY)
+        section = page.section
+        assert isinstance(section, SuggestionSection)
+        if suggestion_id:
+            page.open_record(suggestion_id)
+        else:
+            section.make_of(opinion_id)
 
     # The desk asks ---------------------------------------------------------------------------------------------------
 

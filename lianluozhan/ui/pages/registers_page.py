@@ -9,6 +9,8 @@ from .registers.call_section import CallSection
 from .registers.official_section import OfficialSection
 from .registers.press_section import PressSection
 from .registers.print_section import PrintSection
+from .registers.promise_section import PromiseSection
+from .registers.suggestion_section import SuggestionSection
 from .sections.section_page import SectionPage
 
 # in the order of the chooser; a section is added with one line here and its tables below
@@ -17,6 +19,8 @@ SECTIONS = (
     CallSection,
     PressSection,
     ApplicationSection,
+    PromiseSection,
+    SuggestionSection,
     OfficialSection,
     PrintSection,
     BlankSection,
@@ -31,6 +35,7 @@ class RegistersPage(SectionPage):
             *("box_openings", "box_pieces", "calls", "opinions"),
             *("official_documents", "attachments"),
             *("prints", "staff"),
+            *("promises", "promise_checks", "suggestions", "deputies"),
             *("supervisions", "applications", "dispatches", "handling_bodies"),
         }
     )

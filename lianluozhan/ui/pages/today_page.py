@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ONE_COLUMN = 800
 TABLES = frozenset(
     {"opinions", "deadlines", "backups", "calendar_years", "calendar_days", "settings"}
-    | {"supervisions", "applications", "box_openings"}
+    | {"supervisions", "applications", "box_openings", "promises", "suggestions"}
 )
 HOLDERS_SHOWN = 6
 

@@ -139,7 +139,7 @@ def test_the_answer_of_a_second_handling_ends_what_was_promised_before(
     before = desk.officer.get(Promise, promise.id)
     assert before.state is state
     assert len(promising.checks_of(desk.officer, promise.id)) == 1
-    open_ones = promising.listing(desk.officer).page(9)
+    open_ones = promising.listing(desk.officer, view="open").page(9)
     if result is ResultClass.C:
         assert before.voided_on
         assert [row["id"] for row in open_ones] == [promise.id + 1]

@@ -14,6 +14,7 @@ from ... import theme
 from ...icons import icon
 from ...text import button, elided
 from .press_panel import menu_deeds, turn_of
+from .promise_panel import may_become_suggestion
 from .related import add_deeds
 from .review_foot import is_narrow
 
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
     from .record_view import RecordView
 
 ICONS = {"review": "clipboard-check", "approve": "clipboard-check", "dispatch": "send", "reply": "reply"}
+CLOSING = ("办结审核", "办结审批")  # kinds of limits while the closing is asked for
+OF_CLOSING = ("review_close", "refuse_close", "approve_close")
 SECOND = ("send_back", "withdraw", "handle_self", "refuse_close")  # never the filled button
 SHEETS = (
     ("F12", "打印交办单"),
     ("F14B", "打印催办记录表"),
     ("F16", "打印答复函"),
     ("F17", "打印征询意见表"),
+    ("F18", "打印二次办理通知单"),
+    ("F20", "打印办结销号审批表"),
     ("F11", "打印告知单"),
     (prints.VOLUME, "整卷打印（封面、目录和全部表单）"),
 )
@@ -88,6 +93,8 @@ class RecordFoot(QFrame):
         if opinion.status is Status.MERGED:
             return "已并案，随主件办理"
         names = [name for name, step in STEPS.items() if opinion.status in step.sources and session.may(step.action)]
+        if opinion.due_kind not in CLOSING:
+            names = [name for name in names if name not in OF_CLOSING]
         for name in names:
             if why := opinions.why_not(session, opinion, name):
                 return why
@@ -109,6 +116,9 @@ class RecordFoot(QFrame):
             words = "收到补充，恢复计算期限" if opinions.is_paused(opinion) else "等反映人补充，停计期限"
             menu.addAction(icon("clock"), words, view.pause)
         add_deeds(menu, view, self._file)
+        if may_become_suggestion(view, self._file):
+            make = lambda: view.suggestion_wanted.emit(0, opinion.id)  # noqa: E731
+            menu.addAction(icon("file-text"), "转为代表建议", make)
         if session.may("opinion.void") and not opinion.voided_on:
             menu.addAction(icon("ban"), "作废", view.void)
         for number, title in SHEETS:
@@ -128,6 +138,10 @@ def _fits(number: str, file: OpinionFile) -> bool:
             return file.opinion.decline_ground is not None
         case "F12":
             return bool(file.dispatches)
+        case "F18":
+            return any(step.name in ("redo", "again") for step in file.steps)
+        case "F20":
+            return bool(file.replies)
         case "F14B":
             return bool(file.presses)
         case prints.VOLUME:

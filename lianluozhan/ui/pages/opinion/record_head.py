@@ -12,6 +12,7 @@ from lianluozhan.models.opinions import OpinionFile
 from ... import theme
 from ...text import Words, button, chip, icon_button, plain
 from .limits import due_button
+from .promise_panel import also_states
 from .record_parts import full_number
 from .review_foot import is_narrow
 from .words import short_number, state_words
@@ -45,6 +46,8 @@ class RecordHead(QFrame):
         row.addWidget(plain(number, "soft"))
         words, tone = ("作废", "stop") if opinion.voided_on else state_words(opinion.status, opinion.satisfaction)
         row.addWidget(chip(words, tone), 0, Qt.AlignmentFlag.AlignVCenter)
+        for also, its_tone in also_states(file):
+            row.addWidget(chip(also, its_tone), 0, Qt.AlignmentFlag.AlignVCenter)
         if opinion.urgency.value != "normal":
             row.addWidget(chip(opinion.urgency.label, "stop"), 0, Qt.AlignmentFlag.AlignVCenter)
         if badge := due_button(view.session, file, view.open_days):

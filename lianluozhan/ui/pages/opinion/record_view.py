@@ -22,6 +22,7 @@ from .judging import Judging
 from .limits import open_days
 from .pause_drawers import open_pause
 from .press_panel import press_hint, press_sections
+from .promise_panel import promise_sections
 from .record_foot import RecordFoot
 from .record_head import RecordHead
 from .record_parts import (
@@ -53,6 +54,7 @@ class RecordView(QFrame):
     moved = Signal(int)  # to the next (1) or previous (-1) record of the list
     edit_wanted = Signal(int)
     print_wanted = Signal(int, str)  # opinion, form
+    suggestion_wanted = Signal(int, int)  # the suggestion, or 0 and the opinion of which one is made
     said = Signal(str)  # a sentence for a toast: what was just done
     judged = Signal(int)  # the person's own judgement was stored, by one key or in a drawer
     skipped = Signal()
@@ -164,6 +166,7 @@ class RecordView(QFrame):
                 heading("办理") if handling else None,
                 handling,
                 *press_sections(self, file),
+                *promise_sections(self, file),
                 self._trail_head(file),
                 trail,
             )
