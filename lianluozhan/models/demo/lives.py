@@ -10,8 +10,10 @@ from pathlib import Path
 
 from .. import opinions
 from ..errors import RuleError
+from ..opinions import supervising
 from ..opinions.handling import DueClass, Evaluation, Feedback, Reply, Satisfaction, Told, Way
 from ..opinions.record import Channel, DeclineGround, Identity, Opinion, ResultClass, Screening, Status, Urgency
+from ..opinions.supervising import Level, Supervision
 from ..opinions.trail import Signed
 from ..session import Session
 from ..staff import Sex
@@ -166,6 +168,17 @@ class _Story:
             return
         yield self.later(0, 1)
         opinions.receive(self.officer, made.id, self.person(), self.officer.today)
+        if self.stop == Status.HANDLING:
+            yield from self.pressed()
+
+    def pressed(self) -> Iterator[datetime]:
+        """Late, the body is called twice, a few days apart."""
+        for days, said in (((33, 36), "正在备料，下周动工。"), ((4, 6), "连日下雨，天晴就办。")):
+            yield self.later(*days)
+            call = Supervision(
+                level=Level.REMINDER, acted_on=self.officer.today, answered_by=self.person(), answer=said
+            )
+            supervising.press(self.officer, self.id, replace(call, skip_reason="反映人又来问"))
 
     def answered(self) -> Iterator[datetime]:
         result = self.chance.choices(list(ResultClass), (60, 20, 12, 8))[0]
