@@ -37,6 +37,13 @@ AREAS = {
     "backups": "backups",
     "imports": "import_batches",
     "prints": "prints",
+    "supervisions": "supervisions",
+    "applications": "applications",
+    "promises": "promises",
+    "suggestions": "suggestions",
+    "boxes": "box_openings",
+    "calls": "calls",
+    "official": "official_documents",
 }
 
 
@@ -103,11 +110,12 @@ def _add_import(commands: Any) -> None:
 
 def _add_print(commands: Any) -> None:
     command = commands.add_parser("print", help="把表写成 Word 或 PDF")
-    command.add_argument("form", metavar="表号", help="例如 F10")
+    command.add_argument("form", metavar="表号", help="例如 F10；整卷写 F82")
     which = command.add_mutually_exclusive_group(required=True)
     which.add_argument("--id", metavar="序号", type=int, help="一件")
     which.add_argument("--all", action="store_true", help="全部，作废的除外")
     which.add_argument("--blank", action="store_true", help="空表")
+    command.add_argument("--reviewed-by", metavar="姓名", help="印对外公开版，写明保密审查人")
     command.add_argument("--to", metavar="文件", type=Path, required=True, help=".docx 或 .pdf")
 
 
@@ -203,47 +211,13 @@ def _forms(options: argparse.Namespace) -> int:
 
 
 def _print(options: argparse.Namespace) -> int:
-    from lianluozhan import sheets
-    from lianluozhan.models import opinions
-    from lianluozhan.models.permissions import require
-    from lianluozhan.printing.catalog import LEDGERS
+    from lianluozhan.sheets.orders import PrintOrder
 
-    number, printed = options.form.upper(), [options.id] if options.id else []
+    order = PrintOrder(options.form, options.id, options.blank, options.reviewed_by or "")
     with _signed_in(options) as session, _bar("打印") as progress:
-        require(session.roles, "print.form")
-        listing = opinions.listing(session, view=opinions.View.ALL, order=opinions.Order.OLDEST)
-        if options.blank:
-            documents: Any = [sheets.blank(session, number)]
-        elif number in LEDGERS:
-            rows = [row for row in sheets.all_rows(listing) if not options.id or row["id"] == options.id]
-            documents, printed = [sheets.ledger(session, rows, name="")], []
-        elif options.id:
-            documents = sheets.of_records(session, number, [options.id])
-        else:
-            sheets.form(number)
-            documents = _all_ready(session, number, [row["id"] for row in _rows(listing)], printed, progress)
-        sheets.write(documents, options.to)
-        sheets.log(session, number, printed, options.to.suffix.lower().lstrip("."))
-    print(f"已写入 {options.to}。" + (f"共 {len(printed)} 件。" if options.all and printed else ""))
+        order.carry_out(session, options.to, progress)
+    print(f"已写入 {options.to}。" + (f"共 {len(order.taken)} 件。" if options.all and order.taken else ""))
     return DONE
-
-
-def _all_ready(session: Any, number: str, ids: list[int], printed: list[int], progress: Any) -> Iterator[Any]:
-    """The form of every opinion that has come so far; notes in `printed` which they are."""
-    from lianluozhan import sheets
-
-    refusal = None
-    for done, opinion_id in enumerate(ids, 1):
-        try:
-            document = sheets.of_record(session, number, opinion_id)
-        except RuleError as not_ready:
-            refusal = not_ready
-            continue
-        printed.append(opinion_id)
-        progress(done, len(ids), "")
-        yield document
-    if not printed:
-        raise refusal or RuleError("还没有登记社情民意，没有可打印的。")
 
 
 def _backup(options: argparse.Namespace) -> int:

@@ -101,6 +101,29 @@ def test_printing_all_takes_what_has_come_so_far_and_says_how_many(
     assert not (tmp_path / "none.pdf").exists()
 
 
+def test_a_volume_and_a_public_version_are_printed_by_number_and_logged_as_what_they_are(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(home, "print", "F82", "--id", "1", "--to", str(tmp_path / "volume.docx")) == 0
+    assert run(home, "print", "F82", "--all", "--to", str(tmp_path / "none.pdf")) == 1
+    assert "一件一卷" in capsys.readouterr().err
+    assert run(home, "print", "F10", "--id", "1", "--reviewed-by", "王秀英", "--to", str(tmp_path / "open.pdf")) == 0
+    assert run(home, "list", "prints", "--json") == 0
+    whole, public = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (whole["form"], whole["purpose"], whole["owner_id"]) == ("F82", "整卷打印", 1)
+    assert "保密审查：王秀英" in public["purpose"] and public["paper_code"] == "" and public["pages"] >= 1
+
+
+@pytest.mark.parametrize("number", ["F13", "F14", "F22", "F23"])
+def test_forms_of_registers_are_printed_blank_and_refused_where_there_is_nothing_yet(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str], number: str
+) -> None:
+    assert run(home, "print", number, "--blank", "--to", str(tmp_path / "blank.pdf")) == 0
+    capsys.readouterr()
+    assert run(home, "print", number, "--all", "--to", str(tmp_path / "all.pdf")) == 1
+    assert "没有可打印的" in capsys.readouterr().err
+
+
 def test_the_whole_chain_agrees_on_one_home(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
