@@ -12,7 +12,6 @@ from ..document import Marks, Paper
 from ..geometry import code_place
 from ..page import MM
 from ..paper_code import MODULES, dark_parts
-from ..styles import STYLES
 from .text import Spot, paragraph, runs, twips
 
 _EMU = 12_700  # of a point
@@ -73,15 +72,12 @@ def drawn(lines: Sequence[Sequence[float]], weight: float) -> str:
 def code(text: str, paper: Paper, number: int, relation: str) -> str:
     """The 纸号 of a sheet: its symbol as a picture and its characters beside it, in a frame in the lower margin."""
     x, y, side = code_place(paper)
-    style = STYLES["code"]
-    raised = round((side / 2 - style.size / 3) * 2)  # half points, so that the characters stand beside its middle
     gap = (
         f'<w:r><w:rPr><w:spacing w:val="{twips(m.CODE_GAP * MM - 2)}"/></w:rPr><w:t xml:space="preserve"> </w:t></w:r>'
     )
-    words = runs(text, "code").replace("<w:r>", f'<w:r><w:rPr><w:position w:val="{raised}"/></w:rPr>', 1)
-    spot = Spot(pitch=None, frame=frame(x, y, _CODE_WIDTH, side))
-    inner = _picture(relation, number + 1, text, round(side * _EMU)) + gap + words
-    own = '<w:spacing w:line="240" w:lineRule="auto"/></w:pPr>'
+    spot = Spot(frame=frame(x, y, _CODE_WIDTH, side))
+    inner = _picture(relation, number + 1, text, round(side * _EMU)) + gap + runs(text, "code")
+    own = '<w:spacing w:line="240" w:lineRule="auto"/><w:textAlignment w:val="center"/></w:pPr>'
     return paragraph("code", inner, spot).replace("</w:pPr>", own, 1)
 
 
