@@ -36,7 +36,7 @@ class BlankSection(TableSection):
     KEY, LABEL, ICON, COUNTED = "blanks", "空白表", "file-text", "张表"
     PERMISSION, FIND = "print.form", "查找表号、表名"
     EMPTY = ("没有可以打印的空白表", "程序里的每张表都能打印空白的，拿去手填。")
-    LEFT_OUT = None
+    LEFT_OUT, LEFT_OUT_WORDS = None, ""  # no form is ever out of use
     COLUMNS = (
         Column("表号", "number", width=72),
         Column("表名", "title"),

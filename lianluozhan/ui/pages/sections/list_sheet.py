@@ -63,6 +63,7 @@ class ListSheet(QFrame):
         """What can be chosen and done with the list of this kind."""
         self.words.setPlaceholderText(section.FIND)
         self.left_out.setText(section.LEFT_OUT_WORDS)
+        self.left_out.setVisible(bool(section.LEFT_OUT_WORDS))
         self.which.setVisible(bool(section.VIEWS))
         if section.VIEWS:
             self.which.blockSignals(True)
@@ -116,7 +117,8 @@ class NothingHere(QWidget):
     def say(self, section: Section, words: str) -> None:
         title, sentence = section.EMPTY
         if words:
-            title, sentence = f"没有找到“{words}”", f"可以换一个词，或者勾“{section.LEFT_OUT_WORDS}”再找。"
+            more = f"，或者勾“{section.LEFT_OUT_WORDS}”再找" if section.LEFT_OUT_WORDS else ""
+            title, sentence = f"没有找到“{words}”", f"可以换一个词{more}。"
         elif section.VIEWS and section.which != section.VIEWS[0][0]:
             shown = dict(section.VIEWS)[section.which]
             title, sentence = f"“{shown}”里现在没有", f"上面选“{section.VIEWS[0][1]}”，看全部。"
