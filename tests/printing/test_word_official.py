@@ -367,3 +367,11 @@ def test_marks_stand_where_they_are_asked_for(tmp_path: Path) -> None:
     body = body_of(tmp_path / "a.docx", document(Marks(30, 40, 50, 60), *TEXT))
     [shape] = body[0].iter(f"{V}shape")
     assert "width:167.24pt;height:195.59pt" in shape.get("style")
+
+
+def test_a_low_row_of_a_chart_is_no_higher_than_it_says(tmp_path: Path) -> None:
+    rows = [Row([Cell("路灯", 4, "entry"), Cell("", 20, tone=0.5)], 6), Row([Cell("", 24)], 2)]
+    tree = parts(tmp_path / "a.docx", document(Grid(rows, inner=0, frame=0)))["word/document.xml"]
+    *_, gap = tree.iter(f"{W}tr")
+    assert value(gap, "trPr/trHeight", "val") / TWIPS == pytest.approx(2, abs=0.02)
+    assert line_of(next(gap.iter(f"{W}p")))[1] <= 2 * MM

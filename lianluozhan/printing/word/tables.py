@@ -13,11 +13,12 @@ from ..page import MM
 from ..styles import SIGN_PITCH, STYLES
 from ..table import UNDERLINE, UNITS, Box, Sized, lift, padding
 from .placed import at_place
-from .text import BREAK, PLAIN, Spot, paragraph, runs, style_pad, twips
+from .text import BREAK, PLAIN, Spot, paragraph, runs, style_lift, style_pad, twips
 
 _TOP, _UNDER_SIGNATURE = 1.0 * MM, 1.2 * MM
 _COLOURS = {"black": "000000", "red": "FF0000"}
 _KEPT = Spot(keep=True)
+_FLAT_LESS = 0.5  # points that lines of a table take
 _CENTRED_TEXT = 20  # mm: a long text in a lower row stands in its middle
 
 
@@ -141,11 +142,15 @@ class _Table:
         if "\n" in text or cell.foot or box.style.align == "label":
             merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
             return f"<w:tc>{self._properties_of(cell, col, merge, top)}{self._body(cell, box, col, place, top)}</w:tc>"
-        key = (col, box.name, cell.style, cell.span, cell.rows, top, place.keep, cell.tone, cell.underlined)
+        flat = place.height if not text and place.height < box.style.pitch + style_lift(box.name) else 0.0
+        key = (col, box.name, cell.style, cell.span, cell.rows, top, place.keep, cell.tone, cell.underlined, flat)
         head = self._heads.get((key, cell.open_top, cell.open_bottom))
         if head is None:
             merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
-            own = paragraph(box.name, "", self._spot(cell, box, col, place, top, first=True, last=True))
+            spot = self._spot(cell, box, col, place, top, first=True, last=True)
+            if flat:  # an empty line would make the row higher
+                spot = replace(spot, before=0.0, after=0.0, pitch=max(flat - _FLAT_LESS, 1.0))
+            own = paragraph(box.name, "", spot)
             head = f"<w:tc>{self._properties_of(cell, col, merge, top)}{own.removesuffix('</w:p>')}"
             self._heads[key, cell.open_top, cell.open_bottom] = head
         return f"{head}{runs(text, box.name)}</w:p></w:tc>"
