@@ -36,6 +36,7 @@ from .styles import STYLES, Style, varied
 from .table import Sized, Table
 
 GRID_PITCH = float(m.GRID_PITCH_POINTS)  # 22 lines of a page of an official document
+Texts = dict[tuple[Any, ...], list[Line]]  # the long texts of one document that were broken already
 _MEMO: dict[tuple[Any, ...], list[Line]] = {}
 _MOST_MEMOS = 20_000
 _SIZES_OF_LETTERS = ("_s", "_t")  # of the body, so that letter and slip stand on one sheet
@@ -80,15 +81,16 @@ def _may_be_denser(document: Document) -> bool:
 
 def planned(document: Document, *, plain: bool = False, dense: bool = False) -> tuple[Document, Plan]:
     """The plan, and the document in the sizes it was made with: a letter is set closer to stay with its slip."""
-    layout = Layout(document, plain=plain, dense=dense)
+    texts: Texts = {}
+    layout = Layout(document, plain=plain, dense=dense, texts=texts)
     plan = layout.run()
     if (carried := _body_for_the_closing(document, layout)) is not None:
-        plan = Layout(document, plain=plain, dense=dense, carried=carried).run()
+        plan = Layout(document, plain=plain, dense=dense, carried=carried, texts=texts).run()
     if len(plan.pages) == 1 or not any(isinstance(block, Cut) for block in document.blocks):
         return document, plan
     found = [(document, plan)]
     for version in (set_closer(document, size) for size in _SIZES_OF_LETTERS):
-        found.append((version, Layout(version, plain=plain, dense=dense).run()))
+        found.append((version, Layout(version, plain=plain, dense=dense, texts=texts).run()))
     return min(found, key=_less_torn)
 
 
@@ -129,8 +131,15 @@ class Layout:
     right: float
 
     def __init__(
-        self, document: Document, *, plain: bool = False, dense: bool = False, carried: int | None = None
+        self,
+        document: Document,
+        *,
+        plain: bool = False,
+        dense: bool = False,
+        carried: int | None = None,
+        texts: Texts | None = None,
     ) -> None:
+        self.texts: Texts = {} if texts is None else texts
         self.document, self.plain, self.dense, self.plan = document, plain, dense, Plan()
         paper = document.paper
         self.top, self.bottom = paper.top * MM, (paper.height - paper.bottom) * MM
@@ -173,7 +182,10 @@ class Layout:
     def set(self, text: str, style: Style, width: float, *, hang: bool = False) -> list[Line]:
         """The lines of a text; short ones are remembered, for they stand on every sheet."""
         if len(text) > 60:
-            return self._broken(text, style, width, hang)
+            mine = (text, style.family, style.size, style.align, style.indent, style.track, width, hang)
+            if mine not in self.texts:
+                self.texts[mine] = self._broken(text, style, width, hang)
+            return self.texts[mine]
         key = (text, style, round(width, 2), hang, self.plain)
         known = _MEMO.get(key)  # read once: another thread may clear it
         if known is None:
@@ -279,12 +291,14 @@ class Layout:
         self.y += self._before(block)
         if block.style == "h1":
             self.make_room(2 * style.pitch)
+        pitch, carried = style.pitch, self.carried
         for n, line in enumerate(lines):
-            if (self.number, n) == self.carried:
+            if carried and (self.number, n) == carried:
                 self._carry()
-            self.make_room(style.pitch)
-            self.draw(line, style, self.left, self.y + style.pitch / 2)
-            self.y += style.pitch
+            if self.y + pitch > self.bottom + 0.5:
+                self.new_page()
+            self.draw(line, style, self.left, self.y + pitch / 2)
+            self.y += pitch
         for line in self.set(block.right, varied(style, "right"), self.width)[:1] if block.right else ():
             self.y += 0 if self._fit_beside(lines[-1], line, style) else style.pitch
             self.draw(line, style, self.left, self.y - style.pitch / 2)

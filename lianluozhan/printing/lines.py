@@ -23,6 +23,7 @@ KERN = re.compile(
 )
 TOKEN = re.compile(r"[0-9A-Za-z\u00c0-\u024f@#&+_=%.,:/?~'\-]{2,}|〔[0-9]{4}〕[0-9]*号?|—{2,}|…{2,}|[□☑][^\s□☑]{1,8}")
 LATIN = re.compile("[!-~]")
+ODD = re.compile("[□☑〔—…]")  # begins a token that Han belong to
 NO_KERNS: frozenset[int] = frozenset()
 SEAM = re.compile(r"[!-~]+|[^!-~]+")
 UNSEEN = re.compile(  # control, joining, direction, variation and tag characters: paper shows none of them
@@ -33,6 +34,7 @@ HAN = "[\u2e80-\u2fff\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fff
 SEAM_OF_SCRIPTS = re.compile(f"[0-9A-Za-z](?={HAN})|{HAN}(?=[0-9A-Za-z])")
 SEAM_GAP = 200  # 1/1000 em that some word processors put there whatever the file says
 SQUEEZE, LOOSE = 32, 160  # 1/1000 em a gap: most that may be taken, most that may be given
+NEVER_BOTH = NOT_START | NOT_END | frozenset(map(chr, range(0x250)))  # a line ends anywhere between other characters
 Spans = Sequence[tuple[int, int]]
 
 
@@ -103,6 +105,7 @@ class _Paragraph:
             track = self.track
             widths = [width + track for width in widths]
         self.pos: list[float] = [0, *accumulate(widths)]
+        self.odd = ODD.search(text) is not None
         self._tokens: Spans | None = None
         self._token_starts: list[int] = []
 
@@ -138,8 +141,10 @@ class _Paragraph:
         limit = self.pos[start] + room + lead
         end = length if self.pos[length] <= limit else bisect_right(self.pos, limit, start + 1) - 1
         if end < length:
-            end = self._break(start, max(end, start + 1), limit, room)
-            end = self._no_lone_character(start, end, limit)
+            if end <= start or self.odd or self.text[end] in NEVER_BOTH or self.text[end - 1] in NEVER_BOTH:
+                end = self._break(start, max(end, start + 1), limit, room)
+            if length - end < 4:
+                end = self._no_lone_character(start, end, limit)
         return self._set(start, end, room, lead)
 
     def _wide(self, at: int, marks: frozenset[str]) -> bool:
@@ -148,7 +153,7 @@ class _Paragraph:
     def _no_lone_character(self, start: int, end: int, limit: float) -> int:
         """A last line of one character is pulled up by squeezing, or gets a companion."""
         length = len(self.text)
-        if length - end >= 4 or self.column.plain or len(self.text[end:].rstrip("，。、；：！？）》”’ ")) != 1:
+        if self.column.plain or len(self.text[end:].rstrip("，。、；：！？）》”’ ")) != 1:
             return end
         outside = 500 if self._wide(length - 1, CLOSE) else 0
         if self.pos[length] - outside - limit <= SQUEEZE * (length - start - 1):
@@ -187,6 +192,9 @@ class _Paragraph:
             spare = max(0.0, room - natural) / self.unit
             shift += {"center": spare / 2, "right": spare}.get(column.align, 0)
             gain = 0.0
+        if column.plain:  # Word sets its own lines; how wide they are is all that is asked
+            each, gaps = spread((part,), gain)
+            return Line(part, (natural + each * gaps) / self.unit, (), shift), end
         kerned, kerns = self.kerned, NO_KERNS
         if kerned and (first := bisect_left(kerned, start)) < (until := bisect_left(kerned, start + len(part))):
             kerns = frozenset(k - start for k in kerned[first:until])
