@@ -90,6 +90,7 @@ class Desk(QWidget):
         frame = self._rooms_frame
         frame.setProperty("role", "nav")
         frame.setFixedWidth(theme.scaled(NAV_WIDTH))
+        frame.setMinimumHeight(1)  # many rooms do not hold a small window open
         layout = QVBoxLayout(frame)
         layout.setContentsMargins(0, theme.scaled(8), 0, theme.scaled(10))
         layout.setSpacing(0)

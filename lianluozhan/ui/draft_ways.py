@@ -25,7 +25,7 @@ NOT_MINE = "您现在的岗位不办这件事。草稿还在；不要了，就�
 def open_again(desk: Desk, lying: Lying) -> None:
     """Open the form of a draft; the form fills itself. RuleError when there is nothing to open any more."""
     room, _, rest = lying.form.partition(".")
-    key = room if room in ("people", "registers") else "system" if room == "station" else "opinions"
+    key = room if room in ("people", "registers", "statistics") else "system" if room == "station" else "opinions"
     if key not in [known.key for known in desk.rooms]:
         raise RuleError(NOT_MINE)
     match room:
@@ -35,6 +35,8 @@ def open_again(desk: Desk, lying: Lying) -> None:
             _open_step(desk, rest, lying.owner_id)
         case "judge":
             _open_judgement(desk, rest, lying.owner_id)
+        case "statistics":
+            _open_report(desk, rest, lying.owner_id)
         case "people" | "registers":
             _open_section(desk, room, rest, lying.owner_id)
         case "station":
@@ -128,6 +130,16 @@ def _open_judgement(desk: Desk, step: str, opinion_id: int) -> None:
     assert isinstance(page, OpinionPage)
     page.open_review(opinion_id)
     desk.go("opinions")
+
+
+def _open_report(desk: Desk, genre: str, owner_id: int) -> None:
+    from .pages.statistics_page import StatisticsPage
+
+    if not desk.session.may("official.edit"):
+        raise RuleError(NOT_MINE)
+    page = desk.go("statistics")
+    assert isinstance(page, StatisticsPage)
+    page.open_draft(genre, owner_id)
 
 
 def _open_section(desk: Desk, room: str, rest: str, record_id: int) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from lianluozhan.models.finding import Act, Hit
+from lianluozhan.models.official import REPORTS, Genre
 from lianluozhan.models.opinions import View
 
 from .shortcuts import KEYS
@@ -50,6 +51,12 @@ def _work(desk: Desk) -> Iterator[Deed]:
             yield act, partial(_print_preset, desk, view)
     if may("opinion.import"):
         yield Act("import", "从表格导入", "台账 Excel"), lambda: _opinions(desk).open_import()
+    if may("opinion.read") and may("official.edit"):
+        for genre in sorted(REPORTS):
+            yield (
+                Act(f"report:{genre.value}", f"写{genre.label}", "统计 F21 分析报告 通报"),
+                partial(_write, desk, genre),
+            )
     if may("backup.make"):
         yield Act("backup", "备份到 U 盘", "备份和还原"), partial(desk.go_section, "system", "backup")
     if may("opinion.read"):
@@ -66,11 +73,13 @@ def _rooms(desk: Desk) -> Iterator[Deed]:
 def _sections(desk: Desk) -> Iterator[Deed]:
     from .pages.people_page import SECTIONS as PEOPLE
     from .pages.registers_page import SECTIONS as REGISTERS
+    from .pages.statistics.view_column import VIEWS
     from .pages.system_page import SECTIONS as SYSTEM
 
     rooms = {room.key: room.label for room in desk.rooms}
     parts = [("people", part.KEY, part.LABEL) for part in PEOPLE]
     parts += [("registers", part.KEY, part.LABEL) for part in REGISTERS if part.is_for(desk.session)]
+    parts += [("statistics", key, words) for key, words in VIEWS]
     parts += [("system", part.KEY, part.TITLE) for part in SYSTEM if part.is_for(desk.session)]
     for room, key, label in parts:
         if room in rooms:
@@ -112,6 +121,15 @@ def _open_sheet(desk: Desk, table: str, record_id: int) -> None:
     desk.go_section("registers", REGISTERS[table] if known else "prints")
     if known:
         desk.go("registers", record_id)
+
+
+def _write(desk: Desk, genre: Genre) -> None:
+    """A report of the period that 统计 stands at."""
+    from .pages.statistics_page import StatisticsPage
+
+    page = desk.go("statistics")
+    assert isinstance(page, StatisticsPage)
+    page.write(genre)
 
 
 def open_hit(desk: Desk, hit: Hit) -> None:

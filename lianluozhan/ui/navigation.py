@@ -46,6 +46,12 @@ def _people(desk: Any) -> Page:
     return PeoplePage(desk)
 
 
+def _statistics(desk: Any) -> Page:
+    from .pages.statistics_page import StatisticsPage
+
+    return StatisticsPage(desk)
+
+
 def _system(desk: Any) -> Page:
     from .pages.system_page import SystemPage
 
@@ -57,6 +63,7 @@ ROOMS = (
     Room("opinions", "社情民意", "message-square-text", ("opinion.read",), _opinions),
     Room("registers", "登记簿", "book-open", ("opinion.read",), _registers),
     Room("people", "人员和单位", "users", ("opinion.read", "staff.edit"), _people),
+    Room("statistics", "统计", "chart-column", ("opinion.read",), _statistics),
     Room("system", "系统", "settings", (), _system),
 )
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..opinions.counted import FACTS, NONE, PARTS, Group, among_all, bits, label_of
+from ..opinions.counted import FACTS, NONE, PARTS, Group, among_all, bits, label_of, read
 from ..opinions.figures import ALIVE, STAGE, VOIDED
 from ..places import CongressView
 from ..session import Session
@@ -89,6 +89,20 @@ def _read(session: Session, periods: Sequence[Period]) -> tuple[Column, Column, 
     rows = session.rows(_READ % where, params)
     columns: list[Column] = list(zip(*rows, strict=True)) if rows else [()] * (2 + _PERIODS + len(_COLUMNS))
     return columns[0], columns[1], columns[2 : 2 + _PERIODS], columns[2 + _PERIODS :]
+
+
+def said_of(session: Session, token: str) -> str:
+    """What a list is narrowed to that a figure has opened, in words; empty when it says nothing."""
+    counted = read(token)
+    if counted is None:
+        return ""
+    group, where = counted.group, ""
+    if group:
+        names = {str(key): name for key, name in _Names(session).of(group).items()}
+        where = NONE.get(group, "") if not counted.key else names.get(counted.key) or label_of(group, counted.key)
+    part = PARTS[counted.part]
+    period = Period(counted.first, counted.until).label
+    return "，".join(filter(None, (part.label, where, f"{period}（{part.basis.label}）")))
 
 
 def numbers(session: Session, ids: Iterable[int]) -> list[str]:

@@ -74,6 +74,14 @@ def previous(period: Period) -> Period:
     return Period(period.first - timedelta(days=1) - length, period.first - timedelta(days=1))
 
 
+def following(period: Period) -> Period:
+    """The one after, of equal length."""
+    after = period.until + timedelta(days=1)
+    if period.span is not Span.FREE:
+        return around(period.span, after)
+    return Period(after, after + (period.until - period.first))
+
+
 def year_before(period: Period) -> Period:
     """The same days of the year before; the end of a month stays its end."""
     first, until = (_a_year_back(day) for day in (period.first, period.until))

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from lianluozhan.models import categories, places
+from lianluozhan.models import analysis, categories, places
 from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.models.opinions import Narrowing, Status, View
 from lianluozhan.models.opinions.handling import Satisfaction
@@ -22,7 +22,8 @@ from .words import short_day
 
 def in_words(session: Session, narrowing: Narrowing) -> str:
     """The conditions as one line, e.g. 待审核，石桥村，9月1日起收到."""
-    parts = [each.label for each in (narrowing.status, narrowing.channel, narrowing.urgency) if each]
+    parts = [analysis.said_of(session, narrowing.counted)] if narrowing.counted else []
+    parts += [each.label for each in (narrowing.status, narrowing.channel, narrowing.urgency) if each]
     for wanted, choices in (
         (narrowing.category_id, categories.choices),
         (narrowing.village_id, places.villages),
