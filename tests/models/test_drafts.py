@@ -102,6 +102,18 @@ def test_what_was_asked_with_one_action_does_not_happen_with_the_next(officer):
     assert done == []
 
 
+def test_steps_beside_an_action_lie_in_each_other_and_all_of_them_happen(officer):
+    done = []
+    with officer.also(lambda: done.append("outer")):
+        with officer.also(lambda: done.append("inner")), officer.action("opinion.register"):
+            done.append("action")
+        with officer.action("opinion.register"):
+            done.append("again")
+    with officer.action("opinion.register"):
+        done.append("alone")
+    assert done == ["action", "outer", "inner", "again", "outer", "alone"]
+
+
 def test_a_draft_waits_for_an_action_of_another_thread_and_never_joins_it(officer):
     begun, go_on, kept = threading.Event(), threading.Event(), []
 
