@@ -5,8 +5,7 @@ from __future__ import annotations
 import zlib
 from datetime import datetime
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
@@ -22,8 +21,8 @@ _LEVEL = 4  # of compression: a third faster than the usual 6, files 5 % larger
 class ArchivalCanvas(Canvas):  # type: ignore[misc]
     """Takes pages as finished operators, compresses each at once, and names the fonts that they use at the end."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(str(path), pageCompression=0, pdfVersion=(1, 7), lang="zh-CN")
+    def __init__(self, out: BinaryIO) -> None:
+        super().__init__(out, pageCompression=0, pdfVersion=(1, 7), lang="zh-CN")
         self.document: Any = self._doc
         self.document.setCompression(1)  # of the fonts; pages come compressed
 

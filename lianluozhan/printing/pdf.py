@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from .archival import Description
 from .archival_canvas import ArchivalCanvas
@@ -161,12 +161,12 @@ def _shown(run: Run, codes: dict[str, str]) -> str:
 
 def write_pdf(documents: Iterable[Document], path: Path, *, progress: Callable[[int], None] | None = None) -> Written:
     """Write documents into one PDF, a bookmark each; the file appears whole or not at all. Raises StorageError."""
-    with whole_file(path) as beside:
-        return _write(documents, beside, progress)
+    with whole_file(path) as beside, beside.open("wb") as out:  # ours, so that a full disk leaves no file open
+        return _write(documents, out, progress)
 
 
-def _write(documents: Iterable[Document], path: Path, progress: Callable[[int], None] | None) -> Written:
-    canvas, painter = ArchivalCanvas(path), Painter()
+def _write(documents: Iterable[Document], out: BinaryIO, progress: Callable[[int], None] | None) -> Written:
+    canvas, painter = ArchivalCanvas(out), Painter()
     first: Document | None = None
     missing: frozenset[str] = frozenset()
     number = count = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from docx.opc.constants import CONTENT_TYPE as CT
@@ -97,7 +98,9 @@ class _Package:
         self._whole.relate_to(
             self._part("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, _app()), RT.EXTENDED_PROPERTIES
         )
-        self._whole.save(str(path))
+        whole = BytesIO()  # a zip cut short by a full disk would complain once more when it is thrown away
+        self._whole.save(whole)
+        path.write_bytes(whole.getbuffer())
 
     def _part(self, place: str, kind: str, content: bytes) -> Part:
         return Part(PackURI(place), kind, content, self._whole)
