@@ -151,7 +151,7 @@ class SuggestionSection(RegisterSection):
         drawer = self.drawer("登记代表建议", "一事一案。建议里不写反映人的姓名和电话。")
         self._put(drawer.fields, raising.blank_of(self.session))
         self.keep_draft(drawer)
-        drawer.open(lambda values: raising.enter(self.session, Suggestion(**values)), self.stored)
+        drawer.open(lambda values: raising.enter(self.session, Suggestion(**_written(values))), self.stored)
 
     def make_of(self, opinion_id: int) -> None:
         """A new suggestion with the words of a matter, without its submitter."""
@@ -160,7 +160,8 @@ class SuggestionSection(RegisterSection):
         self._put(drawer.fields, raising.blank_of(self.session, opinion_id))
         self.keep_draft(drawer, opinion, what="of")
         drawer.open(
-            lambda values: raising.enter(self.session, Suggestion(opinion_id=opinion_id, **values)), self.stored
+            lambda values: raising.enter(self.session, Suggestion(opinion_id=opinion_id, **_written(values))),
+            self.stored,
         )
 
     def edit(self, record_id: int) -> None:
@@ -170,7 +171,7 @@ class SuggestionSection(RegisterSection):
         drawer = self.drawer("修改代表建议", made.title)
         self._put(drawer.fields, made)
         self.keep_draft(drawer, made)
-        drawer.open(lambda values: raising.edit(self.session, record_id, **values), self.stored)
+        drawer.open(lambda values: raising.edit(self.session, record_id, **_written(values)), self.stored)
 
     def _put(self, fields: FieldColumn, made: Suggestion) -> None:
         people, bodies = deputies.choices(self.session), places.bodies(self.session, *BODIES)
@@ -253,3 +254,8 @@ class SuggestionSection(RegisterSection):
             {"send": self._send, "answer": self._answer}[what](record_id)
         else:
             super().open_draft(what, record_id)
+
+
+def _written(values: dict[str, Any]) -> dict[str, Any]:
+    """What the drawer holds, as the record keeps it."""
+    return values | {name: tuple(values[name]) for name in ("deputy_ids", "origins")}
