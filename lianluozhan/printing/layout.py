@@ -91,6 +91,8 @@ def planned(document: Document, *, plain: bool = False, dense: bool = False) -> 
     found = [(document, plan)]
     for version in (set_closer(document, size) for size in _SIZES_OF_LETTERS):
         found.append((version, Layout(version, plain=plain, dense=dense, texts=texts).run()))
+        if _less_torn(found[-1]) == (1, False):
+            break
     return min(found, key=_less_torn)
 
 
