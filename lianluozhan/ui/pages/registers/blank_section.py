@@ -11,6 +11,12 @@ from ...slices import Row
 from ..sections.section import Act, Shown, TableSection
 
 
+def _by_number(entry: tuple[str, str]) -> tuple[int, str]:
+    """F9 before F10, F14B after F14."""
+    number = entry[0]
+    return int("".join(filter(str.isdecimal, number)) or 0), number
+
+
 class BlankForms:
     """The forms as rows of a list; `words` are looked for in number and title."""
 
@@ -20,7 +26,7 @@ class BlankForms:
         parts = words.split()
         self.rows: list[Row] = [
             {"id": n, "number": number, "title": title, "copies": sheets.copies_of(number)}
-            for n, (number, title) in enumerate(sheets.titles().items(), 1)
+            for n, (number, title) in enumerate(sorted(sheets.titles().items(), key=_by_number), 1)
             if all(part.casefold() in f"{number} {title}".casefold() for part in parts)
         ]
 

@@ -45,11 +45,10 @@ class PrintSection(RegisterSection):
         ("month", "最近一个月"),
     )
     COLUMNS = (
-        Column("时间", "printed_at", lambda at: at[2:16].replace("T", " "), width=132),
-        Column("表", "form", title_of, width=190),
+        Column("时间", "printed_at", lambda at: at[5:16].replace("T", " "), width=112),
+        Column("表", "form", title_of, width=134),
         Column("哪一件", "subject"),
-        Column("打印人", "printed_by_name", width=84),
-        Column("方式", "way", lambda way: WAYS.get(way, way), width=104),
+        Column("打印人", "printed_by_name", width=86),
         VOIDED,
     )
 
