@@ -80,11 +80,12 @@ def words_in(widget):
 
 @pytest.mark.parametrize(
     ("user", "hidden"),
-    [("li", {"audit"}), ("wang", set()), ("zhou", {"accounts", "audit"})],
+    [("li", {"audit", "looks"}), ("wang", set()), ("zhou", {"accounts", "audit"})],
 )
 def test_everybody_sees_the_sections_that_concern_him(open_room, user, hidden):
     everything = {
-        *("station", "settings", "calendar", "phrases", "accounts", "backup", "check", "audit", "display", "about"),
+        *("station", "settings", "calendar", "phrases", "looks", "accounts", "backup", "check", "audit", "display"),
+        "about",
     }
     assert set(open_room(user)._kinds) == everything - hidden
 
