@@ -165,6 +165,12 @@ class Order:
             return ""
         return SOURCES[self.table].name(self.session, self.record_ids[0 if self.is_volume else n])
 
+    def sheet_name(self, n: int) -> str:
+        """What tells a document from the others: its record, in a volume its title."""
+        if self.is_volume:
+            return self._volume[n].title.replace("\n", "　") if n else "封面和目录"
+        return self.name_of(n)
+
     def records_of(self, n: int) -> tuple[int, ...]:
         """The records that a document is of."""
         if self.is_blank or self.is_ledger:

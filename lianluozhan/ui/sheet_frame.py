@@ -23,6 +23,7 @@ from .sheet_view import STEP, Fit, SheetView
 from .text import Words, elided, icon_label, plain, plain_button
 
 NARROW, TIGHT = 480, 340  # logical widths below which the bar says less
+ROOMY = 640  # logical width from which it says everything
 STRIP_FROM = 560  # logical width from which the pages stand small beside the sheets
 
 
@@ -125,6 +126,10 @@ class SheetFrame(QFrame):
             size.setChecked(known is fit)
 
     @property
+    def _is_roomy(self) -> bool:
+        return self.width() >= theme.scaled(ROOMY)
+
+    @property
     def _is_narrow(self) -> bool:
         return self.width() < theme.scaled(NARROW)
 
@@ -134,7 +139,7 @@ class SheetFrame(QFrame):
         for fit, size in self._sizes.items():
             size.setVisible(not tight and not (fit is Fit.ACTUAL and self._is_narrow))
         for zoom in self._zooms:
-            zoom.setVisible(not self._is_narrow)
+            zoom.setVisible(self._is_roomy)
         self._place_strip()
         self.name_page(self.view.current)
 
@@ -170,7 +175,7 @@ class SheetFrame(QFrame):
             return
         self.strip.mark(number)
         self._whose.setText(_whose(sheaf.order, sheaf.places[number][0]))
-        self._whose.setVisible(bool(self._whose.text()) and not self._is_narrow)
+        self._whose.setVisible(bool(self._whose.text()) and self._is_roomy)
         total = len(sheaf.sizes)
         so_far = "" if sheaf.is_complete else "，还在往下排"
         self._page.setText(
@@ -197,4 +202,4 @@ class SheetFrame(QFrame):
 
 
 def _whose(order: Order, document: int) -> str:
-    return order.name_of(document) if order.count > 1 else ""
+    return order.sheet_name(document) if order.count > 1 else ""
