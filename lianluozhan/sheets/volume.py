@@ -37,6 +37,7 @@ HANGING: dict[str, Any] = {
     kind.TABLE: kind for kind in (Application, Supervision, Call, Suggestion, Promise)
 }  # records that name their opinion
 RETENTION = "30年"
+_SENT_BACK = tuple(verdict.label for verdict in (Verdict.REDO, Verdict.KEY, Verdict.MEETING))
 _NOT_SENT = (Status.DECLINED, Status.ON_SPOT, Status.WITHDRAWN, Status.MERGED)
 
 
@@ -168,13 +169,13 @@ def _of_opinion(number: str, file: OpinionFile) -> Iterator[Version]:
                     yield key, _as_of_dispatch(file, n), name, entry.dispatch.dispatched_on
         case "F18":
             for n, given in enumerate(file.evaluations):
-                if given.decision.startswith(Verdict.REDO.label):
+                if given.decided_on and given.decision.startswith(_SENT_BACK):
                     yield key, as_of_evaluation(file, n), title, given.decided_on
         case "F14B":
             if pressed := [press for press in file.presses if press.voided_on is None]:
                 yield key, file, title, pressed[0].acted_on
         case "F20":
-            if file.opinion.closed_on or file.evaluations or file.feedbacks:
+            if file.opinion.closed_on or any(step.name == "apply_close" for step in file.steps):
                 yield key, file, title, file.opinion.closed_on
         case _:
             yield key, file, title, file.opinion.registered_on or file.opinion.received_on
