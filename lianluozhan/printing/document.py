@@ -84,6 +84,7 @@ class Letterhead:
     name: str
     number: str
     red: bool = True
+    urgency: str = ""
 
 
 @dataclass(frozen=True)
@@ -222,7 +223,7 @@ def texts(document: Document) -> list[str]:
             case Closing():
                 found += [block.org, block.date]
             case Letterhead():
-                found += [block.name, block.number]
+                found += [block.urgency, block.name, block.number]
             case OfficialHead():
                 found += [block.urgency, block.name, block.number, block.signer]
             case AnnexList():

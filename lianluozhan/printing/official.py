@@ -76,8 +76,11 @@ def put_letterhead(layout: Layout, block: Letterhead) -> None:
             (low + both - thick / 2, thick),
         ):
             layout.page.rules.append(Rule(side, at, layout.page.width - side, at, float(weight), "red"))
-    number = STYLES["right"]
+    number, urgent = STYLES["right"], STYLES["urgency"]
     layout.y = y + both + m.LETTER_NUMBER_POINTS
+    if block.urgency:
+        line = layout.set(block.urgency, urgent, layout.width)[0]
+        layout.draw(line, urgent, layout.left, layout.y + urgent.size / 2)
     lines = layout.set(block.number, number, layout.width)
     for n, line in enumerate(lines):
         layout.draw(line, number, layout.left, layout.y + number.size / 2 + n * number.pitch)

@@ -80,7 +80,7 @@ def values_of(document: Document) -> dict[str, Any]:
                 values |= {"发文机关": block.name.removesuffix("文件"), "编号": block.number}
                 values |= {"签发人": block.signer, "紧急程度": block.urgency}
             case Letterhead():
-                values |= {"发文机关": block.name, "编号": block.number}
+                values |= {"发文机关": block.name, "编号": block.number, "紧急程度": block.urgency}
             case Closing():
                 values |= {"落款": block.org, "成文日期": block.date}
                 is_closed = True

@@ -70,7 +70,7 @@ def test_only_documents_upward_name_who_signed_them(genre: Genre, signer: str) -
 def test_a_letter_has_no_imprint_but_who_gets_copies() -> None:
     sheet = official_document(replace(NOTICE, genre=Genre.LETTER, layout=Layout.LETTER))
     assert sheet.paper == LETTER
-    assert blocks(sheet, Letterhead) == [Letterhead("青石镇人民代表大会主席团", "青石人大〔2026〕3号", True)]
+    assert blocks(sheet, Letterhead) == [Letterhead("青石镇人民代表大会主席团", "青石人大〔2026〕3号", True, "加急")]
     assert blocks(sheet, Imprint) == [Imprint("镇党委，镇政府", "", "")]
     assert "加急" in texts(sheet)
 

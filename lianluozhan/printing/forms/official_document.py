@@ -61,8 +61,7 @@ def _head(document: OfficialDocument) -> list[Block]:
     number = document.number or (_OPEN_NUMBER if document.genre is not Genre.ANNOUNCEMENT else "")
     red = document.has_red_head
     if document.layout is Layout.LETTER:
-        urgency = [Para(document.urgency, "urgency")] if document.urgency else []
-        return [Letterhead(document.organ, number, red), *urgency]
+        return [Letterhead(document.organ, number, red, document.urgency)]
     signer = ""
     if document.genre in UPWARD:
         signer = document.signer or WIDE * 4

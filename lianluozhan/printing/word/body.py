@@ -155,7 +155,12 @@ class Body:
 
     def letterhead(self, block: Letterhead, number: int) -> str:
         """The number; name and rules stand in the header of the first page."""
-        return paragraph("right", runs(block.number, "right"), Spot(before=2, pitch=29))
+        if not block.urgency:
+            return paragraph("right", runs(block.number, "right"), Spot(before=2, pitch=29))
+        paper = self.document.paper
+        inner = runs(block.urgency, "right", family="hei") + TAB + runs(block.number, "right")
+        width = (paper.width - paper.left - paper.right) * MM
+        return paragraph("right", inner, Spot(before=2, pitch=29, align="left", tab=width))
 
     def cut(self, block: Cut, number: int) -> str:
         """The cutting line at its place: the held letter, or space before, makes up for what the text leaves."""
