@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from lianluozhan.models import stations
+from lianluozhan.models.boxes import BoxPiece
 from lianluozhan.models.calls import Call
 from lianluozhan.models.deputies import Deputy
 from lianluozhan.models.opinions import Opinion, masked_phone
@@ -113,6 +114,10 @@ def _of_one(session: Session, table: str, record_id: int) -> Iterator[Secret]:
             yield from _of_caller(session.get(Call, record_id))
         case "official_documents":
             yield from _of_period(session, record_id)
+            return
+        case "box_openings":
+            for piece in session.select(BoxPiece, "opening_id = ? AND opinion_id IS NOT NULL", (record_id,)):
+                yield from _of_matter(session, piece.opinion_id or 0)
             return
     if opinion_id := _opinion_of(session, table, record_id):
         yield from _of_matter(session, opinion_id)

@@ -28,6 +28,10 @@ from lianluozhan.models.suggestions import Suggestion
 Refusal = Callable[[Any], str]
 
 
+def _as_it_is(record: Any) -> Any:
+    return record
+
+
 @dataclass(frozen=True)
 class Source:
     """Records of one table as the forms get them.
@@ -39,10 +43,15 @@ class Source:
 
     read: Callable[[Session, int], Any]
     name: Callable[[Session, int], str]
-    masked: Callable[[Any], Any] = lambda record: record
+    masked: Callable[[Any], Any] = _as_it_is
     keeps_secret: Callable[[Any], bool] = lambda record: False
     refusals: Mapping[str, Refusal] = field(default_factory=dict)
     unit: str = "件"
+
+    @property
+    def hides_somebody(self) -> bool:
+        """Whether there is anybody in such records who can be hidden."""
+        return self.masked is not _as_it_is
 
     def check_ready(self, number: str, record: Any) -> None:
         """RuleError when a form cannot be printed of this record yet."""

@@ -4,19 +4,21 @@ import random
 import re
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from pypdf import PdfReader
 
 from lianluozhan import sheets
-from lianluozhan.models import opinions, places
+from lianluozhan.models import calls, official, opinions, places
+from lianluozhan.models.calls import Call
 from lianluozhan.models.categories import choices
 from lianluozhan.models.errors import RuleError
+from lianluozhan.models.official import Genre, OfficialDocument
 from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.places import HandlingBody, Village
 from lianluozhan.printing.document import Cell, Document, Grid, Para, Row, texts
-from lianluozhan.sheets import public
+from lianluozhan.sheets import public, volume
 from lianluozhan.sheets.public import Guard
 from lianluozhan.sheets.secrets import ADDRESS, NAME, PHONE, Secret, known_of, made_plain
 from tests.keeping import enter, make_home
@@ -190,3 +192,45 @@ def test_a_ledger_for_posting_names_nobody(session):
     guard = Guard.of(session, "opinions", [row["id"] for row in rows])
     document = guard.finished(sheets.ledger(session, rows, name="未办结", hidden=True))
     assert "欧阳" not in words_of(document) and "群众反映水渠" in words_of(document)
+
+
+@pytest.mark.clause("4.7.2")
+def test_a_caller_is_hidden_on_the_public_record_of_his_call(session):
+    call = calls.enter(
+        session,
+        Call(
+            came_at=datetime(2026, 11, 24, 9, 5),
+            caller_name="欧阳小满",
+            caller_phone="13812342609",
+            content="我是欧阳小满，回电13812342609，路灯坏了。",
+        ),
+    )
+    guard = Guard.of(session, "calls", [call.id])
+    words = words_of(guard.finished(sheets.of_record(session, "F23", call.id, hidden=True)))
+    assert "欧阳" not in words and "2342609" not in words.replace("****2609", "") and "路灯坏了" in words
+
+
+@pytest.mark.clause("4.7.2")
+def test_a_circular_that_names_a_submitter_of_its_time_is_masked(session):
+    registered(session, submitter_name="欧阳小满", phone="13812342609")
+    draft = official.draft(
+        session,
+        OfficialDocument(
+            genre=Genre.NOTICE,
+            title="关于路灯的通知",
+            body="欧阳小满（13812342609）反映的路灯已经修好，欢迎监督。",
+            dated_on=date(2026, 11, 24),
+        ),
+    )
+    guard = Guard.of(session, "official_documents", [draft.id])
+    words = words_of(guard.finished(sheets.of_record(session, "F122", draft.id)))
+    assert "群众（138****2609）反映的路灯已经修好" in words
+
+
+@pytest.mark.clause("4.7.2")
+def test_a_whole_volume_for_the_public_names_nobody_on_any_of_its_sheets(session):
+    key = registered(session, submitter_name="欧阳小满", content="我叫欧阳小满，住石桥村三组17号。")
+    guard = Guard.of(session, "opinions", [key])
+    documents = volume.volume(session, key, hidden=True, coded=False, finish=guard.finished)
+    every = "".join(words_of(document) for document in documents)
+    assert "欧阳" not in every and "三组17号" not in every and "卷内目录" in every
