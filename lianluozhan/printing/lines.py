@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
@@ -35,7 +36,6 @@ SEAM_OF_SCRIPTS = re.compile(f"[0-9A-Za-z](?={HAN})|{HAN}(?=[0-9A-Za-z])")
 SEAM_GAP = 200  # 1/1000 em that some word processors put there whatever the file says
 SQUEEZE, LOOSE = 32, 160  # 1/1000 em a gap: most that may be taken, most that may be given
 NEVER_BOTH = NOT_START | NOT_END | frozenset(map(chr, range(0x250)))  # a line ends anywhere between other characters
-Spans = Sequence[tuple[int, int]]
 
 
 class Run(NamedTuple):
@@ -86,41 +86,62 @@ def break_text(text: str, column: Column) -> list[Line]:
     return [line for paragraph in visible(text).split("\n") for line in _Paragraph(paragraph, column).lines()]
 
 
+class _Measured:
+    """A paragraph's places in 1/1000 em, where marks are squeezed, and what is not to be torn; the same at any size."""
+
+    def __init__(self, text: str, stack: Stack, plain: bool, track: float) -> None:
+        self.text, self.stack = text, stack
+        self.kerned = [] if plain else [m.start() for m in KERN.finditer(text)]
+        widths = list(map(stack.__getitem__, text))
+        for at in self.kerned:
+            if widths[at] >= 900:
+                widths[at] -= 500
+        if plain:
+            for seam in SEAM_OF_SCRIPTS.finditer(text):
+                widths[seam.start()] += SEAM_GAP
+        if track:
+            widths = [width + track for width in widths]
+        self.pos: list[float] = [0, *accumulate(widths)]
+        self.odd = ODD.search(text) is not None
+
+    @cached_property
+    def tokens(self) -> tuple[list[int], list[int]]:
+        """Where each token begins, and where it ends."""
+        spans = [m.span() for m in TOKEN.finditer(self.text)]
+        return [first for first, _ in spans], [last for _, last in spans]
+
+
+def _measured(text: str, column: Column) -> _Measured:
+    """What was measured of late is kept: a text that is too long for its place is set again, closer."""
+    track = column.track * 1000 / column.size
+    key = (text, id(column.stack), column.plain, track)
+    known = _LATELY.get(key)
+    if known is None:
+        if len(_LATELY) >= _MANY:
+            _LATELY.clear()
+        known = _LATELY[key] = _Measured(text, column.stack, column.plain, track)
+    return known
+
+
+_MANY = 16
+_LATELY: dict[tuple[str, int, bool, float], _Measured] = {}
+
+
 class _Paragraph:
-    """One paragraph being set: widths and their sums once, then line after line by bisection."""
+    """One paragraph being set, line after line by bisection."""
 
     def __init__(self, text: str, column: Column) -> None:
         self.text, self.column, self.stack, self.unit = text, column, column.stack, 1000 / column.size
         self.track = column.track * self.unit
         self.room = column.width * self.unit * (0.985 if column.plain else 1)
-        self.kerned = [] if column.plain else [m.start() for m in KERN.finditer(text)]
-        widths = list(map(self.stack.__getitem__, text))
-        for at in self.kerned:
-            if widths[at] >= 900:
-                widths[at] -= 500
-        if column.plain:
-            for seam in SEAM_OF_SCRIPTS.finditer(text):
-                widths[seam.start()] += SEAM_GAP
-        if self.track:
-            track = self.track
-            widths = [width + track for width in widths]
-        self.pos: list[float] = [0, *accumulate(widths)]
-        self.odd = ODD.search(text) is not None
-        self._tokens: Spans | None = None
-        self._token_starts: list[int] = []
-
-    @property
-    def tokens(self) -> Spans:
-        if self._tokens is None:
-            self._tokens = [m.span() for m in TOKEN.finditer(self.text)]
-            self._token_starts = [first for first, _ in self._tokens]
-        return self._tokens
+        self.measured = measured = _measured(text, column)
+        self.kerned, self.pos, self.odd = measured.kerned, measured.pos, measured.odd
 
     def _token_over(self, at: int) -> tuple[int, int] | None:
         """The token in the midst of which a place lies."""
-        tokens = self.tokens
-        number = bisect_left(self._token_starts, at) - 1
-        return tokens[number] if number >= 0 and at < tokens[number][1] else None
+        starts, ends = self.measured.tokens
+        number = bisect_left(starts, at) - 1
+        return (starts[number], ends[number]) if number >= 0 and at < ends[number] else None
 
     def lines(self) -> list[Line]:
         if not self.text:
