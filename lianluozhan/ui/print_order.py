@@ -186,6 +186,11 @@ class Order:
         return templates.template_for(self.session, self.number) if of_one_form else None
 
     @property
+    def may_hide(self) -> bool:
+        """Whether there is anybody on it who can be hidden."""
+        return not self.is_blank and SOURCES[self.table].hides_somebody
+
+    @property
     def may_be_coded(self) -> bool:
         """Whether its sheets can carry a 纸号: filled, each of one record, not for the public."""
         return not (self.is_blank or self.is_ledger or self.is_together or self.review)

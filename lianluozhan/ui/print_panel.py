@@ -205,7 +205,7 @@ class PrintPanel(QFrame):
         """What of the content is free to choose; on a blank form there is nobody to hide."""
         filled = not order.is_blank
         self._content_heading.setVisible(filled)
-        self.hiding.setVisible(filled)
+        self.hiding.setVisible(order.may_hide)
         self.hiding.setChecked(order.hidden or forced or order.review is not None)
         self.hiding.setEnabled(not forced and order.review is None)
         self.hiding_note.setText(note)

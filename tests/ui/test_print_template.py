@@ -92,3 +92,12 @@ def test_without_its_template_the_form_is_printed_as_it_came(qtbot, home, dresse
     assert "模板" not in room.panel.foot.warning_words.text()
     room.close()
     session.close()
+
+
+def test_on_a_document_that_concerns_no_submitter_nobody_can_be_hidden(qtbot, home, dressed, no_printer):
+    session = enter(home, "zhou")
+    made = official.draft(session, NOTICE)
+    room = shown(qtbot, PrintRoom(session, "F122", [made.id]))
+    assert not room.panel.hiding.isVisibleTo(room)
+    room.close()
+    session.close()
