@@ -110,11 +110,11 @@ def lowered(grid: Grid) -> Grid:
     """Each cell with a foot as two rows with no line between: the text, and its signature lines."""
     rows: list[Row] = []
     for row in grid.rows:
-        lines = max((len(cell.foot) for cell in row.cells), default=0)
-        if not lines:
+        feet = [len(cell.foot) for cell in row.cells if cell.foot]
+        if not feet:
             rows.append(row)
             continue
-        high = lines * SIGN_PITCH / MM + 1.2
+        high = max(feet) * SIGN_PITCH / MM + 1.2
         upper = [_upper(cell) for cell in row.cells]
         lower = [Cell("\n".join(c.foot), c.span, "sign", open_top=True) for c in row.cells if c.foot]
         floor = (row.floor or row.height) - high

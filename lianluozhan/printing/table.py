@@ -219,8 +219,8 @@ class Table:
         rows = self.grid.rows
         heights = [row.height * MM for row in rows]
         for box in boxes:
-            if box.cell.rows == 1:
-                heights[box.row] = max(heights[box.row], box.need)
+            if box.need > heights[box.row] and box.cell.rows == 1:
+                heights[box.row] = box.need
         for box in boxes:
             if box.cell.rows > 1:
                 span = range(box.row, min(box.row + box.cell.rows, len(rows)))
@@ -233,8 +233,8 @@ class Table:
         """Heights that fit, the same part of every row's slack taken; None if they cannot."""
         low = [(row.height if row.floor is None else row.floor) * MM for row in self.grid.rows]
         for box in boxes:
-            if box.cell.rows == 1:
-                low[box.row] = max(low[box.row], box.need)
+            if box.need > low[box.row] and box.cell.rows == 1:
+                low[box.row] = box.need
         low = [min(pair) for pair in zip(heights, low, strict=True)]
         total, least = sum(heights), sum(low)
         if least > self.room:
