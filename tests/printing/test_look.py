@@ -157,3 +157,32 @@ def test_a_head_of_two_rows_loses_the_column_under_its_common_cell() -> None:
 def test_a_renamed_column_head_is_hidden_by_its_old_name() -> None:
     look = Look(labels={"渠道": "来源"}, hidden_columns=frozenset({"备注"}))
     assert "来源" in heads(dressed(opinion_ledger(ROWS, STATION), look))
+
+
+@pytest.mark.parametrize("number", FORMS)
+def test_every_label_and_signature_of_every_form_can_be_changed(number: str) -> None:
+    usual = FORMS[number].draw(None, STATION)
+    parts = look_parts(usual)
+    look = Look(
+        labels={name: f"新{n}" for n, name in enumerate((*parts.labels, *parts.columns))},
+        signatures={name: f"改{n}签字" for n, name in enumerate(parts.signatures)},
+        title="改过的表" if parts.title else "",
+    )
+    sheet = dressed(usual, look)
+    changed = look_parts(sheet)
+    assert set(changed.labels) | set(changed.columns) == set(look.labels.values())
+    assert changed.signatures == tuple(look.signatures.values())
+    assert changed.title == look.title
+    assert len(lay_out(sheet)) == len(lay_out(usual))
+
+
+@pytest.mark.parametrize("number", FORMS)
+def test_every_ledger_stays_whole_without_one_of_its_columns(number: str) -> None:
+    usual = FORMS[number].draw(None, STATION)
+    for name in look_parts(usual).columns:
+        sheet = dressed(usual, Look(hidden_columns=frozenset({name})))
+        for grid in grids(sheet):
+            if grid.columns and grid.head:
+                assert all(sum(cell.span for cell in row.cells) <= len(grid.columns) for row in grid.rows)
+        assert name not in look_parts(sheet).columns
+        assert lay_out(sheet)
