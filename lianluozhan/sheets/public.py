@@ -46,8 +46,8 @@ class Guard:
 
     def masked(self, document: Document) -> Document:
         """The document with all of it replaced, and without its 纸号."""
-        texts = "\n".join(text for _, text in placed_texts(document))
-        active = [each for each in self.known if each.pattern.search(texts) and not self.open & {*each.sought}]
+        plain = "\n".join(made_plain(text) for _, text in placed_texts(document))
+        active = [each for each in self.known if _stands_in(each, plain) and not self.open & {*each.sought}]
         made: Document = _mapped(document, lambda text: self._without(text, active))
         return replace(made, code="")
 
@@ -90,12 +90,13 @@ class Guard:
                     self._refuse_whole("".join(words), "Word 文件")
 
     def _refuse(self, texts: Iterable[Placed]) -> None:
-        sought = [(words, secret) for secret in self.known for words in secret.sought if words not in self.open]
-        for where, text in texts:
-            plain = made_plain(text)
-            for words, secret in sought:
-                if words in plain:
-                    raise RuleError(_sentence(where, secret, words))
+        placed = [(where, text, made_plain(text)) for where, text in texts]
+        plain = "\n".join(each for _, _, each in placed)  # what is made plain has no breaks of its own
+        for secret in self.known:
+            for words in secret.sought:
+                if words in plain and words not in self.open:
+                    raise RuleError(_sentence(next(w for w, _, each in placed if words in each), secret, words))
+        for where, text, _ in placed:
             self._refuse_written(where, text)
 
     def _refuse_whole(self, whole: str, where: str) -> None:
@@ -111,6 +112,10 @@ class Guard:
             raise RuleError(f"“{where}”里还有身份证号，所以没有印公开版。请先改掉原文里的这一处。")
         if MAIL_ADDRESS.search(text):
             raise RuleError(f"“{where}”里还有电子邮箱，所以没有印公开版。请先改掉原文里的这一处。")
+
+
+def _stands_in(secret: Secret, plain: str) -> bool:
+    return any(words in plain for words in secret.sought)
 
 
 def _sentence(where: str, secret: Secret, words: str) -> str:

@@ -25,6 +25,7 @@ _BETWEEN_SIGNS = r"[\s·•.]*"
 _WIDE = {ord("0") + n: f"[{n}{chr(0xFF10 + n)}]" for n in range(10)}
 _PLACES = re.compile(r"[，,、；;。\s（）()]+")
 _UNITS = re.compile(r"(?:省|市|县|区|镇|乡|街道|办事处|村|社区|居委会)")
+_NOT_PLAIN = re.compile(r"[^\w@]+|_+")
 LEAST_TAIL, LEAST_NAME, LEAST_PLACE = 8, 2, 4
 IDENTITY_NUMBER = re.compile(r"(?<![\dXx])[1-9]\d{5}[\s-]?\d{8}[\s-]?\d{3}[\dXx](?![\dXx])|(?<!\d)[1-9]\d{14}(?!\d)")
 MAIL_ADDRESS = re.compile(r"(?:[A-Za-z0-9._%+*-]|（略）)+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -70,8 +71,7 @@ class Secret:
 
 def made_plain(text: str) -> str:
     """A text without blanks, breaks and marks, in usual figures and small letters: split words stand whole again."""
-    usual = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(sign for sign in usual if sign.isalnum() or sign == "@")
+    return _NOT_PLAIN.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _figures(text: str) -> str:
