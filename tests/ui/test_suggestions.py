@@ -143,7 +143,7 @@ def test_the_special_paper_is_printed_filled_and_blank(staff, approved):
     page.section.list_acts()[0].do()
     assert isinstance(page.layers.currentWidget(), PrintRoom)
     page.step_back()
-    next(act for act in page.section.shown(suggestion.id).acts if act.label == "打印专用纸").do()
+    next(act for act in page.section.shown(suggestion.id).acts if act.label == "打印").do()
     assert isinstance(page.layers.currentWidget(), PrintRoom)
 
 
@@ -153,4 +153,4 @@ def test_the_head_reads_the_register_and_changes_nothing(staff, approved):
     page = staff.desk.go("registers")
     page.open_section("suggestions")
     labels = [act.label for act in page.section.shown(suggestion.id).acts]
-    assert labels == ["看登记表", "打印专用纸"]
+    assert labels == ["打印"]

@@ -25,7 +25,7 @@ from ..text import Words, elided, link, plain
 from .opinion.limits import open_days, running_limit
 from .opinion.words import WEEKDAYS, spoken_day
 from .opinion_page import OpinionPage
-from .today.parts import Head, about_the_day, empty, fit, quiet, reminder_row, row_frame, section_list, sheet
+from .today.parts import Head, Rows, about_the_day, empty, fit, quiet, reminder_row, row_frame, section_list, sheet
 from .today.rows import DueDelegate, TaskDelegate, as_due, as_task, on_badge
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class TodayPage(Page):
         left.addWidget(self._due_sheet, 4)
         left.addStretch(0)
         right = QVBoxLayout()
-        holder, held = QWidget(), QWidget()
+        holder, held = Rows(), Rows()
         holder.setLayout(self._reminders)
         held.setLayout(self._holders)
         for rows in (self._reminders, self._holders):

@@ -26,8 +26,8 @@ from ...editors import (
 from ...field_column import FieldColumn
 from ...record_table import Column
 from ..opinion.promise_panel import SUGGESTION_TONES
-from ..opinion.words import named, spoken_day
-from ..sections.section import Act, Shown, needed, needed_day
+from ..opinion.words import named, spoken_day, state_words
+from ..sections.section import Act, Entry, Shown, needed, needed_day
 from ..sections.voiding import VOIDED, RegisterSection, void_facts
 
 FORM = "F24"
@@ -56,9 +56,8 @@ class SuggestionSection(RegisterSection):
 
         self.COLUMNS = (
             Column("标题", "title"),
-            Column("提建议人", "deputy_names", lambda names: names or "", width=110),
-            Column("承办单位", "body_name", lambda name: name or "", width=116),
-            Column("期限", "runs_until", until, width=92),
+            Column("提建议人", "deputy_names", lambda names: names or "", width=92),
+            Column("期限", "runs_until", until, width=88),
             Column("进度", "state", lambda code: SuggestionState(code).label, width=72),
             VOIDED,
         )
@@ -85,7 +84,6 @@ class SuggestionSection(RegisterSection):
             ("提交给", f"{made.level.label}人大　{meeting}".strip()),
             ("提出时间", spoken_day(made.raised_on, today) + ("　会议期间" if made.in_session else "")),
             ("内容", made.content),
-            ("转自", named(opinion) if opinion else ""),
             ("承办单位", found.body.name if found.body else ""),
             ("交办", spoken_day(made.dispatched_on, today)),
             ("答复期限", f"{spoken_day(made.due_on, today)}　{badge}".strip() if made.due_on else ""),
@@ -105,8 +103,17 @@ class SuggestionSection(RegisterSection):
             tone=tone,
             facts=tuple((label, text) for label, text in facts if text),
             acts=self._acts(made),
+            entries_title="转自社情民意" if opinion else "",
+            entries=(self._origin(opinion),) if opinion else (),
             hint="\n".join(raising.doubts(self.session, made)) if drafted else "",
         )
+
+    def _origin(self, opinion: Opinion) -> Entry:
+        """The matter it was made of, with the way to it."""
+        state, tone = ("作废", "calm") if opinion.voided_on else state_words(opinion.status, opinion.satisfaction)
+        see = Act("看登记表", lambda: self.page.desk.go("opinions", opinion.id))
+        holder = f"在{opinion.holder}手里" if opinion.holder else "已经办完"
+        return Entry(named(opinion), holder, state, tone, (see,))
 
     # Acts ------------------------------------------------------------------------------------------------------------
 
@@ -114,16 +121,13 @@ class SuggestionSection(RegisterSection):
         return (Act("空白专用纸", lambda: self.page.print_blank(FORM)),) if self.may_print else ()
 
     def _acts(self, made: Suggestion) -> tuple[Act, ...]:
-        see: tuple[Act, ...] = ()
-        if made.opinion_id:
-            see = (Act("看登记表", lambda: self.page.desk.go("opinions", made.opinion_id or 0), icon="file-text"),)
-        printing = (self.print_act(FORM, made.id, "打印专用纸"),) if self.may_print and not made.voided_on else ()
+        printing = (self.print_act(FORM, made.id),) if self.may_print and not made.voided_on else ()
         if not self.may_edit or made.voided_on:
-            return (*see, *printing)
+            return printing
         void = self.void_act(
             f"“{made.title}”", lambda reason: raising.void(self.session, made.id, reason), example="代表收回了建议"
         )
-        return (void, *see, *printing, *self._next(made))
+        return (void, *printing, *self._next(made))
 
     def _next(self, made: Suggestion) -> tuple[Act, ...]:
         """What comes next, the last as the filled button."""

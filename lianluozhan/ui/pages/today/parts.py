@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lianluozhan.models import calendars
@@ -84,6 +85,17 @@ def quiet(sentence: str) -> QWidget:
     row.setContentsMargins(*(theme.scaled(side) for side in (16, 12, 16, 12)))
     row.addWidget(Words(sentence, "soft"))
     return holder
+
+
+class Rows(QWidget):
+    """Rows below each other, never lower than what their wrapped words take at this width."""
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        layout = self.layout()
+        if layout is not None and event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self.setMinimumHeight(layout.heightForWidth(self.width()) if layout.hasHeightForWidth() else 0)
+        return done
 
 
 class _Nothing:
