@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from . import measures as m
 from .document import Closing, Imprint, Letterhead, OfficialHead, Paper
@@ -63,9 +64,29 @@ def head_places(block: OfficialHead, paper: Paper) -> HeadPlaces:
     """Mark, number and red rule, one below the other (GB/T 9704, 7.2)."""
     size, top = mark_size(block), paper.top * MM
     ink_top = top + m.MARK_TOP * MM
-    number = ink_top + size * (INK_ABOVE + INK_BELOW) + (m.MARK_LINES_BELOW + 0.5) * PITCH
+    blank = max(m.MARK_LINES_BELOW, _lines_of_number(block))  # they are written into from below
+    number = ink_top + size * (INK_ABOVE + INK_BELOW) + (blank + 0.5) * PITCH
     rule = number + STYLES["body"].size / 2 + m.RULE_BELOW_NUMBER * MM + m.RULE_POINTS / 2
     return HeadPlaces(size, ink_top, number, rule, on_grid(rule + m.TITLE_LINES_BELOW * PITCH, top))
+
+
+SIGNER = "签发人："
+
+
+def stands_beside(block: OfficialHead) -> bool:
+    """Whether number and signer have room on one line, each one character inside."""
+    style = STYLES["body0"]
+    taken = text_width(block.number, style) + text_width(SIGNER, style) + text_width(block.signer, STYLES["h2"])
+    return taken + 3 * style.size <= m.TYPE_WIDTH * MM
+
+
+def _lines_of_number(block: OfficialHead) -> int:
+    """How many lines above its own the number takes, with a signer that has no room beside it."""
+    style, room = STYLES["body0"], m.TYPE_WIDTH * MM - 2 * STYLES["body0"].size
+    lines = ceil(text_width(block.number, style) / room)
+    if block.signer and not stands_beside(block):
+        lines += ceil(text_width(block.signer, STYLES["h2"]) / (room - text_width(SIGNER, style)))
+    return max(lines - 1, 0)
 
 
 def on_grid(y: float, top: float) -> float:
@@ -80,8 +101,9 @@ def closing_indents(block: Closing) -> tuple[float, float]:
     """How far name and date stand from the right (7.3.5): the wording of the standard as widths."""
     style = STYLES[block.style]
     org, date = text_width(block.org, style), text_width(block.date, style)
-    if not block.sealed:
-        least = m.ORG_INDENT_UNSEALED * style.size  # the date begins two characters right of the name
+    least = 0.0 if block.sealed else m.ORG_INDENT_UNSEALED * style.size
+    org = min(org, m.TYPE_WIDTH * MM - least)  # a longer name goes on on a second line
+    if not block.sealed:  # the date begins two characters right of the name
         return (least, org - date) if date <= org else (2 * least + date - org, least)
     at_date = m.DATE_INDENT_SEALED * style.size
     at_org = at_date + (date - org) / 2

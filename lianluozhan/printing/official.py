@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from . import measures as m
 from .document import Annex, AnnexList, Closing, Cut, Imprint, Letterhead, Marks, OfficialHead
 from .geometry import (
     PITCH,
+    SIGNER,
     annex_lines,
     closing_indents,
     head_places,
     imprint_parts,
     letterhead_size,
     mark_middle,
+    stands_beside,
     text_width,
 )
 from .page import MM, Rule
@@ -35,27 +36,37 @@ def put_head(layout: Layout, block: OfficialHead) -> None:
         layout.draw(layout.set(block.urgency, urgent, layout.width)[0], urgent, layout.left, layout.top + PITCH / 2)
     if block.red:
         mark = varied(STYLES["red"], size=places.size)
-        line = layout.set(block.name, mark, layout.width)[0]
-        layout.draw(line, mark, layout.left, mark_middle(places.ink_top, places.size))
+        line = layout.set(block.name, mark, layout.width + 1)[0]
+        layout.draw(line, mark, layout.left - 0.5, mark_middle(places.ink_top, places.size))
         rule = Rule(layout.left, places.rule, layout.right, places.rule, float(m.RULE_POINTS), "red")
         layout.page.rules.append(rule)
     if block.signer:
         _put_number_and_signer(layout, block, number, places.number)
     else:
-        centred = varied(number, "center")
-        layout.draw(layout.set(block.number, centred, layout.width)[0], centred, layout.left, places.number)
+        _put_upward(layout, block.number, varied(number, "center"), layout.left, places.number, layout.width)
     layout.y = places.text
+
+
+def _put_upward(layout: Layout, text: str, style: Style, x: float, middle: float, width: float) -> None:
+    """A text whose last line stands at `middle`; what does not fit on a line stands above."""
+    lines = layout.set(text, style, width)
+    for n, line in enumerate(reversed(lines)):
+        layout.draw(line, style, x, middle - n * PITCH)
 
 
 def _put_number_and_signer(layout: Layout, block: OfficialHead, style: Style, middle: float) -> None:
     """On a report upward: the number one character from the left, the signer one character from the right."""
-    one, name = style.size, replace(STYLES["h2"], indent=0, align="left")
-    layout.draw(layout.set(block.number, style, layout.width - one)[0], style, layout.left + one, middle)
-    word = "签发人："
-    at = layout.right - one - text_width(block.signer, name) - text_width(word, style)
-    layout.draw(layout.set(word, varied(style, "left", 0), layout.width)[0], style, at, middle)
-    line = layout.set(block.signer, varied(name, track=0), layout.width)[0]
-    layout.draw(line, name, at + text_width(word, style), middle)
+    one, name = style.size, varied(STYLES["h2"], "left", 0, indent=0)
+    lead = text_width(SIGNER, style)
+    wide = min(text_width(block.signer, name), layout.width - 2 * one - lead)
+    above = 0 if stands_beside(block) else len(layout.set(block.number, style, layout.width - 2 * one))
+    line = middle - above * PITCH
+    lines = layout.set(block.signer, name, wide + 1)
+    x = layout.right - one - wide
+    first = varied(style, "left", 0)
+    layout.draw(layout.set(SIGNER, first, layout.width)[0], first, x - lead, line - (len(lines) - 1) * PITCH)
+    _put_upward(layout, block.signer, name, x, line, wide + 1)
+    _put_upward(layout, block.number, style, layout.left + one, middle, layout.width - 2 * one)
 
 
 def put_letterhead(layout: Layout, block: Letterhead) -> None:
@@ -141,10 +152,11 @@ def put_imprint(layout: Layout, block: Imprint) -> None:
     copies, issuer, issued = imprint_parts(block, letter=letter)
     style, pitch = STYLES["imprint"], float(m.IMPRINT_PITCH_POINTS)
     inset, hang = style.size, text_width("抄送：", style)
-    first = layout.set("抄送：", style, layout.width) if copies else []
+    first = layout.set("抄送：", style, layout.width)[0]
     lines = layout.set(copies.removeprefix("抄送："), style, layout.width - 2 * inset - hang) if copies else []
-    last = pitch if issuer or issued else 0.0
-    height = len(lines) * pitch + last
+    left, right = varied(style, "left"), varied(style, "right")
+    issuers = layout.set(issuer, left, layout.width - 3 * inset - text_width(issued, style)) if issuer or issued else []
+    height = (len(lines) + len(issuers)) * pitch
     if not height:
         return
     if layout.y + height > layout.bottom + 0.5:
@@ -152,17 +164,19 @@ def put_imprint(layout: Layout, block: Imprint) -> None:
     y = top = layout.bottom - height
     for n, line in enumerate(lines):
         if n == 0:
-            layout.draw(first[0], style, layout.left + inset, y + pitch / 2)
+            layout.draw(first, style, layout.left + inset, y + pitch / 2)
         layout.draw(line, style, layout.left + inset + hang, y + pitch / 2)
         y += pitch
-    if last:
-        for text, align in ((issuer, "left"), (issued, "right")):
-            for line in layout.set(text, varied(style, align), layout.width - 2 * inset)[: bool(text)]:
-                layout.draw(line, style, layout.left + inset, y + pitch / 2)
+    between = y
+    for line in issuers:
+        layout.draw(line, left, layout.left + inset, y + pitch / 2)
+        y += pitch
+    for line in layout.set(issued, right, layout.width - 2 * inset)[:1] if issued else ():
+        layout.draw(line, right, layout.left + inset, y - pitch / 2)
     if not letter:
         outer, inner = (float(weight) * MM for weight in (m.IMPRINT_OUTER, m.IMPRINT_INNER))
         ruled = [(top + outer / 2, outer), (layout.bottom - outer / 2, outer)]
-        ruled += [(y, inner)] if lines and last else []
+        ruled += [(between, inner)] if lines and issuers else []
         layout.page.rules += [Rule(layout.left, at, layout.right, at, weight) for at, weight in ruled]
     layout.y = layout.bottom
 

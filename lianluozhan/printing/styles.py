@@ -22,13 +22,16 @@ class Style:
 
 
 @lru_cache(maxsize=200)
-def varied(style: Style, align: str = "", track: float | None = None, size: float = 0) -> Style:
-    """A style with another alignment, tracking or size."""
+def varied(
+    style: Style, align: str = "", track: float | None = None, size: float = 0, indent: float | None = None
+) -> Style:
+    """A style with another alignment, tracking, size or indent."""
     return replace(
         style,
         align=align or style.align,
         track=style.track if track is None else track,
         size=size or style.size,
+        indent=style.indent if indent is None else indent,
     )
 
 

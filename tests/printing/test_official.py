@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
@@ -80,14 +82,14 @@ def test_blocks_that_go_on_with_the_closing_are_told_to_word() -> None:
 
 
 def test_a_long_closing_without_seal_stays_within_the_page() -> None:
-    for org in ("站", ORGAN, ORGAN * 2):
+    for org in ("站", ORGAN, ORGAN * 2, "长" * 40):
         for day in ("2026年1月5日", "2026年12月25日"):
             closing = Closing(org, day, sealed=False)
             style = STYLES[closing.style]
             at_org, at_date = closing_indents(closing)
             assert at_org >= 0 and at_date >= 0
-            assert at_org + text_width(org, style) <= FORM.width * MM
-            gap = (at_org + text_width(org, style)) - (at_date + text_width(day, style))
+            wide = min(text_width(org, style), 156 * MM - at_org)
+            gap = (at_org + wide) - (at_date + text_width(day, style))
             assert gap == pytest.approx(32)
 
 
@@ -175,7 +177,39 @@ def test_even_pages_of_mirrored_paper_carry_heads_and_numbers_at_the_changed_mar
     assert next(t for t in following.texts if shown(t) == "表（续页）").x == pytest.approx(FORM.left * MM)
 
 
-@pytest.mark.parametrize("name", [ORGAN, "长" * 40])
+def test_a_name_of_forty_characters_loses_nothing_anywhere_on_a_document() -> None:
+    name, number = "人民代表大会" * 7, "清河镇人民代表大会主席团文件" * 2 + "〔2026〕3号"
+    for sealed in (True, False):
+        blocks = [
+            OfficialHead(ORGAN, number, signer=name[:40]),
+            Para("甲" * 40),
+            Closing(name[:40], "2026年12月3日", sealed=sealed),
+            Imprint(name, name[:40], "2026年4月3日"),
+        ]
+        pages = lay_out(Document("报告", blocks, OFFICIAL))
+        wanted = Counter(number + name[:40] * 3 + name + "签发人：抄送：。2026年4月3日印发")
+        assert wanted - Counter(said(pages)) == Counter()
+        for page in pages:
+            for text in page.texts:
+                wide = sum(sum(map(run.stack.__getitem__, run.text)) for run in text.runs) * text.size / 1000
+                assert 28 * MM - 1 <= text.x <= text.x + wide <= 184 * MM + 9
+            assert not crowded(page)
+
+
+def crowded(page: Page) -> list[tuple[str, str]]:
+    """Texts that stand on each other."""
+    places = []
+    for text in page.texts:
+        wide = sum(sum(map(run.stack.__getitem__, run.text)) for run in text.runs) * text.size / 1000
+        places.append((shown(text), text.x, text.baseline - 0.8 * text.size, text.x + wide, text.baseline))
+    return [
+        (a[0], b[0])
+        for a, b in combinations(places, 2)
+        if a[1] < b[3] - 1 and b[1] < a[3] - 1 and a[2] < b[4] - 1 and b[2] < a[4] - 1
+    ]
+
+
+@pytest.mark.parametrize("name", [ORGAN, *("长" * n for n in range(1, 61))])
 def test_a_mark_of_any_length_stays_between_the_margins(name: str) -> None:
     head = replace(HEAD, name=name)
     assert mark_size(head) * len(name) <= 156 * MM + 0.01
