@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from jinja2 import nodes
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+MOST_TAGS, DEEPEST = 2000, 12
 MOST_GROWN = 24_000_000  # characters that loops may make of a template
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_WIDE = re.compile(r"｛\s*[｛{%％]|\{\s*[｛％]|[｝}%％]\s*｝|[｝％]\s*\}")  # typed with a Chinese keyboard
 _MARK = re.compile(r"\{[{%#]|[}%#]\}")
 _STEP = re.compile(r"\{%-?\s*(?:(p|tr|tc|r)\s)?\s*(for|if|elif|else|endif|endfor)\b(.*?)-?%\}", re.DOTALL)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -95,6 +97,7 @@ class Reading:
     fields: Fields
     problems: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    tags: int = 0
     _open: list[_Step] = field(default_factory=list)
 
     def read(self, name: str, content: bytes) -> None:
@@ -105,7 +108,9 @@ class Reading:
         self._open = []
         self._check_stray(root, _TEXT[root.tag])
         for place, text, rows in _paragraphs(root, _TEXT[root.tag]):
-            if _MARK.search(text):
+            if _WIDE.search(text):
+                self.problems.append(f"{place}：花括号和百分号要用英文的（半角）。")
+            elif _MARK.search(text):
                 self._read_paragraph(place, text, rows)
         for step in self._open:
             ending = "endfor" if step.kind == "for" else "endif"
@@ -126,6 +131,9 @@ class Reading:
         if found := _MARK.search(rest):
             self.problems.append(f"{place}：“{found[0]}”没有配成一对，或中间换了行。")
         for tag in _TAG.findall(text):
+            self.tags += 1
+            if self.tags > MOST_TAGS:
+                raise RuleError(f"模板里的字段超过 {MOST_TAGS} 个，太多了。请分成几个模板。")
             try:
                 self._read_tag(tag, place, in_row)
             except _Wrong as wrong:
@@ -146,6 +154,8 @@ class Reading:
         self._take_step(step[2], step[3].strip(), place, shown)
 
     def _take_step(self, kind: str, words: str, place: str, shown: str) -> None:
+        if kind in ("for", "if") and len(self._open) >= DEEPEST:
+            raise _Wrong(f"“{shown}”套得太深。请少套几层 if。")
         if kind == "for":
             self._open.append(self._loop(words, place, shown))
         elif kind == "if":
@@ -235,7 +245,10 @@ def _parsed_tag(tag: str, shown: str) -> nodes.Template:
 def _parsed(content: bytes) -> Any:
     from lxml import etree
 
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    try:
+        return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise RuleError("模板的内容套得太深或已经损坏。请在 Word 里新建一份，把内容贴过去再放进来。") from error
 
 
 def _paragraphs(root: Any, where: str) -> Iterator[tuple[str, str, bool]]:

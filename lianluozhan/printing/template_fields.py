@@ -67,8 +67,11 @@ def fields_of(document: Document) -> Fields:
     return Fields(tuple(names), lists)
 
 
-def values_of(document: Document) -> dict[str, Any]:
-    """What each name stands for on this document; what it has not stays empty."""
+def values_of(document: Document, known: Fields | None = None) -> dict[str, Any]:
+    """What each name stands for on this document; what it has not stays empty.
+
+    With the `known` fields of the blank form a table has the name of the list with the same columns.
+    """
     values: dict[str, Any] = dict.fromkeys(STANDARD, "")
     pieces: list[dict[str, str]] = []
     body: list[str] = []
@@ -100,7 +103,20 @@ def values_of(document: Document) -> dict[str, Any]:
                 pass
     values |= {BODY: PARAGRAPH.join(body), PIECES: pieces, "附件正文": PARAGRAPH.join(annex)}
     values["标题"] = values["标题"] or document.title
-    return {**values, **_labelled(document), **{name: _rows(grid) for name, grid in _tables(document)}}
+    return {**values, **_labelled(document), **_lists(document, known)}
+
+
+def _lists(document: Document, known: Fields | None) -> dict[str, list[dict[str, str]]]:
+    if known is None:
+        return {name: _rows(grid) for name, grid in _tables(document)}
+    left = {name: columns for name, columns in known.lists.items() if name != PIECES}
+    found = {}
+    for _, grid in _tables(document):
+        alike = next((name for name, columns in left.items() if columns == tuple(_columns(grid))), "")
+        if alike:
+            del left[alike]
+            found[alike] = _rows(grid)
+    return found
 
 
 def _take(block: Para, values: dict[str, Any], body: list[str], pieces: list[dict[str, str]]) -> None:
@@ -169,6 +185,7 @@ def starter(document: Document, *, levels: bool = False) -> Document:
     """The blank form with the name of each field at its place; with `levels` the headings keep their own styles."""
     blocks: list[Block] = []
     has_body = is_closed = has_addressee = False
+    tables = {id(grid): name for name, grid in _tables(document)}
     for block in document.blocks:
         match block:
             case Para() if block.style in ("title", "doc_title"):
@@ -182,6 +199,8 @@ def starter(document: Document, *, levels: bool = False) -> Document:
                 has_body = True
             case Para() if is_closed:
                 blocks.append(block)
+            case Grid() if id(block) in tables:
+                blocks.append(_looped(block, tables[id(block)]))
             case _:
                 blocks.append(_named(block))
                 is_closed = is_closed or isinstance(block, Closing)
@@ -221,8 +240,6 @@ def _named(block: Block) -> Block:
             return replace(block, org=tag("落款"), date=tag("成文日期"))
         case Imprint():
             return replace(block, copy_to=tag("抄送"), issuer=tag("印发机关"), issued_on=tag("印发日期"))
-        case Grid() if _is_table(block):
-            return _looped(block)
         case Grid():
             return replace(block, rows=[replace(row, cells=_cells(row.cells)) for row in block.rows])
         case Para() if block.text.startswith("编号："):
@@ -239,7 +256,7 @@ def _cells(cells: Sequence[Cell]) -> list[Cell]:
     return made
 
 
-def _looped(grid: Grid) -> Grid:
+def _looped(grid: Grid, list_name: str) -> Grid:
     """A table whose one row is repeated for every entry."""
     names = _columns(grid)
     first = grid.rows[grid.head] if len(grid.rows) > grid.head else Row([Cell("", 1, "list") for _ in names])
@@ -250,7 +267,7 @@ def _looped(grid: Grid) -> Grid:
 
     rest = [""] * (len(names) - 1)
     loop = [
-        row(["{%tr for 行 in 明细 %}", *rest]),
+        row([f"{{%tr for 行 in {list_name} %}}", *rest]),
         row([tag(f"行.{n}") for n in names]),
         row(["{%tr endfor %}", *rest]),
     ]

@@ -17,7 +17,8 @@ from .template_package import opened
 
 SHOWN_PROBLEMS = 8
 TRIAL_ROWS = 2
-_BROKEN = (AttributeError, KeyError, TypeError, ValueError, RecursionError)  # what odd packages make python-docx raise
+# what odd packages and odd templates make python-docx and Jinja raise
+_BROKEN = (AttributeError, KeyError, TypeError, ValueError, RecursionError, SyntaxError)
 
 
 def check(content: bytes, fields: Fields) -> tuple[str, ...]:

@@ -133,7 +133,7 @@ def _values(session: Session, number: str, document: Document, more: dict[str, A
     empty: dict[str, Any] = {**dict.fromkeys(known.names, ""), **{name: [] for name in known.lists}}
     station = {**_of_station(stations.station(session)), "今天": chinese_date(session.today)}
     filled = {**empty, **station, **more}
-    return filled | {name: value for name, value in values_of(document).items() if value or not filled.get(name)}
+    return filled | {name: value for name, value in values_of(document, known).items() if value or not filled.get(name)}
 
 
 def _of_station(station: Station) -> dict[str, str]:

@@ -201,6 +201,10 @@ def test_the_header_and_the_row_of_a_list_are_looked_at_too() -> None:
         ("{{ 行.事由 }}", "for 和 endfor 之间"),
         ("{# 说明 #}", "是注释"),
         ("没有字段", "一个字段也没有"),
+        ("｛｛ 标题 ｝｝", "要用英文的"),
+        ("{｛ 标题 }}", "要用英文的"),
+        ("{％ if 标题 ％}", "要用英文的"),
+        ("{% if 标题 %}" * 13 + "{% endif %}" * 13, "套得太深"),
     ],
 )
 def test_a_field_written_wrongly_is_refused_in_words(paragraph: str, what: str) -> None:
@@ -272,6 +276,20 @@ def test_a_loop_that_would_fill_the_memory_is_refused() -> None:
         filled(template, {**VALUES, "明细": [{"序号": "1", "事由": "x"}] * 5000})
 
 
+def test_a_template_with_thousands_of_fields_is_refused() -> None:
+    with pytest.raises(RuleError, match="超过 2000 个"):
+        check(written("{{ 标题 }}" * 2500), FIELDS)
+
+
+def test_what_word_puts_between_the_pieces_of_a_field_does_not_matter() -> None:
+    pieces = ("{{", " 标", "题", " }}")
+    check_mark = '<w:proofErr w:type="spellStart"/><w:bookmarkStart w:id="9" w:name="x"/><w:bookmarkEnd w:id="9"/>'
+    runs = check_mark.join(f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t>{p}</w:t></w:r>' for p in pieces)
+    template = with_body(runs)
+    check(template, FIELDS)
+    assert f"关于{RARE}的函" in "".join(texts(filled(template, VALUES)))
+
+
 def external(kind: str, target: str) -> bytes:
     template = written("{{ 标题 }}")
     rels = part(template, "word/_rels/document.xml.rels")
@@ -330,6 +348,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "fetching field": (lambda: with_body(in_pieces("INCLUDETEXT c:/secret.txt")), "INCLUDETEXT"),
     "dde": (lambda: with_body('<w:fldSimple w:instr="DDEAUTO c:/cmd.exe"/>'), "DDEAUTO"),
     "other document": (lambda: with_body("<w:altChunk/>"), "嵌有别的文档"),
+    "too deep": (lambda: with_body("<w:sdt>" * 400 + "</w:sdt>" * 400), "套得太深"),
     "no zip": (lambda: b"hello", "不是 Word 文档"),
     "old format": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "旧格式"),
     "other zip": (lambda: repacked(written("x"), {"word/document.xml": None}), "没有 Word 正文"),
