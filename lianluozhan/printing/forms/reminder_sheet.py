@@ -14,7 +14,7 @@ from .marks import WIDE, chinese_date, choice_ticks, head, label, notes, signatu
 
 TITLE, LOG_TITLE = "催办单", "催办督办记录表"
 _OPEN_DATE = f"{WIDE * 3}年{WIDE * 2}月{WIDE * 2}日"
-_COLUMNS = (9, 24, 15, 15, 20, 73)  # mm of the log
+_COLUMNS = (11, 24, 15, 15, 20, 71)  # mm of the log
 _BLANK_LINES = 14
 
 
@@ -46,25 +46,25 @@ def _matter(found: PressFile | None) -> list[Row]:
     late = f"{press.overdue_days} 天" if press and press.overdue_days is not None else ""
     times = f"第 {found.times} 次" if found and found.times else f"第{WIDE * 2}次"
     return [
-        _row(label("承办单位"), Cell(sent.lead.name if sent else "", 12), label("催办次数"), Cell(times, 6)),
+        _row(label("承办单位"), Cell(sent.lead.name if sent else "", 11), label("催办次数"), Cell(times, 7)),
         _row(label("事由"), Cell(found.file.opinion.title if found else "", 21)),
         _row(
             label("交办单号"),
-            Cell(dispatch.number if dispatch else "", 12),
+            Cell(dispatch.number if dispatch else "", 11),
             label("交办日期"),
-            Cell(chinese_date(dispatch.dispatched_on) if dispatch else "", 6),
+            Cell(chinese_date(dispatch.dispatched_on) if dispatch else "", 7),
         ),
         _row(
             label("办理期限"),
-            Cell(chinese_date(_due(found)) if found else "", 12),
+            Cell(chinese_date(_due(found)) if found else "", 11),
             label("逾期天数"),
-            Cell(late, 6),
+            Cell(late, 7),
         ),
         _row(
             label("催办方式"),
-            Cell(choice_ticks(Means, press.means if press else None, WIDE), 12, "tick"),
+            Cell(choice_ticks(Means, press.means if press else None, WIDE), 11, "tick"),
             label("反馈期限"),
-            Cell(chinese_date(press.reply_by) if press else "", 6),
+            Cell(chinese_date(press.reply_by) if press else "", 7),
         ),
     ]
 
@@ -155,9 +155,9 @@ def _about(file: OpinionFile | None) -> list[Row]:
         _row(label("事由"), Cell(file.opinion.title if file else "", 21)),
         _row(
             label("承办单位"),
-            Cell(sent.lead.name if sent else "", 12),
+            Cell(sent.lead.name if sent else "", 11),
             label("办理期限"),
-            Cell(chinese_date(sent.dispatch.due_on) if sent else "", 6),
+            Cell(chinese_date(sent.dispatch.due_on) if sent else "", 7),
         ),
     ]
 
