@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QResizeEvent
@@ -26,6 +27,7 @@ from .opinion.list_pane import ListPane
 from .opinion.record_view import RecordView
 from .opinion.registration import After, Registration
 from .opinion.review_desk import ReviewDesk
+from .registers.suggestion_section import open_in_register
 
 if TYPE_CHECKING:
     from ..desk import Desk
@@ -82,7 +84,7 @@ class OpinionPage(Page):
         self.record.moved.connect(self.list.step)
         self.record.edit_wanted.connect(self.edit)
         self.record.print_wanted.connect(lambda id_, number: self.print_form(number, [id_]))
-        self.record.suggestion_wanted.connect(self._go_suggestion)
+        self.record.suggestion_wanted.connect(partial(open_in_register, self.desk))
         self.record.said.connect(self.desk.say)
         shortcut(self.work, "next_step", self.record.take_next)
         shortcut(self.work, "press", self.record.remind)
@@ -241,21 +243,6 @@ class OpinionPage(Page):
 
     def _print_waiting(self, listing: Listing) -> None:
         self.jobs.open_job(attempt(self, lambda: print_jobs.ledger(self.session, listing, "等待审核、审批的件")))
-
-    def _go_suggestion(self, suggestion_id: int, opinion_id: int) -> None:
-        """The register of suggestions: this one, or a new one made of a matter."""
-        from .registers.suggestion_section import SuggestionSection
-        from .registers_page import RegistersPage
-
-        page = self.desk.go("registers")
-        assert isinstance(page, RegistersPage)
-        page.open_section(SuggestionSection.KEY)
-        section = page.section
-        assert isinstance(section, SuggestionSection)
-        if suggestion_id:
-            page.open_record(suggestion_id)
-        else:
-            section.make_of(opinion_id)
 
     # The desk asks ---------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lianluozhan.models import deputies, places, raising
 from lianluozhan.models.deputies import Level
@@ -28,7 +28,11 @@ from ...record_table import Column
 from ..opinion.promise_panel import SUGGESTION_TONES
 from ..opinion.words import named, spoken_day, state_words
 from ..sections.section import Act, Entry, Shown, needed, needed_day
+from ..sections.section_page import SectionPage
 from ..sections.voiding import VOIDED, RegisterSection, void_facts
+
+if TYPE_CHECKING:
+    from ...desk import Desk
 
 FORM = "F24"
 BODIES = (BodyKind.DEPARTMENT, BodyKind.SUPERIOR, BodyKind.VILLAGE)
@@ -36,6 +40,19 @@ FIELDS = (
     *("level", "term_words", "session_words", "in_session", "deputy_ids", "title", "content", "review_category"),
     *("openness", "origins", "repeated", "wants_contact", "is_reference", "may_be_joined", "body_id", "contact"),
 )
+
+
+def open_in_register(desk: Desk, suggestion_id: int, opinion_id: int) -> None:
+    """Go to the register and open this suggestion there, or the drawer of a new one made of a matter."""
+    page = desk.go("registers")
+    assert isinstance(page, SectionPage)
+    page.open_section(SuggestionSection.KEY)
+    section = page.section
+    assert isinstance(section, SuggestionSection)
+    if suggestion_id:
+        page.open_record(suggestion_id)
+    else:
+        section.make_of(opinion_id)
 
 
 class SuggestionSection(RegisterSection):
