@@ -16,6 +16,14 @@ from ...flow_layout import FlowLayout
 from ...question import tell
 from ...text import button, icon_button, plain
 
+SPANS = (
+    (Span.MONTH, "按月"),
+    (Span.QUARTER, "按季度"),
+    (Span.HALF, "按半年"),
+    (Span.YEAR, "按年"),
+    (Span.FREE, "自定日期"),
+)
+
 
 class PeriodBar(QWidget):
     """`changed` when another period is wanted."""

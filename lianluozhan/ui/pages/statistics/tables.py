@@ -142,5 +142,5 @@ def reports(documents: Sequence[OfficialDocument], read: Callable[[str], Figures
                 Shown(found.made_on.isoformat() if found else "—"),
             ]
         )
-        notes.append(f"“{document.title}”，Enter 打开打印。数字是写报告那天统计的，不会变")
+        notes.append("数字是写报告那天统计的，不会变；按 Enter 打开打印")
     return Table(REPORTS, rows, notes)
