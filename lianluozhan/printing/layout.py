@@ -9,6 +9,7 @@ from typing import Any
 
 from . import measures as m
 from . import official
+from .boxes import Sized
 from .document import (
     Annex,
     AnnexList,
@@ -33,7 +34,7 @@ from .lines import Column, Line, break_text, set_runs, visible
 from .page import MM, Page, Rule, Text
 from .paper_code import put_code
 from .styles import STYLES, Style, varied
-from .table import Sized, Table
+from .table import Table
 
 GRID_PITCH = float(m.GRID_PITCH_POINTS)  # 22 lines of a page of an official document
 Texts = dict[tuple[Any, ...], list[Line]]  # the long texts of one document that were broken already

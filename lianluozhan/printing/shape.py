@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from .document import Cell, Grid, Row
 from .page import MM
@@ -15,18 +15,32 @@ from .styles import SIGN_PITCH
 
 _CellKey = tuple[int, int, bool, bool]  # span, rows, open at the top, open at the bottom
 _Key = tuple[tuple[bool, tuple[_CellKey, ...]], ...]  # tied, cells
+_Lines = tuple[tuple[int, int, int], ...]
 _MOST_ROWS = 80  # what is longer, a ledger, comes once and is not kept
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
     """Cells are counted in reading order; lines run along edges of rows and columns, the outer frame left out."""
 
     places: tuple[tuple[int, int], ...]  # row and column in which each cell begins
     cover: tuple[tuple[int, ...], ...]  # the cells of each row, those that reach down into it too
     groups: tuple[range, ...]  # rows that stay on one page together
-    level: tuple[tuple[int, int, int], ...]  # edge of a row, from column edge, to column edge
-    upright: tuple[tuple[int, int, int], ...]  # edge of a column, from row edge, to row edge
+    cells: tuple[tuple[int, int, int, int, bool, bool], ...]  # row, column, span, rows, open at top and bottom
+    columns: int
+
+    @cached_property
+    def lines(self) -> tuple[_Lines, _Lines]:
+        """Level ones: edge of a row, from and to which edge of a column; upright ones the other way round."""
+        return _lines(self.cells, len(self.cover), self.columns)
+
+    @property
+    def level(self) -> _Lines:
+        return self.lines[0]
+
+    @property
+    def upright(self) -> _Lines:
+        return self.lines[1]
 
 
 def shape_of(rows: Sequence[Row], columns: int) -> Shape:
@@ -52,9 +66,8 @@ def _made(key: _Key, columns: int) -> Shape:
         if not tied[at]:
             groups.append(range(first, at + 1))
             first = at + 1
-    level, upright = _lines(cells, count, columns)
     places = tuple((row, col) for row, col, *_ in cells)
-    return Shape(places, tuple(map(tuple, cover)), tuple(groups), level, upright)
+    return Shape(places, tuple(map(tuple, cover)), tuple(groups), tuple(cells), columns)
 
 
 _kept = lru_cache(maxsize=400)(_made)
@@ -76,10 +89,7 @@ def _cells(key: _Key) -> list[tuple[int, int, int, int, bool, bool]]:
     return found
 
 
-_Lines = tuple[tuple[int, int, int], ...]
-
-
-def _lines(cells: list[tuple[int, int, int, int, bool, bool]], count: int, columns: int) -> tuple[_Lines, _Lines]:
+def _lines(cells: Sequence[tuple[int, int, int, int, bool, bool]], count: int, columns: int) -> tuple[_Lines, _Lines]:
     across: dict[int, list[tuple[int, int]]] = {}
     down: dict[int, list[tuple[int, int]]] = {}
     for row, col, span, rows, open_top, open_bottom in cells:

@@ -2,105 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from .document import Cell, Grid, Row
+from .boxes import UNDERLINE, Box, Sized, Strip, column_edges, lift, padding, splits
+from .document import Cell, Grid
 from .edges import Edges
 from .fonts import STACKS
 from .lines import Line
 from .page import MM, Fill, Frame, Rule, Text
-from .shape import lowered, shape_of
+from .shape import Shape, lowered, shape_of
 from .styles import STYLES, Style, varied
 
 if TYPE_CHECKING:
     from .layout import Layout
 
-UNITS = 24
-UNDERLINE = 0.5  # points
 WHOLE_PART = 0.6  # of a page: a higher row grows whatever the form says, so that no text can be lost
 LEAST_LINES = 2  # on both sides of a break
-LABEL_PAD, CLOSE_PAD, WIDE_PAD = 0.6, 0.9, 1.5  # mm
 _SMALLER, _DENSEST, _RUNNING = ("_s", "_t"), ("_u",), "_r"  # sizes of long texts, after the name of their style
 _SHORT, _MOST_MEMOS = 60, 20_000
-_CLOSE = ("list", "entry", "head")
-
-
-@dataclass(slots=True)
-class Box:
-    """A cell on its grid: where it starts, its padding and height in points, its lines and how they are set."""
-
-    cell: Cell
-    row: int
-    col: int
-    pad: float
-    name: str  # of the style it is set in, perhaps a smaller one than the cell asks for
-    style: Style
-    lines: list[Line]
-    need: float
-    placed: int = 0  # lines given to strips
-    done: int = 0  # lines drawn
-
-    @property
-    def waiting(self) -> float:
-        """The height of the lines not yet given to a strip."""
-        return (len(self.lines) - self.placed) * self.style.pitch
-
-    def lines_in(self, room: float) -> int:
-        return int(room / self.style.pitch + 0.001)
-
-
-@dataclass(slots=True)
-class Sized:
-    """What Word needs of a measured table, by the rows of the lowered grid; heights in points."""
-
-    heights: list[float]
-    grows: list[bool]
-    boxes: dict[tuple[int, int], Box]  # by row and column
-    crosses: bool  # whether the table goes over a page
-
-
-class Strip(NamedTuple):
-    """The part of a row on one page."""
-
-    row: int
-    y: float
-    height: float
-    begins: bool
-    ends: bool
-    room: float = 0.0  # for lines, where the row goes on
 
 
 _Measured = tuple[float, str, Style, list[Line], float]
 _Memo = dict[tuple[str, str, str, float, bool], _Measured]
 _MEMOS: dict[tuple[bool, float, float], _Memo] = {}
-
-
-@lru_cache(maxsize=200)
-def column_edges(columns: tuple[float, ...], width: float) -> list[float]:
-    """The edges of columns in mm, in points; without columns those of 24 equal units of the text width."""
-    if columns:
-        return [0.0, *accumulate(column * MM for column in columns)]
-    return [*accumulate([width / UNITS] * (UNITS - 1), initial=0.0), width]
-
-
-def padding(cell: Cell, grid: Grid) -> float:
-    """Inner margin of a cell at left and right, in points."""
-    if cell.style == "label":
-        return LABEL_PAD * MM
-    return (CLOSE_PAD if cell.style.startswith(_CLOSE) else grid.pad) * MM
-
-
-def lift(style: Style) -> float:
-    """Space after, in points, that brings text to the middle in Word, which puts 80 % of a line above its base."""
-    return 2 * max(0.0, 0.3 * style.pitch - STACKS[style.family].main.middle * style.size)
-
-
-def _splits(box: Box, row: Row) -> bool:
-    """Whether a cell's lines may stand on several pages; labels are repeated instead."""
-    return row.grow and box.cell.rows == 1 and box.style.align != "label"
 
 
 class Table:
@@ -127,7 +54,8 @@ class Table:
     def _put_at(self, y: float) -> None:
         """At its fixed place, rows as high as they say."""
         boxes, heights = self._boxes(), [row.height * MM for row in self.grid.rows]
-        self._paint_whole(boxes, heights, y)
+        if not self.layout.plain:
+            self._paint_whole(boxes, list(accumulate(heights, initial=y)), range(len(heights)), self.shape)
         self._report(boxes, heights, crosses=False)
 
     def _put_in_text(self) -> None:
@@ -142,7 +70,9 @@ class Table:
         heights = self._filled(heights)
         layout, high = self.layout, sum(heights)
         if layout.y + high + layout.tail <= layout.bottom + 0.01:
-            self._paint_whole(boxes, heights, layout.y)
+            if not layout.plain:
+                tops = list(accumulate(heights, initial=layout.y))
+                self._paint_whole(boxes, tops, range(len(heights)), self.shape)
             layout.y += high
             self._report(boxes, heights, crosses=False)
             return
@@ -280,7 +210,7 @@ class Table:
         """A row that may cross pages: after the last whole line that fits, two lines at least on both sides."""
         layout, row = self.layout, self.grid.rows[i]
         rest, begins = self.heights[i], True
-        boxes = [b for b in self.cover[i] if b.row == i and _splits(b, row)]
+        boxes = [b for b in self.cover[i] if b.row == i and splits(b, row)]
         follow = sum(self.heights[j] for j in later if not self.grid.rows[j].grow)
         while row.grow and boxes and layout.y + rest + follow > layout.bottom + 0.01:
             tallest = max(boxes, key=lambda box: box.waiting)
@@ -312,20 +242,18 @@ class Table:
 
     # Painting ---------------------------------------------------------------------------------------------------
 
-    def _paint_whole(self, boxes: list[Box], heights: list[float], y: float) -> None:
-        """A table that stands on one page from its first row to its last; its lines are those of its shape."""
-        if self.layout.plain:
-            return
+    def _paint_whole(self, boxes: Iterable[Box], tops: Sequence[float], rows: Sequence[int], shape: Shape) -> None:
+        """Rows that stand on this page whole, `rows` between the edges `tops`; their lines are those of the shape."""
         layout, grid, left, edges = self.layout, self.grid, self.left, self.edges
-        page, texts, tops = layout.page, layout.page.texts, list(accumulate(heights, initial=y))
-        count = len(heights)
+        page, texts = layout.page, layout.page.texts
+        at = rows if isinstance(rows, range) else {row: n for n, row in enumerate(rows)}
         for box in boxes:
-            cell, row = box.cell, box.row
-            y1, y2 = tops[row], tops[min(row + cell.rows, count)]
+            cell, row = box.cell, at[box.row]
+            y1, y2 = tops[row], tops[row + cell.rows]
             if cell.tone or cell.underlined:
                 self._ground(box, y1, y2)
             if box.lines:
-                roomy = y2 - y1 > 20 * MM and grid.rows[row].grow and box.style.align != "label"
+                roomy = y2 - y1 > 20 * MM and grid.rows[box.row].grow and box.style.align != "label"
                 x, style, pitch = left + edges[box.col] + box.pad, box.style, box.style.pitch
                 middle = (y1 + MM if cell.top or roomy else (y1 + y2 - len(box.lines) * pitch) / 2) + pitch / 2
                 base, size, colour = middle + STACKS[style.family].main.middle * style.size, style.size, style.colour
@@ -337,14 +265,13 @@ class Table:
         if grid.inner:
             weight, colour = grid.inner, grid.colour
             page.rules += [
-                Rule(left + edges[a], tops[k], left + edges[b], tops[k], weight, colour) for k, a, b in self.shape.level
+                Rule(left + edges[a], tops[k], left + edges[b], tops[k], weight, colour) for k, a, b in shape.level
             ]
             page.rules += [
-                Rule(left + edges[k], tops[a], left + edges[k], tops[b], weight, colour)
-                for k, a, b in self.shape.upright
+                Rule(left + edges[k], tops[a], left + edges[k], tops[b], weight, colour) for k, a, b in shape.upright
             ]
         if grid.frame:
-            page.frames.append(Frame(left, y, edges[-1], tops[-1] - y, grid.frame, grid.colour))
+            page.frames.append(Frame(left, tops[0], edges[-1], tops[-1] - tops[0], grid.frame, grid.colour))
 
     def _ground(self, box: Box, y1: float, y2: float) -> None:
         """What is drawn of a cell besides its text and its lines: its tone, a line to write on."""
@@ -358,6 +285,21 @@ class Table:
     def _paint(self) -> None:
         if not self.strips or self.layout.plain:
             return
+        rows = [strip.row for strip in self.strips]
+        boxes = [box for row in rows for box in self.cover[row] if box.row == row]
+        if self._are_whole(rows, boxes):
+            tops = [*(strip.y for strip in self.strips), self.strips[-1].y + self.strips[-1].height]
+            shape = shape_of([self.grid.rows[row] for row in rows], len(self.edges) - 1)
+            self._paint_whole(boxes, tops, rows, shape)
+        else:
+            self._paint_parts()
+
+    def _are_whole(self, rows: list[int], boxes: list[Box]) -> bool:
+        """Whether no row and no merged cell on this page has a part on another."""
+        many = sum(len(self.cover[row]) for row in rows)
+        return many == sum(box.cell.rows for box in boxes) and all(strip.begins and strip.ends for strip in self.strips)
+
+    def _paint_parts(self) -> None:
         where: dict[int, Strip] = {}
         for strip in self.strips:
             where.setdefault(strip.row, strip)
@@ -380,7 +322,7 @@ class Table:
         """The visible part of a cell's text."""
         x, y1, y2 = place
         lines, label = box.lines, box.style.align == "label"
-        if _splits(box, self.grid.rows[box.row]):
+        if splits(box, self.grid.rows[box.row]):
             end = len(lines) if strip.ends else min(box.done + box.lines_in(strip.room), len(lines))
             lines, box.done = lines[box.done : end], end
         elif not begins and label:

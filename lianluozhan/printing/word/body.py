@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from ..boxes import Sized
 from ..document import (
     Annex,
     AnnexList,
@@ -26,7 +27,6 @@ from ..geometry import PITCH, closing_indents
 from ..layout import Plan
 from ..page import MM
 from ..styles import STYLES
-from ..table import Sized
 from . import official, placed
 from .sections import top_of_text
 from .tables import held, lower, table
@@ -112,7 +112,7 @@ class Body:
         return block.after * MM + self.plan.given.get(number, 0.0)
 
     def grid(self, block: Grid, number: int) -> str:
-        made = table(block, self._with_reserve(number), self.width)
+        made = table(block, self._with_reserve(number), self.document.paper)
         return made + LAST if block.at else made  # a table with a fixed place belongs to the paragraph after it
 
     def _with_reserve(self, number: int) -> Sized:

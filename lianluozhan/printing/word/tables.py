@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from ..document import Cell, Grid, Row
+from ..boxes import UNDERLINE, UNITS, Box, Sized, lift, padding
+from ..document import Cell, Grid, Paper, Row
 from ..layout import label_lines
 from ..page import MM
 from ..styles import SIGN_PITCH, STYLES
-from ..table import UNDERLINE, UNITS, Box, Sized, lift, padding
 from .placed import at_place
 from .text import BREAK, PLAIN, Spot, paragraph, runs, style_lift, style_pad, twips
 
@@ -37,9 +37,9 @@ class _Place:
     high: bool
 
 
-def table(grid: Grid, sized: Sized, width: float) -> str:
-    """The table of a grid `width` points wide."""
-    return _Table(grid, sized, width).xml()
+def table(grid: Grid, sized: Sized, paper: Paper) -> str:
+    """The table of a grid on that paper."""
+    return _Table(grid, sized, paper).xml()
 
 
 def lower(sized: Sized, less: float) -> Sized:
@@ -72,8 +72,9 @@ def _border(side: str, weight: float, colour: str) -> str:
 
 
 class _Table:
-    def __init__(self, grid: Grid, sized: Sized, width: float) -> None:
-        self.grid, self.sized = grid, sized
+    def __init__(self, grid: Grid, sized: Sized, paper: Paper) -> None:
+        self.grid, self.sized, self.paper = grid, sized, paper
+        width = (paper.width - paper.left - paper.right) * MM
         columns = [c * MM for c in grid.columns] or [width / UNITS] * UNITS
         self.edges = [0.0]
         for column in columns:
@@ -90,7 +91,7 @@ class _Table:
         weights |= dict.fromkeys(("insideH", "insideV"), self.grid.inner)
         borders = "".join(_border(side, weight, self.grid.colour) for side, weight in weights.items())
         at = self.grid.at
-        place = at_place(at[0] * MM, at[1] * MM) if at else ""
+        place = at_place(at[0] * MM, at[1] * MM, self.paper) if at else ""
         return (
             f'<w:tblPr>{place}<w:tblW w:w="{self.marks[-1]}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
             f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'

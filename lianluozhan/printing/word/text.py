@@ -7,11 +7,11 @@ from functools import cache, lru_cache
 from itertools import groupby
 from xml.sax.saxutils import escape
 
+from ..boxes import CLOSE_PAD, LABEL_PAD, WIDE_PAD, lift
 from ..fonts import STACKS, Stack
 from ..lines import visible
 from ..page import MM
 from ..styles import STYLES, Style
-from ..table import CLOSE_PAD, LABEL_PAD, WIDE_PAD, lift
 
 NAMES = {"fang": "仿宋_GB2312", "song": "宋体", "hei": "黑体", "kai": "楷体_GB2312", "biao": "方正小标宋简体"}
 MARKS_FONT = "Segoe UI Symbol"  # has ☑
