@@ -215,6 +215,15 @@ def link(session: Session, piece_id: int, opinion_id: int) -> BoxPiece:
         return note_form(session, piece_id, opinion_id)
 
 
+def count_untreated(session: Session) -> int:
+    """How many pieces of openings in force nobody has treated yet."""
+    sql = (
+        "SELECT count(*) FROM box_pieces p JOIN box_openings o ON o.id = p.opening_id"
+        " WHERE p.treatment = 'open' AND p.voided_on IS NULL AND o.voided_on IS NULL"
+    )
+    return int(session.value(sql))
+
+
 def last_opened(session: Session, since: date) -> list[tuple[str, date]]:
     """When each box was last opened, of those opened since a day."""
     sql = "SELECT box, max(opened_on) FROM box_openings WHERE voided_on IS NULL GROUP BY box HAVING max(opened_on) >= ?"

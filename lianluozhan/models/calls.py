@@ -155,6 +155,11 @@ def listing(session: Session, words: str = "", *, view: str = "", voided: bool =
     )
 
 
+def count_untreated(session: Session) -> int:
+    """How many calls and messages nobody has treated yet."""
+    return int(session.value(f"SELECT count(*) FROM calls WHERE {_OPEN}"))
+
+
 def messages_in(pasted: str) -> list[str]:
     """The messages in what was copied: parted by empty lines; without any, each line is one."""
     parts = re.split(r"\n[ \t　]*\n", pasted.replace("\r\n", "\n").replace("\r", "\n").strip())

@@ -177,6 +177,7 @@ def test_unfinished_openings_come_first_with_how_many_pieces_wait(clerk, opening
     rows = boxes.listing(clerk).page(9)
     assert [(row["box"][:2], row["untreated"]) for row in rows] == [("石桥", 1), ("东门", 0), ("西门", 0)]
     assert [row["box"][:2] for row in boxes.listing(clerk, view="open").page(9)] == ["石桥"]
+    assert boxes.count_untreated(clerk) == 1
     assert [row["box"] for row in boxes.listing(clerk, "空白信纸").page(9)][1:] == ["西门"]
 
 

@@ -6,10 +6,12 @@ from typing import Any
 
 from lianluozhan.models import boxes, staff
 from lianluozhan.models.boxes import BY_HAND, NOTED, BoxOpening, BoxPiece, Treatment
+from lianluozhan.models.errors import RuleError
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.origins import Origin
 from lianluozhan.models.staff import Staff
 
+from ...attempt import attempt
 from ...editors import LineEditor, NumberEditor, OptionRow, PickEditor, TextEditor
 from ...field_column import FieldColumn
 from ...record_table import Column
@@ -90,12 +92,18 @@ class BoxSection(IncomingSection):
 
     def _print_listed(self) -> None:
         """F22 of the openings as they are listed, in the order of their days."""
-        rows = self.listing().page(PRINTED_AT_MOST)
+        ids = attempt(self.page, self._listed)
+        if ids is not None:
+            self.page.print_sheets(FORM, ids)
+
+    def _listed(self) -> list[int]:
+        rows = self.listing().page(PRINTED_AT_MOST + 1)
+        if len(rows) > PRINTED_AT_MOST:
+            raise RuleError(f"清单里超过 {PRINTED_AT_MOST} 次开箱，一次打印太多。请先查找，缩小范围再打印。")
         kept = sorted((row["opened_on"], row["id"]) for row in rows if not row["voided_on"])
-        if kept:
-            self.page.print_sheets(FORM, [id_ for _, id_ in kept])
-        else:
-            self.page.print_blank(FORM)
+        if not kept:
+            raise RuleError("清单里没有可以打印的开箱。要手填的表，请点“打印空表”。")
+        return [id_ for _, id_ in kept]
 
     def _acts(self, opening: BoxOpening) -> tuple[Act, ...]:
         printing = (self.print_act(FORM, opening.id),) if self.may_print and not opening.voided_on else ()
