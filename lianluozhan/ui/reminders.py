@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from lianluozhan.models import backups, boxes, calendars, raising, settings
+from lianluozhan.models import backups, boxes, calendars, calls, raising, settings
 from lianluozhan.models.opinions import applying, pressing, promising
 from lianluozhan.models.session import Session
 
@@ -28,8 +28,15 @@ class Reminder:
 def reminders(session: Session) -> list[Reminder]:
     """The reminders of today, the most urgent first."""
     found = (
-        *(_backup(session), _pressing(session), _signing(session), _promises(session), _suggestions(session)),
-        *(_box(session), _calendar(session)),
+        *(
+            _backup(session),
+            _pressing(session),
+            _signing(session),
+            _telling(session),
+            _promises(session),
+            _suggestions(session),
+        ),
+        *(_incoming(session), _box(session), _calendar(session)),
     )
     return [entry for entry in found if entry is not None]
 
@@ -40,6 +47,13 @@ def _pressing(session: Session) -> Reminder | None:
     days = settings.number(session, "press.remind_overdue")
     why = f"逾期 {days} 日以上，近几天没有催过。打开每一件，上面写着建议催办还是督办。"
     return Reminder(f"有 {count} 件该催办了", why, "去催办", "opinions", OVERDUE)
+
+
+def _telling(session: Session) -> Reminder | None:
+    if not session.may("application.enter") or not (count := applying.count_untold(session)):
+        return None
+    why = "站长不同意退办、改派或延期的，要告诉承办单位按原来的期限办。"
+    return Reminder(f"{count} 份申请的结果还没有告知承办单位", why, "查看", "registers", "applications")
 
 
 def _signing(session: Session) -> Reminder | None:
@@ -87,6 +101,20 @@ def _backup(session: Session) -> Reminder | None:
     if days < limit:
         return None
     return Reminder(f"备份已是 {days} 天前", f"每 {limit} 天至少备份一次，请插上 U 盘备份。", act, "system", "backup")
+
+
+def _incoming(session: Session) -> Reminder | None:
+    """Pieces, calls and messages that nobody has treated yet."""
+    if not session.may("call.enter"):
+        return None
+    pieces, calls_open = boxes.count_untreated(session), calls.count_untreated(session)
+    if not (pieces or calls_open):
+        return None
+    what = f"{calls_open} 条来电和留言" if not pieces else f"意见箱 {pieces} 件"
+    if pieces and calls_open:
+        what = f"意见箱 {pieces} 件、来电和留言 {calls_open} 条"
+    why = "要交给有关单位办的，登记成登记表；能当场说清的，写下答复。"
+    return Reminder(f"{what}还没处理", why, "去处理", "registers", "boxes" if pieces else "calls")
 
 
 def _box(session: Session) -> Reminder | None:

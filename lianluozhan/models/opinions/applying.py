@@ -195,6 +195,12 @@ def count_waiting(session: Session) -> int:
     return int(session.value("SELECT count(*) FROM applications WHERE decision IS NULL AND voided_on IS NULL"))
 
 
+def count_untold(session: Session) -> int:
+    """How many refusals the bodies have not been told of."""
+    where = "decision = 'refused' AND told_on IS NULL AND voided_on IS NULL"
+    return int(session.value(f"SELECT count(*) FROM applications WHERE {where}"))
+
+
 def why_no_application(session: Session, opinion: Opinion) -> str:
     """Why a body cannot ask for anything about this matter now; empty if it can."""
     if opinion.voided_on:

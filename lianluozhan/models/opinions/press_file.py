@@ -42,7 +42,10 @@ def press_file(session: Session, press_id: int) -> PressFile:
     earlier = [
         other
         for other in file.presses
-        if other.level is Level.REMINDER and other.voided_on is None and (_at(other) <= _at(press))
+        if other.level is Level.REMINDER
+        and other.voided_on is None
+        and other.dispatch_id == press.dispatch_id
+        and _at(other) <= _at(press)
     ]
     return PressFile(press, file, _sent(file, press.dispatch_id), len(earlier), staff.name if staff else "")
 

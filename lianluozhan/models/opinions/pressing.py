@@ -13,7 +13,17 @@ from .applying import waiting_application
 from .figures import DUE, OPEN_ONES
 from .pausing import is_paused
 from .record import Opinion
-from .supervising import LIMITS, OUT, Level, Supervision, is_waiting, overdue_days, presses_of, why_not_pressed
+from .supervising import (
+    LIMITS,
+    OUT,
+    Level,
+    Supervision,
+    in_this_round,
+    is_waiting,
+    overdue_days,
+    presses_of,
+    why_not_pressed,
+)
 
 
 @dataclass(frozen=True)
@@ -24,12 +34,11 @@ class Next:
     why: str
 
 
-def next_step(session: Session, opinion: Opinion, presses: list[Supervision] | None = None) -> Next | None:
+def next_step(session: Session, opinion: Opinion) -> Next | None:
     """What the rules of the station suggest for a matter that a body has in hand; None when nothing is due."""
     if why_not_pressed(opinion) or is_paused(opinion) or opinion.due_on is None or opinion.due_kind not in LIMITS:
         return None
-    found = presses_of(session, opinion.id) if presses is None else presses
-    done = [p for p in found if p.voided_on is None]
+    done = in_this_round(session, opinion.id)
     if any(is_waiting(p) for p in done):
         return None
     today, late = session.today, overdue_days(opinion, session.today)
@@ -98,9 +107,17 @@ def count_to_issue(session: Session) -> int:
 
 
 _WAITING = "level IN ('supervision', 'circular') AND issued_on IS NULL AND voided_on IS NULL"
-_OPEN = f"({_WAITING}) OR (reply_by IS NOT NULL AND replied_on IS NULL AND answered_by = '' AND voided_on IS NULL)"
+_ANSWERED = (
+    "EXISTS (SELECT 1 FROM replies r WHERE r.opinion_id = supervisions.opinion_id"
+    " AND r.dispatch_id IS supervisions.dispatch_id AND r.replied_on >= acted_on)"
+)
+_OPEN = (
+    f"({_WAITING}) OR (reply_by IS NOT NULL AND supervisions.replied_on IS NULL AND answered_by = ''"
+    f" AND voided_on IS NULL AND NOT {_ANSWERED})"
+)
 _STATE = f"""CASE WHEN voided_on IS NOT NULL THEN '作废' WHEN {_WAITING} THEN '待签发'
     WHEN replied_on IS NOT NULL THEN '有回执' WHEN answered_by <> '' THEN '已答复'
+    WHEN {_ANSWERED} THEN '已答复'
     WHEN reply_by < :today THEN '没有回执' WHEN reply_by IS NOT NULL THEN '等回执'
     WHEN answer <> '' THEN '已联系' ELSE '没有答复' END"""
 _OF_OPINION = "(SELECT {} FROM opinions WHERE opinions.id = opinion_id)"

@@ -198,6 +198,24 @@ def presses_of(session: Session, opinion_id: int) -> list[Supervision]:
     return session.select(Supervision, "opinion_id = ?", (opinion_id,), order="acted_on DESC, id DESC")
 
 
+def in_this_round(session: Session, opinion_id: int) -> list[Supervision]:
+    """What counts for the next step, the newest first: about the newest dispatch, since the matter came back to it."""
+    sent = session.value("SELECT max(id) FROM dispatches WHERE opinion_id = ?", (opinion_id,))
+    again = [
+        step.acted_on for step in trail.steps_of(session, opinion_id) if step.name == "redo" and not step.voided_on
+    ]
+    found = [p for p in presses_of(session, opinion_id) if p.voided_on is None and p.dispatch_id == sent]
+    since = again[0] if again else None
+    return [p for p in found if since is None or (p.acted_on is not None and p.acted_on >= since)]
+
+
+def is_answered(session: Session, made: Supervision) -> bool:
+    """Whether the body has answered the matter itself since it was pressed."""
+    sql = "SELECT 1 FROM replies WHERE opinion_id = ? AND dispatch_id IS ? AND replied_on >= ? LIMIT 1"
+    on = made.acted_on.isoformat() if made.acted_on else ""
+    return bool(session.value(sql, (made.opinion_id, made.dispatch_id, on)))
+
+
 def is_waiting(made: Supervision) -> bool:
     """Whether it still waits for the head's signature."""
     return made.level in BY_HEAD and made.issued_on is None and made.voided_on is None
@@ -233,7 +251,7 @@ def words_of(made: Supervision) -> str:
 
 def skips(session: Session, opinion: Opinion, level: Level, on: date) -> str:
     """Which lower step would be skipped, in words; empty if none."""
-    done = [p for p in presses_of(session, opinion.id) if p.voided_on is None and not is_waiting(p)]
+    done = [p for p in in_this_round(session, opinion.id) if not is_waiting(p)]
     reached = max((_ORDER.index(p.level) for p in done), default=-1)
     wanted = _ORDER.index(level)
     if wanted <= reached + 1:
@@ -249,12 +267,11 @@ def has_unanswered_notice(session: Session, opinion_id: int) -> bool:
     today = session.today
     return any(
         p.level is Level.SUPERVISION
-        and p.voided_on is None
         and p.issued_on is not None
         and p.replied_on is None
         and p.reply_by is not None
         and p.reply_by < today
-        for p in presses_of(session, opinion_id)
+        for p in in_this_round(session, opinion_id)
     )
 
 

@@ -83,10 +83,10 @@ class Desk:
         applying.decide(self.head, applying.apply(self.officer, opinion_id, asked).id, Decision.AGREED)
         return self.officer.get(Opinion, opinion_id)
 
-    def given_back(self, opinion_id: int, reason: str) -> Opinion:
+    def given_back(self, opinion_id: int, reason: str, words: str = "") -> Opinion:
         """The body asks to give it back, and the head agrees (F13)."""
         asked = Application(wish=Wish.RETURN, applied_on=self.officer.today, reason=reason)
-        applying.decide(self.head, applying.apply(self.officer, opinion_id, asked).id, Decision.AGREED)
+        applying.decide(self.head, applying.apply(self.officer, opinion_id, asked).id, Decision.AGREED, words)
         return self.officer.get(Opinion, opinion_id)
 
     def closed(self, opinion_id: int) -> Opinion:

@@ -20,7 +20,7 @@ from lianluozhan.models.permissions import Role
 from lianluozhan.models.session import Session
 
 from ..conftest import Clock
-from .conftest import Desk
+from .conftest import POLICE, Desk
 
 SAID = "李建军接电话，答复灯具已到货，节后安装。"
 CALL = Supervision(level=Level.REMINDER, means=Means.PHONE, acted_on=date(2026, 4, 10), answer=SAID)
@@ -247,3 +247,25 @@ def test_what_the_heads_must_sign_waits_for_them_in_their_own_list(desk: Desk, c
     applying.advise(desk.vice, application.id, "同意。")
     assert opinions.waiting_for(desk.vice).count() == 0
     assert [row["id"] for row in opinions.waiting_for(desk.head).page(9)] == [sent.id]
+
+
+@pytest.mark.clause("5.1.4")
+def test_what_was_done_about_another_body_does_not_count_for_the_new_one(desk: Desk, clock: Clock) -> None:
+    sent = pressed_twice(desk, clock)
+    desk.given_back(sent.id, "不属本单位职责。", "机构改革后职责划走。")
+    opinions.dispatch(desk.officer, sent.id, lead_body_id=POLICE, requirement="请办理。")
+    assert supervising.in_this_round(desk.officer, sent.id) == []
+    with pytest.raises(InvalidRecord, match="没有提醒过"):
+        press(desk.officer, sent.id, replace(CALL, acted_on=desk.officer.today))
+
+
+@pytest.mark.clause("5.1.4")
+def test_a_notice_is_done_with_when_the_body_answers_the_matter_itself(desk: Desk, clock: Clock) -> None:
+    sent = pressed_twice(desk, clock)
+    made = press(desk.head, sent.id, NOTICE)
+    assert pressing.listing(desk.officer, view="open").count() == 1
+    answer = Reply(opinion_id=sent.id, content="已修。", result_class=ResultClass.A, replied_on=desk.officer.today)
+    opinions.reply(desk.officer, answer)
+    assert supervising.is_answered(desk.officer, made)
+    assert pressing.listing(desk.officer, view="open").count() == 0
+    assert pressing.listing(desk.officer).page(1)[0]["state"] == "已答复"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from lianluozhan.models.opinions import OpinionFile
 from lianluozhan.models.opinions.applying import Application, Decision
-from lianluozhan.models.opinions.supervising import Level, Supervision, is_waiting
+from lianluozhan.models.opinions.supervising import Level, Supervision, is_answered, is_waiting
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.session import Session
 
@@ -38,10 +38,10 @@ def press_state(session: Session, press: Supervision) -> tuple[str, str]:
         return "待签发", "wait"
     if press.replied_on:
         return "有回执", "good"
-    if press.answered_by:
+    if press.answered_by or is_answered(session, press):
         return "已答复", "good"
     if press.reply_by:
-        return ("到期没有回执", "stop") if press.reply_by < session.today else ("等回执", "work")
+        return ("没有回执", "stop") if press.reply_by < session.today else ("等回执", "work")
     return ("已联系", "calm") if press.answer else ("没有答复", "calm")
 
 

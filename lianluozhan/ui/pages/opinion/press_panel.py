@@ -41,7 +41,7 @@ def press_hint(view: RecordView, file: OpinionFile) -> Banner | None:
     session = view.session
     if not session.may("opinion.supervise") or view.in_queue:
         return None
-    found = pressing.next_step(session, file.opinion, list(file.presses))
+    found = pressing.next_step(session, file.opinion)
     if found is None:
         return None
     act = link(f"登记{found.level.label}")

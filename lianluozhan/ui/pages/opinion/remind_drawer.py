@@ -62,7 +62,7 @@ class _Pressing:
         self.on = put_day("acted_on", session)
         self.signing = OptionRow("signing", [(False, "等站长签发"), (True, "站长已经签在纸上")])
         self._put(drawer.fields)
-        suggested = pressing.next_step(session, file.opinion, list(file.presses))
+        suggested = pressing.next_step(session, file.opinion)
         early = supervising.skips(session, file.opinion, Level.REMINDER, session.today)
         usual = Level.NOTE if early else Level.REMINDER
         self.levels.set_value(level or (suggested.level if suggested else usual))
