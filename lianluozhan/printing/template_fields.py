@@ -122,6 +122,8 @@ def _lists(document: Document, known: Fields | None) -> dict[str, list[dict[str,
 def _take(block: Para, values: dict[str, Any], body: list[str], pieces: list[dict[str, str]]) -> None:
     """A paragraph before the closing: title, addressee, number or a piece of the body."""
     if block.style in ("title", "doc_title"):
+        if values["标题"]:  # a letter with the name of its sender for a head
+            values["发文机关"] = values["标题"]
         values["标题"] = block.text.replace("\n", "")
     elif block.style == "urgency":
         values["紧急程度"] = block.text
@@ -130,8 +132,11 @@ def _take(block: Para, values: dict[str, Any], body: list[str], pieces: list[dic
     elif _BODY_STYLES.fullmatch(block.style):
         body.append(block.text)
         pieces.append({"文字": block.text, "级别": LEVELS.get(block.style[:2], "正文")})
-    elif (found := _HEAD_NUMBER.fullmatch(block.text)) or block.style == "right":
-        values["编号"] = found[1] if found else block.text
+    elif found := _HEAD_NUMBER.fullmatch(block.text):
+        values["编号"] = found[1]
+    elif block.style == "right":
+        label, colon, text = block.text.partition("：")
+        values[name_of(label) if colon else "编号"] = text if colon else block.text
 
 
 def name_of(label: str) -> str:
@@ -186,19 +191,22 @@ def starter(document: Document, *, levels: bool = False) -> Document:
     blocks: list[Block] = []
     has_body = is_closed = has_addressee = False
     tables = {id(grid): name for name, grid in _tables(document)}
+    titles = [block for block in document.blocks if isinstance(block, Para) and block.style == "doc_title"]
     for block in document.blocks:
         match block:
-            case Para() if block.style in ("title", "doc_title"):
-                is_letter = block.style == "doc_title"
-                blocks.append(replace(block, text=tag("标题")) if is_letter else block)
+            case Para() if block.style == "doc_title":
+                blocks.append(replace(block, text=tag("标题" if block is titles[-1] else "发文机关")))
+            case Para() if block.style == "right":
+                label, colon, _ = block.text.partition("：")
+                blocks.append(replace(block, text=f"{label}：{tag(name_of(label))}" if colon else tag("编号")))
             case Para() if block.style == "body0" and not has_addressee and not has_body:
                 has_addressee = True
                 blocks.append(replace(block, text=tag("主送") + "："))
             case Para() if _BODY_STYLES.fullmatch(block.style) and not is_closed:
                 blocks += [] if has_body else _body(levels=levels)
                 has_body = True
-            case Para() if is_closed:
-                blocks.append(block)
+            case Para() if is_closed and _IN_BRACKETS.fullmatch(block.text):
+                blocks.append(replace(block, text=f"（{tag('附注')}）"))
             case Grid() if id(block) in tables:
                 blocks.append(_looped(block, tables[id(block)]))
             case _:
@@ -232,10 +240,9 @@ def _body(*, levels: bool) -> list[Block]:
 def _named(block: Block) -> Block:
     match block:
         case OfficialHead():
-            ending = "文件" if block.name.endswith("文件") else ""
-            return replace(block, name=tag("发文机关") + ending, number=tag("编号"))
+            return replace(block, number=tag("编号"))  # the mark stays, its size is made for its length
         case Letterhead():
-            return replace(block, name=tag("发文机关"), number=tag("编号"))
+            return replace(block, number=tag("编号"))
         case Closing():
             return replace(block, org=tag("落款"), date=tag("成文日期"))
         case Imprint():

@@ -13,6 +13,7 @@ from lianluozhan.models.errors import RuleError
 
 from .template_check import Reading, check_tree, environment
 from .template_fields import PIECES, Fields
+from .template_fonts import with_fonts
 from .template_package import opened
 
 SHOWN_PROBLEMS = 8
@@ -78,8 +79,9 @@ def _template_class() -> Any:
         def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
             check_tree(src_xml, context)
             made: str = super().render_xml_part(src_xml, part, context, jinja_env)
-            etree.fromstring(made.encode("utf-8"), etree.XMLParser(resolve_entities=False, no_network=True))
-            return made
+            root = etree.fromstring(made.encode("utf-8"), etree.XMLParser(resolve_entities=False, no_network=True))
+            with_fonts(root)
+            return str(etree.tostring(root, encoding="unicode"))
 
         def render_properties(self, context: Any, jinja_env: Any = None) -> None:
             """The file has the title of the sheet; what else stands in its properties stays and is never rendered."""

@@ -371,3 +371,23 @@ def test_a_hostile_or_broken_file_is_refused_and_the_reason_named(name: str) -> 
 def test_a_field_across_two_cells_is_refused() -> None:
     words = refusal(written("{{ 标题 }}", table=[("{{ 主", "送 }}")]))
     assert "第1行第1格" in words and "第1行第2格" in words
+
+
+def test_rare_characters_stand_in_runs_that_name_a_font_which_has_them() -> None:
+    template = written(["给", "{{ 标题 }}", "的信"], header="{{ 主送 }}")
+    made = docx.Document(io.BytesIO(filled(template, {"标题": "张𬀩☑李", "主送": "𠮷"})))
+    runs = made.paragraphs[0].runs
+    assert "".join(run.text for run in runs) == "给张𬀩☑李的信"
+    by_text = {run.text: run for run in runs}
+    assert by_text["𬀩"].font.name == "SimSun-ExtB"
+    assert by_text["☑"].font.name == "Segoe UI Symbol"
+    assert by_text["张"].bold and by_text["𬀩"].bold and by_text["李"].font.name is None
+    assert made.sections[0].header.paragraphs[0].runs[0].font.name == "SimSun-ExtB"
+
+
+def test_an_answer_names_its_sender_its_class_and_whom_to_ask() -> None:
+    values = values_of(FORMS["F16"].draw(OPINION_FILE, None))
+    assert values["发文机关"] == values["落款"] == "村镇建设服务中心"
+    assert values["分类"] == "B"
+    assert "意见建议的答复" in values["标题"]
+    assert values["附注"].startswith("承办人：")
