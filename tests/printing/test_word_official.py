@@ -226,6 +226,13 @@ def test_a_table_with_a_place_floats_there_and_its_rows_are_exact(tmp_path: Path
     assert {edge.get(f"{W}color") for edge in table.find(f"{W}tblPr/{W}tblBorders")} == {"FF0000"}
 
 
+def test_a_table_in_the_lower_half_counts_from_the_margin(tmp_path: Path) -> None:
+    body = body_of(tmp_path / "a.docx", document(*TEXT, replace(stamp(), at=(46, 150)), paper=FORM))
+    [place] = [place for element in body for place in element.iter(f"{W}tblpPr")]
+    assert place.get(f"{W}vertAnchor") == "margin"
+    assert int(place.get(f"{W}tblpY")) / TWIPS == pytest.approx(150 - FORM.top, abs=0.02)
+
+
 def test_tones_lines_to_write_on_and_tables_without_lines(tmp_path: Path) -> None:
     cells = [Cell("路灯", 4, "entry"), Cell("", 10, tone=0.25), Cell("", 10, underlined=True)]
     [table] = [
@@ -326,6 +333,16 @@ def test_a_sheet_of_a_volume_without_numbers_gets_them_in_its_outer_corner(tmp_p
     side = float(m.VOLUME_NUMBER_SIDE)
     assert places == pytest.approx([side, 210 - side - wide], abs=0.05)
     assert got["word/settings.xml"].find(f"{W}evenAndOddHeaders") is not None
+
+
+def test_the_first_page_of_a_letter_in_a_volume_has_its_number_in_the_corner(tmp_path: Path) -> None:
+    got = parts(
+        tmp_path / "a.docx", Document("函", [Letterhead(ISSUER, NUMBER), *TEXT], LETTER, first_page=5, all_pages=9)
+    )
+    section = got["word/document.xml"][0][-1]
+    assert value(section, "pgNumType", "start") == 5
+    framed = [said(tree) for name, tree in got.items() if "header" in name and tree.find(f".//{W}framePr") is not None]
+    assert framed == [f"1{ISSUER}"]  # the field shows what Word computes
 
 
 def test_a_character_of_no_font_stands_as_a_mark_in_word_too(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from ..document import (
     OfficialHead,
     Para,
 )
-from ..geometry import PITCH, closing_indents
+from ..geometry import PITCH, closing_indents, has_room_for_code
 from ..layout import Plan
 from ..page import MM
 from ..styles import STYLES
@@ -75,7 +75,7 @@ class Body:
 
     def _code(self) -> str:
         """The 纸号 in a frame; a frame right before a table would be lost."""
-        code = self.document.code
+        code = self.document.code if has_room_for_code(self.document.paper) else ""
         if not code:
             return ""
         return placed.code(code, self.document.paper, self.number, self.enter("image", placed.symbol(code)))

@@ -20,11 +20,16 @@ _CODE_WIDTH = 45 * MM
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 
-def at_place(x: float, y: float) -> str:
-    """The property of a table whose upper left corner stands there on the sheet, in points."""
+def at_place(x: float, y: float, paper: Paper) -> str:
+    """The property of a table whose upper left corner stands there on the sheet, in points.
+
+    In the lower half it counts from the upper margin: LibreOffice lets no table float that counts so far from the edge.
+    """
+    low = y > paper.height * MM / 2
+    anchor, down = ("margin", y - paper.top * MM) if low else ("page", y)
     return (
         '<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:topFromText="0" w:bottomFromText="0" '
-        f'w:vertAnchor="page" w:horzAnchor="page" w:tblpX="{max(twips(x), 1)}" w:tblpY="{max(twips(y), 1)}"/>'
+        f'w:vertAnchor="{anchor}" w:horzAnchor="page" w:tblpX="{max(twips(x), 1)}" w:tblpY="{max(twips(down), 1)}"/>'
     )
 
 

@@ -64,13 +64,14 @@ class Sections:
         return self._known[xml]
 
     def _headers(self, document: Document) -> list[tuple[str, str, str]]:
-        odd, even = _corner(document, odd=True), _corner(document, odd=False)
         following, first = _running(document), _red_head(document)
-        found = [("header", "default", odd + following)]
+        numbered = document.paper.numbers == "none"  # a letter has a number of its own on all pages but the first
+        odd, even = ((_corner(document, odd=odd) if numbered else "") + following for odd in (True, False))
+        found = [("header", "default", odd)]
         if self.even_pages:
-            found.append(("header", "even", even + following))
-        if document.running or first:
-            corner = even if document.first_page % 2 == 0 else odd
+            found.append(("header", "even", even))
+        corner = _corner(document, odd=document.first_page % 2 == 1)
+        if document.running or first or (corner and not numbered):
             found.append(("header", "first", corner + (first or paragraph("note", ""))))
         return found
 
@@ -109,7 +110,8 @@ def has_even_pages(document: Document) -> bool:
 
 
 def _has_corner(document: Document) -> bool:
-    return bool(document.all_pages) and document.paper.numbers == "none"
+    """Whether it stands in a volume with a page that has no number of its own."""
+    return bool(document.all_pages) and document.paper.numbers in ("none", "letter")
 
 
 def _corner(document: Document, *, odd: bool) -> str:

@@ -24,6 +24,7 @@ _OTHERS = {  # what stands in where the font is not installed
     RARE_FONT: "宋体",
     MARKS_FONT: "宋体",
 }
+_LEVELS = {"h1": 0, "h2": 1}  # in the list of headings beside the text
 _RULES = (
     '<w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct w:val="0"/>'
     '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
@@ -54,11 +55,13 @@ def _style(name: str, style: Style) -> str:
     first = f' w:firstLine="{twips(style.indent * style.size)}"' if style.indent else ""
     track = f'<w:spacing w:val="{twips(style.track)}"/>' if twips(style.track) else ""
     colour = '<w:color w:val="FF0000"/>' if style.colour == "red" else ""
+    level = f'<w:outlineLvl w:val="{_LEVELS[name]}"/>' if name in _LEVELS else ""
     return (
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{name}"><w:name w:val="{STYLE_NAMES[name]}"/>'
         f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>'
         f'<w:spacing w:before="0" w:after="{twips(style_lift(name))}" w:line="{twips(style.pitch)}" '
-        f'w:lineRule="exact"/><w:ind w:left="{pad}" w:right="{pad}"{first}/><w:jc w:val="{word_align(style)}"/></w:pPr>'
+        f'w:lineRule="exact"/><w:ind w:left="{pad}" w:right="{pad}"{first}/>'
+        f'<w:jc w:val="{word_align(style)}"/>{level}</w:pPr>'
         f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}" w:hint="eastAsia"/>'
         f'{colour}{track}<w:sz w:val="{round(style.size * 2)}"/><w:szCs w:val="{round(style.size * 2)}"/></w:rPr>'
         f"</w:style>"
