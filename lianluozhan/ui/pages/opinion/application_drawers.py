@@ -88,8 +88,8 @@ def open_advice(page: QWidget, session: Session, file: OpinionFile, made: Applic
     drawer = Drawer(page, f"审核{made.wish.label}申请", named(file), act="登记审核意见")
     drawer.fields.add_words(about_application(session, file, made), "")
     words = TextEditor("vice_words", lines=3, max_length=1000)
-    drawer.fields.put("副站长意见", words, required=True)
-    words.set_value(made.vice_words or "情况属实，建议同意。")
+    drawer.fields.put("副站长意见", words, required=True, hint="例如：情况属实，建议同意")
+    words.set_value(made.vice_words)
     keep_draft(drawer, session, file, "step.advise", f"审核{made.wish.label}申请", owner_id=made.id)
     return drawer.open(
         lambda v: applying.advise(session, made.id, v["vice_words"]),
