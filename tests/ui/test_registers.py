@@ -298,6 +298,11 @@ def test_the_register_is_printed_of_the_listed_openings_and_the_page_comes_back(
     assert page.layers.at_work
 
 
+def test_an_empty_register_is_not_printed_but_its_blank_form_is_named(page, told):
+    page._list_sheet.act_buttons["打印登记表"].click()
+    assert page.layers.at_work and "打印空表" in told[0]
+
+
 def test_ctrl_p_prints_the_record_in_sight(desk, session, qtbot):
     call = a_call(session)
     desk.go_section("registers", "calls")
@@ -401,6 +406,17 @@ def test_a_box_that_was_not_opened_for_long_is_among_the_reminders_of_today(sess
     an_opening(session)
     an_opening(session, opened_on=date(2020, 1, 1), box="拆掉的箱")
     assert not [entry for entry in reminders(session) if "开箱" in entry.what]
+
+
+@pytest.mark.clause("5.1.1")
+def test_what_came_in_and_waits_is_among_the_reminders_of_today(session):
+    assert not [entry for entry in reminders(session) if "没处理" in entry.what]
+    a_call(session)
+    (entry,) = [entry for entry in reminders(session) if "没处理" in entry.what]
+    assert (entry.what, entry.section) == ("1 条来电和留言还没处理", "calls")
+    an_opening(session, "路灯坏了", "井盖没了")
+    (entry,) = [entry for entry in reminders(session) if "没处理" in entry.what]
+    assert (entry.what, entry.section) == ("意见箱 2 件、来电和留言 1 条还没处理", "boxes")
 
 
 def test_the_search_goes_to_each_register(desk):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ONE_COLUMN = 800
 TABLES = frozenset(
     {"opinions", "deadlines", "backups", "calendar_years", "calendar_days", "settings"}
-    | {"supervisions", "applications", "box_openings", "promises", "suggestions"}
+    | {"supervisions", "applications", "box_openings", "box_pieces", "calls", "promises", "suggestions"}
 )
 HOLDERS_SHOWN = 6
 
