@@ -7,11 +7,14 @@ answer; any other goes its own way and only shows that a suggestion was made of 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import calendars, deadlines, numbering, settings
+from .attachments import Attachment, attach
+from .attachments import of as attachments_of
 from .deadlines import Term
 from .deputies import Deputy, Level, Mandate, MandateStatus
 from .errors import InvalidRecord, RuleError
@@ -26,9 +29,13 @@ from .session import Session
 from .stations import Station, station
 from .suggestions import Origin, Suggestion, SuggestionState
 
+if TYPE_CHECKING:
+    from .attachments import FileSource
+
 RAISED, SENT, ANSWERED, LET_GO = "suggest", "suggestion_sent", "suggestion_answered", "suggestion_void"
 KIND = "代表建议"  # of the limit of a matter that waits for its suggestion
 BASIS = "代表法第五十一条"
+ENCLOSED_AT_MOST = 3
 JUDGEMENTS = ("满意", "基本满意", "不满意")
 _CASE = "好像涉及具体案件的办理。具体案件不作代表建议，请引导到法院、仲裁等机关。"
 _OWN = "好像是代表本人或者亲属的个人问题。个人问题不作代表建议。"
@@ -107,8 +114,8 @@ def doubts(session: Session, suggestion: Suggestion) -> list[str]:
     return found
 
 
-def enter(session: Session, suggestion: Suggestion) -> Suggestion:
-    """Keep a new suggestion; the matter it was made of shows it from now on."""
+def enter(session: Session, suggestion: Suggestion, files: Sequence[FileSource] = ()) -> Suggestion:
+    """Keep a new suggestion with its files; the matter it was made of shows it from now on."""
     with session.action("suggestion.edit"):
         opinion = session.find(Opinion, suggestion.opinion_id)
         if opinion and (refusal := why_no_suggestion(session, opinion)):
@@ -117,17 +124,26 @@ def enter(session: Session, suggestion: Suggestion) -> Suggestion:
         made = session.add(
             replace(suggestion, id=0, number="", state=SuggestionState.DRAFT, entered_by=session.staff.id)
         )
+        _enclose(session, made, files)
         if opinion:
             write(session, opinion, RAISED, Verdict.SUGGESTION.label, made.title)
         return made
 
 
-def edit(session: Session, suggestion_id: int, **values: Any) -> Suggestion:
-    """Correct a suggestion that was not sent yet."""
+def edit(session: Session, suggestion_id: int, *, files: Sequence[FileSource] = (), **values: Any) -> Suggestion:
+    """Correct a suggestion that was not sent yet; files are added to those it has."""
     with session.action("suggestion.edit"):
         found = _in_state(session, suggestion_id, "修改", SuggestionState.DRAFT)
         _check(session, replace(found, **values))
+        _enclose(session, found, files)
         return session.change(found, **values)
+
+
+def _enclose(session: Session, made: Suggestion, files: Sequence[FileSource]) -> None:
+    if len(files) + len(enclosed(session, made.id)) > ENCLOSED_AT_MOST:
+        raise InvalidRecord({"files": f"专用纸最多附 {ENCLOSED_AT_MOST} 个附件，请留下最要紧的。"})
+    for source in files:
+        attach(session, Suggestion.TABLE, made.id, source, "建议附件")
 
 
 def terms(session: Session, level: Level) -> list[tuple[int, str]]:
@@ -306,6 +322,11 @@ def _mandate(session: Session, deputy_id: int, level: Level, on: date) -> Mandat
     return next(iter(session.select(Mandate, where, active)), None)
 
 
+def enclosed(session: Session, suggestion_id: int) -> list[Attachment]:
+    """The files of a suggestion."""
+    return attachments_of(session, Suggestion.TABLE, suggestion_id)
+
+
 # Reading ---------------------------------------------------------------------------------------------------------
 
 
@@ -354,4 +375,5 @@ def suggestion_file(session: Session, suggestion_id: int) -> SuggestionFile:
         signers=tuple(Signer(person, _mandate(session, person.id, found.level, on)) for person in people if person),
         body=session.find(HandlingBody, found.body_id),
         opinion_number=opinion.number if opinion else "",
+        attachments=tuple(entry.name for entry in enclosed(session, found.id)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -219,6 +220,21 @@ def test_the_special_paper_names_the_signers_with_their_mandate(desk: Desk, depu
     file = raising.suggestion_file(desk.officer, made.id)
     assert [(s.deputy.name, s.mandate.term if s.mandate else "") for s in file.signers] == [("赵明山", "第十八届")]
     assert (file.opinion_number, file.body and file.body.name) == (opinion.number, "村镇建设服务中心")
+
+
+def test_at_most_three_files_go_with_a_suggestion_and_stand_on_its_paper(
+    desk: Desk, deputy: Deputy, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"照片{n}.jpg" for n in range(4)]
+    for path in files:
+        path.write_bytes(b"picture")
+    with pytest.raises(InvalidRecord, match="最多附 3 个"):
+        raising.enter(desk.officer, own(deputy), files)
+    made = raising.enter(desk.officer, own(deputy), files[:2])
+    with pytest.raises(InvalidRecord, match="最多附 3 个"):
+        raising.edit(desk.officer, made.id, files=files[2:])
+    raising.edit(desk.officer, made.id, files=files[2:3])
+    assert raising.suggestion_file(desk.officer, made.id).attachments == ("照片0.jpg", "照片1.jpg", "照片2.jpg")
 
 
 def test_a_suggestion_that_was_sent_is_not_changed_any_more(desk: Desk, deputy: Deputy) -> None:

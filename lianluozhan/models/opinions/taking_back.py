@@ -17,7 +17,7 @@ from .handling import Deadline, OpinionStep, Source
 from .record import Opinion
 
 TAKE_BACK = "take_back"  # its name in the trail
-_TAKEN_BACK = ("review", "approve", "send_back")
+_TAKEN_BACK = ("review", "approve", "send_back", "review_close", "approve_close", "refuse_close")
 
 
 def take_back(session: Session, step_id: int) -> Opinion:

@@ -66,6 +66,27 @@ def test_an_application_can_be_given_back_with_a_reason_and_made_again(desk: Des
     assert desk.closed(found.id).status is Status.CLOSED
 
 
+@pytest.mark.clause("5.1.3")
+def test_review_and_approval_of_a_closing_can_be_taken_back_by_their_own_hand(desk: Desk) -> None:
+    found = judged(desk)
+    asked = opinions.apply_close(desk.officer, found.id)
+    opinions.review_close(desk.vice, found.id, "属实。")
+    with pytest.raises(RuleError, match="由刘桂兰本人撤销"):
+        opinions.take_back(desk.head, opinions.steps_of(desk.head, found.id)[0].id)
+    back = opinions.take_back(desk.vice, opinions.steps_of(desk.vice, found.id)[0].id)
+    assert (back.holder, back.due_kind, back.due_on) == (asked.holder, "办结审核", asked.due_on)
+    opinions.review_close(desk.vice, found.id, "属实。")
+    opinions.approve_close(desk.head, found.id, "同意。")
+    again = opinions.take_back(desk.head, opinions.steps_of(desk.head, found.id)[0].id)
+    assert (again.status, again.closed_on, again.holder, again.due_kind) == (
+        Status.INFORMED,
+        None,
+        "站长 陈国栋",
+        "办结审批",
+    )
+    assert opinions.approve_close(desk.head, found.id, "同意。").status is Status.CLOSED
+
+
 def test_nobody_approves_what_he_reviewed_or_asked_for(desk: Desk) -> None:
     found = judged(desk)
     opinions.apply_close(desk.officer, found.id)

@@ -48,8 +48,6 @@ def also_states(file: OpinionFile) -> list[tuple[str, str]]:
     opinion, found = file.opinion, []
     if opinion.voided_on:
         return []
-    if opinion.status is Status.HANDLING and opinion.due_kind == "二次办理":
-        found.append(("二次办理", "work"))
     if any(made.state is not SuggestionState.CLOSED for made in file.suggestions):
         found.append(("转代表建议", "work"))
     promised = [each.promise for each in file.promises if each.promise.voided_on is None]

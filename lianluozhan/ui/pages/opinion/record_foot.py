@@ -17,12 +17,12 @@ from .press_panel import menu_deeds, turn_of
 from .promise_panel import may_become_suggestion
 from .related import add_deeds
 from .review_foot import is_narrow
+from .words import CLOSING
 
 if TYPE_CHECKING:
     from .record_view import RecordView
 
 ICONS = {"review": "clipboard-check", "approve": "clipboard-check", "dispatch": "send", "reply": "reply"}
-CLOSING = ("办结审核", "办结审批")  # kinds of limits while the closing is asked for
 OF_CLOSING = ("review_close", "refuse_close", "approve_close")
 SECOND = ("send_back", "withdraw", "handle_self", "refuse_close")  # never the filled button
 SHEETS = (

@@ -44,7 +44,8 @@ class RecordHead(QFrame):
         short = is_narrow(view) or not view.wide
         number = f"{short_number(opinion.number)}号" if opinion.number and short else full_number(file)
         row.addWidget(plain(number, "soft"))
-        words, tone = ("作废", "stop") if opinion.voided_on else state_words(opinion.status, opinion.satisfaction)
+        state = state_words(opinion.status, opinion.satisfaction, opinion.due_kind)
+        words, tone = ("作废", "stop") if opinion.voided_on else state
         row.addWidget(chip(words, tone), 0, Qt.AlignmentFlag.AlignVCenter)
         for also, its_tone in also_states(file):
             row.addWidget(chip(also, its_tone), 0, Qt.AlignmentFlag.AlignVCenter)

@@ -31,7 +31,7 @@ from ...text import Words, link, plain
 from ...trail_view import TrailEntry
 from .limits import begun_by_steps, limit_link, limit_of_dispatch, panel_of, running_limit
 from .words import named as name_of
-from .words import short_day, short_moment
+from .words import short_day, short_moment, state_words
 
 NONE = "—"
 Open = Callable[[Deadline | tuple[JointHandling, Dispatch]], object]
@@ -242,7 +242,8 @@ def trail_entries(session: Session, file: OpinionFile) -> list[TrailEntry]:
     over = (Status.CLOSED, Status.ON_SPOT, Status.WITHDRAWN, Status.FILED)
     if not opinion.voided_on and opinion.status not in over:
         since = short_day(file.steps[0].acted_on, today) if file.steps else ""
-        entries.insert(0, TrailEntry("now", opinion.status.label, opinion.holder, time=f"自 {since}" if since else ""))
+        state = state_words(opinion.status, opinion.satisfaction, opinion.due_kind)[0]
+        entries.insert(0, TrailEntry("now", state, opinion.holder, time=f"自 {since}" if since else ""))
     return entries
 
 

@@ -30,6 +30,7 @@ TONES = {
     Status.CLOSED: "good",
     Status.FILED: "calm",
 }
+CLOSING, AGAIN = ("办结审核", "办结审批"), "二次办理"  # kinds of limits that are states of their own
 GROUPS = {"overdue": "逾期", "soon": "临期", "calm": "其余"}
 WEEKDAYS = "一二三四五六日"
 _SERIAL = re.compile(r"(\d{3,})号?$")
@@ -46,8 +47,12 @@ def named(opinion: Opinion) -> str:
     return f"{short_number(opinion.number)}号　{opinion.title}" if opinion.number else opinion.title
 
 
-def state_words(status: Status, satisfaction: str = "") -> tuple[str, str]:
-    """The state as a chip: words and tone; a submitter who is not satisfied is said aloud."""
+def state_words(status: Status, satisfaction: str = "", due_kind: str | None = "") -> tuple[str, str]:
+    """The state as a chip: words and tone; what runs (`due_kind`) says more where it is closed or handled again."""
+    if due_kind in CLOSING:
+        return f"待{due_kind}", "wait"
+    if due_kind == AGAIN and status is Status.HANDLING:
+        return AGAIN, "work"
     if satisfaction == Satisfaction.DISSATISFIED.value and status is Status.INFORMED:
         return "不满意", "stop"
     return status.label, TONES[status]
@@ -76,7 +81,7 @@ def short_moment(at: datetime | None, today: date) -> str:
 def as_row(session: Session, row: dict[str, Any], *, grouped: bool) -> ListRow:
     """A row of a listing in two lines."""
     due = opinions.due_state(session, row)
-    state, tone = state_words(Status(row["status"]), row["satisfaction"])
+    state, tone = state_words(Status(row["status"]), row["satisfaction"], row["due_kind"])
     holder = "等反映人评价" if row["holder"] == opinions.SUBMITTER else row["holder"] or ""
     parts = [short_number(row["number"]), row["village_name"] or "", holder]
     return ListRow(

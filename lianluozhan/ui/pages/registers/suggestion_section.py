@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from lianluozhan.models import deputies, places, raising
+from lianluozhan.models.attachments import Attachment
 from lianluozhan.models.deputies import Level
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.opinions import Opinion
@@ -13,7 +14,9 @@ from lianluozhan.models.opinions.promising import due_badge
 from lianluozhan.models.places import BodyKind
 from lianluozhan.models.suggestions import Openness, Origin, Repeated, Suggestion, SuggestionState
 
+from ...attempt import attempt
 from ...editors import (
+    AttachmentEditor,
     ChoiceEditor,
     LineEditor,
     NameEditor,
@@ -26,6 +29,7 @@ from ...editors import (
 from ...field_column import FieldColumn
 from ...record_table import Column
 from ..opinion.promise_panel import SUGGESTION_TONES
+from ..opinion.record_parts import show_file
 from ..opinion.words import named, spoken_day, state_words
 from ..sections.section import Act, Entry, Shown, needed, needed_day
 from ..sections.section_page import SectionPage
@@ -111,6 +115,7 @@ class SuggestionSection(RegisterSection):
             ("办结日期", spoken_day(made.closed_on, today)),
             *void_facts(made.voided_on, made.void_reason),
         )
+        files = tuple(self._file(entry) for entry in raising.enclosed(self.session, record_id))
         state, tone = ("作废", "calm") if made.voided_on else (made.state.label, SUGGESTION_TONES[made.state])
         drafted = made.state is SuggestionState.DRAFT and not made.voided_on
         return Shown(
@@ -120,10 +125,14 @@ class SuggestionSection(RegisterSection):
             tone=tone,
             facts=tuple((label, text) for label, text in facts if text),
             acts=self._acts(made),
-            entries_title="转自社情民意" if opinion else "",
-            entries=(self._origin(opinion),) if opinion else (),
+            entries_title="转自和附件" if opinion or files else "",
+            entries=(*((self._origin(opinion),) if opinion else ()), *files),
             hint="\n".join(raising.doubts(self.session, made)) if drafted else "",
         )
+
+    def _file(self, entry: Attachment) -> Entry:
+        open_it = Act("打开", lambda: attempt(self.page, lambda: show_file(self.session, entry.id)))
+        return Entry(entry.name, f"{(entry.size or 0) // 1024 + 1} KB", "附件", "calm", (open_it,))
 
     def _origin(self, opinion: Opinion) -> Entry:
         """The matter it was made of, with the way to it."""
@@ -172,7 +181,7 @@ class SuggestionSection(RegisterSection):
         drawer = self.drawer("登记代表建议", "一事一案。建议里不写反映人的姓名和电话。")
         self._put(drawer.fields, raising.blank_of(self.session))
         self.keep_draft(drawer)
-        drawer.open(lambda values: raising.enter(self.session, Suggestion(**_written(values))), self.stored)
+        drawer.open(lambda values: self._enter(values), self.stored)
 
     def make_of(self, opinion_id: int) -> None:
         """A new suggestion with the words of a matter, without its submitter."""
@@ -181,9 +190,13 @@ class SuggestionSection(RegisterSection):
         self._put(drawer.fields, raising.blank_of(self.session, opinion_id))
         self.keep_draft(drawer, opinion, what="of")
         drawer.open(
-            lambda values: raising.enter(self.session, Suggestion(opinion_id=opinion_id, **_written(values))),
+            lambda values: self._enter({**values, "opinion_id": opinion_id}),
             self.stored,
         )
+
+    def _enter(self, values: dict[str, Any]) -> Suggestion:
+        files = values.pop("files")
+        return raising.enter(self.session, Suggestion(**_written(values)), files)
 
     def edit(self, record_id: int) -> None:
         made = self.session.get(Suggestion, record_id)
@@ -215,6 +228,7 @@ class SuggestionSection(RegisterSection):
         fields.put("联名", TickEditor("may_be_joined", "可以联名"))
         fields.put("建议承办单位", PickEditor("body_id", bodies))
         fields.put("建议联系人", NameEditor("contact", max_length=50))
+        fields.put("附件", AttachmentEditor("files"), hint=f"最多 {raising.ENCLOSED_AT_MOST} 个，已经附上的不用再加")
         fields.set_values({name: getattr(made, name) for name in FIELDS})
 
     def _send(self, suggestion_id: int) -> None:
