@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from . import measures as m
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -155,21 +157,24 @@ class Paper:
     `mirrored` for paper printed on both sides: on even pages left and right margin change places.
     """
 
-    width: float = 210
-    height: float = 297
-    left: float = 28
-    right: float = 26
-    top: float = 30
-    bottom: float = 25
+    width: float = m.A4_WIDTH
+    height: float = m.A4_HEIGHT
+    left: float = m.FORM_LEFT
+    right: float = m.FORM_RIGHT
+    top: float = m.FORM_TOP
+    bottom: float = m.FORM_BOTTOM
     numbers: str = "form"
     mirrored: bool = False
 
 
 FORM = Paper()
-OFFICIAL = Paper(top=37, bottom=35, numbers="official")
-LETTER = Paper(top=37, bottom=35, numbers="letter")
-LEDGER = Paper(297, 210, 20, 20, 28, 15)  # bound at the top
-CATALOGUE = Paper(297, 210, 25, 15, 20, 15)  # bound at the left
+_TYPE_AREA = (m.OFFICIAL_LEFT, m.OFFICIAL_RIGHT, m.OFFICIAL_TOP, m.OFFICIAL_BOTTOM)
+_LEDGER = (m.LEDGER_SIDE, m.LEDGER_SIDE, m.LEDGER_TOP, m.LEDGER_BOTTOM)
+_CATALOGUE = (m.CATALOGUE_LEFT, m.CATALOGUE_RIGHT, m.CATALOGUE_TOP, m.CATALOGUE_BOTTOM)
+OFFICIAL = Paper(m.A4_WIDTH, m.A4_HEIGHT, *_TYPE_AREA, numbers="official")
+LETTER = replace(OFFICIAL, numbers="letter")
+LEDGER = Paper(m.A4_HEIGHT, m.A4_WIDTH, *_LEDGER)
+CATALOGUE = Paper(m.A4_HEIGHT, m.A4_WIDTH, *_CATALOGUE)
 
 
 @dataclass(frozen=True)

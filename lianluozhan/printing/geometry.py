@@ -135,6 +135,11 @@ def imprint_parts(block: Imprint, *, letter: bool) -> tuple[str, str, str]:
 # The code of a sheet ----------------------------------------------------------------------------------------------
 
 
+def has_room_for_code(paper: Paper) -> bool:
+    """Whether the lower margin holds a symbol; labels and ballots have none, and ballots must not be told apart."""
+    return paper.bottom >= m.CODE_SIDE_LOW + m.CODE_ABOVE_LOW
+
+
 def code_place(paper: Paper) -> tuple[float, float, float]:
     """Upper left corner and side of the symbol in the lower left margin."""
     roomy = paper.bottom > m.CODE_SIDE + m.CODE_ABOVE

@@ -27,9 +27,7 @@ from .document import (
     set_closer,
 )
 from .fonts import STACKS
-from .geometry import closing_indents as closing_indents
-from .geometry import letterhead_size as letterhead_size
-from .geometry import margins, on_grid
+from .geometry import has_room_for_code, margins, on_grid
 from .lines import Column, Line, break_text, set_runs, visible
 from .page import MM, Page, Rule, Text
 from .paper_code import put_code
@@ -175,7 +173,7 @@ class Layout:
             _PUT[type(block)](self, block)
             self.reached.append(len(self.plan.pages))
         self._number_pages()
-        if self.document.code:
+        if self.document.code and has_room_for_code(self.document.paper):
             self.page, self.left = self.plan.pages[0], self.document.paper.left * MM
             put_code(self, self.document.code)
         return self.plan

@@ -25,6 +25,7 @@ _ARCHIVE, _STUDY = "DA/T 22-2015", "own trial on paper"
 # Sheets of official documents (GB/T 9704, 5)
 A4_WIDTH, A4_HEIGHT = Measure(210, "查", _OFFICIAL), Measure(297, "查", _OFFICIAL)
 OFFICIAL_TOP, OFFICIAL_LEFT = Measure(37, "查", _OFFICIAL), Measure(28, "查", _OFFICIAL)
+OFFICIAL_RIGHT, OFFICIAL_BOTTOM = Measure(26, "算", _OFFICIAL), Measure(35, "算", _OFFICIAL)
 TYPE_WIDTH, TYPE_HEIGHT = Measure(156, "查", _OFFICIAL), Measure(225, "查", _OFFICIAL)
 LINES_A_PAGE, CHARACTERS_A_LINE = 22, 28
 CHARACTER_POINTS = Measure(16, "查", _OFFICIAL)  # 三号, the unit 字
@@ -57,7 +58,12 @@ NUMBER_BELOW = Measure(7, "查", _OFFICIAL)  # upper edge of the dash of the pag
 NUMBER_POINTS = Measure(14, "查", _OFFICIAL)
 
 # Tables (own values) and what must stay empty
+FORM_LEFT, FORM_RIGHT = Measure(28, "荐", _STUDY), Measure(26, "荐", _STUDY)
 FORM_TOP, FORM_BOTTOM = Measure(30, "荐", _STUDY), Measure(25, "荐", _STUDY)
+LEDGER_SIDE = Measure(20, "荐", _STUDY)  # left and right
+LEDGER_TOP, LEDGER_BOTTOM = Measure(28, "荐", _STUDY), Measure(15, "荐", _STUDY)  # bound at the top
+CATALOGUE_LEFT, CATALOGUE_RIGHT = Measure(25, "荐", _ARCHIVE), Measure(15, "荐", _ARCHIVE)  # bound at the left
+CATALOGUE_TOP, CATALOGUE_BOTTOM = Measure(20, "荐", _ARCHIVE), Measure(15, "荐", _ARCHIVE)
 FORM_NUMBER, LEDGER_NUMBER = Measure(15, "荐", _STUDY), Measure(9, "荐", _STUDY)  # page number from the lower edge
 STAMP_ZONE = ((80.0, 130.0), (8.0, 30.0))  # x and y of the place for the archive stamp on a first page
 CORNER_ZONE = ((170.0, 210.0), (0.0, 18.0))  # x and y of the archive's page number

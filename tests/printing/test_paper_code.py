@@ -15,6 +15,8 @@ from PySide6.QtGui import QImage
 
 from lianluozhan.printing import measures as m
 from lianluozhan.printing.document import CATALOGUE, FORM, LEDGER, LETTER, OFFICIAL, Document, Letterhead, Paper, Para
+from lianluozhan.printing.families.ballot import ballot
+from lianluozhan.printing.families.labels import spine_labels
 from lianluozhan.printing.layout import lay_out
 from lianluozhan.printing.page import MM, Page
 from lianluozhan.printing.paper_code import MODULES, dark_parts
@@ -23,6 +25,7 @@ from lianluozhan.ui.sheet_painter import SheetPainter
 
 from .drawn import sheets
 from .sheets import ledger, letter, registration
+from .test_layout import said
 
 CODE = "7K4M-2PX9"
 PAPERS = {"form": FORM, "official": OFFICIAL, "letter": LETTER, "ledger": LEDGER, "catalogue": CATALOGUE}
@@ -125,6 +128,11 @@ def test_nothing_overlaps_the_page_number_in_the_foot_of_any_paper() -> None:
         low = {name: place for name, place in places.items() if place[1] > paper.height - paper.bottom + 0.5}
         for (one, a), (other, b) in combinations(low.items(), 2):
             assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1], (one, other)
+
+
+def test_sheets_without_a_margin_for_it_get_no_code_least_of_all_ballots() -> None:
+    for document in (ballot("测评票", ["甲"]), spine_labels([])):
+        assert not any(page.fills or CODE in said([page]) for page in lay_out(replace(document, code=CODE)))
 
 
 def test_the_sizes_are_as_the_table_of_measures_says() -> None:
