@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -10,9 +11,11 @@ from datetime import date
 from functools import cached_property
 
 from lianluozhan.models import stations
+from lianluozhan.models.analysis import Figures
 from lianluozhan.models.boxes import BoxPiece
 from lianluozhan.models.calls import Call
 from lianluozhan.models.deputies import Deputy
+from lianluozhan.models.errors import RuleError
 from lianluozhan.models.opinions import Opinion, masked_phone
 from lianluozhan.models.opinions.handling import Evaluation
 from lianluozhan.models.places import HandlingBody, Village
@@ -162,21 +165,34 @@ def _of_caller(call: Call) -> Iterator[Secret]:
 
 
 def _of_period(session: Session, record_id: int) -> Iterator[Secret]:
-    """Of everybody whose matter a report may tell: those that came in its period, or in the year up to it."""
+    """Of everybody whose matter a report may tell: those that came in its period, or in the year up to it.
+
+    What its figures count by another day, such as a limit that has passed, came earlier and belongs to them too.
+    """
     row = session.rows(
-        "SELECT period_from, period_until, coalesce(dated_on, issued_on, '') FROM official_documents WHERE id = ?",
+        "SELECT period_from, period_until, coalesce(dated_on, issued_on, ''), figures FROM official_documents"
+        " WHERE id = ?",
         (record_id,),
     )
-    first, last, dated = row[0] if row else (None, None, "")
+    first, last, dated, figures = row[0] if row else (None, None, "", "")
     last = last or dated or session.today.isoformat()
     first = first or date(int(last[:4]) - 1, 1, 1).isoformat()
     named = (
-        "SELECT submitter_name, phone, address FROM opinions WHERE received_on BETWEEN ? AND ? AND voided_on IS NULL"
+        "SELECT submitter_name, phone, address FROM opinions WHERE (received_on BETWEEN ? AND ?"
+        " OR id IN (SELECT value FROM json_each(?))) AND voided_on IS NULL"
     )
-    for name, phone, address in session.rows(named, (first, last)):
+    for name, phone, address in session.rows(named, (first, last, json.dumps(_counted(figures)))):
         yield from _name(name, "反映人")
         yield from _phones(phone, "反映人")
         yield from _addresses(address, "反映人")
+
+
+def _counted(figures: str) -> list[int]:
+    """The matters behind all figures of a report."""
+    try:
+        return sorted({id_ for ids in Figures.read(figures).ids.values() for id_ in ids})
+    except RuleError:
+        return []
 
 
 def _name(name: str, whose: str) -> Iterator[Secret]:

@@ -149,6 +149,16 @@ def test_a_name_that_the_author_writes_into_a_bulletin_is_masked_for_the_public(
     public.write(guard, [finished], tmp_path / "通报.pdf")
 
 
+@pytest.mark.clause("4.7.2")
+def test_whoever_came_before_the_period_and_fell_due_in_it_is_masked_too(told: Session) -> None:
+    april = analysis.around(analysis.Span.QUARTER, date(2026, 4, 1))
+    drafted = analysis.draft_of(told, Genre.BULLETIN, april)
+    assert Figures.read(drafted.figures).counts["collected"] == 0
+    made = analysis.write(told, drafted, body="一、总体情况\n周长福反映的路灯逾期没有修好。")
+    guard = public.Guard.of(told, OfficialDocument.TABLE, [made.id])
+    assert "周长福" not in "\n".join(texts(guard.finished(sheets.of_record(told, "F21", made.id))))
+
+
 def test_only_reports_are_drafted_of_figures_and_none_of_days_to_come(desk: Desk) -> None:
     with pytest.raises(RuleError, match="文种"):
         analysis.draft_of(desk.officer, Genre.NOTICE, QUARTER)
