@@ -25,6 +25,8 @@ class ArchivalCanvas(Canvas):  # type: ignore[misc]
         super().__init__(out, pageCompression=0, pdfVersion=(1, 7), lang="zh-CN")
         self.document: Any = self._doc
         self.document.setCompression(1)  # of the fonts; pages come compressed
+        self._resources = pdfdoc.PDFResourceDictionary()
+        self._resources.basicFonts()
 
     def _make_preamble(self) -> None:
         """Nothing: the usual one asks for a font of the reader's."""
@@ -36,8 +38,9 @@ class ArchivalCanvas(Canvas):  # type: ignore[misc]
         self.addLiteral(operators)
         self.showPage()
         page = self.document.Pages.pages[-1]
-        page.Contents = packed(zlib.compress(page.stream.encode("latin-1"), _LEVEL))
-        page.stream = None
+        page.__class__ = _Sheet
+        page.Contents, page.stream = _Operators(zlib.compress(page.stream.encode("latin-1"), _LEVEL)), None
+        page.Resources = self._resources
 
     def begin(self, key: str, title: str) -> None:
         """A bookmark to the page that is put next."""
@@ -104,6 +107,28 @@ class _Ended(pdfdoc.PDFStream):  # type: ignore[misc]
     def format(self, document: Any) -> bytes:
         made: bytes = super().format(document)
         return made.removesuffix(b"endstream\n") + b"\nendstream\n"
+
+
+class _Sheet(pdfdoc.PDFPage):  # type: ignore[misc]
+    """A page written in one line, not through the library's general dictionaries: a yearbook has thousands."""
+
+    def format(self, document: Any) -> bytes:
+        found = (self.Contents, document.Pages, self.Resources)
+        contents, parent, resources = (document.Reference(part).format(document).decode() for part in found)
+        box = f"/MediaBox [ 0 0 {self.pagewidth:.2f} {self.pageheight:.2f} ]"
+        entries = f"/Type /Page /Parent {parent} {box} /Resources {resources} /Contents {contents}"
+        return f"<< {entries} >>".encode()
+
+
+class _Operators(pdfdoc.PDFStream):  # type: ignore[misc]
+    """The compressed operators of a page."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__({}, content)
+
+    def format(self, document: Any) -> bytes:
+        head = f"<< /Filter /FlateDecode /Length {len(self.content)} >>\nstream\n"
+        return head.encode() + self.content + b"\nendstream\n"
 
 
 @cache
