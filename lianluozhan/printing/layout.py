@@ -150,6 +150,7 @@ class Layout:
         self.closing = kinds.index(Closing) if Closing in kinds else len(kinds)
         self.by_standard = paper.numbers in ("official", "letter") and Cut not in kinds  # a slip leaves less room
         self.new_page()
+        self.unnumbered: set[int] = set()  # pages by their place in this document
         self.reached: list[int] = []  # the page on which each block ends
         self.carried = self._carried_at(carried) if carried is not None else None
 
@@ -265,6 +266,8 @@ class Layout:
                 style = STYLES["footer"]
                 height = page.height - (m.FORM_NUMBER if paper.bottom > 20 else m.LEDGER_NUMBER) * MM
                 self.draw(self.set(f"第 {n} 页　共 {total} 页", style, self.width)[0], style, self.left, height)
+            elif n - document.first_page + 1 in self.unnumbered and not document.all_pages:
+                continue
             elif paper.numbers == "official" or (paper.numbers == "letter" and n > document.first_page):
                 style = varied(STYLES["page_number"], "right" if n % 2 else "left")
                 line = self.set(f"— {n} —", style, self.width - 16)[0]

@@ -161,6 +161,7 @@ def put_imprint(layout: Layout, block: Imprint) -> None:
         return
     if layout.y + height > layout.bottom + 0.5:
         layout.new_page()
+        layout.unnumbered.add(len(layout.plan.pages))  # it says nothing of the matter
     y = top = layout.bottom - height
     for n, line in enumerate(lines):
         if n == 0:

@@ -113,6 +113,15 @@ def test_an_imprint_that_does_not_fit_gets_a_page_and_none_is_drawn_without_word
     assert not lay_out(report("甲" * 10, Imprint("", "", "")))[0].rules[1:]
 
 
+def test_a_page_with_nothing_but_the_imprint_has_no_number_but_in_a_volume() -> None:
+    imprint = Imprint("各村（社区）", "清河镇人大办公室", "2026年4月3日")
+    counts = [n for n in range(100, 400, 5) if len(lay_out(report("甲" * n, imprint))) > len(lay_out(report("甲" * n)))]
+    alone = report("甲" * counts[0], imprint)
+    assert ["—" in said([page]) for page in lay_out(alone)] == [True, False]
+    bound = lay_out(replace(alone, first_page=3, all_pages=9))
+    assert ["— 3 —" in said(bound[:1]), "— 4 —" in said(bound[1:])] == [True, True]
+
+
 def test_copies_to_many_wrap_below_their_own_first_character() -> None:
     page = lay_out(report("甲", Imprint("县人大常委会办公室，" * 12, "人大办", "2026年4月3日")))[0]
     lines = [text for text in page.texts if text.size == 14 and "县人大" in shown(text)]
