@@ -35,7 +35,22 @@ STREETLIGHT = Opinion(
     received_on=date(2026, 11, 20), submitter_name="周长福", title="路灯损坏", content="三组路灯坏了四盏。"
 )
 MACHINE_WORDS = ("错误", "失败", "非法", "异常", "无效", "操作", "请求", "！")
-KNOWN_WORDS = {"Excel", "WPS", "xlsx", "xls", "csv", "pdf", "docx", "llzbak", "MB", "GB", "FAT", "exFAT", "NTFS"}
+KNOWN_WORDS = {
+    "Excel",
+    "Word",
+    "WPS",
+    "xlsx",
+    "xls",
+    "csv",
+    "pdf",
+    "docx",
+    "llzbak",
+    "MB",
+    "GB",
+    "FAT",
+    "exFAT",
+    "NTFS",
+}
 
 
 def unclear(sentence: str) -> list[str]:
