@@ -15,6 +15,7 @@ from lianluozhan.models.opinions import Narrowing, Opinion, Order, View
 from lianluozhan.models.opinions.counted import PARTS, Counted, Group, read
 from lianluozhan.models.opinions.handling import Evaluation, Feedback, Reply, Satisfaction, Told
 from lianluozhan.models.opinions.record import Channel, DeclineGround, ResultClass
+from lianluozhan.models.permissions import Role
 from lianluozhan.models.session import Session
 from lianluozhan.models.views import Stand
 
@@ -252,3 +253,90 @@ def test_the_list_behind_a_row_opens_with_other_conditions_beside(desk: Desk, gr
         narrowing = Narrowing(counted=found.counted("collected", group, row.key).token, village_id=village)
         listing = opinions.listing(desk.officer, view=View.ALL, narrowing=narrowing)
         assert listing.count() == (1 if village == 1 else 0)
+
+
+def answered(desk: Desk, opinion: Opinion, result: ResultClass = ResultClass.A) -> None:
+    promise = "五月底前更换" if result in (ResultClass.B, ResultClass.C) else ""
+    answer = Reply(
+        opinion_id=opinion.id,
+        content="修好了。",
+        result_class=result,
+        promise=promise,
+        replied_on=desk.officer.today,
+    )
+    opinions.reply(desk.officer, answer)
+
+
+@pytest.mark.clause("4.3.3")
+@pytest.mark.parametrize(("day", "in_time"), [(date(2026, 4, 7), 1), (date(2026, 4, 8), 0)])
+def test_the_last_day_of_a_limit_is_in_time_and_the_day_after_is_not(
+    desk: Desk, clock: Clock, day: date, in_time: int
+) -> None:
+    sent = desk.dispatched()
+    limit = desk.officer.get(Opinion, sent.id).due_on
+    assert limit == date(2026, 4, 7)  # the 4th to the 6th are the days of 清明
+    clock.go_to(day)
+    answered(desk, sent)
+    april = analysis.figures(desk.officer, analysis.around(Span.MONTH, day)).counts
+    assert (april["due"], april["in_time"]) == (1, in_time)
+
+
+def test_more_time_moves_a_matter_to_the_month_in_which_it_then_falls_due(desk: Desk, clock: Clock) -> None:
+    sent = desk.dispatched()
+    desk.extended(sent.id, "要等材料")
+    clock.go_to(date(2026, 8, 1))
+    april, may = (
+        analysis.figures(desk.officer, analysis.around(Span.MONTH, date(2026, month, 1))).counts for month in (4, 5)
+    )
+    assert (april["due"], may["due"], may["late"]) == (0, 1, 1)
+
+
+def test_a_matter_given_back_or_waiting_for_its_submitter_is_not_late(desk: Desk, clock: Clock) -> None:
+    back, waiting = desk.dispatched(), desk.dispatched()
+    desk.given_back(back.id, "不归我们管")
+    opinions.pause(desk.officer, waiting.id, "请补充是哪几盏灯", desk.officer.today)
+    clock.go_to(date(2026, 8, 1))
+    year = analysis.figures(desk.officer, analysis.around(Span.YEAR, date(2026, 1, 1))).counts
+    assert (year["due"], year["late"]) == (0, 0)
+
+
+@pytest.mark.clause("3.2.2")
+def test_an_answer_that_promises_is_solved_once_every_promise_is_kept(desk: Desk, clock: Clock) -> None:
+    from lianluozhan.models.opinions.promising import PromiseCheck, PromiseState, follow, promises_of
+
+    sent = desk.dispatched()
+    answered(desk, sent, ResultClass.B)
+    before = analysis.figures(desk.officer, QUARTER).counts
+    assert (before["answered"], before["solved"], before["promise_open"]) == (1, 0, 1)
+    (found,) = promises_of(desk.officer, sent.id)
+    clock.go_to(date(2026, 5, 30))
+    follow(
+        desk.officer,
+        PromiseCheck(
+            promise_id=found.promise.id,
+            checked_on=desk.officer.today,
+            asked="村委会",
+            words="已经更换。",
+            found=PromiseState.KEPT,
+        ),
+    )
+    after = analysis.figures(desk.officer, QUARTER).counts
+    assert (after["answered"], after["solved"], after["kept"], after["promise_open"]) == (1, 1, 1, 0)
+
+
+def test_what_was_joined_counts_among_the_collected_and_is_followed_with_its_main_one(desk: Desk, clock: Clock) -> None:
+    main = desk.dispatched()
+    other = desk.submitted()
+    opinions.merge(desk.officer, other.id, main.id)
+    answered(desk, main)
+    counts = analysis.figures(desk.officer, QUARTER).counts
+    assert (counts["collected"], counts["joined"], counts["accepted"], counts["answered"]) == (2, 1, 1, 1)
+    opinions.unmerge(desk.officer, other.id)
+    again = analysis.figures(desk.officer, QUARTER).counts
+    assert (again["collected"], again["joined"], again["undecided"]) == (2, 0, 1)
+
+
+def test_a_station_without_anything_has_figures_of_nothing(sign_in) -> None:
+    found = analysis.figures(sign_in(Role.HEAD), QUARTER)
+    assert set(found.counts.values()) == {0}
+    assert all(found.total(group).count == 0 for group in Group)
