@@ -127,8 +127,9 @@ class _Operators(pdfdoc.PDFStream):  # type: ignore[misc]
         super().__init__({}, content)
 
     def format(self, document: Any) -> bytes:
-        head = f"<< /Filter /FlateDecode /Length {len(self.content)} >>\nstream\n"
-        return head.encode() + self.content + b"\nendstream\n"
+        content: bytes = self.content
+        head = f"<< /Filter /FlateDecode /Length {len(content)} >>\nstream\n"
+        return head.encode() + content + b"\nendstream\n"
 
 
 @cache
