@@ -1,6 +1,7 @@
 """The print room: what is seen is what comes out of the printer, the PDF and Word."""
 
 import time
+from datetime import date
 
 import pytest
 from pypdf import PdfReader
@@ -10,8 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from lianluozhan import sheets
-from lianluozhan.models import opinions
+from lianluozhan.models import boxes, calls, official, opinions
+from lianluozhan.models.boxes import BoxOpening
+from lianluozhan.models.calls import Call
 from lianluozhan.models.errors import RuleError
+from lianluozhan.models.official import Genre, OfficialDocument
 from lianluozhan.models.paper_codes import code_of
 from lianluozhan.models.prints import VOLUME, prints_of
 from lianluozhan.printing.layout import lay_out
@@ -21,6 +25,7 @@ from lianluozhan.ui.editors import TickEditor
 from lianluozhan.ui.print_order import Purpose
 from lianluozhan.ui.print_room import PrintRoom
 from lianluozhan.ui.print_run import PrintRun
+from lianluozhan.ui.print_words import forms_for
 from lianluozhan.ui.sheet_painter import SheetPainter
 from lianluozhan.ui.sheet_view import Fit
 from tests.keeping import enter
@@ -290,3 +295,38 @@ def test_the_columns_of_a_ledger_are_chosen_and_remembered(qtbot, officer, no_pr
     assert "13812342609" in words_of(room)
     again = shown(qtbot, PrintRoom.ledger(officer, rows, "未办结"))
     assert "13812342609" in words_of(again)
+
+
+# Other kinds of records --------------------------------------------------------------------------------------------
+
+
+def test_a_record_of_a_register_is_printed_like_any_other_with_its_own_forms(qtbot, officer, printers):
+    call = calls.enter(officer, Call(came_at=officer.now(), caller_name="欧阳小满", content="路灯坏了。"))
+    room = shown(qtbot, PrintRoom(officer, "F23", [call.id]))
+    assert "欧阳小满" in words_of(room) and call.number in room.order.subject
+    assert [number for number, _ in forms_for(room.order)] == ["F23"]
+    assert "对外公开版" in room.panel.review.tick.text() and room.panel.code.isVisible()
+    with qtbot.waitSignal(room.delivery.printed):
+        room.panel.foot.print.click()
+    assert prints_of(officer, "F23", "calls", call.id)[0].paper_code == code_of("F23", call.id)
+
+
+def test_many_openings_of_the_box_stand_on_one_sheet(qtbot, officer, printers):
+    ids = [
+        boxes.enter(
+            officer, BoxOpening(opened_on=date(2026, 11, day), box="一号箱", first_opener_id=1, witness="村民代表")
+        ).id
+        for day in (2, 9, 16)
+    ]
+    room = shown(qtbot, PrintRoom(officer, "F22", ids))
+    assert room.order.count == 1 and len(room.sheaf.sizes) == 1
+    with qtbot.waitSignal(room.delivery.printed):
+        room.panel.foot.print.click()
+    assert "1 份" in room.panel.foot.said_words.text()
+    assert all(prints_of(officer, "F22", "box_openings", key) for key in ids)
+
+
+def test_where_nobody_is_named_there_is_nobody_to_hide(qtbot, officer, no_printer):
+    made = official.draft(officer, OfficialDocument(genre=Genre.NOTICE, title="关于开会的通知", body="请参加。"))
+    room = shown(qtbot, PrintRoom(officer, "F122", [made.id]))
+    assert room.panel.hiding.isHidden() and "开会" in words_of(room)
