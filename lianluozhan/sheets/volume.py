@@ -16,6 +16,7 @@ from lianluozhan.models.calls import Call
 from lianluozhan.models.opinions import DispatchFile, OpinionFile
 from lianluozhan.models.opinions.applying import Application
 from lianluozhan.models.opinions.handling import DispatchKind, Evaluation, Reply, Verdict
+from lianluozhan.models.opinions.merging import joined_to
 from lianluozhan.models.opinions.promising import Promise, PromiseState
 from lianluozhan.models.opinions.record import Status
 from lianluozhan.models.opinions.supervising import Supervision
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from lianluozhan.printing.document import Document
 
 TITLE = "整卷（封面、目录和全部表单）"
+REGISTRATION = "F10"
 ORDER = ("F20", "F10", "F11", "F16", "F17", "F12", "F13", "F14B", "F14", "F15", "F18", "F23", "F24")
 HANGING: dict[str, Any] = {
     kind.TABLE: kind for kind in (Application, Supervision, Call, Suggestion, Promise)
@@ -93,7 +95,9 @@ def pieces(session: Session, opinion_id: int, *, hidden: bool = False, coded: bo
     found: list[Piece] = []
     for number in _numbers():
         form = FORMS[number]
-        versions = _of_opinion(number, file) if form.of == "opinions" else _hanging(session, form.of, opinion_id)
+        versions = [*_of_opinion(number, file)] if form.of == "opinions" else [*_hanging(session, form.of, opinion_id)]
+        if number == REGISTRATION:
+            versions += _joined(session, opinion_id)
         source = SOURCES[form.of]
         for record_id, record, name, day in versions:
             refuse = source.refusals.get(number)
@@ -232,6 +236,13 @@ def _dispatch_of(file: OpinionFile, reply: Reply) -> DispatchFile | None:
     day = reply.replied_on
     by_then = [e for e in file.dispatches if day and (e.dispatch.dispatched_on or day) <= day]
     return next(iter(named or by_then), None)
+
+
+def _joined(session: Session, opinion_id: int) -> Iterator[Version]:
+    """The registration form of every matter that was joined to this one; it lies behind the main one."""
+    for joined in joined_to(session, opinion_id):
+        name = f"{FORMS[REGISTRATION].title}（并案 {joined.number}）"
+        yield joined.id, opinions.file_of(session, joined.id), name, joined.registered_on
 
 
 # What hangs on it -----------------------------------------------------------------------------------------------

@@ -167,3 +167,21 @@ def test_what_a_volume_lacks_is_said_before_it_is_printed(home, session, matter)
 def test_in_a_hidden_volume_the_submitter_is_nowhere(session, matter):
     every = "".join(words_of(document) for document in volume.volume(session, matter, hidden=True))
     assert "周大有" not in every and "13812342609" not in every and "三组17号" not in every
+
+
+@pytest.mark.clause("3.2")
+def test_what_was_joined_lies_behind_the_main_form(home, matter):
+    def register(session):
+        wanted = replace(LIGHT, village_id=1, category_id=choices(session)[0][0], title="路灯还是不亮")
+        joined = opinions.register_and_submit(session, wanted)
+        with session.action("opinion.merge"):
+            session.change(session.get(Opinion, joined.id), merged_into=matter)
+        return joined
+
+    session = enter(home, "zhou")
+    joined = register(session)
+    found = volume.pieces(session, matter)
+    main, other = (piece for piece in found if piece.number == "F10")
+    session.close()
+    assert LIGHT.title in words_of(main.document) and "路灯还是不亮" in words_of(other.document)
+    assert other.name == f"社情民意登记表（并案 {joined.number}）"
