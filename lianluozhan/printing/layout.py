@@ -37,7 +37,7 @@ from .table import Table
 GRID_PITCH = float(m.GRID_PITCH_POINTS)  # 22 lines of a page of an official document
 Texts = dict[tuple[Any, ...], list[Line]]  # the long texts of one document that were broken already
 _MEMO: dict[tuple[Any, ...], list[Line]] = {}
-_MOST_MEMOS = 20_000
+_MOST_MEMOS, _MOST_TICKS = 20_000, 2_000
 _SIZES_OF_LETTERS = ("_s", "_t")  # of the body, so that letter and slip stand on one sheet
 _TICKS: dict[tuple[str, str, float, float], list[tuple[float, ...]]] = {}
 _CENTRE_OF_DASH = 0.293 - 0.364  # em: the dash of a page number against the middle of Han
@@ -214,7 +214,10 @@ class Layout:
         if "☑" in line.text:
             x += line.shift
             key = (line.text, style.family, style.size, line.width)
-            strokes = _TICKS.get(key) or _TICKS.setdefault(key, _strokes(line, style.size))
+            if (strokes := _TICKS.get(key)) is None:
+                if len(_TICKS) > _MOST_TICKS:
+                    _TICKS.clear()
+                strokes = _TICKS[key] = _strokes(line, style.size)
             self.page.rules += [Rule(x + a, base + b, x + c, base + d, weight) for a, b, c, d, weight in strokes]
 
     # Pages ------------------------------------------------------------------------------------------------------
