@@ -14,6 +14,7 @@ from lianluozhan.printing.document import texts
 from lianluozhan.ui.changes import Changes
 from lianluozhan.ui.desk import Desk
 from lianluozhan.ui.question import Question
+from lianluozhan.ui.text import Words
 
 from .station_at_work import PASSWORD, make_station
 
@@ -113,6 +114,19 @@ def test_columns_are_ticked_off_and_come_back_by_default(section, session, answe
     assert "备注" in texts(sheets.blank(session, "F19"))
     assert section.fields.ticks["备注"].value()
     assert "后来恢复了默认" in section._who.text()
+
+
+def test_earlier_changes_can_be_read_in_words(section, session):
+    choose(section, "F10")
+    assert not section.history_button.isVisibleTo(section)
+    looks.change(session, "F10", title="群众意见登记表", labels={"反映人": "来访人"}, signatures={"副站长签字": ""})
+    looks.change(session, "F10", hidden_columns=["备注"])
+    assert section.history_button.isVisibleTo(section)
+    shown = section.show_history().fields.findChildren(Words)
+    words = "\n".join(entry.text() for entry in shown)
+    assert "标题：群众意见登记表" in words and "反映人 → 来访人" in words
+    assert "副站长签字 → 不印" in words and "不印的栏：备注" in words
+    assert words.index("不印的栏") < words.index("标题：")
 
 
 def test_typing_the_old_words_again_is_no_change(section, session, told):

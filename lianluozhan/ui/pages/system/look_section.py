@@ -18,14 +18,16 @@ from lianluozhan.sheets import looks as sheet_looks
 
 from ... import theme
 from ...attempt import attempt
+from ...drawer import Drawer
 from ...editors import ChoiceEditor
 from ...layout_rules import logical_width
 from ...question import ask
 from ...sheet_view import Fit, SheetView
 from ...shortcuts import shortcut
-from ...text import Words, plain_button, primary
+from ...text import Words, link, plain_button, primary
 from ..sections.voiding import day_words
 from .look_fields import LookFields
+from .look_history import show_history
 from .look_template import LookTemplate
 from .section import SHEET_PADDING, Section
 
@@ -65,6 +67,7 @@ class LookSection(Section):
         self.sheet.setMinimumWidth(theme.scaled(200))
         self.sheet.set_fit(Fit.WIDTH)
         self.see_button = plain_button("看样子", icon="eye")
+        self.history_button = link("以前的改动", icon="history")
         self.reset_button, self.save_button = plain_button("恢复默认", icon="rotate-ccw"), primary("保存", "Ctrl+S")
         self._who = Words("", "soft")
         self._wait = QTimer(self, singleShot=True, interval=WAIT_MS)
@@ -79,6 +82,7 @@ class LookSection(Section):
         self.form.setMinimumWidth(theme.scaled(200))
         row.addWidget(self.form, 1)
         row.addWidget(self.see_button)
+        row.addWidget(self.history_button)
         self.put_strip(bar)
         inside = QWidget()
         inside.setProperty("role", "page")
@@ -105,6 +109,7 @@ class LookSection(Section):
         self.save_button.clicked.connect(self.save)
         self.reset_button.clicked.connect(self.reset)
         self.see_button.clicked.connect(self._turn)
+        self.history_button.clicked.connect(self.show_history)
         self.template.done.connect(self.reload)
         shortcut(self, "save", self.save)
 
@@ -132,7 +137,14 @@ class LookSection(Section):
         look = sheet_looks.look_of(self.session, number) or Look()
         self.fields.show_parts(sheet_looks.parts_of(self.session, number), look)
         self._saved = self.fields.look()
-        order = [self.form, self.see_button, *self.fields.in_order(), *self.template.in_order(), self.sheet]
+        order = [
+            self.form,
+            self.see_button,
+            self.history_button,
+            *self.fields.in_order(),
+            *self.template.in_order(),
+            self.sheet,
+        ]
         for first, second in pairwise([*order, self.reset_button, self.save_button]):
             QWidget.setTabOrder(first, second)
         self.template.show_form(number)
@@ -153,6 +165,7 @@ class LookSection(Section):
     def _tell(self) -> None:
         """Who changed the form when."""
         history = looks.history(self.session, self._number)
+        self.history_button.setVisible(bool(history))
         if not history:
             self._who.setText("这张表没有改过。")
             return
@@ -170,6 +183,10 @@ class LookSection(Section):
         """The blank sheet as it would be printed."""
         self._wait.stop()
         self.sheet.show_sheets(_Pages(lay_out(sheet_looks.tried(self.session, self._number, self.fields.look()))))
+
+    def show_history(self) -> Drawer:
+        """What was changed on this form before."""
+        return show_history(self, self.session, self._number, sheet_looks.titles()[self._number])
 
     # Deeds -----------------------------------------------------------------------------------------------------------
 
