@@ -17,7 +17,7 @@ NAMES = {"fang": "仿宋_GB2312", "song": "宋体", "hei": "黑体", "kai": "楷
 MARKS_FONT = "Segoe UI Symbol"  # has ☑
 RARE_FONT = "SimSun-ExtB"
 _ALIGN = {"label": "center", "justify": "both"}
-_SHORT = 24  # characters: names, labels and options stand on many sheets
+_SHORT = 60  # characters: names, labels and options stand on many sheets
 BREAK, TAB = "<w:r><w:br/></w:r>", "<w:r><w:tab/></w:r>"
 
 
