@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape
@@ -10,6 +11,7 @@ from .document import Document, Letterhead, OfficialHead, Para
 from .lines import visible
 
 PROGRAM = "联络站"
+_NUMBER = re.compile("号：(.+)")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,14 @@ class Description:
 <pdf:Producer>{PROGRAM}</pdf:Producer><pdf:Keywords></pdf:Keywords><pdf:Trapped>False</pdf:Trapped>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>""".encode()
+
+
+def bookmark(number: int, document: Document) -> str:
+    """What finds a document among many of the same title: its place, its title, the number it bears."""
+    found = _NUMBER.search(document.running_right)
+    heads = (block.number for block in document.blocks if isinstance(block, Letterhead | OfficialHead))
+    own = found[1] if found else next(heads, "")
+    return "\u3000".join(filter(None, (str(number), _plain(document.title), _plain(own))))
 
 
 def issuer(document: Document) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from .archival import Description
+from .archival import Description, bookmark
 from .archival_canvas import ArchivalCanvas
 from .document import Document, texts
 from .fonts import Face, drawn_as_missing
@@ -178,7 +178,7 @@ def _write(documents: Iterable[Document], out: BinaryIO, progress: Callable[[int
         first = first or document
         for n, page in enumerate(lay_out(document)):
             if n == 0:
-                canvas.begin(f"d{number}", f"{number}　{document.title}")
+                canvas.begin(f"d{number}", bookmark(number, document))
             canvas.put_page(page.width, page.height, painter.operators(page))
             count += 1
         missing |= drawn_as_missing(texts(document))

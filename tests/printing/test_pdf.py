@@ -61,12 +61,13 @@ def test_only_bundled_fonts_are_used_and_all_are_embedded(tmp_path: Path) -> Non
             assert "/FontFile2" in inner["/FontDescriptor"]
 
 
-def test_each_document_of_a_batch_has_a_bookmark(tmp_path: Path) -> None:
+def test_each_document_of_a_batch_has_a_bookmark_with_its_number(tmp_path: Path) -> None:
     many: list[int] = []
     documents = [registration(FILLED, content=CONTENT + MORE * 2), letter(), ledger(5)]
     written = write_pdf(iter(documents), tmp_path / "a.pdf", progress=many.append)
     reader = PdfReader(tmp_path / "a.pdf")
-    assert [item["/Title"] for item in reader.outline] == ["1　社情民意登记表", "2　交办单", "3　台账"]
+    titles = ["1　社情民意登记表　社情民意〔2026〕0012号", "2　交办单　交办〔2026〕008号", "3　台账"]
+    assert [item["/Title"] for item in reader.outline] == titles
     assert [reader.get_destination_page_number(item) for item in reader.outline] == [0, 2, 3]  # type: ignore[arg-type]
     assert (many, written.pages) == ([1, 2, 3], 4)
     assert reader.metadata and reader.metadata.title == "社情民意登记表"
