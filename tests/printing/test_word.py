@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from lianluozhan.models.errors import StorageError
-from lianluozhan.printing.document import OFFICIAL, Closing, Document, Para, texts
+from lianluozhan.printing.document import OFFICIAL, AnnexList, Closing, Document, Para, texts
 from lianluozhan.printing.lines import visible
 from lianluozhan.printing.styles import STYLE_NAMES, STYLES
 from lianluozhan.printing.word import write_word
@@ -156,10 +156,11 @@ def test_a_slip_that_has_no_room_begins_a_page(tmp_path: Path) -> None:
 
 
 def test_a_signature_that_has_no_room_takes_the_end_of_the_text_along(tmp_path: Path) -> None:
-    blocks = [*[Para("路。")] * 21, Para("请办。"), Closing(STATION, "2026年4月3日")]
-    file = opened(tmp_path / "a.docx", Document("公告", blocks, OFFICIAL))
-    kept = [p.text for p in file.paragraphs if p._p.pPr.find(f"{W}keepNext") is not None]
-    assert kept == ["请办。", STATION]
+    for between in ([], [AnnexList(["一览表"])]):
+        blocks = [*[Para("路。")] * (21 - 2 * len(between)), Para("请办。"), *between, Closing(STATION, "2026年4月3日")]
+        file = opened(tmp_path / "a.docx", Document("公告", blocks, OFFICIAL))
+        kept = [p.text for p in file.paragraphs if p._p.pPr.find(f"{W}keepNext") is not None]
+        assert kept == ["请办。", *["附件：一览表"] * len(between), STATION]
 
 
 def test_a_letter_is_held_so_high_that_the_slip_keeps_its_place(tmp_path: Path) -> None:

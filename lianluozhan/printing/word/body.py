@@ -125,7 +125,7 @@ class Body:
 
     def annex_list(self, block: AnnexList, number: int) -> str:
         blank = self.plan.starts[number] + 2 * PITCH <= self._bottom + 0.5
-        return official.annex_list(block, blank=blank)
+        return official.annex_list(block, blank=blank, keep=number in self.plan.kept)
 
     def annex(self, block: Annex, number: int) -> str:
         blocks = self.document.blocks

@@ -67,14 +67,14 @@ def _number(block: OfficialHead, places: HeadPlaces, y: float, width: float) -> 
     return paragraph("body0", inner, Spot(before, after, pitch=pitch, border=border, align="left", tab=width - one))
 
 
-def annex_list(block: AnnexList, *, blank: bool) -> str:
+def annex_list(block: AnnexList, *, blank: bool, keep: bool) -> str:
     """附件说明: wrapped names go on below their own first character; `blank` leaves a line above."""
     style, out = STYLES["body0"], []
     for n, (lead, at_lead, name, at_name) in enumerate(annex_lines(block.names, style)):
         reach = at_lead + text_width(lead, style)
         words = runs(lead, "body0") + (TAB if at_name - reach > 1 else "") + runs(name, "body0")
         before = style.pitch if blank and n == 0 else 0.0
-        out.append(paragraph("body0", words, Spot(before, left=at_name, hanging=at_name - at_lead)))
+        out.append(paragraph("body0", words, Spot(before, left=at_name, hanging=at_name - at_lead, keep=keep)))
     return "".join(out)
 
 
