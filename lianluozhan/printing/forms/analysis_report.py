@@ -23,7 +23,7 @@ TITLE = "社情民意分析报告"
 UNREAD = "（这份报告保存的统计数据读不出来，统计表没有印。）"
 _STEP, _STEPS = 3.0, 52  # the columns of a chart, in mm: 15 for the name, 29 for the longest bar, 8 for the figure
 _NAME, _BAR = 15, 29
-_TONE, _HIGH, _GAP = 0.45, 4.6, 1.4
+_TONES, _HIGH = (0.5, 0.3), 5.2  # by turns, so that bars that touch are told apart on a copy too
 _MOST_BARS = 15
 _BLANK_ROWS = 6
 _OPEN_DAY = f"{WIDE * 3}年{WIDE * 2}月{WIDE * 2}日"
@@ -176,14 +176,10 @@ def _chart(found: Figures, group: Group) -> Grid:
         rows = [*rows[: _MOST_BARS - 1], (f"其余{len(rest)}类", sum(count for _, count in rest))]
     most = max((count for _, count in rows), default=1)
     made: list[Row] = []
-    for name, count in rows:
+    for n, (name, count) in enumerate(rows):
         long = max(1, round(_BAR * count / most))
-        cells = [
-            Cell(name, _NAME, "list"),
-            Cell("", long, tone=_TONE),
-            Cell(f" {count}件", _STEPS - _NAME - long, "list"),
-        ]
-        made += [Row(cells, _HIGH), Row([Cell("", _STEPS)], _GAP)]
+        bar = Cell("", long, "list", tone=_TONES[n % 2])
+        made.append(Row([Cell(name, _NAME, "list"), bar, Cell(f" {count}件", _STEPS - _NAME - long, "list")], _HIGH))
     return Grid(made, columns=[_STEP] * _STEPS, frame=0, inner=0, pad=0.6)
 
 

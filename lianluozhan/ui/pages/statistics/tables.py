@@ -24,11 +24,11 @@ INDICATORS = (
     Heading("怎样统计", figures=False, needs=880),
 )
 REPORTS = (
-    Heading("统计时段", 190, figures=False),
+    Heading("统计时段", 150, figures=False),
     Heading("标题", figures=False),
-    Heading("文种", 150, figures=False, needs=700),
+    Heading("文种", 150, figures=False, needs=800),
     Heading("状态", 84, figures=False),
-    Heading("发文字号", 190, figures=False, needs=860),
+    Heading("发文字号", 170, figures=False, needs=960),
     Heading("统计于", 120, needs=560),
 )
 
