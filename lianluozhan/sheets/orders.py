@@ -15,7 +15,7 @@ from lianluozhan.models.prints import VOLUME
 from lianluozhan.models.session import Session
 from lianluozhan.printing.catalog import LEDGERS
 
-from . import all_rows, blank, form, ledger, log, of_many, of_record, write
+from . import all_rows, blank, form, ledger, log, of_many, of_record, templates, write
 from .public import Guard
 from .public import write as write_public
 from .volume import volume
@@ -50,13 +50,26 @@ class PrintOrder:
             guard = Guard.of(session, self._table, self._ids(session))
             pages = write_public(guard, self._documents(session, tick, guard.finished), path).pages
             purpose = f"对外公开版（保密审查：{self.reviewer} {session.today.isoformat()}）"
+        elif self._has_template(session, path):
+            templates.fill(session, self.number.upper(), None if self.is_blank else self.record_id, path)
+            self.taken += [] if self.is_blank else self._ids(session)
+            pages, purpose = 0, ""
         else:
             pages = write(self._documents(session, tick), path).pages
             purpose = "整卷打印" if self._is_volume else ""
         number = VOLUME if self._is_volume else self.number.upper()
         counted = pages if len(self.taken) < 2 else 0
-        log(session, number, self.taken, way, purpose=purpose, pages=counted, coded=not self.reviewer)
+        coded = not self.reviewer and pages > 0
+        log(session, number, self.taken, way, purpose=purpose, pages=counted, coded=coded)
         return pages
+
+    def _has_template(self, session: Session, path: Path) -> bool:
+        """Whether this one sheet is written from the station's own Word template."""
+        is_one = self.is_blank or self.record_id is not None
+        number = self.number.upper()
+        if not is_one or path.suffix.lower() != ".docx" or self._is_volume or number in LEDGERS:
+            return False
+        return not form(number).together and templates.template_for(session, number) is not None
 
     @property
     def _is_volume(self) -> bool:
