@@ -255,6 +255,27 @@ def test_the_list_behind_a_row_opens_with_other_conditions_beside(desk: Desk, gr
         assert listing.count() == (1 if village == 1 else 0)
 
 
+def test_the_list_behind_a_figure_can_be_looked_through_further(desk: Desk, quarter: dict[str, Opinion]) -> None:
+    whole = analysis.figures(desk.officer, analysis.around(Span.YEAR, QUARTER.first))
+    for part, view in itertools.product(("collected", "due", "judged", "finished", "promised"), View):
+        counted = Narrowing(counted=whole.counted(part).token)
+        both, wide = (opinions.listing(desk.officer, view=view, narrowing=each) for each in (counted, Narrowing()))
+        ids = {row["id"] for row in wide.page(100)}
+        assert sorted(row["id"] for row in both.page(100)) == sorted(ids & set(whole.ids[part])), (part, view)
+        found = opinions.listing(desk.officer, words="路灯", view=view, narrowing=counted)
+        assert found.count() == both.count()
+
+
+def test_of_very_many_matters_only_the_counts_are_kept(
+    desk: Desk, quarter: dict[str, Opinion], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lianluozhan.models.analysis.counting.KEPT_IDS", 3)
+    found = analysis.figures(desk.officer, QUARTER)
+    assert found.counts["collected"] == 10
+    assert found.ids == {}
+    assert len(listed(desk.officer, found.counted("collected"))) == 10
+
+
 def answered(desk: Desk, opinion: Opinion, result: ResultClass = ResultClass.A) -> None:
     promise = "五月底前更换" if result in (ResultClass.B, ResultClass.C) else ""
     answer = Reply(

@@ -13,7 +13,7 @@ from ..session import Session
 from .figures import Figures, GroupRow
 from .period import Period, previous, year_before
 
-KEPT_IDS = 5000  # of so many matters at most the ids are kept with the figures
+KEPT_IDS = 60_000  # so many at most, of all parts together, are kept with the figures
 _MANY = 0.4  # of all there are: sooner read one after the other than sought by number
 
 _GROUPED: Mapping[Group, str] = {  # by which column; the places of these in a row that was read
@@ -66,7 +66,7 @@ def figures(session: Session, period: Period) -> Figures:
         before=before.counts,
         last_year=year.counts,
         groups={group.value: _rows(group, now, before, names) for group in Group},
-        ids=now.ids() if now.counts["collected"] <= KEPT_IDS else {},
+        ids=now.ids() if sum(now.counts.values()) <= KEPT_IDS else {},
     )
 
 
