@@ -128,6 +128,12 @@ def test_a_matter_goes_from_registration_to_closing_with_three_people_in_turn(st
     staff.save()
     staff.press(F9)
     staff.save()
+    for user, holder in (("zhang", "副站长 张维民"), ("chen", "站长 陈国栋")):
+        assert opinion_in(staff).holder == holder
+        staff.switch_to(user)
+        open_opinion(staff, number)
+        staff.press(F9)
+        staff.save()
     found = opinion_in(staff)
     assert (found.status, found.satisfaction, found.holder) == (Status.CLOSED, "satisfied", "")
     assert page_of(staff).record.opinion_id == number  # still in sight, though the list of open ones is empty
