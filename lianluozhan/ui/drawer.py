@@ -115,11 +115,26 @@ class Drawer(QFrame):
             self._bring_back(self._keeper)
         self._before = self._over.window().focusWidget()
         self._fit()
+        self._order_tabs()
         self.show()
         self.raise_()
         self.fields.focus_first()
         refresh_offers(self._over)
         return self
+
+    def _order_tabs(self) -> None:
+        """Tab goes from the last field to the buttons of the foot, and not through the page behind it first."""
+        inside: Any = self.fields.findChildren(QWidget)
+        found = [each for each in inside if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        at = self.act_button.nextInFocusChain()
+        order: list[QWidget] = []
+        while at is not None and at is not self.act_button:
+            if at in found:
+                order.append(at)
+            at = at.nextInFocusChain()
+        if order:
+            QWidget.setTabOrder(order[-1], self.cancel_button)
+            QWidget.setTabOrder(self.cancel_button, self.act_button)
 
     def keep_draft(
         self,
