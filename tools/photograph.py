@@ -28,6 +28,8 @@ from lianluozhan.ui.desk import Desk
 from lianluozhan.ui.find_panel import FindPanel
 from lianluozhan.ui.pages.opinion_page import OpinionPage
 from lianluozhan.ui.pages.sections.section_page import SectionPage
+from lianluozhan.ui.pages.statistics.view_column import VIEWS
+from lianluozhan.ui.pages.statistics_page import StatisticsPage
 from lianluozhan.ui.pages.system_page import SystemPage
 
 SIZES = ((1366, 690), (1920, 1002))  # what a window has left of 1366x768 and 1920x1080
@@ -52,6 +54,9 @@ def places(desk: Desk) -> Iterator[tuple[str, Callable[[], object]]]:
             if desk.session.may("opinion.register"):
                 yield "opinions-form", desk.register
                 yield "opinions-print", lambda page=page: _printed(page)
+        elif isinstance(page, StatisticsPage):
+            for name, _ in VIEWS:
+                yield f"statistics-{name}", lambda name=name: desk.go_section("statistics", name)
         elif isinstance(page, (SectionPage, SystemPage)):
             names = page.sections if isinstance(page, SectionPage) else page._kinds
             for name in names:
