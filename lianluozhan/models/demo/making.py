@@ -22,6 +22,7 @@ from ..session import Session
 from . import content
 from .bulk import add_older
 from .lives import STOPS, Cast, Clock, life
+from .papers import fill_documents
 from .registers import fill_registers
 
 LIVED = 300  # as many opinions go through the real actions; more are added in bulk
@@ -80,6 +81,7 @@ def _fill(home: Home, count: int, seed: int, end: datetime, progress: Progress) 
         add_older(cast, older, chance.randrange(2**32), clock.at.date(), lambda n: progress(n, count, "以往的件"))
         _live(cast, count - older, chance, end, lambda n: progress(older + n, count, "各环节的件"))
         fill_registers(cast, end, chance.randrange(2**32))
+        fill_documents(cast, end)
         first.db.conn.execute("PRAGMA synchronous = FULL")
         first.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:

@@ -18,8 +18,8 @@ from ..sections.voiding import VOIDED, RegisterSection, day_words, void_facts
 from .official_fields import put_fields, turn_with_genre, values_of
 
 FORM = "F122"
-SHORT = {Genre.ANALYSIS: "分析报告", Genre.BULLETIN: "办理通报"}
-SHOWN_BODY = 600  # characters of the text beside the list; the whole is in the print room
+SHORT = {Genre.ANALYSIS: "分析", Genre.BULLETIN: "通报"}
+SHOWN_BODY = 90  # characters of the text beside the list; the whole is in the print room
 
 
 class OfficialSection(RegisterSection):
@@ -29,9 +29,9 @@ class OfficialSection(RegisterSection):
     VIEWS = official.VIEWS
     CONSEQUENCE = "作废以后文号不再使用；内容和签字件都保留，也可以撤销作废。"
     COLUMNS = (
-        Column("文种", "genre", lambda code: SHORT.get(Genre(code), Genre(code).label), width=84),
+        Column("文种", "genre", lambda code: SHORT.get(Genre(code), Genre(code).label), width=64),
         Column("标题", "title", lambda title: "".join(title.split())),
-        Column("文号", "number", lambda number: number or "拟稿", width=178),
+        Column("文号", "number", lambda number: number or "拟稿", width=214),
         VOIDED,
     )
 
@@ -69,9 +69,8 @@ class OfficialSection(RegisterSection):
             "盖章" if document.is_sealed else "不盖章",
             "印红头" if document.has_red_head else "套打，不印红头",
         ]
-        body = (
-            document.body if len(document.body) <= SHOWN_BODY else f"{document.body[:SHOWN_BODY]}……（全文请打印查看）"
-        )
+        body = "　".join(document.body.split())
+        body = body if len(body) <= SHOWN_BODY else f"{body[:SHOWN_BODY]}……（全文请打印查看）"
         facts = (
             ("主送", document.addressee),
             ("正文", body),
