@@ -83,9 +83,16 @@ def volume(
     )
     documents, first, total = [finish(front)], 1, sum(counts)
     for piece, count in zip(found, counts, strict=True):
-        documents.append(replace(piece.document, first_page=first, all_pages=total))
+        placed = replace(piece.document, first_page=first, all_pages=total)
+        documents.append(placed if first % 2 else _on_a_front(placed))
         first += count
     return documents
+
+
+def _on_a_front(document: Document) -> Document:
+    """A sheet that begins with an even page all the same begins on the front of its paper."""
+    paper = document.paper
+    return replace(document, paper=replace(paper, left=paper.right, right=paper.left)) if paper.mirrored else document
 
 
 def pieces(session: Session, opinion_id: int, *, hidden: bool = False, coded: bool = True) -> list[Piece]:

@@ -131,7 +131,7 @@ class Order:
     def count(self) -> int:
         """How many documents it makes."""
         if self.is_volume:
-            return len(self._volume)
+            return max(len(self._volume[0]), 1)
         return 1 if self.is_blank or self.is_ledger or self.is_together else len(self.record_ids)
 
     @property
@@ -168,7 +168,7 @@ class Order:
     def sheet_name(self, n: int) -> str:
         """What tells a document from the others: its record, in a volume its title."""
         if self.is_volume:
-            return self._volume[n].title.replace("\n", "　") if n else "封面和目录"
+            return self._volume[0][n].title.replace("\n", "　") if n else "封面和目录"
         return self.name_of(n)
 
     def records_of(self, n: int) -> tuple[int, ...]:
@@ -211,9 +211,14 @@ class Order:
         return public.Guard.of(self.session, self.table, ids)
 
     @cached_property
-    def _volume(self) -> list[Document]:
-        hidden, coded = self._hides, self.coded and self.review is None
-        return volume.volume(self.session, self.record_ids[0], hidden=hidden, coded=coded, finish=self._finished)
+    def _volume(self) -> tuple[list[Document], str]:
+        """The sheets of the volume, or why there are none."""
+        hidden, coded, one = self._hides, self.coded and self.review is None, self.record_ids[0]
+        try:
+            made = volume.volume(self.session, one, hidden=hidden, coded=coded, finish=self._finished)
+        except RuleError as refusal:
+            return [], str(refusal)
+        return made, ""
 
     @property
     def _hides(self) -> bool:
@@ -228,7 +233,12 @@ class Order:
 
     def draw(self, n: int) -> Document:
         """The document of this number; RuleError when its record is not yet so far, or a public version tells."""
-        return self._volume[n] if self.is_volume else self._finished(self._drawn(n))
+        if not self.is_volume:
+            return self._finished(self._drawn(n))
+        made, refusal = self._volume
+        if refusal:
+            raise RuleError(refusal)
+        return made[n]
 
     def _drawn(self, n: int) -> Document:
         session, hidden = self.session, self._hides

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from . import theme
 from .icons import icon
-from .print_order import Order, Sheaf
+from .print_order import Order, Purpose, Sheaf
 from .room_frame import only_current_counts
 from .sheet_strip import SheetStrip
 from .sheet_view import STEP, Fit, SheetView
@@ -150,6 +150,7 @@ class SheetFrame(QFrame):
         self._place_strip()
         self.view.show_sheets(sheaf, from_start=from_start)
         self.not_yet.explain(next(iter(sheaf.refused.values()), ""))
+        self.not_yet.blank.setVisible(Purpose.BLANK in sheaf.order.purposes)
         self._stack.setCurrentWidget(self.view if sheaf.sizes else self.not_yet)
         self.name_page(self.view.current)
 

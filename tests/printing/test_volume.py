@@ -17,6 +17,7 @@ from lianluozhan.models.opinions.supervising import Level, Means, Supervision
 from lianluozhan.models.places import HandlingBody, Village
 from lianluozhan.printing.document import texts
 from lianluozhan.printing.layout import lay_out
+from lianluozhan.printing.page import MM
 from lianluozhan.sheets import volume
 from tests.keeping import enter, make_home
 
@@ -141,6 +142,16 @@ def test_the_pages_of_a_volume_count_through_and_the_list_says_where_each_sheet_
     assert begins == total + 1
     listed = words_of(front)
     assert "卷内目录" in listed and f"{len(inside)}件" in listed and LIGHT.title in listed
+
+
+def test_on_both_sides_every_sheet_has_its_binding_edge_at_the_left_of_its_front(session, matter):
+    def on_both_sides(document):
+        return replace(document, paper=replace(document.paper, mirrored=True))
+
+    for document in volume.volume(session, matter, finish=on_both_sides)[1:]:
+        first = lay_out(document)[0]
+        if first.frames:
+            assert min(frame.x for frame in first.frames) == pytest.approx(28 * MM, abs=0.3), document.title
 
 
 def test_a_volume_is_written_whole_in_both_formats(session, matter, tmp_path):

@@ -330,3 +330,15 @@ def test_where_nobody_is_named_there_is_nobody_to_hide(qtbot, officer, no_printe
     made = official.draft(officer, OfficialDocument(genre=Genre.NOTICE, title="关于开会的通知", body="请参加。"))
     room = shown(qtbot, PrintRoom(officer, "F122", [made.id]))
     assert room.panel.hiding.isHidden() and "开会" in words_of(room)
+
+
+@pytest.mark.clause("4.7.2")
+def test_a_public_volume_that_names_somebody_is_refused_as_a_whole(qtbot, officer, printers):
+    ids = registered(officer, submitter_name="欧阳小满", content="来人叫欧*阳*小*满。")
+    room = shown(qtbot, PrintRoom.volume(officer, ids[0]))
+    assert len(room.sheaf.sizes) >= 3
+    room.panel.review.tick.click()
+    assert "没有印公开版" in room.frame.not_yet.reason.text() and not room.panel.foot.print.isEnabled()
+    assert room.frame.not_yet.blank.isHidden()
+    room.panel.review.tick.click()
+    assert room.panel.foot.print.isEnabled()
