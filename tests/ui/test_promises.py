@@ -231,3 +231,43 @@ def test_the_head_chooses_what_becomes_of_a_dissatisfied_submitters_matter(staff
     assert "二次办理" in texts(page.record)
     page.print_form("F18", [answered])
     assert isinstance(page.jobs.currentWidget(), PrintRoom)
+
+
+@pytest.mark.clause("4.3.2")
+def test_a_closing_that_the_head_signed_on_paper_is_typed_in_by_the_officer(staff, answered):
+    judged(staff, answered, Satisfaction.SATISFIED)
+    page = open_opinion(staff, answered)
+    page.record.take("close", on_paper=True)
+    found = drawer(staff)
+    assert any("陈国栋" in words for words in (found.fields.editors()["signed_by"].currentText(),))
+    found.fields.set_values({"words": "同意办结。"})
+    found.save()
+    step = opinions.steps_of(staff.desk.session, answered)[0]
+    assert (step.name, step.source.label, step.staff_name) == ("close", "纸质签字", "陈国栋")
+    assert staff.desk.session.get(Opinion, answered).status is Status.CLOSED
+
+
+@pytest.mark.clause("4.3.2")
+def test_what_was_joined_takes_the_answer_over_when_it_is_let_go(staff, answered):
+    session = staff.desk.session
+    main = session.get(Opinion, answered)
+    other = opinions.register_and_submit(
+        session,
+        Opinion(
+            received_on=days_ago(1),
+            submitter_name="何桂芬",
+            category_id=main.category_id,
+            title="村口路灯不亮",
+            content="村口路灯也不亮。",
+            proposal="与前一件一并办理。",
+        ),
+    )
+    opinions.merge(session, other.id, answered)
+    page = open_opinion(staff, answered)
+    link(page, "撤销并案").click()
+    found = drawer(staff)
+    assert found.fields.values()["with_answer"] is True
+    found.save()
+    back = session.get(Opinion, other.id)
+    assert (back.status, back.due_kind) == (Status.REPLIED, "告知")
+    assert promising.counts(session).open == 2
