@@ -27,6 +27,7 @@ class ArchivalCanvas(Canvas):  # type: ignore[misc]
         self.document.setCompression(1)  # of the fonts; pages come compressed
         self._resources = pdfdoc.PDFResourceDictionary()
         self._resources.basicFonts()
+        self._bookmarks = self.document.Outlines = self.document.Catalog.Outlines = _Bookmarks()
 
     def _make_preamble(self) -> None:
         """Nothing: the usual one asks for a font of the reader's."""
@@ -42,10 +43,9 @@ class ArchivalCanvas(Canvas):  # type: ignore[misc]
         page.Contents, page.stream = _Operators(zlib.compress(page.stream.encode("latin-1"), _LEVEL)), None
         page.Resources = self._resources
 
-    def begin(self, key: str, title: str) -> None:
+    def begin(self, title: str) -> None:
         """A bookmark to the page that is put next."""
-        self.bookmarkPage(key)
-        self.addOutlineEntry(title, key, 0)
+        self._bookmarks.entries.append((title, self.document.thisPageName()))
 
     def put_font(self, name: str, font: Any) -> None:
         """Enter a font object under the name that the operators use."""
@@ -107,6 +107,48 @@ class _Ended(pdfdoc.PDFStream):  # type: ignore[misc]
     def format(self, document: Any) -> bytes:
         made: bytes = super().format(document)
         return made.removesuffix(b"endstream\n") + b"\nendstream\n"
+
+
+class _Bookmarks(pdfdoc.PDFObject):  # type: ignore[misc]
+    """The bookmarks of a file, one below the other, each in one line."""
+
+    __RefOnly__ = 1
+
+    def __init__(self) -> None:
+        self.entries: list[tuple[str, str]] = []  # title, and the library's name of the page
+        self.ready = -1
+
+    def prepare(self, document: Any, canvas: Any) -> None:
+        """Called by the library once all pages are there."""
+        for number, (title, page) in enumerate(self.entries, 1):
+            document.Reference(_Bookmark(title, page, number, len(self.entries)), f"Mark{number}")
+        self.ready = 1 if self.entries else -1
+
+    def format(self, document: Any) -> bytes:
+        last = len(self.entries)
+        ends = f"/First {_number_of('Mark1', document)} /Last {_number_of(f'Mark{last}', document)}"
+        return f"<< /Type /Outlines /Count {last} {ends} >>".encode()
+
+
+class _Bookmark(pdfdoc.PDFObject):  # type: ignore[misc]
+    __RefOnly__ = 1
+
+    def __init__(self, title: str, page: str, number: int, last: int) -> None:
+        self.title, self.page, self.number, self.last = title, page, number, last
+
+    def format(self, document: Any) -> bytes:
+        title = self.title.encode("utf-16-be").hex()
+        parent = document.Reference(document.Outlines).format(document).decode()
+        around = f" /Prev {_number_of(f'Mark{self.number - 1}', document)}" if self.number > 1 else ""
+        around += f" /Next {_number_of(f'Mark{self.number + 1}', document)}" if self.number < self.last else ""
+        place = f"/Dest [ {_number_of(self.page, document)} /Fit ]"
+        return f"<< /Title <feff{title}> /Parent {parent}{around} {place} >>".encode()
+
+
+def _number_of(name: str, document: Any) -> str:
+    """How an object that the library knows by this name is referred to."""
+    found: bytes = pdfdoc.PDFObjectReference(name).format(document)
+    return found.decode()
 
 
 class _Sheet(pdfdoc.PDFPage):  # type: ignore[misc]

@@ -178,7 +178,7 @@ def _write(documents: Iterable[Document], out: BinaryIO, progress: Callable[[int
         first = first or document
         for n, page in enumerate(lay_out(document)):
             if n == 0:
-                canvas.begin(f"d{number}", bookmark(number, document))
+                canvas.begin(bookmark(number, document))
             canvas.put_page(page.width, page.height, painter.operators(page))
             count += 1
         missing |= drawn_as_missing(texts(document))
