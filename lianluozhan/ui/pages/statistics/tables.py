@@ -102,6 +102,7 @@ def groups(found: Figures, group: Group) -> Table:
     made.append(_row(found, group, total, None, total.count))
     said = "件数按收到日期，应答复按期限，评价按评价日期；"
     said += "一件有几位代表的，各算一次" if group is Group.DEPUTY else "各行相加等于合计"
+    said += "；平均用时从交办到第一次答复" if has_days else ""
     return Table(headings, made, [said] * len(made))
 
 
