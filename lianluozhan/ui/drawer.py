@@ -125,15 +125,8 @@ class Drawer(QFrame):
     def _order_tabs(self) -> None:
         """Tab goes from the last field to the buttons of the foot, and not through the page behind it first."""
         inside: Any = self.fields.findChildren(QWidget)
-        found = [each for each in inside if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        at = self.act_button.nextInFocusChain()
-        order: list[QWidget] = []
-        while at is not None and at is not self.act_button:
-            if at in found:
-                order.append(at)
-            at = at.nextInFocusChain()
-        if order:
-            QWidget.setTabOrder(order[-1], self.cancel_button)
+        if reached := [each for each in inside if each.focusPolicy() & Qt.FocusPolicy.TabFocus]:
+            QWidget.setTabOrder(reached[-1], self.cancel_button)
             QWidget.setTabOrder(self.cancel_button, self.act_button)
 
     def keep_draft(
