@@ -211,6 +211,19 @@ def test_a_form_that_is_half_filled_in_lies_as_a_draft_of_its_piece_and_comes_ba
     assert boxes.pieces_of(session, made.id)[0].opinion_id and drafts.of(session) == []
 
 
+def test_tab_goes_through_the_pieces_in_their_order_and_on_to_the_next_field(page, desk, qtbot):
+    page.add()
+    drawer = desk._drawer()
+    drawer.fields.set_values({"pieces": [row("路灯坏了", "other"), row("井盖没了")]})
+    drawer.fields.editors()["piece_count"].setFocus()
+    reached = []
+    for _ in range(11):
+        press(qtbot, Key.Key_Tab)
+        reached.append(QApplication.focusWidget().accessibleName() or QApplication.focusWidget().objectName())
+    first = ["第 1 件的内容摘要", "第 1 件的处理", "第 1 件怎么处理的", "去掉第 1 件"]
+    assert reached == [*first, "第 2 件的内容摘要", "第 2 件的处理", "去掉第 2 件", "再写一件", "说明", "取消", "保存"]
+
+
 def test_a_piece_registered_by_somebody_else_meanwhile_is_not_registered_twice(page, desk, session, told):
     made = an_opening(session, "村口路灯坏了")
     page._act("F9")
@@ -296,6 +309,16 @@ def test_the_register_is_printed_of_the_listed_openings_and_the_page_comes_back(
     assert page.layers.currentWidget().order.is_blank
     desk.go_section("registers", "calls")
     assert page.layers.at_work
+
+
+def test_acts_of_the_same_name_belong_each_to_their_register(dressed, qtbot, session):
+    desk = open_desk(qtbot, homes.sign_in_again(session, "zhang", PASSWORD))
+    numbers = []
+    for key in ("calls", "official"):
+        desk.go_section("registers", key)
+        desk.current._list_sheet.act_buttons["打印空表"].click()
+        numbers.append(desk.current.layers.currentWidget().order.number)
+    assert numbers == ["F23", "F122"]
 
 
 def test_an_empty_register_is_not_printed_but_its_blank_form_is_named(page, told):
@@ -436,7 +459,7 @@ def test_the_place_is_kept_when_the_page_is_laid_out_anew(page, qtbot, session):
 
 
 class Windows(QObject):
-    """Notes everything that is shown as a window of its own."""
+    """Notes everything that is shown as a window of its own while a deed is done."""
 
     def __init__(self):
         super().__init__()
@@ -444,21 +467,22 @@ class Windows(QObject):
 
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            self.shown.append(watched)
+            self.shown.append(type(watched).__name__)
         return False
+
+    def during(self, deed):
+        QApplication.instance().installEventFilter(self)
+        try:
+            deed()
+        finally:
+            QApplication.instance().removeEventFilter(self)
 
 
 def test_no_part_of_a_drawer_flashes_up_as_a_window(desk, session):
     an_opening(session, "路灯坏了")
     spy = Windows()
-    QApplication.instance().installEventFilter(spy)
-    try:
-        for key in ("boxes", "calls"):
-            desk.go_section("registers", key)
-            desk.current.add()
-            desk._drawer().close_drawer()
-        desk.go_section("registers", "boxes")
-        desk.current.record.buttons["修改"].click()
-    finally:
-        QApplication.instance().removeEventFilter(spy)
+    for key in ("boxes", "calls"):
+        desk.go_section("registers", key)
+        spy.during(desk.current.add)
+        desk._drawer().close_drawer()
     assert spy.shown == []

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lianluozhan.models.boxes import BY_HAND, NOTED, Treatment
@@ -101,7 +101,31 @@ class PieceEditor(QWidget):
     def _name_rows(self) -> None:
         for number, row in enumerate(self._rows, 1):
             row.name(number)
-        self.setFocusProxy(self._rows[0].summary)
+        self._order()
+
+    def _order(self) -> None:
+        """Tab goes through the rows as they stand, whenever they were made, and then to what adds one."""
+        before = self.more.previousInFocusChain()
+        while before is not self.more and (
+            before is self
+            or self.isAncestorOf(before)
+            or before.focusProxy() is not None
+            or not before.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ):
+            before = before.previousInFocusChain()
+        if before is self.more or not self.isVisible():
+            return
+        for widget in (*(part for row in self._rows for part in row.parts()), self.more):
+            QWidget.setTabOrder(before, widget)
+            before = widget
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._order()
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # type: ignore[override]
+        """The first row gets the focus; a focus proxy would take its place in the order of Tab."""
+        self._rows[0].summary.setFocus(reason)
 
 
 class _Row(QWidget):
@@ -160,6 +184,10 @@ class _Row(QWidget):
         self.treatment.setAccessibleName(f"第 {number} 件的处理")
         self.note.setAccessibleName(f"第 {number} 件怎么处理的")
         self._out.setAccessibleName(f"去掉第 {number} 件")
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """What Tab reaches, in its order."""
+        return self.summary, self.treatment, self.note, self._out
 
     def value(self) -> dict[str, Any]:
         noted = self.treatment.value() in NOTED or self._registered

@@ -33,6 +33,7 @@ class ListSheet(QFrame):
         self.add_button = primary("添加", "Ins", icon="plus")
         self.act_buttons: dict[str, QPushButton] = {}
         self._acts = QHBoxLayout()
+        self._offered: tuple[str, ...] = ()
         self._build(kinds)
 
     def _build(self, kinds: list[Section]) -> None:
@@ -78,7 +79,9 @@ class ListSheet(QFrame):
 
     def _offer_acts(self, section: Section) -> None:
         acts = section.list_acts()
-        if list(self.act_buttons) != [act.label for act in acts]:
+        of = (section.KEY, *(act.label for act in acts))
+        if of != self._offered:
+            self._offered = of
             for made in self.act_buttons.values():
                 self._acts.removeWidget(made)
                 made.hide()
