@@ -5,6 +5,7 @@ The closing itself, with the approval it needs, is in `signing_off`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,7 +19,7 @@ from ..staff import Post
 from . import progress, promising, trail
 from .days import check_day
 from .flow import STEPS, ready
-from .handling import Deadline, Dispatch, Evaluation, Feedback, Reply, Satisfaction, Told, Verdict
+from .handling import Deadline, Dispatch, Evaluation, Feedback, Satisfaction, Told, Verdict
 from .merging import joined_to, short, untold
 from .record import Opinion, Status
 from .telling import INFORM, OF_A_JOINED, TELLINGS, enough
@@ -171,19 +172,25 @@ def verdicts(session: Session, opinion: Opinion) -> list[Verdict]:
 
 def conditions(session: Session, opinion_id: int, on: date | None = None) -> list[Condition]:
     """All that must be so before a matter is closed, met or not (rules 3.3), as the form F20 lists it."""
-    opinion = session.get(Opinion, opinion_id)
+    return conditions_of(session, session.get(Opinion, opinion_id), on)
+
+
+def conditions_of(session: Session, opinion: Opinion, on: date | None = None) -> list[Condition]:
+    """The same of a matter that has been read already."""
     return [*_own_conditions(session, opinion, on or session.today), *_of_the_joined(session, opinion)]
 
 
 def _own_conditions(session: Session, opinion: Opinion, on: date) -> list[Condition]:
-    replied = bool(session.select(Reply, "opinion_id = ?", (opinion.id,)))
+    replied = session.value("SELECT 1 FROM replies WHERE opinion_id = ?", (opinion.id,))
+    given = evaluation_of(session, opinion.id)
     told = judged = ""
     if not opinion.is_anonymous:
-        if not is_told(session, opinion):
+        tries = _tellings(session, opinion)
+        if not enough(tries):
             told = "还没有告知反映人；联系不上的，要有不同日期的两次记录。"
-        elif reachable(session, opinion) and not _judged_or_waited(session, opinion, on):
+        elif given is None and _is_reached(tries) and not _waited(session, opinion, on):
             judged = "反映人还没有评价，等待评价的期限也没有到。"
-    if dissatisfied(session, opinion.id):
+    if given and _is_bad(given) and given.decided_on is None:
         judged = "反映人不满意，要先有站长的处理决定。"
     lost = _missing_files(session, opinion)
     return [
@@ -198,9 +205,9 @@ def _own_conditions(session: Session, opinion: Opinion, on: date) -> list[Condit
 
 def _of_the_joined(session: Session, opinion: Opinion) -> list[Condition]:
     """Every submitter of a joined matter is answered too."""
-    waiting = untold(session, opinion)
-    if not waiting and not joined_to(session, opinion.id):
+    if not joined_to(session, opinion.id):
         return []
+    waiting = untold(session, opinion)
     named = "、".join(short(each) for each in waiting)
     return [Condition("并入各件的反映人都已告知", f"并入的 {named}还没有告知反映人。" if waiting else "")]
 
@@ -215,7 +222,7 @@ def close_problems(session: Session, opinion_id: int, on: date | None = None) ->
         own = [] if told else [Condition("", "还没有把不予受理的原因和去向告知反映人。")]
         found = [*own, *_of_the_joined(session, opinion)]
     else:
-        found = conditions(session, opinion_id, on)
+        found = conditions_of(session, opinion, on)
     return [condition.problem for condition in found if condition.problem]
 
 
@@ -226,7 +233,11 @@ def is_told(session: Session, opinion: Opinion) -> bool:
 
 def reachable(session: Session, opinion: Opinion) -> bool:
     """Whether the submitter was reached, so that he can be asked for his judgement."""
-    return any(telling.told is Told.TOLD for telling in _tellings(session, opinion))
+    return _is_reached(_tellings(session, opinion))
+
+
+def _is_reached(tries: Sequence[Feedback]) -> bool:
+    return any(telling.told is Told.TOLD for telling in tries)
 
 
 def evaluation_of(session: Session, opinion_id: int) -> Evaluation | None:
@@ -260,12 +271,13 @@ def _tellings(session: Session, opinion: Opinion) -> list[Feedback]:
 
 def _of_this_round(session: Session, opinion_id: int, name: str, records: list[Record]) -> list[Record]:
     """Those of the records, one entered by each step `name`, that were entered since the last second handling."""
-    steps = trail.steps_of(session, opinion_id)
-    begun = next((at for at, step in enumerate(steps) if step.name in _ROUNDS), None)
+    sql = "SELECT name, label FROM opinion_steps WHERE opinion_id = ? ORDER BY id DESC"
+    steps = session.rows(sql, (opinion_id,))
+    begun = next((at for at, (step, _) in enumerate(steps) if step in _ROUNDS), None)
     if begun is None:
         return records
     entering = TELLINGS if name == INFORM else (name,)
-    since = [step for step in steps[:begun] if step.name in entering and not step.label.startswith(OF_A_JOINED)]
+    since = [step for step, label in steps[:begun] if step in entering and not label.startswith(OF_A_JOINED)]
     return records[len(records) - len(since) :]
 
 
@@ -279,8 +291,7 @@ def _missing_files(session: Session, opinion: Opinion) -> list[str]:
     return [f"附件“{name}”的文件找不到了，请从备份还原。" for name in lost]
 
 
-def _judged_or_waited(session: Session, opinion: Opinion, on: date) -> bool:
-    if evaluation_of(session, opinion.id):
-        return True
+def _waited(session: Session, opinion: Opinion, on: date) -> bool:
+    """Whether the time for a judgement is over."""
     limits = session.select(Deadline, "opinion_id = ? AND kind = '评价'", (opinion.id,))
     return bool(limits) and limits[-1].due_on is not None and limits[-1].due_on < on

@@ -16,7 +16,7 @@ from ..staff import Staff
 from ..stations import Station, station
 from ..suggestions import Suggestion
 from .applying import Application
-from .closing import Condition, conditions
+from .closing import Condition, conditions_of
 from .handling import Deadline, Dispatch, Evaluation, Feedback, JointHandling, OpinionStep, Reply
 from .promising import PromiseFile, promises_of
 from .record import Opinion, Status
@@ -100,7 +100,7 @@ def file_of(session: Session, opinion_id: int) -> OpinionFile:
 
 
 def _conditions(session: Session, opinion: Opinion) -> list[Condition]:
-    return conditions(session, opinion.id, opinion.closed_on) if opinion.status in _ANSWERED else []
+    return conditions_of(session, opinion, opinion.closed_on) if opinion.status in _ANSWERED else []
 
 
 def _printed(session: Session, key: str) -> str:

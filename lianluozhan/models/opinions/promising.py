@@ -311,7 +311,7 @@ def counts(session: Session) -> PromiseCounts:
         f" count(*) FILTER (WHERE p.state = 'open' AND {_DUE} BETWEEN :today AND :soon),"
         f" count(*) FILTER (WHERE p.state <> 'open' AND {_UNTOLD})"
         " FROM promises p JOIN opinions o ON o.id = p.opinion_id"
-        " WHERE p.voided_on IS NULL AND o.voided_on IS NULL"
+        " WHERE p.voided_on IS NULL AND o.voided_on IS NULL AND (p.state = 'open' OR p.told_on IS NULL)"
     )
     days = {"today": session.today.isoformat(), "soon": soon_until(session).isoformat()}
     return PromiseCounts(*session.rows(sql, days)[0])
