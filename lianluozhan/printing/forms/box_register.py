@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from lianluozhan.models.boxes import BoxPiece, Treatment
 from lianluozhan.models.register_files import OpeningFile
@@ -63,7 +64,7 @@ def _opening(number: int, file: OpeningFile) -> Iterator[Row]:
     for at in range(last + 1):
         said = (str(number), day, where, count) if at == 0 else ("", "", "", "")
         names = (file.first_opener, second) if at == 0 else ("", "")
-        edges = {"open_top": at > 0, "open_bottom": at < last}
+        edges: dict[str, Any] = {"open_top": at > 0, "open_bottom": at < last}
         yield Row(
             [
                 Cell(said[0], 1, "entry_c", **edges),
