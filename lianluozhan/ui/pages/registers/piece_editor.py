@@ -106,24 +106,24 @@ class PieceEditor(QWidget):
     def _order(self) -> None:
         """Tab goes through the rows as they stand, whenever they were made, and then to what adds one."""
         before = self.more.previousInFocusChain()
-        while before is not self.more and (
-            before is self
-            or self.isAncestorOf(before)
-            or before.focusProxy() is not None
-            or not before.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ):
+        while before is not None and before is not self.more and not self._leads_here(before):
             before = before.previousInFocusChain()
-        if before is self.more or not self.isVisible():
+        if before is None or before is self.more or not self.isVisible():
             return
         for widget in (*(part for row in self._rows for part in row.parts()), self.more):
             QWidget.setTabOrder(before, widget)
             before = widget
 
+    def _leads_here(self, widget: QWidget) -> bool:
+        """Whether Tab stops at a widget that is no part of this one."""
+        stops = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+        return stops and widget is not self and not self.isAncestorOf(widget)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._order()
 
-    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # type: ignore[override]
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """The first row gets the focus; a focus proxy would take its place in the order of Tab."""
         self._rows[0].summary.setFocus(reason)
 
