@@ -18,6 +18,7 @@ from lianluozhan.printing.document import OFFICIAL, AnnexList, Closing, Document
 from lianluozhan.printing.lines import visible
 from lianluozhan.printing.styles import STYLE_NAMES, STYLES
 from lianluozhan.printing.word import write_word
+from lianluozhan.printing.word.text import NAMES
 
 from .sheets import CONTENT, FILLED, MORE, STATION, ledger, letter, registration
 
@@ -54,6 +55,8 @@ def test_each_style_has_a_chinese_name_and_its_font(tmp_path: Path) -> None:
     assert set(STYLE_NAMES) == set(STYLES)
     for name, shown in STYLE_NAMES.items():
         assert styles[shown].font.size.pt == STYLES[name].size
+        fonts = styles[shown].element.rPr.rFonts
+        assert {fonts.get(f"{W}{kind}") for kind in ("eastAsia", "ascii", "hAnsi")} == {NAMES[STYLES[name].family]}
     assert styles["表格长文"].element.rPr.rFonts.get(f"{W}eastAsia") == "仿宋_GB2312"
     assert styles["公文标题"].element.rPr.rFonts.get(f"{W}eastAsia") == "方正小标宋简体"
 
@@ -78,7 +81,7 @@ def test_the_font_table_names_what_stands_in_for_each_font(tmp_path: Path) -> No
         fonts = etree.fromstring(package.read("word/fontTable.xml"))
     others = {font.get(f"{W}name"): font.find(f"{W}altName").get(f"{W}val") for font in fonts}
     assert others["仿宋_GB2312"] == "仿宋"
-    assert {"宋体", "黑体", "楷体_GB2312", "方正小标宋简体", "SimSun-ExtB"} <= set(others)
+    assert {*NAMES.values(), "SimSun-ExtB"} <= set(others)
 
 
 def test_column_widths_add_up_to_the_text_width(tmp_path: Path) -> None:
