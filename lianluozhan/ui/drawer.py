@@ -125,7 +125,8 @@ class Drawer(QFrame):
     def _order_tabs(self) -> None:
         """Tab goes from the last field to the buttons of the foot, and not through the page behind it first."""
         inside: Any = self.fields.findChildren(QWidget)
-        if reached := [each for each in inside if each.focusPolicy() & Qt.FocusPolicy.TabFocus]:
+        here = [each for each in inside if each.window() is self.window()]  # and not lists that drop down
+        if reached := [each for each in here if each.focusPolicy() & Qt.FocusPolicy.TabFocus]:
             QWidget.setTabOrder(reached[-1], self.cancel_button)
             QWidget.setTabOrder(self.cancel_button, self.act_button)
 
