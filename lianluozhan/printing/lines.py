@@ -296,9 +296,9 @@ def spread(pieces: Sequence[str], gain: float) -> tuple[float, int]:
     """
     if not gain:
         return 0.0, 0
-    gaps = sum(1 if gain > 0 and piece[0] < "\x7f" else len(piece) for piece in pieces) - 1
+    gaps = sum(1 if gain > 0 and piece < "\x7f" else len(piece) for piece in pieces) - 1
     each = gain / gaps if gaps > 0 else 0.0
-    return (each, gaps) if each <= LOOSE else (0.0, 0)
+    return (each, gaps) if gaps > 0 and each <= LOOSE else (0.0, 0)
 
 
 def set_runs(pieces: Sequence[str], column: Column, each: float, kerns: frozenset[int]) -> tuple[Run, ...]:
@@ -310,7 +310,7 @@ def set_runs(pieces: Sequence[str], column: Column, each: float, kerns: frozense
         return (Run(stack, stack.main, pieces[0], spread_by),)
     runs: list[Run] = []
     for piece in pieces:
-        latin = each > 0 and piece[0] < "\x7f"
+        latin = each > 0 and piece < "\x7f"
         spacing = column.track if latin else spread_by
         for face, part in _by_face(piece, stack):
             taken = tuple((i - at, 500.0) for i in sorted(kerns) if at <= i < at + len(part)) if kerns else ()

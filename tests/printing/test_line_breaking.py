@@ -138,6 +138,12 @@ def test_blanks_at_a_line_end_are_dropped() -> None:
     assert said("路" * 10 + "   " + "水" * 3, 10) == ["路" * 10, "水" * 3]
 
 
+def test_a_line_of_nothing_but_blanks_is_an_empty_line() -> None:
+    for plain in (False, True):
+        assert "".join(said(" 〔2026〕12号", 3, plain=plain)) == "〔2026〕12号"
+        assert said(" " * 30, 3, plain=plain)[0].strip() == ""
+
+
 def test_line_breaks_of_the_writer_are_kept_with_empty_lines() -> None:
     assert said("路\n\n水", 10) == ["路", "", "水"]
 
