@@ -79,8 +79,6 @@ class FormFrame(QFrame):
         self._build()
 
     def _build(self) -> None:
-        self.side.setParent(self)  # it goes with the form, also before it has its place
-        self.side.hide()
         head = QHBoxLayout()
         head.setContentsMargins(theme.scaled(6), 0, theme.scaled(6), 0)
         head.setSpacing(theme.scaled(12))
@@ -104,6 +102,8 @@ class FormFrame(QFrame):
         outer.setSpacing(theme.scaled(6))
         outer.addLayout(head)
         outer.addLayout(self._row, 1)
+        self.side.setParent(self)  # it goes with the form, also before it has its place; Tab comes to it last
+        self.side.hide()
 
     def _scrolled(self) -> QScrollArea:
         line = QHBoxLayout()
