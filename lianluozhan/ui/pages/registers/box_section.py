@@ -171,7 +171,7 @@ class BoxSection(IncomingSection):
         fields.put("见证人", LineEditor("witness", max_length=50))
         count = NumberEditor("piece_count", maximum=1000, unit="件")
         fields.put("件数", count, required=True, hint="当面数的件数，要和下面写的一样多。")
-        fields.put("箱里的件", PieceEditor("pieces"), hint="一件写一条，写完按 Enter 写下一件。")
+        fields.put("箱里的件", PieceEditor("pieces", after=count), hint="一件写一条，写完按 Enter 写下一件。")
         fields.put("说明", TextEditor("note", lines=2, max_length=1000))
         names = ("box", "first_opener_id", "second_opener_id", "witness", "piece_count", "note")
         fields.set_values({name: getattr(opening, name) for name in names} | {"pieces": rows})

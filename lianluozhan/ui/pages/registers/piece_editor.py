@@ -19,13 +19,14 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class PieceEditor(QWidget):
-    """The value is a list of rows: id (0 for a new piece), summary, treatment, note."""
+    """The value is a list of rows: id (0 for a new piece), summary, treatment, note. Tab comes from `after`."""
 
     changed = Signal()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, after: QWidget) -> None:
         super().__init__()
         self.setObjectName(name)
+        self._after = after
         self._rows: list[_Row] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -105,19 +106,12 @@ class PieceEditor(QWidget):
 
     def _order(self) -> None:
         """Tab goes through the rows as they stand, whenever they were made, and then to what adds one."""
-        before = self.more.previousInFocusChain()
-        while before is not None and before is not self.more and not self._leads_here(before):
-            before = before.previousInFocusChain()
-        if before is None or before is self.more or not self.isVisible():
+        if not self.isVisible():
             return
+        before = self._after
         for widget in (*(part for row in self._rows for part in row.parts()), self.more):
             QWidget.setTabOrder(before, widget)
             before = widget
-
-    def _leads_here(self, widget: QWidget) -> bool:
-        """Whether Tab stops at a widget that is no part of this one."""
-        stops = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
-        return stops and widget is not self and not self.isAncestorOf(widget)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
