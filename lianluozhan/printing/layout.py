@@ -298,6 +298,9 @@ class Layout:
         self.y += self._before(block)
         if block.style == "h1":
             self.make_room(2 * style.pitch)
+        elif block.style == "head" and (below := self._begins_below()):  # a caption stays with its table or chart
+            self.plan.kept.add(self.number)
+            self.make_room(style.pitch * len(lines) + block.after * MM + below)
         pitch, carried = style.pitch, self.carried
         for n, line in enumerate(lines):
             if carried and (self.number, n) == carried:
@@ -310,6 +313,14 @@ class Layout:
             self.y += 0 if self._fit_beside(lines[-1], line, style) else style.pitch
             self.draw(line, style, self.left, self.y - style.pitch / 2)
         self._after(block, style)
+
+    def _begins_below(self) -> float:
+        """How high the first rows of a table right below are; of a chart, which has no lines, all of them."""
+        grid = next(iter(self.document.blocks[self.number + 1 : self.number + 2]), None)
+        if not isinstance(grid, Grid) or grid.at:
+            return 0.0
+        first = grid.rows[: grid.head + 1] if grid.inner or grid.frame else grid.rows
+        return sum(row.height for row in first) * MM
 
     def _carry(self) -> None:
         self.plan.kept |= set(range(self.number, self.closing))
@@ -376,7 +387,7 @@ def label_lines(text: str, style: Style, width: float) -> list[Line]:
         count = max(-(-len(part) // most), 1)
         size = max(-(-len(part) // count), 1)
         parts += [part[at : at + size] for at in range(0, len(part), size)]
-    wide = len(parts) == 1 and 1 < len(text) < 4 and most >= 4
+    wide = len(parts) == 1 and 1 < len(parts[0]) < 4 and most >= 4
     stack, found = STACKS[style.family], []
     for part in parts:
         gain = (4 - len(part)) * 1000 if wide else 0

@@ -273,3 +273,15 @@ def test_columns_in_millimetres_are_kept() -> None:
     page = lay_out(ledger(3))[0]
     assert page.frames[0].width / MM == pytest.approx(257)
     assert page.frames[0].x / MM == pytest.approx(LEDGER.left)
+
+
+@pytest.mark.parametrize("lines", range(28, 40))
+def test_a_caption_is_never_alone_below_a_page(lines: int) -> None:
+    bars = [Row([Cell(f"第{n}类", 8, "list"), Cell("", 12, tone=0.5), Cell("12件", 4, "list")], 6) for n in range(4)]
+    chart = Grid(bars, frame=0, inner=0)
+    blocks = [*[Para("正文", "body")] * lines, Para("图1　各类件数", "head", before=3, after=1.5), chart]
+    pages = lay_out(Document("报告", blocks, OFFICIAL))
+    words = [said([page]) for page in pages]
+    [captioned] = [text for text in words if "图1" in text]
+    assert "第0类" in captioned
+    assert "第3类" in captioned
