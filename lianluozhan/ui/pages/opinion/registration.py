@@ -37,10 +37,7 @@ NEEDED = ("submitter_name", "title", "content", "category_id", "proposal")
 
 
 class Registration(FormFrame):
-    """A new form, or one that is a draft or was sent back; stored whole or not at all.
-
-    With an `origin` a new form takes over what a register says, and is noted there when it is stored.
-    """
+    """A new form, of what a register says if it has an `origin`, or one that is a draft or was sent back."""
 
     stored = Signal(int, After)  # opinion, what follows
     left = Signal()
