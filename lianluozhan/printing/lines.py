@@ -160,10 +160,10 @@ class _Paragraph:
             room -= column.indent * 1000
         lead = 500.0 if start and not column.plain and self._wide(start, OPEN) else 0.0
         limit = self.pos[start] + room + lead
-        end = length if self.pos[length] <= limit else bisect_right(self.pos, limit, start + 1) - 1
+        end = length if self.pos[length] <= limit else max(bisect_right(self.pos, limit, start + 1) - 1, start + 1)
         if end < length:
-            if end <= start or self.odd or self.text[end] in NEVER_BOTH or self.text[end - 1] in NEVER_BOTH:
-                end = self._break(start, max(end, start + 1), limit, room)
+            if end <= start + 1 or self.odd or self.text[end] in NEVER_BOTH or self.text[end - 1] in NEVER_BOTH:
+                end = self._break(start, end, limit, room)
             if length - end < 4:
                 end = self._no_lone_character(start, end, limit)
         return self._set(start, end, room, lead)

@@ -144,6 +144,10 @@ def test_a_line_of_nothing_but_blanks_is_an_empty_line() -> None:
         assert said(" " * 30, 3, plain=plain)[0].strip() == ""
 
 
+def test_a_column_narrower_than_a_character_gets_one_on_each_line() -> None:
+    assert said("村民，反映", 0.5) == ["村", "民", "，", "反", "映"]
+
+
 def test_line_breaks_of_the_writer_are_kept_with_empty_lines() -> None:
     assert said("路\n\n水", 10) == ["路", "", "水"]
 
@@ -170,6 +174,10 @@ def test_short_labels_are_spread_to_four_characters() -> None:
     two, three = (label_lines(text, style, 50)[0] for text in ("事由", "反映人"))
     assert abs(two.width - 4 * style.size) < 0.01
     assert abs(three.width - 4 * style.size) < 0.01
+
+
+def test_a_label_of_one_character_and_an_empty_line_stays_one_character() -> None:
+    assert [line.text for line in label_lines("致\n", STYLES["label"], 50)] == ["致"]
 
 
 def test_long_labels_are_cut_into_even_lines() -> None:
