@@ -196,8 +196,11 @@ class Table:
 
     def _are_whole(self, rows: list[int], boxes: list[Box]) -> bool:
         """Whether no row and no merged cell on this page has a part on another."""
-        many = sum(len(self.cover[row]) for row in rows)
-        return many == sum(box.cell.rows for box in boxes) and all(strip.begins and strip.ends for strip in self.strips)
+        if not all(strip.begins and strip.ends for strip in self.strips):
+            return False
+        here = set(rows)
+        cut = any(box.row + box.cell.rows - 1 not in here for box in boxes if box.cell.rows > 1)
+        return not cut and sum(len(self.cover[row]) for row in rows) == sum(box.cell.rows for box in boxes)
 
     def _paint_parts(self) -> None:
         where: dict[int, Strip] = {}
