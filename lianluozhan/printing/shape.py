@@ -16,6 +16,7 @@ from .styles import SIGN_PITCH
 _CellKey = tuple[int, int, bool, bool]  # span, rows, open at the top, open at the bottom
 _Key = tuple[tuple[bool, tuple[_CellKey, ...]], ...]  # tied, cells
 _Lines = tuple[tuple[int, int, int], ...]
+_LONG = 60  # characters
 _MOST_ROWS = 80  # what is longer, a ledger, comes once and is not kept
 
 
@@ -125,17 +126,24 @@ def lowered(grid: Grid) -> Grid:
             rows.append(row)
             continue
         high = max(feet) * SIGN_PITCH / MM + 1.2
-        upper = [_upper(cell) for cell in row.cells]
-        lower = [Cell("\n".join(c.foot), c.span, "sign", open_top=True) for c in row.cells if c.foot]
+        halved = [bool(cell.foot) or _must_split(cell, row) for cell in row.cells]
+        upper = [_upper(cell, half) for cell, half in zip(row.cells, halved, strict=True)]
+        below = (cell for cell, half in zip(row.cells, halved, strict=True) if half)
+        lower = [Cell("\n".join(c.foot), c.span, "sign" if c.foot else c.style, open_top=True) for c in below]
         floor = (row.floor or row.height) - high
         rows.append(Row(upper, max(row.height - high, 4), max(floor, 4), row.grow, row.fill, row.tied))
         rows.append(Row(lower, high))
     return replace(grid, rows=rows) if len(rows) > len(grid.rows) else grid
 
 
-def _upper(cell: Cell) -> Cell:
+def _must_split(cell: Cell, row: Row) -> bool:
+    """Whether a text beside a signed one is too long to stay on one page."""
+    return row.grow and len(cell.text) > _LONG and cell.style != "label"
+
+
+def _upper(cell: Cell, half: bool) -> Cell:
     """Built anew, for that is faster than `replace`, and a form has ten of them."""
     rest = (cell.tone, cell.underlined)
-    if cell.foot:
+    if half:
         return Cell(cell.text, cell.span, cell.style, cell.rows, (), True, cell.open_top, True, *rest)
     return Cell(cell.text, cell.span, cell.style, cell.rows + 1, (), cell.top, cell.open_top, cell.open_bottom, *rest)

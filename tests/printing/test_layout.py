@@ -128,6 +128,14 @@ def test_two_growing_cells_of_different_size_in_one_row_both_keep_all_their_line
         assert max(text.baseline for text in inside) < frame.y + frame.height
 
 
+def test_a_long_text_beside_a_signed_one_goes_over_pages_too() -> None:
+    long, signed = counted("甲", 3000), counted("乙", 900)
+    cells = [label("意见"), Cell(long, 9, "text"), Cell(signed, 12, "text", foot=("签字：",))]
+    pages = lay_out(Document("两栏", [Grid([Row(cells, 20, grow=True)])]))
+    assert lost(long + signed + "签字：", pages) == Counter()
+    assert max(text.baseline for page in pages for text in page.texts) < (297 - 12) * MM
+
+
 def test_a_label_is_repeated_on_the_following_page() -> None:
     pages = lay_out(registration(FILLED, content=counted("甲", 1500)))
     assert "（续）" not in said(pages[:1])
