@@ -66,6 +66,8 @@ class SuggestionFile:
     body: HandlingBody | None
     opinion_number: str
     attachments: tuple[str, ...] = ()
+    hushed: Suggestion | None = None  # the same without whoever brought the matter, where it was made of one
+    keeps_secret: bool = False
 
 
 # Making one ------------------------------------------------------------------------------------------------------
@@ -369,6 +371,7 @@ def suggestion_file(session: Session, suggestion_id: int) -> SuggestionFile:
     on = found.raised_on or session.today
     people = [session.find(Deputy, deputy_id) for deputy_id in found.deputy_ids]
     opinion = session.find(Opinion, found.opinion_id)
+    about = masked(file_of(session, opinion.id)).suggestions if opinion else ()
     return SuggestionFile(
         suggestion=found,
         station=station(session),
@@ -376,4 +379,11 @@ def suggestion_file(session: Session, suggestion_id: int) -> SuggestionFile:
         body=session.find(HandlingBody, found.body_id),
         opinion_number=opinion.number if opinion else "",
         attachments=tuple(entry.name for entry in enclosed(session, found.id)),
+        hushed=next((made for made in about if made.id == found.id), None),
+        keeps_secret=opinion is not None and opinion.keeps_secret,
     )
+
+
+def masked_suggestion(file: SuggestionFile) -> SuggestionFile:
+    """The sheet without name, phone and address of whoever brought the matter (4.7.2)."""
+    return replace(file, suggestion=file.hushed or file.suggestion)

@@ -143,7 +143,13 @@ SOURCES: dict[str, Source] = {
         keeps_secret=lambda file: file.opinion.keeps_secret,
         refusals={"F11": _not_declined, "F12": _not_dispatched, "F18": _not_again, "F20": _not_answered},
     ),
-    "suggestions": Source(read=raising.suggestion_file, name=_suggestion_name),
+    "suggestions": Source(
+        read=raising.suggestion_file,
+        name=_suggestion_name,
+        masked=raising.masked_suggestion,
+        keeps_secret=lambda found: found.keeps_secret,
+        unit="份",
+    ),
     "supervisions": Source(
         read=press_file,
         name=_press_name,

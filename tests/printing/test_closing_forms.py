@@ -109,3 +109,15 @@ def test_the_special_paper_is_printed_of_a_suggestion_and_names_no_submitter(des
     for words in ("赵明山", "何桂芬", "☑县级", opinion.number, "关于解决石桥村三组路灯损坏", "领衔代表签名"):
         assert words in sheet
     assert "周长福" not in sheet and "13812342609" not in sheet
+
+
+@pytest.mark.clause("4.7.2")
+def test_the_public_version_of_a_suggestion_hides_who_brought_the_matter(desk: Desk) -> None:
+    person = deputies.add(desk.officer, Deputy(name="赵明山"), [Mandate(level=Level.TOWNSHIP)])
+    opinion = desk.approved()
+    usual = raising.blank_of(desk.officer, opinion.id)
+    named = replace(usual, deputy_ids=(person.id,), content="周长福反映路灯坏了四盏，建议尽快修复。")
+    made = raising.enter(desk.officer, named)
+    assert "周长福" in said(desk.officer, "F24", made.id)
+    hidden = "\n".join(texts(sheets.of_record(desk.officer, "F24", made.id, hidden=True)))
+    assert "周长福" not in hidden and "赵明山" in hidden
