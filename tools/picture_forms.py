@@ -7,6 +7,7 @@ and LibreOffice for the Word half; all people on the sheets are invented.
 from __future__ import annotations
 
 import argparse
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,13 +22,23 @@ from lianluozhan.printing.pdf import write_pdf
 from lianluozhan.printing.word import write_word
 from tests.printing.filled import SHEETS
 from tests.printing.office import SOFFICE, as_pdf
+from tests.printing.test_families import FAMILIES
 
 ROOT = Path(__file__).resolve().parent.parent
-LARGE, SMALL = 110, 42  # dots per inch
+LARGE, SMALL = 110, 40  # dots per inch
 WAYS = ("usual", "blank", "fullest")
 SHOWN = {"usual": "填好", "blank": "空白", "fullest": "最长"}
-GAP, CAPTION, ACROSS = 12, 22, 1500  # pixels
+GAP, CAPTION, ACROSS = 12, 22, 2070  # pixels
 EDGE = "#8A8378"
+SHARED = {  # sheets that many forms share, and what they are
+    "sign-in": "签到表",
+    "ballot": "测评票",
+    "receipt": "回执",
+    "volume": "卷封面和目录",
+    "spines": "盒脊标签",
+    "front": "盒面",
+    "stamp": "归档章",
+}
 
 
 def main() -> int:
@@ -36,12 +47,16 @@ def main() -> int:
     folder = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        made = write(Path(scratch), SHEETS)
+        made = write(Path(scratch), SHEETS | {f"{name} usual": _shared(name) for name in SHARED})
         for name, (pdf, word) in made.items():
             beside(pictures(pdf, LARGE), pictures(word, LARGE) if word else []).save(folder / f"{name}.png")
         contact_sheets(made)
     print(f"{len(made)} 张表的图在 {folder}，目录图在 docs/forms。")
     return 0
+
+
+def _shared(name: str) -> Document:
+    return FAMILIES.get(f"{name} usual") or FAMILIES[name]
 
 
 def write(folder: Path, sheets: dict[str, Document]) -> dict[str, tuple[Path, Path | None]]:
@@ -89,12 +104,18 @@ def contact_sheets(made: dict[str, tuple[Path, Path | None]]) -> None:
     font = ImageFont.truetype(str(paths.resources() / "fonts" / "NotoSansSC-Regular.ttf"), 14)
     for way in WAYS[:2]:
         tiles = []
-        for name, (pdf, word) in made.items():
+        for name, (pdf, word) in sorted(made.items(), key=_by_number):
             if not name.endswith(way):
                 continue
             pages = pictures(pdf, SMALL, 1) + (pictures(word, SMALL, 1) if word else [])
-            tiles.append(_tile(f"{name.split('-')[0]} {SHOWN[way]}：PDF，Word", pages, font))
+            called = name.removesuffix(f"-{way}")
+            tiles.append(_tile(f"{SHARED.get(called, called)} {SHOWN[way]}：PDF，Word", pages, font))
         _arranged(tiles).quantize(64).save(folder / f"{way}.png", optimize=True)
+
+
+def _by_number(entry: tuple[str, object]) -> tuple[int, str]:
+    digits = re.match(r"F(\d+)", entry[0])
+    return int(digits[1]) if digits else 1000, entry[0]
 
 
 def _tile(caption: str, pages: Sequence[Image.Image], font: ImageFont.FreeTypeFont) -> Image.Image:
