@@ -14,7 +14,7 @@ LIST_TITLE = "卷内目录"
 _HEADS = ("序号", "材料名称", "日期", "页码", "备注")
 _COLUMNS = (12, 82, 26, 20, 16)
 _BLANK_ROWS = 20
-_FIELDS_AT = (46.0, 150.0)  # mm: below a title of three lines
+_FIELDS_AT, _FIELDS = (38.0, 150.0), (35, 100)  # mm: below a title of three lines; wide enough for two days
 
 
 def volume_front(
@@ -44,7 +44,7 @@ def volume_front(
         blocks=[
             Para(station_name, "station", before=28),
             Para(title, "cover_title", before=18),
-            Grid(lines, (35, 85), frame=0, inner=0, at=_FIELDS_AT),
+            Grid(lines, _FIELDS, frame=0, inner=0, at=_FIELDS_AT),
             Break(),
             Para(LIST_TITLE, "title", after=2),
             Para(title, "meta", after=1.2, right=f"共{len(entries)}件{pages}页" if entries else ""),
