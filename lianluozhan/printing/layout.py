@@ -284,9 +284,9 @@ class Layout:
     def _height_below(self, number: int) -> float:
         """Of the small print right below a table, which stays with its end."""
         below = takewhile(_is_small_print, self.document.blocks[number + 1 :])
-        return sum(self._height_of(block) for block in below if isinstance(block, Para))
+        return sum(self.height_of(block) for block in below if isinstance(block, Para))
 
-    def _height_of(self, block: Para) -> float:
+    def height_of(self, block: Para) -> float:
         style = STYLES[block.style]
         return (block.before + block.after) * MM + style.pitch * len(self.set(block.text, style, self.width))
 

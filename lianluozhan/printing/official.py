@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import measures as m
-from .document import Annex, AnnexList, Closing, Cut, Imprint, Letterhead, Marks, OfficialHead
+from .document import Annex, AnnexList, Closing, Cut, Imprint, Letterhead, Marks, OfficialHead, Para
 from .geometry import (
     PITCH,
     SIGNER,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .layout import Layout
 
 _EDGE = 10.0  # mm that a line to cut along stays away from the edge of the paper
+_MOST_OF_A_REMARK = 4  # lines: a longer one goes over pages
 _WORD_SPARE = 2.0  # points: the plan for Word sets lines narrower than Word does
 
 
@@ -99,10 +100,11 @@ def put_letterhead(layout: Layout, block: Letterhead) -> None:
 
 
 def put_closing(layout: Layout, block: Closing) -> None:
-    """Name and date, as much room above them as a seal needs and the page has."""
+    """Name and date, as much room above them as a seal needs and the page has; a remark below stays with them."""
     style = STYLES[block.style]
     most = 2 if block.sealed else 1
-    least = (n for n in range(most, -1, -1) if layout.y + (n + 2) * style.pitch <= layout.bottom + 0.5)
+    low = layout.bottom + 0.5 - _remark_below(layout)
+    least = (n for n in range(most, -1, -1) if layout.y + (n + 2) * style.pitch <= low)
     gap = next(least, None)
     if gap is None:
         layout.turn()
@@ -113,6 +115,14 @@ def put_closing(layout: Layout, block: Closing) -> None:
         for line in layout.set(text, varied(style, "right", 0), layout.width - indent):
             layout.draw(line, style, layout.left, layout.y + style.pitch / 2)
             layout.y += style.pitch
+
+
+def _remark_below(layout: Layout) -> float:
+    """How high a remark (附注) right below a closing is."""
+    below = next(iter(layout.document.blocks[layout.number + 1 : layout.number + 2]), None)
+    if not isinstance(below, Para) or not below.style.startswith("body"):
+        return 0.0
+    return min(layout.height_of(below), _MOST_OF_A_REMARK * PITCH)
 
 
 def put_annex_list(layout: Layout, block: AnnexList) -> None:

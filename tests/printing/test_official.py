@@ -238,3 +238,11 @@ def test_every_measure_says_where_it_comes_from() -> None:
     assert len(found) > 30
     assert {measure.tag for measure in found} <= {"查", "忆", "荐", "算"}
     assert all(measure.source for measure in found)
+
+
+@pytest.mark.parametrize("lines", range(1, 30))
+def test_a_remark_stays_on_the_page_of_the_name_and_the_date(lines: int) -> None:
+    body = [Para("路灯已经修好。", "body")] * lines
+    blocks = [*body, Closing("村镇建设服务中心", "2026年3月18日"), Para("（联系人：李建军）", "body")]
+    pages = [said([page]) for page in lay_out(Document("答复", blocks, OFFICIAL))]
+    assert [("2026年3月18日" in page) for page in pages] == [("李建军" in page) for page in pages]

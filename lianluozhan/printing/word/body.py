@@ -149,7 +149,8 @@ class Body:
         at_org, at_date = closing_indents(block)
         turned = number in self.plan.turned
         org = Spot(before=self.plan.given[number], right=at_org, align="right", keep=True, new_page=turned)
-        date = Spot(right=at_date, align="right")
+        remarked = any(isinstance(block, Para) for block in self.document.blocks[number + 1 : number + 2])
+        date = Spot(right=at_date, align="right", keep=remarked)
         spots = ((block.org, org), (block.date, date))
         return "".join(paragraph(block.style, runs(text, block.style), spot) for text, spot in spots)
 
