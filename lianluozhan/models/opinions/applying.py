@@ -105,6 +105,14 @@ def advise(session: Session, application_id: int, words: str) -> Application:
         return session.change(made, vice_words=words.strip())
 
 
+def _check_other_person(session: Session, made: Application, opinion: Opinion, staff_id: int) -> None:
+    """Whoever said the vice head's word does not decide too (5.1.3)."""
+    if made.vice_words:
+        advised = [step for step in trail.steps_of(session, opinion.id) if step.name == ADVISE and not step.voided_on]
+        if advised and advised[0].staff_id == staff_id:
+            raise RuleError("不能审批这份申请：审核和审批不能是同一个人。请由站长本人审批。")
+
+
 def decide(
     session: Session,
     application_id: int,
@@ -126,6 +134,7 @@ def decide(
         on = signed.signed_on if signed else session.today
         if signed:
             trail.check_signed(session, opinion, signed, Post.HEAD)
+        _check_other_person(session, made, opinion, signed.staff_id if signed else session.staff.id)
         if made.applied_on and on < made.applied_on:
             raise InvalidRecord(
                 {"signed_on": f"审批日期不能早于申请日期 {deadlines.spoken(made.applied_on)}。请检查。"}

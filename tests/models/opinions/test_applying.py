@@ -14,6 +14,8 @@ from lianluozhan.models.opinions import Opinion, Signed, Status, applying
 from lianluozhan.models.opinions.applying import Application, Decision, Wish, apply, decide
 from lianluozhan.models.opinions.handling import Deadline, Dispatch, Reply, Source
 from lianluozhan.models.opinions.record import ResultClass
+from lianluozhan.models.permissions import Role
+from lianluozhan.models.session import Session
 
 from ..conftest import Clock
 from .conftest import CENTRE, POLICE, STATION, Desk
@@ -142,6 +144,23 @@ def test_asked_in_time_and_decided_later_is_still_granted(desk: Desk, clock: Clo
     made = apply(desk.officer, sent.id, replace(LONGER, applied_on=date(2026, 4, 7)))
     clock.go_to(date(2026, 4, 9))
     assert decide(desk.head, made.id, Decision.AGREED).new_due_on == date(2026, 4, 25)
+
+
+@pytest.mark.clause("5.1.3")
+def test_nobody_decides_an_application_that_he_advised_on_himself(desk: Desk) -> None:
+    made = apply(desk.officer, desk.dispatched().id, LONGER)
+    both = Session(
+        desk.vice.db,
+        desk.vice.staff,
+        frozenset({Role.VICE_HEAD, Role.HEAD}),
+        keys=desk.vice.keys,
+        folder=desk.vice.folder,
+        now=desk.vice.now,
+    )
+    applying.advise(both, made.id, "同意。")
+    with pytest.raises(RuleError, match="不能是同一个人"):
+        decide(both, made.id, Decision.AGREED)
+    assert decide(desk.head, made.id, Decision.AGREED).decided_by == desk.head.staff.id
 
 
 @pytest.mark.clause("5.1.3")
