@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from . import theme
@@ -38,10 +39,18 @@ class Question(QDialog):
         foot.setProperty("role", "popup-foot")
         self._buttons = QHBoxLayout(foot)
         self._buttons.setContentsMargins(*(theme.scaled(side) for side in (18, 9, 18, 9)))
+        self._buttons.setSpacing(theme.scaled(8))
         self._buttons.addStretch(1)
         outer.addWidget(foot)
         width = theme.scaled(QUESTION_WIDTH)
         self.setFixedWidth(min(width, parent.window().width()) if parent else width)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """High enough for the sentence, however often it breaks; a dialog does not ask its layout for that."""
+        super().showEvent(event)
+        layout = self.layout()
+        assert layout is not None
+        self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
     @property
     def reason(self) -> str:

@@ -6,14 +6,17 @@ import pytest
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
+from lianluozhan import paths
 from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.models.spoken_days import read_day
 from lianluozhan.ui import theme
 from lianluozhan.ui.editors import DayEditor, LineEditor, PickEditor
+from lianluozhan.ui.question import Question
 from lianluozhan.ui.record_list import ListRow, RecordList, RecordListModel
 from lianluozhan.ui.record_table import Column, RecordTableModel
 from lianluozhan.ui.ruled_form import RuledForm
 from lianluozhan.ui.shortcuts import composing
+from lianluozhan.ui.text import Words
 
 
 class Sheets:
@@ -110,3 +113,23 @@ def test_reading_a_list_again_keeps_the_current_record(qtbot):
     view.select(120)
     view.reload()
     assert view.current()["id"] == 120
+
+
+@pytest.fixture(params=[100, 200])
+def text_size(dressed, request, tmp_path):
+    icons = paths.resources() / "icons"
+    theme.apply(dressed, theme.LIGHT, request.param, icons, tmp_path)
+    yield request.param
+    theme.apply(dressed, theme.LIGHT, 100, icons, tmp_path)
+
+
+def test_a_question_shows_the_whole_of_what_follows_from_it(text_size, qtbot):
+    consequence = "这张纸从此不算数；这次打印的记录保留，查到它的纸号时会说明已经作废。"
+    question = Question(None, "作废这次打印的表？", consequence)
+    qtbot.addWidget(question)
+    question.ask_reason("作废原因")
+    question.answers("不作废", "作废")
+    question.show()
+    QApplication.processEvents()
+    found = question.findChildren(Words)
+    assert [words.text() for words in found if words.height() < words.heightForWidth(words.width())] == []
