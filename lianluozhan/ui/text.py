@@ -45,15 +45,29 @@ def button(text: str, *, role: str = "", icon: str = "", key: str = "") -> QPush
     if role:
         made.setProperty("role", role)
     if icon:
-        colour = {"primary": "on_accent", "danger": "overdue", "link": "link"}.get(role, "ink_soft")
-        made.setIcon(make_icon(icon, colour, 18))
-        made.setIconSize(QSize(theme.scaled(18), theme.scaled(18)))
+        _put_icon(made, icon, role)
     return made
+
+
+def _put_icon(made: QPushButton, icon: str, role: str) -> None:
+    colour = {"primary": "on_accent", "danger": "overdue", "link": "link"}.get(role, "ink_soft")
+    made.setIcon(make_icon(icon, colour, 18))
+    made.setIconSize(QSize(theme.scaled(18), theme.scaled(18)))
 
 
 def primary(text: str, key: str = "", *, icon: str = "") -> QPushButton:
     """The filled button: the next sensible step, one on a page."""
     return button(text, role="primary", icon=icon, key=key)
+
+
+def make_primary(made: QPushButton, filled: bool, *, icon: str) -> None:
+    """Fill a button, or draw its outline only where another one is the next step."""
+    role = "primary" if filled else ""
+    if (made.property("role") or "") != role:
+        made.setProperty("role", role)
+        made.style().unpolish(made)
+        made.style().polish(made)
+        _put_icon(made, icon, role)
 
 
 def plain_button(text: str, key: str = "", *, icon: str = "") -> QPushButton:

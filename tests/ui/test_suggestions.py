@@ -154,3 +154,22 @@ def test_the_head_reads_the_register_and_changes_nothing(staff, approved):
     page.open_section("suggestions")
     labels = [act.label for act in page.section.shown(suggestion.id).acts]
     assert labels == ["打印"]
+
+
+def test_only_one_button_of_the_page_is_filled(staff, approved):
+    suggestion = made(staff, approved)
+    page = staff.desk.go("registers", suggestion.id)
+    assert page.record.buttons["交办"].property("role") == "primary"
+    assert page.add_button.property("role") != "primary"
+    page.open_section("boxes")
+    assert page.add_button.property("role") == "primary"
+
+
+def test_the_buttons_of_a_record_leave_the_list_its_room(staff, approved):
+    suggestion = made(staff, approved)
+    page = staff.desk.go("registers", suggestion.id)
+    staff.desk.resize(1366, 690)
+    QTest.qWait(100)
+    assert list(page.record.buttons) == ["作废", "打印", "修改", "交办"]
+    assert page.record.width() < page.lists.width()
+    assert all(b.geometry().right() <= b.parentWidget().width() for b in page.record.buttons.values())

@@ -258,7 +258,8 @@ class SuggestionSection(RegisterSection):
 
     def _answer(self, suggestion_id: int) -> None:
         made = self.session.get(Suggestion, suggestion_id)
-        drawer = self.drawer("登记答复", made.title, act="登记答复")
+        words = "登记再次答复" if made.state is SuggestionState.ANSWERED else "登记答复"
+        drawer = self.drawer(words, made.title, act=words)
         drawer.fields.put("答复内容", TextEditor("answer", lines=8), required=True, hint="照答复函抄")
         drawer.fields.put("答复日期", self.day("on", self.session.today), required=True)
         self.keep_draft(drawer, made, what="answer")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ... import theme
 from ...editors import ChoiceEditor, LineEditor, TickEditor
-from ...text import Words, button, plain, primary
+from ...text import Words, button, make_primary, plain, primary, tip
 from .section import Section
+
+BESIDE_WORDS = 58  # what a chooser has beside its words: padding and arrow
 
 
 class ListSheet(QFrame):
@@ -46,6 +48,7 @@ class ListSheet(QFrame):
         for editor, share in ((self.kind, 2), (self.which, 2), (self.words, 3), (self.left_out, 0)):
             head.addWidget(editor, share)
         column.addLayout(head)
+        _show_whole(self.kind, [kind.LABEL for kind in kinds])
         for kind in kinds:
             self.lists.addWidget(kind.view)
         self.lists.addWidget(self.empty)
@@ -63,6 +66,7 @@ class ListSheet(QFrame):
     def offer(self, section: Section) -> None:
         """What can be chosen and done with the list of this kind."""
         self.words.setPlaceholderText(section.FIND)
+        tip(self.words, section.FIND)
         self.left_out.setText(section.LEFT_OUT_WORDS)
         self.left_out.setVisible(bool(section.LEFT_OUT_WORDS))
         self.which.setVisible(bool(section.VIEWS))
@@ -71,11 +75,16 @@ class ListSheet(QFrame):
             self.which.set_choices(section.VIEWS)
             self.which.set_value(section.which)
             self.which.blockSignals(False)
+            _show_whole(self.which, [words for _, words in section.VIEWS])
         self.add_button.setText(f" {section.ADD}  Ins")
         self.add_button.setAccessibleName(section.ADD)
         self.add_button.setVisible(section.may_edit and bool(section.ADD))
         self.refusal.setText(section.refusal)
         self._offer_acts(section)
+
+    def let_lead(self, lead: bool) -> None:
+        """Adding is the filled button, unless the record in sight has one: there is one on a page."""
+        make_primary(self.add_button, lead, icon="plus")
 
     def _offer_acts(self, section: Section) -> None:
         acts = section.list_acts()
@@ -102,15 +111,29 @@ class ListSheet(QFrame):
         self.lists.setCurrentWidget(section.view if listed else self.empty)
 
 
-class NothingHere(QWidget):
+def _show_whole(chooser: ChoiceEditor, words: Iterable[str]) -> None:
+    """Wide enough for each of its words."""
+    chooser.ensurePolished()
+    longest = max(chooser.fontMetrics().horizontalAdvance(each) for each in words)
+    chooser.setMinimumWidth(longest + theme.scaled(BESIDE_WORDS))
+
+
+class NothingHere(QScrollArea):
     """What belongs here, or that nothing was found."""
 
     def __init__(self) -> None:
         super().__init__()
         self._title, self._words = Words("", "title"), Words("", "soft")
         self.clear = button("清除查找")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.scaled(side) for side in (24, 40, 24, 24)))
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(*(theme.scaled(side) for side in (24, 24, 24, 16)))
         column.setSpacing(theme.scaled(12))
         column.addWidget(self._title)
         column.addWidget(self._words)

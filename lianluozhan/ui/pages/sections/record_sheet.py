@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ... import theme
 from ...flow_layout import FlowLayout
 from ...ruled_form import RuledForm
-from ...text import Words, button, chip, plain
+from ...text import Words, button, chip, elided, plain
 from .section import Act, Entry, Shown
 
 NONE = "—"
@@ -75,16 +76,22 @@ class RecordSheet(QFrame):
         column = QVBoxLayout(head)
         column.setContentsMargins(*(theme.scaled(side) for side in (18, 12, 18, 10)))
         column.setSpacing(theme.scaled(4))
-        if not self._wide:
+        title, state = Words(shown.title, "title"), chip(shown.state, shown.tone)
+        line = QHBoxLayout()
+        if self._wide:
+            line.addWidget(title, 1)
+            line.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)
+            column.addLayout(line)
+            if shown.subtitle:
+                column.addWidget(Words(shown.subtitle, "soft"))
+        else:
             back = button("返回列表", role="link", icon="arrow-left", key="Esc")
             back.clicked.connect(self.back)
-            column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
-        line = QHBoxLayout()
-        line.addWidget(Words(shown.title, "title"), 1)
-        line.addWidget(chip(shown.state, shown.tone), 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(line)
-        if shown.subtitle:
-            column.addWidget(Words(shown.subtitle, "soft"))
+            line.addWidget(back)
+            line.addWidget(elided(shown.subtitle, "soft"), 1)
+            line.addWidget(state)
+            column.addLayout(line)
+            column.addWidget(title)
         return head
 
     def _body(self, shown: Shown) -> QScrollArea:
@@ -145,15 +152,51 @@ class RecordSheet(QFrame):
         return frame
 
     def _foot(self, shown: Shown, note: str) -> QFrame:
-        foot = QFrame()
-        foot.setProperty("role", "foot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(*(theme.scaled(side) for side in (18, 7, 18, 7)))
+        foot = _ActFoot()
+        row = foot.row
         if note:
             row.addWidget(Words(note, "soft"), 1)
         for act in shown.acts:
             made = self.buttons[act.label] = act_button(act)
             if act is shown.acts[-1]:
                 row.addStretch(1)
-            row.addWidget(made)
+            foot.put(made)
         return foot
+
+
+class _ActFoot(QFrame):
+    """The buttons of a record; where they would not fit side by side they stand without their icons."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "foot")
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(*(theme.scaled(side) for side in (18, 7, 18, 7)))
+        self.row.setSpacing(theme.scaled(6))
+        self._icons: list[tuple[QPushButton, QIcon, str]] = []
+
+    def put(self, made: QPushButton) -> None:
+        self.row.addWidget(made)
+        if not made.icon().isNull():
+            self._icons.append((made, made.icon(), made.text()))
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(self._whole() - len(self._icons) * self._saved(), hint.height())
+
+    def _saved(self) -> int:
+        """What an icon takes with the space behind it."""
+        return theme.scaled(18 + 4)
+
+    def _whole(self) -> int:
+        """How wide the row is with all icons."""
+        gone = sum(made.icon().isNull() for made, _, _ in self._icons)
+        return super().minimumSizeHint().width() + gone * self._saved()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fits = self.width() >= self._whole()
+        for made, icon, words in self._icons:
+            if fits == made.icon().isNull():
+                made.setIcon(icon if fits else QIcon())
+                made.setText(words if fits else words.strip())

@@ -152,6 +152,8 @@ class SectionPage(Page):
         self.record.show_record(
             shown, wide=self._wide, nothing="左边选一条，这里看它的全部内容。", note=self.section.refusal
         )
+        leads = self._wide and shown is not None and any(act.role == "primary" for act in shown.acts)
+        self._list_sheet.let_lead(not leads)
         for name, key in self._act_keys.items():
             act = self.record.keys.get(KEYS[name])
             key.setEnabled(act is not None)
