@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
 
 from lianluozhan.models.session import Session
 
 from ... import theme
-from ...text import Words, button, plain, primary
+from ...text import Words, button, plain, primary, tip
 from .figure_table import FigureTable
 
 
@@ -19,7 +21,7 @@ class FigureSheet(QFrame):
         self._session = session
         self.setProperty("role", "sheet")
         self.figures = FigureTable("统计表")
-        self.title, self.about, self.note = plain("", "lead"), plain("", "soft"), Words("", "soft")
+        self.title, self.about, self.note = plain("", "lead"), plain("", "soft"), Note("", "soft")
         self.export, self.again = button("导出 Excel", icon="file-output"), button("重算一次", icon="refresh-cw")
         self.edit, self.print, self.blank = button("改正文"), button("打印", icon="printer"), button("打印空表")
         self.bulletin, self.report = button("写通报"), primary("写分析报告", "F9")
@@ -72,4 +74,31 @@ class FigureSheet(QFrame):
     def arrange(self, *, wide: bool, headed: bool) -> None:
         """Foot in one line where there is room for it; no head where there is none."""
         self._head.setVisible(headed)
+        self.note.keep_to_a_line(not headed)
         self._foot.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
+
+class Note(Words):
+    """How a figure was counted; in a low window one line, which ends in … and has the whole in its tool tip."""
+
+    _one_line = False
+
+    def keep_to_a_line(self, one_line: bool) -> None:
+        if one_line != self._one_line:
+            self._one_line = one_line
+            self.updateGeometry()
+            self.update()
+
+    def heightForWidth(self, width: int) -> int:
+        return self.fontMetrics().height() + 2 if self._one_line else super().heightForWidth(width)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._one_line:
+            tip(self, "")
+            super().paintEvent(event)
+            return
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        tip(self, self.text() if shown != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
