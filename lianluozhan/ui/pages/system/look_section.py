@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lianluozhan.models import looks
@@ -71,7 +71,7 @@ class LookSection(Section):
         self.reset_button, self.save_button = plain_button("恢复默认", icon="rotate-ccw"), primary("保存", "Ctrl+S")
         self._who = Words("", "soft")
         self._wait = QTimer(self, singleShot=True, interval=WAIT_MS)
-        self._sees_sheet = False
+        self._sees_sheet = self._is_late = False
         self._build()
         self._connect()
 
@@ -148,6 +148,7 @@ class LookSection(Section):
         for first, second in pairwise([*order, self.reset_button, self.save_button]):
             QWidget.setTabOrder(first, second)
         self.template.show_form(number)
+        self._left.lay_out()
         self._left.verticalScrollBar().setValue(0)
         self._tell()
         self._weigh()
@@ -246,6 +247,17 @@ class LookSection(Section):
         super().resizeEvent(event)
         self._arrange()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Draw nothing while nobody sees it: the data may be closed meanwhile."""
+        super().hideEvent(event)
+        self._is_late = self._wait.isActive()
+        self._wait.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_late:
+            self._wait.start()
+
     def take_focus(self) -> bool:
         self.form.setFocus()
         return True
@@ -267,6 +279,10 @@ class _Scrolled(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inside)
+
+    def lay_out(self) -> None:
+        """At once, for fields that were just put in would be seen on top of each other for a moment."""
+        self.widget().adjustSize()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.scaled(220), theme.scaled(80))
