@@ -30,6 +30,7 @@ class Drawer(QFrame):
     on the disk, and stands there again when the same drawer is opened the next time.
     """
 
+    TAB_STAYS = True
     closed = Signal()
 
     def __init__(self, page: QWidget, title: str, subtitle: str = "", *, act: str = "保存", note: str = "") -> None:
@@ -92,6 +93,7 @@ class Drawer(QFrame):
         foot.setProperty("role", "foot")
         row = QHBoxLayout(foot)
         row.setContentsMargins(*(theme.scaled(side) for side in (20, 8, 20, 8)))
+        row.setSpacing(theme.scaled(6))
         words = QVBoxLayout()
         words.setSpacing(0)
         self._note, self._draft_note = Words(note, "soft"), Words("", "soft")

@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from .focus_keys import FocusKeys
+
 if TYPE_CHECKING:
     from lianluozhan.models.homes import Home
     from lianluozhan.models.session import Session
@@ -39,6 +41,7 @@ class MainWindow(QMainWindow):
         self._user = ""
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self.lock)
+        FocusKeys(self)
 
     # Before anybody is signed in -------------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ SHARE = 0.46  # most of the width that the left side takes
 class PrintRoom(QWidget):
     """Takes the whole page. One form of one or many records; `blank` and `ledger` for the other things."""
 
+    TAB_STAYS = True
     left = Signal()
     last_printer: ClassVar[str] = ""
     last_folder: ClassVar[str] = ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from .attempt import attempt
 from .print_delivery import Delivery
@@ -28,6 +29,7 @@ class PrintTelling(QObject):
         self._panel, self._delivery = panel, delivery
         self._saved_in, self._work = Path(), ""
         self._order: Order | None = None
+        self._before: QWidget | None = None
         panel.foot.open_folder.clicked.connect(self._open_folder)
         delivery.told.connect(self._tell)
         delivery.printed.connect(self._printed)
@@ -44,6 +46,7 @@ class PrintTelling(QObject):
     def begin(self, order: Order, words: str) -> None:
         """The delivery of an order has been started."""
         self._order, self._work = order, words
+        self._before = self._room.window().focusWidget()  # which loses the focus while it is locked
         self._panel.choices.setEnabled(False)
         self._panel.foot.say("")
         self.begun.emit()
@@ -83,6 +86,9 @@ class PrintTelling(QObject):
         self._panel.choices.setEnabled(True)
         self.ended.emit()
         self._panel.foot.say(words, folder=folder)
+        if self._before is not None and isValid(self._before) and self._room.isAncestorOf(self._before):
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before = None
 
     def _open_folder(self) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved_in))):

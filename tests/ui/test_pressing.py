@@ -277,6 +277,30 @@ def test_the_registers_list_both_and_lead_to_the_matter(staff, sent):
         assert page.section.view.records.loaded.total == 1
         shown = page.section.shown(page.section.view.current()["id"])
         assert shown.title == wanted
+        keys = {act.key: act.label for act in shown.acts}
+        assert keys["Ctrl+P"].startswith("打印") and keys["F9"] and keys["Enter"] == "看登记表"
         shown.acts[-1].do()
         assert staff.desk.current.record.opinion_id == sent
         staff.desk.go("registers")
+
+
+def test_tab_stays_in_the_drawer_and_in_the_print_room(staff, sent):
+    page = open_opinion(staff, sent)
+    staff.press(F6)
+    drawer = staff.desk.findChild(Drawer)
+    first = staff.focus
+    drawer.act_button.setFocus()
+    assert drawer.act_button.accessibleName() in drawer.act_button.text()
+    staff.press(Qt.Key.Key_Tab)
+    assert drawer.isAncestorOf(staff.focus)
+    staff.press(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert staff.focus is drawer.act_button
+    first.setFocus()
+    staff.press(ESC)
+    page.print_form("F10", [sent])
+    room = page.jobs.currentWidget()
+    assert staff.focus is room.frame.view
+    staff.press(Qt.Key.Key_Tab)
+    assert staff.focus is room.panel.form
+    staff.press(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert staff.focus is room.frame.view

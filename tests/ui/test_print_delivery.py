@@ -50,8 +50,11 @@ def test_without_a_printer_that_is_said_and_saving_still_works(qtbot, officer, n
     room = shown(qtbot, PrintRoom(officer, "F10", registered(officer)))
     assert not room.panel.foot.print.isEnabled() and room.panel._no_printer.isVisible()
     save_to(monkeypatch, tmp_path / "登记表")
+    room.activateWindow()
+    room.panel.foot.save_pdf.setFocus()
     with qtbot.waitSignal(room.delivery.saved):
         room.panel.foot.save_pdf.click()
+    assert room.focusWidget() is room.panel.foot.save_pdf
     assert len(PdfReader(tmp_path / "登记表.pdf").pages) == len(room.sheaf.sizes)
     assert officer.select(Print)[-1].way == "pdf" and "登记表.pdf" in room.panel.foot.said_words.text()
 

@@ -173,6 +173,16 @@ def test_the_review_limit_beside_the_form_is_the_one_that_is_stored(staff, form)
     assert [d.due_on for d in staff.desk.session.select(Deadline)] == [promised]
 
 
+def test_after_submitting_the_list_has_the_focus_and_a_form_come_back_to_its_next_field(staff, form):
+    staff.type("刘桂花")
+    staff.press(Key.Key_1, ALT)
+    staff.press(Key.Key_2, ALT)
+    assert focused(staff) == "title"
+    fill_in(form, category_id=categories.choices(staff.desk.session)[0][0], proposal="交有关单位。")
+    staff.press(Key.Key_F9)
+    assert staff.focus is staff.desk.current.list.records
+
+
 def test_a_setting_changed_meanwhile_counts_when_the_form_is_in_sight_again(staff, form):
     before = form.forecast.promise.text()
     staff.desk.go("system")

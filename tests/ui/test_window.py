@@ -6,11 +6,13 @@ import sys
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QPushButton
 
 from lianluozhan import app, paths
 from lianluozhan.models import settings
 from lianluozhan.ui import theme
 from lianluozhan.ui.cover import Cover
+from lianluozhan.ui.drawer import Drawer
 from lianluozhan.ui.first_start import FirstStartPage
 from lianluozhan.ui.sign_in import SignInPage
 from lianluozhan.ui.status_line import StatusLine
@@ -157,3 +159,16 @@ def test_at_double_size_the_rooms_stand_behind_a_button(staff):
     assert desk._rooms_frame.isVisible()
     staff.press(Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert staff.desk._rooms_frame.isVisible()
+
+
+def test_enter_presses_the_button_that_has_the_focus(staff):
+    staff.sign_in("wang")
+    staff.press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    button = next(found for found in staff.desk.findChildren(QPushButton) if "登记簿" in found.text())
+    button.setFocus()
+    staff.press(Qt.Key.Key_Return)
+    assert staff.desk.current is staff.desk.page("registers")
+    adding = next(found for found in staff.desk.current.findChildren(QPushButton) if "登记开箱" in found.text())
+    adding.setFocus()
+    staff.press(Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert staff.desk.findChild(Drawer) is not None

@@ -196,6 +196,7 @@ class OpinionPage(Page):
             return
         self.jobs.drop_form()
         self.open_record(opinion_id)
+        self.take_focus()  # the form is gone: else it falls to the first thing of the window
         opinion = opinions.file_of(self.session, opinion_id).opinion
         if after is After.PRINT:
             self.print_form("F10", [opinion_id])
@@ -264,7 +265,7 @@ class OpinionPage(Page):
 
     def take_focus(self) -> None:
         if not self.jobs.at_work:
-            self.jobs.currentWidget().setFocus()
+            self.jobs.take_focus()
         elif self.list.isVisibleTo(self):
             self.list.take_focus()
         else:

@@ -100,6 +100,13 @@ class Jobs(QStackedWidget):
             self.setCurrentWidget(job)
             job.setFocus()
 
+    def take_focus(self) -> None:
+        """Where one goes on in what lies on top."""
+        if (form := self.form) is not None and form is self.currentWidget():
+            form.take_focus()
+        else:
+            self.currentWidget().setFocus()
+
     def close_jobs(self) -> None:
         """Back to list and record."""
         while not self.at_work:

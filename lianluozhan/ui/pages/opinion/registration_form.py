@@ -56,6 +56,8 @@ class Beside(QWidget):
 class EntryForm(RuledForm):
     """The ruled form with shared cells; Enter goes on as Tab does, except where text is written."""
 
+    ENTER_GOES_ON = True
+
     def __init__(self) -> None:
         super().__init__()
         self._shared: dict[str, tuple[Any, str]] = {}  # name of a field in a shared cell: the field, the cell

@@ -129,6 +129,7 @@ class _Pressing:
         if level is Level.SUPERVISION and not self.reply_by.text().strip():
             self.reply_by.set_value(pressing.usual_reply_day(self.session, on))
         self.drawer.act_button.setText(f"{ACTS[level]}  Ctrl+S")
+        self.drawer.act_button.setAccessibleName(ACTS[level])
         found = self._suggested
         why = f"建议{level.label}：{found.why}。" if found and found.level is level else ""
         self._why.setText(f"{skipped}，直接{level.label}要写明原因。" if skipped else why)

@@ -120,10 +120,17 @@ class PressSection(RegisterSection):
 
 
 def as_acts(deeds: Deeds, looks: Mapping[str, tuple[str, str]]) -> list[Act]:
-    """What can be done as buttons of a sheet, the one that strikes out at the left."""
+    """What can be done as buttons of a sheet: the one that strikes out at the left, the next step with its key."""
     acts = [Act(looks.get(label, (label, ""))[0], deed, icon=looks.get(label, ("", ""))[1]) for label, deed in deeds]
-    voiding = [replace(act, role="danger") for act in acts if act.label == "作废"]
-    return [*voiding, *(act for act in acts if act.label != "作废")]
+    keyed, free = [], {"F9", "Ctrl+P"}
+    for act in acts:
+        key = "Ctrl+P" if act.label.startswith("打印") else "F9"
+        if act.label != "作废" and key in free:
+            free.remove(key)
+            act = replace(act, key=key)
+        keyed.append(act)
+    voiding = [replace(act, role="danger") for act in keyed if act.label == "作废"]
+    return [*voiding, *(act for act in keyed if act.label != "作废")]
 
 
 def step_words(step: str, words: type[Choice]) -> str:
