@@ -64,6 +64,7 @@ class LookFields(QWidget):
             column.addWidget(Words("几个人签的用顿号隔开，例如 主任签字、分管领导签字；清空就不印这一行。", "hint"))
             column.addLayout(self._signatures(parts.signatures, look))
         self._column.addWidget(self._inside)
+        self._inside.show()  # at once: Qt would do it later, and the fields be seen on top of each other until then
 
     def in_order(self) -> list[QWidget]:
         """Every field as one reads them."""

@@ -148,7 +148,6 @@ class LookSection(Section):
         for first, second in pairwise([*order, self.reset_button, self.save_button]):
             QWidget.setTabOrder(first, second)
         self.template.show_form(number)
-        self._left.lay_out()
         self._left.verticalScrollBar().setValue(0)
         self._tell()
         self._weigh()
@@ -279,10 +278,6 @@ class _Scrolled(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inside)
-
-    def lay_out(self) -> None:
-        """At once, for fields that were just put in would be seen on top of each other for a moment."""
-        self.widget().adjustSize()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.scaled(220), theme.scaled(80))
