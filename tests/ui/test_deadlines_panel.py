@@ -144,10 +144,10 @@ def test_the_clock_is_stopped_and_goes_on_again_from_the_menu(officer):
 def test_a_reminder_to_the_body_is_entered_from_the_foot(officer):
     next(b for b in officer.page.record.findChildren(QPushButton) if b.accessibleName() == "催办").click()
     (drawer,) = drawers(officer)
-    drawer.fields.set_values({"words": "李建军接电话，答复节后安装。"})
+    drawer.fields.set_values({"answered_by": "李建军", "answer": "答复节后安装。"})
     drawer.save()
     newest = opinions.steps_of(officer.session, 1)[0]
-    assert (newest.label, newest.words) == ("电话催办", "李建军接电话，答复节后安装。")
+    assert (newest.label, newest.words) == ("电话提醒", "李建军：答复节后安装。")  # the first step, as it is not late
 
 
 def year_file(folder, year, off, work=()):
