@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from ... import theme
 from ...flow_layout import FlowLayout
 from ...ruled_form import RuledForm
-from ...text import Words, button, chip, elided, plain
+from ...text import Words, button, chip, elided, plain, tip
 from .section import Act, Entry, Shown
 
 NONE = "—"
@@ -69,6 +69,7 @@ class RecordSheet(QFrame):
             self._content.deleteLater()
         self._content = content
         self._column.addWidget(content)
+        content.show()  # at once: Qt would do it a little later, and lay it out for another width until then
 
     def _head(self, shown: Shown) -> QFrame:
         head = QFrame()
@@ -165,7 +166,9 @@ class RecordSheet(QFrame):
 
 
 class _ActFoot(QFrame):
-    """The buttons of a record; where they would not fit side by side they stand without their icons."""
+    """The buttons of a record; where they do not fit side by side they lose their icons, then the names of keys."""
+
+    WHOLE, NO_ICONS, FEW_KEYS, NO_KEYS = range(4)
 
     def __init__(self) -> None:
         super().__init__()
@@ -173,30 +176,37 @@ class _ActFoot(QFrame):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(*(theme.scaled(side) for side in (18, 7, 18, 7)))
         self.row.setSpacing(theme.scaled(6))
-        self._icons: list[tuple[QPushButton, QIcon, str]] = []
+        self._buttons: list[tuple[QPushButton, QIcon, str]] = []
 
     def put(self, made: QPushButton) -> None:
         self.row.addWidget(made)
-        if not made.icon().isNull():
-            self._icons.append((made, made.icon(), made.text()))
+        self._buttons.append((made, made.icon(), made.text()))
 
     def minimumSizeHint(self) -> QSize:
-        hint = super().minimumSizeHint()
-        return QSize(self._whole() - len(self._icons) * self._saved(), hint.height())
+        return QSize(self._width(self.NO_KEYS), super().minimumSizeHint().height())
 
-    def _saved(self) -> int:
-        """What an icon takes with the space behind it."""
-        return theme.scaled(18 + 4)
+    def _words(self, words: str, level: int) -> str:
+        if level == self.WHOLE:
+            return words
+        name, _, key = words.strip().partition("  ")
+        keeps_key = level == self.NO_ICONS or (level == self.FEW_KEYS and key.startswith("F"))
+        return f"{name}  {key}" if key and keeps_key else name
 
-    def _whole(self) -> int:
-        """How wide the row is with all icons."""
-        gone = sum(made.icon().isNull() for made, _, _ in self._icons)
-        return super().minimumSizeHint().width() + gone * self._saved()
+    def _width(self, level: int) -> int:
+        """How wide the row would be."""
+        width = super().minimumSizeHint().width()
+        for made, icon, words in self._buttons:
+            measured = made.fontMetrics()
+            width += measured.horizontalAdvance(self._words(words, level)) - measured.horizontalAdvance(made.text())
+            has, shall = not made.icon().isNull(), level == self.WHOLE and not icon.isNull()
+            width += (shall - has) * (made.iconSize().width() + theme.scaled(4))
+        return width
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        fits = self.width() >= self._whole()
-        for made, icon, words in self._icons:
-            if fits == made.icon().isNull():
-                made.setIcon(icon if fits else QIcon())
-                made.setText(words if fits else words.strip())
+        levels = (self.WHOLE, self.NO_ICONS, self.FEW_KEYS)
+        level = next((each for each in levels if self._width(each) <= self.width()), self.NO_KEYS)
+        for made, icon, words in self._buttons:
+            made.setIcon(icon if level == self.WHOLE else QIcon())
+            made.setText(self._words(words, level))
+            tip(made, words.strip() if level > self.NO_ICONS else "")
