@@ -18,6 +18,7 @@ from .attempt import attempt
 from .draft_keeper import DraftKeeper, may_leave, refresh_offers
 from .draft_notice import DraftNotice
 from .field_column import FieldColumn
+from .focus_keys import first_stop
 from .layout_rules import DRAWER_WIDTH
 from .shortcuts import shortcut
 from .text import Words, button, primary
@@ -30,7 +31,6 @@ class Drawer(QFrame):
     on the disk, and stands there again when the same drawer is opened the next time.
     """
 
-    TAB_STAYS = True
     closed = Signal()
 
     def __init__(self, page: QWidget, title: str, subtitle: str = "", *, act: str = "保存", note: str = "") -> None:
@@ -126,11 +126,17 @@ class Drawer(QFrame):
 
     def _order_tabs(self) -> None:
         """Tab goes from the last field to the buttons of the foot, and not through the page behind it first."""
-        inside: Any = self.fields.findChildren(QWidget)
-        here = [each for each in inside if each.window() is self.window()]  # and not lists that drop down
-        if reached := [each for each in here if each.focusPolicy() & Qt.FocusPolicy.TabFocus]:
+        if reached := [each for each in self._inner() if each.focusPolicy() & Qt.FocusPolicy.TabFocus]:
             QWidget.setTabOrder(reached[-1], self.cancel_button)
             QWidget.setTabOrder(self.cancel_button, self.act_button)
+
+    def _inner(self) -> list[QWidget]:
+        inside: Any = self.fields.findChildren(QWidget)
+        return [each for each in inside if each.window() is self.window()]  # and not lists that drop down
+
+    def tab_edges(self) -> tuple[QWidget | None, QWidget]:
+        """Between what Tab goes round."""
+        return first_stop(self._inner()), self.act_button
 
     def keep_draft(
         self,

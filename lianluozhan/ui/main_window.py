@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from .focus_keys import FocusKeys
+from .focus_keys import take_key
 
 if TYPE_CHECKING:
     from lianluozhan.models.homes import Home
@@ -41,7 +41,8 @@ class MainWindow(QMainWindow):
         self._user = ""
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self.lock)
-        FocusKeys(self)
+        if application := QApplication.instance():
+            application.installEventFilter(self)
 
     # Before anybody is signed in -------------------------------------------------------------------------------
 
@@ -223,15 +224,11 @@ class MainWindow(QMainWindow):
 
         minutes = settings.number(session, "security.idle_minutes")
         self._idle.start(minutes * 60_000)
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
-            application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in IDLE_EVENTS and self._idle.isActive():
             self._idle.start()
-        return False
+        return take_key(watched, event)
 
     def keep_drafts(self, *, end: bool = False) -> str:
         """Put on the disk what is being typed on any desk; why not, if it could not be. `end`: the forms go now."""

@@ -34,7 +34,6 @@ SHARE = 0.46  # most of the width that the left side takes
 class PrintRoom(QWidget):
     """Takes the whole page. One form of one or many records; `blank` and `ledger` for the other things."""
 
-    TAB_STAYS = True
     left = Signal()
     last_printer: ClassVar[str] = ""
     last_folder: ClassVar[str] = ""
@@ -97,6 +96,10 @@ class PrintRoom(QWidget):
         row.addWidget(self.panel)
         row.addWidget(self.frame, 1)
         self.setFocusProxy(self.frame.view)
+
+    def tab_edges(self) -> tuple[QWidget, QWidget]:
+        """Between what Tab goes round."""
+        return self.panel.form, self.frame.view
 
     def _connect(self) -> None:
         panel = self.panel
