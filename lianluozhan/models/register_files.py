@@ -1,10 +1,11 @@
-"""What the registers print: an opening of the box with its pieces, a call with who took it and what came of it."""
+"""What the registers print: an opening of the box with its pieces, a call with what came of it, a backup."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from . import boxes, stations
+from .backups import AGAIN, BackupEntry
 from .boxes import BoxOpening, BoxPiece
 from .calls import Call
 from .opinions import masked_phone
@@ -35,6 +36,22 @@ class CallFile:
     number: str  # of the registration form
     answered_by: str
     station: Station
+
+
+@dataclass(frozen=True)
+class BackupFile:
+    """One line of the register of backups; `again` if it was read once more after the stick was plugged in again."""
+
+    entry: BackupEntry
+    maker: str
+    station: Station
+    again: bool = False
+
+
+def backup_file(session: Session, entry_id: int) -> BackupFile:
+    """Read a backup as it was entered into the register."""
+    entry = session.get(BackupEntry, entry_id)
+    return BackupFile(entry, _name(session, entry.made_by), stations.station(session), AGAIN in entry.note)
 
 
 def opening_file(session: Session, opening_id: int) -> OpeningFile:

@@ -11,6 +11,7 @@ from lianluozhan.models.stations import Station
 from .document import Document
 from .forms.analysis_report import analysis_report
 from .forms.application_sheet import application_sheet
+from .forms.backup_register import backup_register
 from .forms.box_register import box_register
 from .forms.call_record import call_record
 from .forms.closing_sheet import closing_sheet
@@ -62,6 +63,7 @@ FORMS = {
         Form("F24", "人大代表建议、批评和意见", "3.2.2", suggestion_paper, "suggestions", outside=True, copies=2),
         Form("F122", "通用公文", "3.2.2", official_document, "official_documents"),
         Form("F22", "意见箱开箱登记表", "5.1.1", box_register, "box_openings", together=True),
+        Form("F123", "数据备份登记表", "4.7.2", backup_register, "backups", together=True),
         Form("F23", "热线电话（网上留言）记录表", "5.1.1", call_record, "calls"),
     )
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lianluozhan.models import opinions, raising
+from lianluozhan.models.backups import BackupEntry
 from lianluozhan.models.boxes import BoxOpening
 from lianluozhan.models.calls import Call
 from lianluozhan.models.errors import RuleError
@@ -21,7 +22,7 @@ from lianluozhan.models.opinions.press_file import (
     press_file,
 )
 from lianluozhan.models.opinions.supervising import Level, Supervision
-from lianluozhan.models.register_files import call_file, masked_call, opening_file
+from lianluozhan.models.register_files import backup_file, call_file, masked_call, opening_file
 from lianluozhan.models.session import Session
 from lianluozhan.models.suggestions import Suggestion
 
@@ -129,7 +130,13 @@ def _opening_name(session: Session, opening_id: int) -> str:
     return f"{opening.opened_on or ''} {opening.box}"
 
 
+def _backup_name(session: Session, entry_id: int) -> str:
+    made_at = session.get(BackupEntry, entry_id).made_at
+    return f"{made_at:%Y-%m-%d}" if made_at else ""
+
+
 SOURCES: dict[str, Source] = {
+    "backups": Source(read=backup_file, name=_backup_name, unit="次"),
     "official_documents": Source(
         read=lambda session, document_id: session.get(OfficialDocument, document_id),
         name=_document_name,

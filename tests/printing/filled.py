@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from lianluozhan.models.backups import BackupEntry
 from lianluozhan.models.boxes import BoxOpening, Treatment
 from lianluozhan.models.calls import Call
 from lianluozhan.models.deputies import Deputy, Level, Mandate
@@ -18,14 +19,14 @@ from lianluozhan.models.opinions.promising import PromiseFile
 from lianluozhan.models.opinions.record import DeclineGround, Opinion
 from lianluozhan.models.opinions.supervising import Supervision
 from lianluozhan.models.raising import Signer, SuggestionFile
-from lianluozhan.models.register_files import CallFile, OpeningFile
+from lianluozhan.models.register_files import BackupFile, CallFile, OpeningFile
 from lianluozhan.models.suggestions import Suggestion
 from lianluozhan.printing.catalog import FORMS, Form
 from lianluozhan.printing.document import Document
 from lianluozhan.printing.forms.opinion_ledger import opinion_ledger
 from lianluozhan.printing.forms.recovery_code import recovery_code_sheet
 
-from ..samples import BODY, DISPATCH, EVALUATION, JOINT, OPINION, OPINION_FILE, REPLY, STATION, STEP
+from ..samples import BODY, DISPATCH, EVALUATION, JOINT, OPINION, OPINION_FILE, REPLY, SAMPLES, STATION, STEP
 from ..samples_on_paper import (
     APPLICATION,
     BOX_OPENING,
@@ -175,6 +176,12 @@ OPENINGS = {
         fullest(STATION),
     ),
 }
+_BACKUP = SAMPLES[BackupEntry]
+BACKUPS = {
+    "usual": BackupFile(_BACKUP, "王秀英", STATION, again=True),
+    "bare": BackupFile(BackupEntry(made_at=datetime(2026, 3, 2, 17, 0)), "", STATION),
+    "fullest": BackupFile(fullest(_BACKUP, digest="0a1b" * 16), "买买提·吐尔逊", fullest(STATION)),
+}
 CALLS = {
     "usual": CallFile(replace(CALL, voided_on=None), _NUMBER, "王秀英", STATION),
     "bare": CallFile(Call(came_at=datetime(2026, 3, 4, 9, 5), content="路灯坏了"), "", "", STATION),
@@ -198,6 +205,7 @@ SUGGESTIONS = {
     ),
 }
 RECORDS: dict[str, dict[str, Any]] = {
+    "backups": BACKUPS,
     "box_openings": OPENINGS,
     "calls": CALLS,
     "official_documents": DOCUMENTS,

@@ -11,6 +11,7 @@ from lianluozhan.ui.desk import Desk
 from lianluozhan.ui.drawer import Drawer
 from lianluozhan.ui.pages.system.task import end_all
 from lianluozhan.ui.pages.system_page import SystemPage
+from lianluozhan.ui.print_room import PrintRoom
 from tests.keeping import CODE, PASSWORD, enter, make_home
 
 
@@ -85,6 +86,24 @@ def test_a_backup_is_proven_and_stands_in_the_register(section, stick, qtbot, mo
     row = section.register.records.loaded.rows[0]
     assert (row["file"], row["proof"], row["place"]) == (made.name, "已核验", "站长办公室保险柜")
     assert section._left.currentWidget() is section.places
+
+
+@pytest.mark.clause("4.7.2")
+def test_the_register_is_printed_for_the_heads_look_with_the_oldest_backup_first(
+    open_section, stick, qtbot, monkeypatch, told
+):
+    section = open_section("zhou")
+    section.print_button.click()
+    assert told == ["还没有备份登记可以打印。要手填的表，请在登记簿的“空白表”里打印。"]
+    back_up(section, stick, qtbot, monkeypatch)
+    back_up(section, stick, qtbot, monkeypatch)
+    section.print_button.click()
+    page = section.desk.current
+    room = page.layers.currentWidget()
+    assert isinstance(room, PrintRoom) and room.order.number == "F123"
+    assert room.order.record_ids == tuple(sorted(entry.id for entry in backup.entries(section.session)))
+    qtbot.waitUntil(lambda: room.sheaf.is_complete)
+    assert page.step_back() and page.layers.at_work and page.current is section
 
 
 def test_a_folder_of_the_computer_is_taken_with_a_warning(section, stick, monkeypatch):

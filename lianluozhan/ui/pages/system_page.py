@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
+    QWidget,
 )
 
 from .. import theme
@@ -24,6 +26,7 @@ from ..icons import icon
 from ..layout_rules import logical_width
 from ..page import Page
 from ..room_frame import only_current_counts
+from .sections.layers import Layers
 from .system.about_section import AboutSection
 from .system.account_section import AccountSection
 from .system.audit_section import AuditSection
@@ -84,11 +87,16 @@ class SystemPage(Page):
         right.setSpacing(theme.scaled(10))
         right.addWidget(self.picker)
         right.addWidget(self.stack, 1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(*[theme.scaled(10)] * 4)
+        self.layers = Layers(self.session, QWidget())
+        layout = QHBoxLayout(self.layers.work)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.scaled(10))
         layout.addWidget(self._side)
         layout.addLayout(right, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(*[theme.scaled(10)] * 4)
+        outer.addWidget(self.layers)
+        self.layers.left.connect(self.step_back)
         self.list.currentRowChanged.connect(self._show_row)
         self.picker.changed.connect(lambda: self.open_section(self.picker.value()))
         self.list.setCurrentRow(0)
@@ -104,6 +112,7 @@ class SystemPage(Page):
         """A section, made when first asked for."""
         if key not in self._made:
             self._made[key] = self._kinds[key](self.desk)
+            self._made[key].print_wanted.connect(self.print_sheets)
             self._made[key].fold(self._narrow)
             self.stack.addWidget(self._made[key])
         return self._made[key]
@@ -111,6 +120,7 @@ class SystemPage(Page):
     def open_section(self, name: str) -> None:
         """Open a section by its key; one this person may not see leaves things as they are."""
         if name in self._kinds:
+            self.layers.close_jobs()
             self.list.setCurrentRow(list(self._kinds).index(name))
 
     def _show_row(self, row: int) -> None:
@@ -134,7 +144,22 @@ class SystemPage(Page):
         (self.picker if self.picker.isVisible() else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step_back(self) -> bool:
+        if not self.layers.at_work:
+            self.layers.close_jobs()
+            self.take_focus()
+            return True
         return self.current.step_back()
+
+    def print_sheets(self, number: str, record_ids: Sequence[int]) -> None:
+        """Open the print room with a form of these records."""
+        self.layers.print_sheets(number, record_ids)
+
+    def print_open(self) -> None:
+        """Ctrl+P: what lies on top, else what the open section prints."""
+        if self.layers.at_work:
+            self.current.print_open()
+        elif (printing := getattr(self.layers.currentWidget(), "print_open", None)) is not None:
+            printing()
 
     def kept(self) -> Any:
         return self.current.KEY, {key: kept for key, section in self._made.items() if (kept := section.kept())}

@@ -30,6 +30,7 @@ from .steps_panel import JobPanel
 from .task import Task
 from .unlocking import put_unlock_fields, unlock_of
 
+FORM = "F123"
 WIDE = 800  # logical width from which choice and last proof stand side by side
 MAKING = ("取得数据的副本", "写入备份", "从盘上重新读出，逐个核对", "打开备份核对账实，登记")
 VERIFYING = ("从备份里读出，逐个核对", "打开备份核对账实")
@@ -78,7 +79,7 @@ class BackupSection(Section):
         self._sides.addWidget(self._left, 6)
         self._sides.addWidget(self.last, 5)
         column.addLayout(self._sides)
-        column.addWidget(plain("历次备份", "lead"))
+        column.addLayout(self._register_head())
         column.addWidget(self.register, 1)
         self.put_body(body, scrolls=True)
         self.start_button = primary("立即备份", icon="save")
@@ -88,6 +89,28 @@ class BackupSection(Section):
             self.put_foot(self._words, self.start_button)
         else:
             self.put_foot(Words(f"备份由{who_may('backup.make')}来做。", "soft"))
+
+    def _register_head(self) -> QBoxLayout:
+        """The name of the register, and its sheet for the head's look every month."""
+        line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        line.addWidget(plain("历次备份", "lead"))
+        line.addStretch(1)
+        self.print_button = plain_button("打印备份登记", icon="printer")
+        self.print_button.clicked.connect(self.print_open)
+        self.print_button.setVisible(self.session.may("print.form"))
+        line.addWidget(self.print_button)
+        return line
+
+    def print_open(self) -> None:
+        """F123 of all backups, the oldest first."""
+        if self.session.may("print.form") and (ids := attempt(self, self._registered)):
+            self.print_wanted.emit(FORM, ids)
+
+    def _registered(self) -> list[int]:
+        found = sorted(entry.id for entry in backup.entries(self.session))
+        if not found:
+            raise RuleError("还没有备份登记可以打印。要手填的表，请在登记簿的“空白表”里打印。")
+        return found
 
     def reload(self) -> None:
         entries = backup.entries(self.session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -22,6 +22,8 @@ LOW = 430  # logical height below which the sentence in the head gives way to th
 
 class Section(QFrame):
     """Seen by those who hold any permission of `NEEDS`, by everybody when it is empty."""
+
+    print_wanted = Signal(str, object)  # the number of a form, the ids of its records
 
     KEY = ""
     TITLE = ""
@@ -130,6 +132,9 @@ class Section(QFrame):
     def step_back(self) -> bool:
         """Esc: close what lies on the section; False when nothing does."""
         return False
+
+    def print_open(self) -> None:
+        """Ctrl+P: print what the section shows; most have nothing to print."""
 
     def kept(self) -> Any:
         """What a section that takes this one's place must know; None when nothing."""
