@@ -271,7 +271,7 @@ def _sheet(session: Session, line: str) -> list[Group]:
     code = f"纸号 {code_of(found.form, found.owner_id)}"
     void = "，这张纸已作废" if found.voided_on else ""
     if found.owner_table != Opinion.TABLE:
-        hit = Hit("sheet", (found.owner_table, found.owner_id), f"打印过的 {found.form}", f"{code}{void}")
+        hit = Hit("sheet", (found.owner_table, found.owner_id), found.form, f"{code}{void}")  # named by number
     else:
         opinion = session.get(Opinion, found.owner_id)
         hit = Hit("opinion", found.owner_id, opinion.title, f"{opinion.number}，{code}{void}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -78,10 +78,17 @@ def entries_of(groups: Sequence[Group]) -> list[Entry]:
     for group in groups:
         count = str(group.total) if group.total is not None else f"{len(group.hits)} 以上"
         found.append(Entry(f"{group.label} {count}" if group.kind != "act" else group.label))
-        found += [Entry(hit=hit) for hit in group.hits]
+        found += [Entry(hit=_named(hit) if hit.kind == "sheet" else hit) for hit in group.hits]
         if group.kind == "opinion" and group.more:
             found.append(Entry(hit=Hit("more", 0, "再看 50 件", aside="PageDown")))
     return found
+
+
+def _named(hit: Hit) -> Hit:
+    """A printed sheet by what its form is called; loaded when first wanted, for finding opens sooner without it."""
+    from lianluozhan.sheets import titles
+
+    return replace(hit, title=f"打印过的{titles().get(hit.title, hit.title)}")
 
 
 class FindModel(QAbstractListModel):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from lianluozhan.models.demo import demo
 from lianluozhan.models.demo.content import PASSWORD
+from lianluozhan.models.finding import Group, Hit
 from lianluozhan.models.homes import Home, sign_in
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.session import Session
@@ -19,6 +20,7 @@ from lianluozhan.models.staff import Staff
 from lianluozhan.ui import theme
 from lianluozhan.ui.changes import Changes
 from lianluozhan.ui.desk import Desk
+from lianluozhan.ui.find_list import entries_of
 from lianluozhan.ui.find_panel import FindPanel
 from lianluozhan.ui.pages.opinion_page import OpinionPage
 from lianluozhan.ui.shortcuts import note_composing
@@ -157,6 +159,12 @@ def test_rooms_and_sections_are_places_to_go(qtbot, desk, typed, room):
     panel = look(qtbot, desk, typed)
     press(desk, Key.Key_Return)
     assert not panel.isVisible() and desk.current is desk.page(room)
+
+
+def test_a_printed_sheet_is_called_by_the_name_of_its_form():
+    hit = Hit("sheet", ("supervisions", 1), "F15", "纸号 FD97-Z240")
+    [_, entry] = entries_of([Group("sheet", "纸上的编号", (hit,), 1)])
+    assert entry.hit.title == "打印过的督办通知书" and entry.hit.key == ("supervisions", 1)
 
 
 def test_a_person_opens_where_the_people_are(qtbot, desk):
