@@ -118,12 +118,6 @@ def not_ready(session: Session, number: str, record_id: int) -> str:
     return not_ready_forms(session, form(number).of, record_id).get(form(number).number, "")
 
 
-def of_records(session: Session, number: str, record_ids: Iterable[int]) -> Iterator[Document]:
-    """The same form of many records, one after the other."""
-    for record_id in record_ids:
-        yield of_record(session, number, record_id)
-
-
 def ledger(
     session: Session,
     rows: Sequence[dict[str, object]],

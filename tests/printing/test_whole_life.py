@@ -158,8 +158,6 @@ def test_a_real_matter_goes_its_whole_life_and_its_promise_outlives_its_closing(
     promising.follow(officer, kept)
     promising.tell(officer, second.id, Feedback(told_on=officer.today))
     assert promising.counts(officer) == promising.PromiseCounts(0, 0, 0, 0)
-    year = (date(2026, 1, 1), date(2026, 12, 31))
-    assert promising.rates(officer, *year) == promising.AnswerRates(answered=1, solved=1)
     assert [limit.kind for limit in opinions.file_of(officer, life.id).deadlines if limit.met_on is None] == []
     assert audit.first_broken(officer.db, officer.keys.audit) is None
 

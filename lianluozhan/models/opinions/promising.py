@@ -317,25 +317,6 @@ def counts(session: Session) -> PromiseCounts:
     return PromiseCounts(*session.rows(sql, days)[0])
 
 
-@dataclass(frozen=True)
-class AnswerRates:
-    """已答复 is not 已解决: matters answered in a time, and those of them that are solved by now."""
-
-    answered: int
-    solved: int
-
-
-def rates(session: Session, since: date, until: date) -> AnswerRates:
-    """Solved is what was answered with class A, and B or C when every promise that counts was kept."""
-    live = "SELECT 1 FROM promises p WHERE p.opinion_id = o.id AND p.voided_on IS NULL"
-    sql = (
-        "SELECT count(*), count(*) FILTER (WHERE o.result_class = 'A' OR (o.result_class IN ('B', 'C')"
-        f" AND EXISTS ({live}) AND NOT EXISTS ({live} AND p.state <> 'kept')))"
-        " FROM opinions o WHERE o.voided_on IS NULL AND o.replied_on BETWEEN ? AND ?"
-    )
-    return AnswerRates(*session.rows(sql, (since.isoformat(), until.isoformat()))[0])
-
-
 def due_badge(session: Session, due_on: date | None, *, ended: bool = False) -> DueState:
     """How near the promised day is, as a badge."""
     if due_on is None or ended:

@@ -92,10 +92,6 @@ def _share(count: int, whole: int) -> str:
     return f"{100 * count / whole:.1f}%" if whole else "—"
 
 
-def _some(count: int) -> str:
-    return str(count) if count else "—"
-
-
 def _overall(found: Figures) -> list[Block]:
     if not found.counts["collected"]:
         return []

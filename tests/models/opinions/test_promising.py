@@ -17,7 +17,7 @@ from lianluozhan.models.permissions import Role
 from lianluozhan.models.session import Session
 
 from ..conftest import Clock
-from .conftest import STREETLIGHT, Desk
+from .conftest import Desk
 
 MAY = date(2026, 5, 31)
 
@@ -181,17 +181,6 @@ def test_a_check_says_whom_what_and_a_day_that_can_be(desk: Desk, values: dict[s
         promising.follow(desk.officer, replace(entry, **values))  # type: ignore[arg-type]
     assert list(refused.value.problems) == [field]
     assert promising.checks_of(desk.officer, promise.id) == []
-
-
-@pytest.mark.clause("3.2.2")
-def test_answered_and_solved_are_counted_apart(desk: Desk) -> None:
-    promise = promised(desk)
-    desk.replied(replace(STREETLIGHT, title="另一处路灯"))
-    desk.replied(replace(STREETLIGHT, title="第三处"), ResultClass.D)
-    march = (date(2026, 3, 1), date(2026, 3, 31))
-    assert promising.rates(desk.officer, *march) == promising.AnswerRates(answered=3, solved=1)
-    check(desk, promise, PromiseState.KEPT)
-    assert promising.rates(desk.officer, *march) == promising.AnswerRates(answered=3, solved=2)
 
 
 def test_promises_are_found_by_words_of_theirs_of_the_matter_and_of_the_body(desk: Desk) -> None:
