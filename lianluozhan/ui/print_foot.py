@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 
 from . import theme
 from .icons import icon
-from .text import Words, button, icon_label, link, primary
+from .text import Words, button, icon_label, link, primary, tip
 
 
 class PrintFoot(QFrame):
@@ -69,6 +69,7 @@ class PrintFoot(QFrame):
     def warn(self, words: str) -> None:
         """What will not be on the paper."""
         self.warning_words.setText(words)
+        tip(self.warning_words, words)  # in a low window the end of many words may be out of sight
         self._warning.setVisible(bool(words))
 
     def say(self, words: str, *, folder: bool = False) -> None:

@@ -92,7 +92,7 @@ def warning(sheaf: Sheaf) -> str:
     order = sheaf.order
     parts = [words] if (words := print_template.note(order)) else []
     if order.review is not None and not order.review.is_whole and sheaf.sizes:
-        parts.append("公开版要先作保密审查：请勾选，写明审查人和日期，再打印或保存。")
+        parts.append("公开版要先作保密审查，请在上面勾选、填好。")
     if order.is_volume and (lacking := volume.missing(order.session, order.record_ids[0])):
         parts.append(f"这一卷还缺：{'；'.join(lacking)}。")
     if absent := sorted(sheaf.absent):
