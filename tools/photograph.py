@@ -1,7 +1,7 @@
 """Photograph every page at 100, 150 and 200 % in a small and a large window: `photograph.py [FOLDER]`.
 
 A sample station is made in a temporary folder; no screen is needed. The pictures are named room-part-percent-width.png,
-to be looked at side by side.
+to be looked at side by side. With --drawers also every drawer and question that the buttons of the sections open.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from lianluozhan import paths
 from lianluozhan.models.demo import demo
@@ -25,6 +27,7 @@ from lianluozhan.models.homes import Home, sign_in
 from lianluozhan.ui import theme
 from lianluozhan.ui.changes import Changes
 from lianluozhan.ui.desk import Desk
+from lianluozhan.ui.drawer import Drawer
 from lianluozhan.ui.find_panel import FindPanel
 from lianluozhan.ui.pages.opinion_page import OpinionPage
 from lianluozhan.ui.pages.sections.section_page import SectionPage
@@ -34,6 +37,7 @@ from lianluozhan.ui.pages.system_page import SystemPage
 
 SIZES = ((1366, 690), (1920, 1002))  # what a window has left of 1366x768 and 1920x1080
 PERCENTS = (100, 150, 200)
+AWAY = ("看", "撤销", "重新启用", "打印", "重打", "复制")  # buttons that go elsewhere or act at once
 USERS = ("zhouchangfu", "wangxiuying")
 
 
@@ -90,7 +94,60 @@ def _keys(desk: Desk) -> None:
     desk.show_keys()
 
 
-def photograph(application: QApplication, home: Home, user: str, folder: Path, percent: int) -> int:
+def drawers(desk: Desk) -> Iterator[tuple[str, QPushButton]]:
+    """The buttons of every section and of one record of each state, by section and words."""
+    for room in desk.rooms:
+        page = desk.page(room.key)
+        if not isinstance(page, SectionPage):
+            continue
+        for name, section in page.sections.items():
+            desk.go_section(room.key, name)
+            if page.add_button.isVisible():
+                yield f"{name}-{section.ADD}", page.add_button
+            seen: set[str] = set()
+            for row in range(section.view.model().rowCount()):
+                section.view.setCurrentIndex(section.view.model().index(row, 0))
+                for words in list(page.record.buttons):
+                    if words not in seen and not words.startswith(AWAY) and words in page.record.buttons:
+                        seen.add(words)
+                        yield f"{name}-{words}", page.record.buttons[words]
+                if not page.isVisible() or not page.layers.at_work:
+                    desk.go_section(room.key, name)
+
+
+def pressed(desk: Desk, made: QPushButton, picture: Callable[[], object]) -> None:
+    """Take the picture of what a button opens, and put it away again."""
+
+    def look() -> None:
+        question = QApplication.activeModalWidget()
+        if isinstance(question, QDialog):
+            picture()
+            question.reject()
+
+    QTimer.singleShot(250, look)
+    made.click()
+    wait(300)
+    for drawer in desk.findChildren(Drawer):
+        if drawer.isVisible():
+            picture()
+            drawer.close_drawer()
+            wait(10)
+
+
+def picture(desk: Desk, name: str, folder: Path, about: str) -> bool:
+    """The desk with a question that lies over it."""
+    grabbed = desk.grab()
+    over = QApplication.activeModalWidget()
+    if over is not None:
+        painter = QPainter(grabbed)
+        painter.drawPixmap((desk.width() - over.width()) // 2, (desk.height() - over.height()) // 2, over.grab())
+        painter.end()
+    return grabbed.save(str(folder / f"{name}-{about}-{desk.width()}.png"))
+
+
+def photograph(
+    application: QApplication, home: Home, user: str, folder: Path, percent: int, *, with_drawers: bool = False
+) -> int:
     """All pages of one person at one text size, in both windows; how many pictures were made."""
     icons = folder / ".icons"
     icons.mkdir(exist_ok=True)
@@ -104,7 +161,9 @@ def photograph(application: QApplication, home: Home, user: str, folder: Path, p
         for name, show in places(desk):
             show()
             wait()
-            made += desk.grab().save(str(folder / f"{name}-{user}-{percent}-{width}.png"))
+            made += picture(desk, name, folder, f"{user}-{percent}")
+        for name, button in drawers(desk) if with_drawers else ():
+            pressed(desk, button, partial(picture, desk, f"drawer-{name}", folder, f"{user}-{percent}"))
         desk.close()
         desk.deleteLater()
         wait(10)
@@ -117,6 +176,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?", default=Path("build") / "pictures")
     parser.add_argument("--user", choices=USERS, default=USERS[0])
     parser.add_argument("--percent", type=int, nargs="*", default=list(PERCENTS))
+    parser.add_argument("--drawers", action="store_true")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
@@ -125,8 +185,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         home = Home(Path(scratch) / "home")
         demo(home, opinions=60)
-        made = sum(photograph(application, home, options.user, options.folder, size) for size in options.percent)
-    print(f"{made} pictures in {options.folder}")
+        made = 0
+        for size in options.percent:
+            made += photograph(application, home, options.user, options.folder, size, with_drawers=options.drawers)
+    print(f"{made} pictures of pages in {options.folder}")
 
 
 if __name__ == "__main__":
