@@ -80,8 +80,9 @@ def _proof(file: BackupFile) -> str:
 
 
 def _grouped(digest: str) -> str:
-    """A long code with gaps, to be compared by eye."""
-    return " ".join(digest[at : at + GROUP] for at in range(0, len(digest), GROUP))
+    """A long code in two columns of groups, to be compared by eye."""
+    groups = [digest[at : at + GROUP] for at in range(0, len(digest), GROUP)]
+    return "\n".join(" ".join(groups[at : at + 2]) for at in range(0, len(groups), 2))
 
 
 def size_words(size: int) -> str:
