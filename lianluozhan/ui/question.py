@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from . import theme
@@ -79,6 +79,14 @@ class Question(QDialog):
             self._buttons.addWidget(self._act)
         self._weigh()
         (self._reason or safe).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter after the reason goes on to the deed, which the next Enter does; it does not give the safe answer."""
+        if self._reason and self.focusWidget() is self._reason and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._act and self._act.isEnabled():
+                self._act.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        super().keyPressEvent(event)
 
     def _weigh(self) -> None:
         if self._act and self._reason:

@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from lianluozhan import paths
@@ -133,3 +135,19 @@ def test_a_question_shows_the_whole_of_what_follows_from_it(text_size, qtbot):
     QApplication.processEvents()
     found = question.findChildren(Words)
     assert [words.text() for words in found if words.height() < words.heightForWidth(words.width())] == []
+
+
+def test_enter_after_a_reason_goes_on_to_the_deed_and_not_to_the_safe_answer(qtbot):
+    question = Question(None, "作废这次打印的表？", "纸号不再使用。")
+    qtbot.addWidget(question)
+    question.ask_reason("作废原因")
+    question.answers("不作废", "作废")
+    question.open()
+    question.activateWindow()
+    QTest.keyClick(question._reason, Qt.Key.Key_Return)
+    assert question.isVisible() and question.focusWidget() is question._reason
+    question._reason.insert("打错了")
+    QTest.keyClick(question._reason, Qt.Key.Key_Return)
+    assert question.isVisible() and question.focusWidget() is question._act
+    QTest.keyClick(question._act, Qt.Key.Key_Space)
+    assert question.result() == Question.DialogCode.Accepted and question.reason == "打错了"
