@@ -300,7 +300,10 @@ def _stop_clocks(desk: QWidget) -> None:
 
 
 def _end(session: Session) -> None:
+    from lianluozhan.models.homes import Home, empty_temporary
+
     from .pages.system.task import end_all
 
     end_all()
     session.close()
+    empty_temporary(Home(session.folder.parent))

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from lianluozhan import app
-from lianluozhan.models import attachments, backup, exports, opinions
+from lianluozhan.models import attachments, backup, exports, homes, opinions
 from lianluozhan.models.opinions import Opinion
 from lianluozhan.ui.draft_keeper import keepers_in
 from lianluozhan.ui.print_room import PrintRoom
@@ -77,7 +77,8 @@ def work(home: Path, asked: Path) -> None:
         keeper.flush()
     made = opinions.register(session, Opinion(received_on=session.today, **CANARIES))
     with session.action("opinion.edit"):
-        attachments.attach(session, "opinions", made.id, asked / "证明.txt")
+        scan = attachments.attach(session, "opinions", made.id, asked / "证明.txt")
+    attachments.export(session, scan.id, homes.temporary_file(session, ".txt"))  # as when it is opened to be looked at
     staff.look()
     _print(staff, session, made.id, asked)
     listing = opinions.listing(session, view=opinions.View.ALL)
