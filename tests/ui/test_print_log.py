@@ -82,8 +82,11 @@ def test_a_printed_sheet_is_made_void_with_its_reason(desk, session, opinion_id,
     sheets.log(session, "F10", [opinion_id], prints.PAPER)
     page = log_page(desk)
     monkeypatch.setattr("lianluozhan.ui.pages.sections.voiding.ask_reason", lambda *_, **__: "填错了，已重打")
-    acts = {act.label: act for act in page.section.shown(page.section.view.current()["id"]).acts}
-    acts["作废"].do()
+    page.record.buttons["作废"].setFocus()
+    page.record.buttons["作废"].click()
+    assert desk.window().focusWidget() is page.section.view.focusProxy() or page.section.view.isAncestorOf(
+        desk.window().focusWidget()
+    )
     entry = session.select(Print, order="id DESC")[0]
     assert entry.void_reason == "填错了，已重打" and entry.voided_on == session.today
     assert [row["form"] for row in listed(page)] == ["F10"]  # in sight, struck through

@@ -149,9 +149,13 @@ class SectionPage(Page):
     def _show(self) -> None:
         row = self.section.view.current() if self.lists.currentWidget() is self.section.view else None
         shown = self.section.shown(row["id"]) if row else None
+        stood = self.window().focusWidget()
+        on_record = stood is not None and self.record.isAncestorOf(stood)
         self.record.show_record(
             shown, wide=self._wide, nothing="左边选一条，这里看它的全部内容。", note=self.section.refusal
         )
+        if on_record and stood is not self.window().focusWidget():  # its button went with what it did
+            self.take_focus()
         leads = self._wide and shown is not None and any(act.role == "primary" for act in shown.acts)
         self._list_sheet.let_lead(not leads)
         for name, key in self._act_keys.items():
