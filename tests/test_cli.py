@@ -114,7 +114,7 @@ def test_a_volume_and_a_public_version_are_printed_by_number_and_logged_as_what_
     assert "保密审查：王秀英" in public["purpose"] and public["paper_code"] == "" and public["pages"] >= 1
 
 
-@pytest.mark.parametrize("number", ["F13", "F14", "F22", "F23"])
+@pytest.mark.parametrize("number", ["F13", "F14", "F22", "F23", "F123"])
 def test_forms_of_registers_are_printed_blank_and_refused_where_there_is_nothing_yet(
     home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str], number: str
 ) -> None:

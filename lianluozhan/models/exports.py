@@ -16,6 +16,7 @@ from .listing import Listing
 from .opinions.file import masked_phone
 from .opinions.handling import Satisfaction
 from .opinions.record import Channel, ResultClass, Status, Urgency
+from .permissions import require
 from .session import Session
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def write(
 
     Submitters who want secrecy are hidden unless the person may see them and asks for them.
     """
+    require(session.roles, "opinion.export")  # before a word of it is on the disk
     if unmasked and not session.may("opinion.unmask"):
         raise RuleError("要求保密的反映人，您的账号不能导出姓名电话。请按隐去的导出。")
     if path.suffix.lower() != ".xlsx":

@@ -11,6 +11,7 @@ from typing import Any
 from ..durable import rename, storage_errors, sync_directory
 from ..errors import RuleError
 from ..opinions.counted import Group
+from ..permissions import require
 from ..session import Session
 from .figures import Figures, GroupRow
 
@@ -21,6 +22,7 @@ _GROUPED = ("件数", "占比", "上期", "受理", "已办结", "应答复", "�
 
 def export(session: Session, found: Figures, path: Path) -> Path:
     """Write the figures to `path`, whole or not at all, and enter it into the audit log."""
+    require(session.roles, "opinion.export")  # before a word of it is on the disk
     if path.suffix.lower() != ".xlsx":
         raise RuleError("文件名应以 .xlsx 结尾。请改好再试。")
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
