@@ -17,6 +17,7 @@ from lianluozhan.models.prints import VOLUME
 from lianluozhan.models.session import Session
 
 from . import print_columns, print_run, theme
+from .focus_keys import first_stop
 from .list_habits import ListHabits
 from .print_delivery import TO_FILE, TO_PRINTER, Delivery
 from .print_order import Order, Purpose, Review, Sheaf
@@ -97,9 +98,10 @@ class PrintRoom(QWidget):
         row.addWidget(self.frame, 1)
         self.setFocusProxy(self.frame.view)
 
-    def tab_edges(self) -> tuple[QWidget, QWidget]:
+    def tab_edges(self) -> tuple[QWidget | None, QWidget]:
         """Between what Tab goes round."""
-        return self.panel.form, self.frame.view
+        inside: Any = self.panel.findChildren(QWidget)
+        return first_stop((self.panel.form, *inside)), self.frame.view
 
     def _connect(self) -> None:
         panel = self.panel

@@ -304,3 +304,9 @@ def test_tab_stays_in_the_drawer_and_in_the_print_room(staff, sent):
     assert staff.focus is room.panel.form
     staff.press(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
     assert staff.focus is room.frame.view
+    page.jobs.close_jobs()
+    page.print_preset(opinions.View.OPEN)
+    room = page.jobs.currentWidget()
+    assert not room.panel.form.isVisible() and staff.focus is room.frame.view  # a ledger has no other forms
+    staff.press(Qt.Key.Key_Tab)
+    assert room.panel.isAncestorOf(staff.focus)
