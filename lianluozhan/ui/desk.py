@@ -215,7 +215,7 @@ class Desk(QWidget):
     def take_focus(self) -> None:
         """Where the person goes on: in the open page, or at its room where the page has nothing to stand on."""
         if lying := self._drawer() or self._panel():
-            (lying.fields.focus_first if isinstance(lying, Drawer) else lying.setFocus)()
+            (lying.take_focus if isinstance(lying, Drawer) else lying.setFocus)()
             return
         self.current.take_focus()
         inside = QApplication.focusWidget()

@@ -120,9 +120,16 @@ class Drawer(QFrame):
         self._order_tabs()
         self.show()
         self.raise_()
-        self.fields.focus_first()
+        self.take_focus()
         refresh_offers(self._over)
         return self
+
+    def take_focus(self) -> None:
+        """The first empty field, else whatever Tab comes to first."""
+        self.fields.focus_first()
+        here = self.window().focusWidget()
+        if here is None or not self.isAncestorOf(here):
+            (first_stop(self._inner()) or self.act_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _order_tabs(self) -> None:
         """Tab goes from the last field to the buttons of the foot, and not through the page behind it first."""

@@ -310,3 +310,5 @@ def test_tab_stays_in_the_drawer_and_in_the_print_room(staff, sent):
     assert not room.panel.form.isVisible() and staff.focus is room.frame.view  # a ledger has no other forms
     staff.press(Qt.Key.Key_Tab)
     assert room.panel.isAncestorOf(staff.focus)
+    room.panel.columns.click()
+    assert staff.desk.findChild(Drawer).fields.isAncestorOf(staff.focus)  # a drawer of nothing but boxes to tick
