@@ -212,7 +212,15 @@ class LookSection(Section):
         )
 
     def _end(self) -> None:
+        stood = self.window().focusWidget()
+        name = stood.accessibleName() if stood is not None and self.fields.isAncestorOf(stood) else ""
         self._open(self._number)
+        inside: Any = self.fields.findChildren(QWidget)  # made anew: one goes on in the field where one was
+        again = (each for each in inside if name and each.accessibleName() == name and each.isVisibleTo(self.fields))
+        if (field := next(again, None)) is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.take_focus()
         self.desk.say("表样已保存，以后打印都用新的样子。")
 
     def reset(self) -> None:
