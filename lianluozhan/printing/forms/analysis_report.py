@@ -157,10 +157,10 @@ def _body_table(found: Figures) -> Grid:
 def _table(columns: Sequence[_Column], rows: Sequence[GroupRow]) -> Grid:
     """A row for each, the last one their sum."""
     made = [_heads([title for title, _, _ in columns])]
-    for row in rows:
+    for number, row in enumerate(rows, 1):
         texts = [show(row) for _, _, show in columns]
         cells = [Cell(text, 1, "list" if not n else "list_c") for n, text in enumerate(texts)]
-        made.append(Row(cells, 7))
+        made.append(Row(cells, 7, tied=number == len(rows) > 1))
     return Grid(made, columns=[width for _, width, _ in columns], head=1, frame=0.75)
 
 
@@ -188,7 +188,7 @@ _BODIES = ("表4　各承办单位办理情况", ("承办单位", "件数", "应
 def _empty(heads: Sequence[str]) -> Grid:
     widths = (46, *[22] * (len(heads) - 1))
     rows = [Row([Cell("", 1, "list") for _ in heads], 8) for _ in range(_BLANK_ROWS)]
-    total = Row([Cell("合计", 1, "list_c"), *(Cell("", 1, "list") for _ in heads[1:])], 8)
+    total = Row([Cell("合计", 1, "list_c"), *(Cell("", 1, "list") for _ in heads[1:])], 8, tied=True)
     sums = [total] if "件数" in heads else []
     return Grid([_heads(heads), *rows, *sums], columns=widths, head=1, frame=0.75)
 
