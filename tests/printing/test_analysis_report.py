@@ -203,7 +203,8 @@ def test_a_report_keeps_the_names_that_groups_had(desk: Desk, group: Group) -> N
 
 
 def test_the_sum_of_a_table_stays_with_the_last_of_its_rows() -> None:
-    tables = [block for block in analysis_report(report(USUAL), STATION).blocks if isinstance(block, Grid) and block.head]
+    blocks = analysis_report(report(USUAL), STATION).blocks
+    tables = [block for block in blocks if isinstance(block, Grid) and block.head]
     sums = [table.rows[-1] for table in tables if table.rows[-1].cells[0].text == "合计"]
     assert len(sums) >= 3
     assert all(row.tied for row in sums)
