@@ -1,7 +1,7 @@
 """What holds for every room: names for every control, text as text, room for everything at every text size."""
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from lianluozhan import paths
@@ -125,3 +125,29 @@ def test_every_part_of_the_system_room_shows_its_foot_on_a_small_screen(dressed,
     finally:
         let_go(made)
         theme.apply(dressed, theme.LIGHT, 100, icons, tmp_path)
+
+
+class _Windows(QObject):
+    """Which windows appear."""
+
+    def __init__(self):
+        super().__init__()
+        self.shown = []
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Show and watched.isWidgetType() and watched.isWindow():
+            self.shown.append(f"{type(watched).__name__} {getattr(watched, 'text', str)()}")
+        return False
+
+
+def test_no_room_or_section_flashes_a_window_as_it_is_made(dressed, desk):
+    windows = _Windows()
+    dressed.installEventFilter(windows)
+    try:
+        for _, page in walk(desk):
+            for name in getattr(page, "sections", None) or getattr(page, "_kinds", ()):
+                page.open_section(name)
+                dressed.processEvents()
+    finally:
+        dressed.removeEventFilter(windows)
+    assert windows.shown == []
