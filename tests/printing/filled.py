@@ -45,9 +45,15 @@ LONGEST = 20_000
 _CODES = {"status", "satisfaction", "kind", "unit"}  # texts that are codes of closed lists
 
 
+_SAID = (
+    "近两年来村口的路灯坏了好几盏，晚上老人和孩子出门看不清路；"
+    "反映了几次一直没有人来修，请镇里尽快派人查看，把线路和灯杆一并更换。"
+)
+
+
 def words(name: str, length: int) -> str:
     """Sentences that can be told apart, with rare characters, a middle dot, numbers and Latin words in them."""
-    sentences = (f"{name}{n}，买买提·{RARE}说：“路No.{n * 7}还没修好。”" for n in range(length // 10 + 1))
+    sentences = (f"{name}{n}，买买提·{RARE}说：“路No.{n * 7}还没修好。”{_SAID * 3}" for n in range(length // 10 + 1))
     return "".join(sentences)[:length]
 
 
@@ -221,8 +227,10 @@ def drawn(form: Form, way: str) -> Document:
     """A form filled one way, or blank."""
     if way == "blank":
         return form.draw(None, STATION)
-    record = RECORDS.get(form.number, RECORDS.get(form.of, {}))[way]
-    return form.draw((record,) * (40 if way == "fullest" else 3) if form.together else record, STATION)
+    ways = RECORDS.get(form.number, RECORDS.get(form.of, {}))
+    if form.together:  # forty rows, some of them as long as can be
+        return form.draw((ways[way],) * 3 + (ways["usual"],) * (37 if way == "fullest" else 0), STATION)
+    return form.draw(ways[way], STATION)
 
 
 def all_sheets() -> dict[str, Document]:
