@@ -45,7 +45,7 @@ LONGEST = 20_000
 _CODES = {"status", "satisfaction", "kind", "unit"}  # texts that are codes of closed lists
 
 
-_SAID = (
+SAID = (
     "近两年来村口的路灯坏了好几盏，晚上老人和孩子出门看不清路；"
     "反映了几次一直没有人来修，请镇里尽快派人查看，把线路和灯杆一并更换。"
 )
@@ -53,7 +53,7 @@ _SAID = (
 
 def words(name: str, length: int) -> str:
     """Sentences that can be told apart, with rare characters, a middle dot, numbers and Latin words in them."""
-    sentences = (f"{name}{n}，买买提·{RARE}说：“路No.{n * 7}还没修好。”{_SAID * 3}" for n in range(length // 10 + 1))
+    sentences = (f"{name}{n}，买买提·{RARE}说：“路No.{n * 7}还没修好。”{SAID * 3}" for n in range(length // 10 + 1))
     return "".join(sentences)[:length]
 
 
