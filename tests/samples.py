@@ -9,7 +9,6 @@ from lianluozhan.models.accounts import Account
 from lianluozhan.models.attachments import Attachment
 from lianluozhan.models.backups import BackupEntry
 from lianluozhan.models.calendars import CalendarDay, CalendarYear, DayKind
-from lianluozhan.models.deputies import Deputy, Level, Mandate, MandateStatus
 from lianluozhan.models.imports.batch import ImportBatch
 from lianluozhan.models.numbering import NumberSeries
 from lianluozhan.models.opinions import DispatchFile, OpinionFile
@@ -49,7 +48,7 @@ from lianluozhan.models.staff import Appointment, Post, Sex, Staff
 from lianluozhan.models.stations import Kind, Station
 from lianluozhan.models.views import SavedView
 
-from . import samples_on_paper
+from . import samples_of_service, samples_on_paper
 
 STATION = Station(
     id=1,
@@ -60,6 +59,16 @@ STATION = Station(
     address="青石镇人民路1号",
     hotline="0000-6123456",
     fonds_number="0123",
+    superior="清河县人民代表大会常务委员会",
+    floor_area=120,
+    founded_on=date(2018, 5, 1),
+    has_sign=True,
+    equipment="电脑、打印机各一台，接待桌椅两套",
+    box_places="镇政府门口、石桥村村委会",
+    platform="清河县人大网上联络站",
+    population=32000,
+    village_count=12,
+    wall_rules="工作制度、接待制度、保密制度",
 )
 STAFF = Staff(
     id=1,
@@ -68,6 +77,13 @@ STAFF = Staff(
     organisation_post="镇人大办公室干事",
     phone="13900000001",
     duties="社情民意登记、交办",
+    nationality="汉族",
+    born_on=date(1980, 3, 1),
+    party="中共党员",
+    education="大学本科",
+    id_number="110101198003010029",
+    pledged_on=date(2026, 1, 8),
+    training="2026年2月参加保密教育一次",
     note="兼档案员",
     retired_on=date(2026, 12, 31),
 )
@@ -244,28 +260,8 @@ _IN_ORDER: tuple[Any, ...] = (
         id=1, staff_id=1, post=Post.HEAD, starts_on=date(2025, 1, 1), ends_on=date(2026, 12, 31), note="换届时选出"
     ),
     Account(id=1, staff_id=1, user_name="wang", roles=(Role.LIAISON_OFFICER,), retired_on=date(2026, 12, 31)),
-    Deputy(
-        id=1,
-        name="赵明山",
-        sex=Sex.MALE,
-        nationality="汉族",
-        born_on=date(1975, 6, 1),
-        organisation_post="石桥村党支部书记",
-        phone="13900000002",
-        note="连任",
-        retired_on=date(2026, 12, 31),
-    ),
-    Mandate(
-        id=1,
-        deputy_id=1,
-        level=Level.COUNTY,
-        term="第十八届",
-        constituency="第三选区",
-        starts_on=date(2021, 12, 1),
-        ends_on=date(2026, 11, 30),
-        status=MandateStatus.ENDED,
-        end_reason="调离本行政区域",
-    ),
+    samples_of_service.DEPUTY,
+    samples_of_service.MANDATE,
     BODY,
     VILLAGE,
     CATEGORY,
@@ -348,6 +344,7 @@ _IN_ORDER: tuple[Any, ...] = (
         retired_on=date(2026, 12, 31),
     ),
     *samples_on_paper.IN_ORDER,
+    *samples_of_service.IN_ORDER,
 )
 SAMPLES: dict[type, Any] = {type(record): record for record in _IN_ORDER}
 

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any, ClassVar
 
 from .errors import InvalidRecord, RuleError
-from .fields import Choice, choice, day, reference, text
+from .fields import Choice, choice, day, long_text, reference, references, text
+from .fields import choices as several
 from .listing import Listing
 from .session import Session
 from .staff import Sex
@@ -31,6 +32,26 @@ class MandateStatus(Choice):
     EXPIRED = "expired", "届满"
 
 
+class DeputyLabel(Choice):
+    """代表性质, counted apart in upward tables."""
+
+    WOMAN = "woman", "妇女"
+    MINORITY = "minority", "少数民族"
+    RETURNED = "returned", "归侨"
+    NO_PARTY = "no_party", "非中共"
+    GRASSROOTS = "grassroots", "基层一线"
+
+
+# offered while typing; other words are kept as written
+PARTIES = (
+    *("中共党员", "中共预备党员", "共青团员", "民革", "民盟", "民建", "民进"),
+    *("农工党", "致公党", "九三学社", "台盟", "无党派人士", "群众"),
+)
+EDUCATIONS = ("研究生", "大学本科", "大学专科", "中专（职高）", "高中", "初中", "小学及以下")
+DEGREES = ("博士", "硕士", "学士", "无")
+ORIGINS = ("工人", "农民", "专业技术人员", "党政领导干部", "企业负责人", "军人", "其他")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Deputy:
     """One person who is or was a deputy."""
@@ -44,6 +65,30 @@ class Deputy:
     born_on: date | None = day("出生年月")
     organisation_post: str = text("工作单位及职务", max_length=60)
     phone: str = text("联系电话", max_length=30)
+    native_place: str = text("籍贯", max_length=40)
+    party: str = text("政治面貌", max_length=20)
+    party_since: date | None = day("入党时间")
+    work_since: date | None = day("参加工作时间")
+    education: str = text("学历", max_length=20)
+    degree: str = text("学位", max_length=20)
+    school: str = text("毕业院校及专业", max_length=80)
+    occupation: str = text("职业", max_length=40)
+    title: str = text("职称", max_length=40)
+    id_number: str = text("身份证号", max_length=18)
+    certificate: str = text("代表证号", max_length=30)
+    email: str = text("邮箱", max_length=80)
+    address: str = text("通讯地址", max_length=80)
+    postcode: str = text("邮编", max_length=10)
+    joined_on: date | None = day("编入联络站时间")
+    labels: tuple[DeputyLabel, ...] = several("代表类别标签", DeputyLabel)
+    expertise: str = text("专业特长", max_length=200)
+    village_ids: tuple[int, ...] = references("联系村（社区）", "villages")
+    linked_voters: str = long_text("固定联系选民", max_length=3000)
+    career: str = long_text("主要简历", max_length=5000)
+    honours: str = long_text("奖惩", max_length=3000)
+    pledge: str = text("履职承诺", max_length=200)
+    file_opened_on: date | None = day("建档日期")
+    file_number: str = text("档号", max_length=40)
     note: str = text("备注", max_length=200)
     retired_on: date | None = day("停用日期")
 
@@ -63,6 +108,9 @@ class Mandate:
     ends_on: date | None = day("届满时间")
     status: MandateStatus = choice("状态", MandateStatus, MandateStatus.ACTIVE)
     end_reason: str = text("终止原因", max_length=100)
+    delegation: str = text("代表团", max_length=40)
+    elected_post: str = text("当选时职务", max_length=60)
+    origin: str = text("代表类别", max_length=20)
 
 
 # why a mandate may be suspended or ended (代表法 61, 62)

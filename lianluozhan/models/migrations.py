@@ -11,6 +11,8 @@ from . import schema_front_desk as front_desk
 from . import schema_learned as learned
 from . import schema_lists as lists
 from . import schema_paper as paper
+from . import schema_receptions as receptions
+from . import schema_service as service
 from . import search
 
 migrations = Migrations("lianluozhan")
@@ -56,6 +58,13 @@ def m0005_the_lists(db: Database) -> None:
 def m0006_the_life_on_paper(db: Database) -> None:
     for statement in (*paper.TABLES, *paper.COLUMNS, *paper.INDEXES, paper.PROMISES):
         db.execute(statement)
+
+
+@migrations()
+def m0007_deputies_and_receptions(db: Database) -> None:
+    for statement in (*service.TABLES, *receptions.TABLES, *service.COLUMNS, *service.INDEXES, *receptions.INDEXES):
+        db.execute(statement)
+    db.conn.executemany(service.INSERT_RULE, service.POINT_RULES)
 
 
 def pending(db: Database) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .errors import InvalidRecord, RuleError
-from .fields import Choice, choice, day, reference, text
+from .fields import Choice, choice, day, long_text, reference, text
 from .listing import Listing
 
 if TYPE_CHECKING:
@@ -40,6 +40,13 @@ class Staff:
     organisation_post: str = text("单位及职务", max_length=60)
     phone: str = text("联系电话", max_length=30)
     duties: str = text("分工", max_length=200)
+    nationality: str = text("民族", max_length=20)
+    born_on: date | None = day("出生年月")
+    party: str = text("政治面貌", max_length=20)
+    education: str = text("学历", max_length=20)
+    id_number: str = text("身份证号", max_length=18)
+    pledged_on: date | None = day("保密承诺日期")
+    training: str = long_text("培训情况", max_length=2000)
     note: str = text("备注", max_length=200)
     retired_on: date | None = day("停用日期")
 

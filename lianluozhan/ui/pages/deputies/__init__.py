@@ -1,0 +1,1 @@
+"""The sections and tabs of the room 代表."""

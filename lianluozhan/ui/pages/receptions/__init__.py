@@ -1,0 +1,1 @@
+"""The sections and the reception day of the room 代表接待."""
