@@ -34,10 +34,22 @@ def _opinions(desk: Any) -> Page:
     return OpinionPage(desk)
 
 
+def _deputies(desk: Any) -> Page:
+    from .pages.deputies_page import DeputiesPage
+
+    return DeputiesPage(desk)
+
+
 def _registers(desk: Any) -> Page:
     from .pages.registers_page import RegistersPage
 
     return RegistersPage(desk)
+
+
+def _receptions(desk: Any) -> Page:
+    from .pages.receptions_page import ReceptionsPage
+
+    return ReceptionsPage(desk)
 
 
 def _people(desk: Any) -> Page:
@@ -61,6 +73,8 @@ def _system(desk: Any) -> Page:
 ROOMS = (
     Room("today", "今日", "calendar-check", ("opinion.read",), _today),
     Room("opinions", "社情民意", "message-square-text", ("opinion.read",), _opinions),
+    Room("receptions", "代表接待", "handshake", ("opinion.read",), _receptions),
+    Room("deputies", "代表", "square-user-round", ("opinion.read", "staff.edit"), _deputies),
     Room("registers", "登记簿", "book-open", ("opinion.read",), _registers),
     Room("people", "人员和单位", "users", ("opinion.read", "staff.edit"), _people),
     Room("statistics", "统计", "chart-column", ("opinion.read",), _statistics),

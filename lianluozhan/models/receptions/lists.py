@@ -1,0 +1,35 @@
+"""The receptions as a list: those to come first, the nearest on top, then those that were held (5.2.1)."""
+
+from __future__ import annotations
+
+from ..listing import Listing
+from ..session import Session
+
+VIEWS = {
+    "": "1",
+    "coming": "receptions.state IN ('planned', 'open')",
+    "held": "receptions.state = 'held'",
+    "unsummed": "receptions.state = 'held' AND receptions.summed_on IS NULL",
+    "unbound": "receptions.state = 'held' AND receptions.bound_on IS NULL",
+    "cancelled": "receptions.state = 'cancelled'",
+}
+ON_DUTY = (
+    "(SELECT group_concat(d.name, '、') FROM attendances a JOIN deputies d ON d.id = a.deputy_id"
+    " WHERE a.owner_table = 'receptions' AND a.owner_id = receptions.id AND a.voided_on IS NULL"
+    " AND a.presence <> 'excused')"
+)
+
+
+def listing(session: Session, words: str = "", *, view: str = "", voided: bool = False) -> Listing:
+    """Receptions by their day, the latest first; `duty` names who is on duty."""
+    text = f"number || place || topic || held_on || coalesce({ON_DUTY}, '')"
+    return Listing(
+        session.db,
+        "receptions",
+        where=(f":words = '' OR instr({text}, :words) > 0", "voided_on IS NULL OR :voided", VIEWS[view]),
+        params={"words": words.strip(), "voided": voided},
+        order=("held_on", "id"),
+        descending=True,
+        columns=f"receptions.*, {ON_DUTY} AS duty,"
+        " (SELECT count(*) FROM visits v WHERE v.reception_id = receptions.id AND v.voided_on IS NULL) AS visits",
+    )

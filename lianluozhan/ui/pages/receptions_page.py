@@ -1,0 +1,22 @@
+"""The room 代表接待: the yearly plan, the receptions, their notices and records (3.1.2, 4.2, 5.2)."""
+
+from __future__ import annotations
+
+from .receptions.reception_section import ReceptionSection
+from .sections.section_page import SectionPage
+
+# in the order of the chooser; a section is added with one line here and its tables below
+SECTIONS = (ReceptionSection,)
+
+
+class ReceptionsPage(SectionPage):
+    """The reception year of the station; what is voided stays, struck through."""
+
+    TABLES = frozenset(
+        {
+            *("receptions", "attendances", "reception_plans"),
+            *("deputies", "mandates", "staff", "handling_bodies", "attachments"),
+        }
+    )
+    MANUAL = ROOM = "receptions"
+    SECTIONS = SECTIONS
