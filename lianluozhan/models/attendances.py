@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from .errors import InvalidRecord, RuleError
 from .fields import Choice, choice, day, moment, reference, text, whole_number
+from .session import Session
 
 
 class Presence(Choice):
@@ -38,3 +41,58 @@ class Attendance:
     arrived_at: datetime | None = moment("到达时间")
     note: str = text("备注", max_length=100)
     voided_on: date | None = day("作废日期")
+
+
+AWAY = (Presence.EXCUSED, Presence.ABSENT)  # why is asked for
+_SIGNED_IN = "{name}已经签到，不能{deed}。签到记错了的，请先取消签到。"
+
+
+def of(session: Session, table: str, owner_id: int) -> list[Attendance]:
+    """Who is called to a reception or an activity, in the order in which they were called."""
+    where = "owner_table = ? AND owner_id = ? AND voided_on IS NULL"
+    return session.select(Attendance, where, (table, owner_id))
+
+
+def present(session: Session, table: str, owner_id: int) -> list[Attendance]:
+    """Those of them who came."""
+    return [line for line in of(session, table, owner_id) if line.presence is Presence.PRESENT]
+
+
+def called(session: Session, table: str, owner_id: int, deputy_ids: Iterable[int]) -> list[Attendance]:
+    """Make the called deputies those named: new ones are added, the others voided; inside the action of the owner."""
+    wanted = list(dict.fromkeys(deputy_ids))
+    known = session.select(Attendance, "owner_table = ? AND owner_id = ?", (table, owner_id))
+    for line in known:
+        if line.deputy_id not in wanted and line.voided_on is None:
+            if line.presence is Presence.PRESENT:
+                raise RuleError(_SIGNED_IN.format(name=_name(session, line), deed="从名单里去掉"))
+            session.change(line, voided_on=session.today)
+    by_deputy = {line.deputy_id: line for line in known}
+    for deputy_id in wanted:
+        former = by_deputy.get(deputy_id)
+        if former is None:
+            session.add(Attendance(owner_table=table, owner_id=owner_id, deputy_id=deputy_id))
+        elif former.voided_on is not None:
+            session.change(former, voided_on=None, presence=Presence.INVITED, reason="", arrived_at=None)
+    return of(session, table, owner_id)
+
+
+def put(session: Session, attendance: Attendance, **values: Any) -> Attendance:
+    """Note of one deputy that he was told, came, is excused or stayed away; inside the action of the owner."""
+    if attendance.voided_on is not None:
+        raise RuleError(f"{_name(session, attendance)}已经不在名单里了。要记他的到会情况，请先把他加进名单。")
+    new = replace(attendance, **values)
+    if new.presence in AWAY:
+        if attendance.presence is Presence.PRESENT:
+            raise RuleError(_SIGNED_IN.format(name=_name(session, attendance), deed=f"再记{new.presence.label}"))
+        if not new.reason.strip():
+            raise InvalidRecord({"reason": f"请写明{_name(session, attendance)}{new.presence.label}的原因。"})
+    if new.presence is Presence.PRESENT:
+        values.setdefault("reason", "")
+    elif new.presence is not attendance.presence:
+        values.setdefault("arrived_at", None)
+    return session.change(attendance, **values)
+
+
+def _name(session: Session, attendance: Attendance) -> str:
+    return str(session.value("SELECT name FROM deputies WHERE id = ?", (attendance.deputy_id,)))

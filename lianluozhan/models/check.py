@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,12 +19,14 @@ from .keyring import Keyring, two_copies
 from .numbering import NumberSeries
 from .opinions.record import Opinion
 from .permissions import require
+from .service import generating
 from .session import Session
 
 logger = logging.getLogger(__name__)
 QUICK_LINES = 300
 QUICK_FILES = 20
 QUICK_WORDS = 20
+QUICK_SOURCES = 10
 FULL_WORDS = 300
 
 
@@ -123,6 +126,15 @@ def _rules(session: Session, quick: bool) -> Iterator[tuple[Severity, str]]:
         yield Severity.WARNING, f"交办单号“{twice}”用了两次。请核对这两张交办单。"
 
 
+def _service(session: Session, quick: bool) -> Iterator[tuple[Severity, str]]:
+    for found in itertools.islice(generating.differences(session, newest=QUICK_SOURCES if quick else None), 20):
+        line = found.kept or found.said
+        assert line and line.starts_on
+        name = session.value("SELECT name FROM deputies WHERE id = ?", (line.deputy_id,))
+        wrong = "没有记下来" if found.kept is None else "应当作废" if found.said is None else "与来源不一致"
+        yield Severity.WARNING, f"{name} {line.starts_on}的履职记录“{line.title}”{wrong}。请打开来源核对，再保存一次。"
+
+
 def _attachments(session: Session, quick: bool) -> Iterator[tuple[Severity, str]]:
     rows = session.select(Attachment, order="id DESC")
     for row in rows[: QUICK_FILES if quick else None]:
@@ -168,6 +180,7 @@ _LOOKS: tuple[tuple[str, Look], ...] = (
     ("数据库", _database),
     ("操作日志", _audit_log),
     ("登记内容", _rules),
+    ("履职记录", _service),
     ("附件", _attachments),
     ("搜索目录", _search),
     ("钥匙文件", _keyring),

@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from . import calendars, deadlines, numbering, settings
+from . import terms as congress_terms
 from .attachments import Attachment, attach
 from .attachments import of as attachments_of
 from .deadlines import Term
@@ -25,6 +26,7 @@ from .opinions.handling import Dispatch, DispatchKind, Verdict
 from .opinions.progress import held_by_officer, start, start_until
 from .opinions.trail import steps_of, write
 from .places import HandlingBody
+from .service import generating
 from .session import Session
 from .stations import Station, station
 from .suggestions import Origin, Suggestion, SuggestionState
@@ -123,6 +125,7 @@ def enter(session: Session, suggestion: Suggestion, files: Sequence[FileSource] 
         if opinion and (refusal := why_no_suggestion(session, opinion)):
             raise RuleError(refusal)
         _check(session, suggestion)
+        congress_terms.check_open(session, suggestion.raised_on)
         made = session.add(
             replace(suggestion, id=0, number="", state=SuggestionState.DRAFT, entered_by=session.staff.id)
         )
@@ -137,6 +140,7 @@ def edit(session: Session, suggestion_id: int, *, files: Sequence[FileSource] = 
     with session.action("suggestion.edit"):
         found = _in_state(session, suggestion_id, "修改", SuggestionState.DRAFT)
         _check(session, replace(found, **values))
+        congress_terms.check_open(session, found.raised_on, values.get("raised_on"))
         _enclose(session, found, files)
         return session.change(found, **values)
 
@@ -185,6 +189,7 @@ def send(session: Session, suggestion_id: int, *, on: date, body_id: int, months
         )
         if opinion := session.find(Opinion, moved.opinion_id):
             _carry(session, moved, opinion, body)
+        generating.follow(session, Suggestion.TABLE, moved.id)
         return moved
 
 
@@ -236,6 +241,7 @@ def void(session: Session, suggestion_id: int, reason: str) -> Suggestion:
         moved = session.change(found, voided_on=session.today, void_reason=reason.strip())
         if opinion := session.find(Opinion, found.opinion_id):
             _let_go(session, moved, opinion)
+        generating.follow(session, Suggestion.TABLE, moved.id)
         return moved
 
 
