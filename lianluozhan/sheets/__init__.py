@@ -179,8 +179,11 @@ def log(
     coded: bool = True,
 ) -> None:
     """Enter into the print log that these sheets left the program; `pages` of each record, or of all together."""
+    from .volumes import VOLUMES
+
     wanted = FORMS.get(number)
-    table = wanted.of if wanted and number != prints.VOLUME else "opinions"
+    whole = VOLUMES.get(number)
+    table = whole.table if whole else wanted.of if wanted else "opinions"
     alone = wanted is not None and not wanted.together and coded
     with session.action("print.form"):
         for record_id in record_ids or [0]:

@@ -18,7 +18,7 @@ from lianluozhan.printing.catalog import LEDGERS
 from . import all_rows, blank, form, ledger, log, of_many, of_record, templates, write
 from .public import Guard
 from .public import write as write_public
-from .volume import volume
+from .volumes import VOLUMES, Volume
 
 if TYPE_CHECKING:
     from lianluozhan.printing.document import Document
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 Tick = Callable[[int, int, str], object]
 Finish = Callable[["Document"], "Document"]
 _NOTHING = "还没有登记，没有可打印的。"
-_WHOLE = ("整卷", VOLUME)
 
 
 @dataclass
@@ -56,8 +55,8 @@ class PrintOrder:
             pages, purpose = 0, ""
         else:
             pages = write(self._documents(session, tick), path).pages
-            purpose = "整卷打印" if self._is_volume else ""
-        number = VOLUME if self._is_volume else self.number.upper()
+            purpose = f"{self._volume.words}打印" if self._volume else ""
+        number = self._volume.number if self._volume else self.number.upper()
         counted = pages if len(self.taken) < 2 else 0
         coded = not self.reviewer and pages > 0
         log(session, number, self.taken, way, purpose=purpose, pages=counted, coded=coded)
@@ -67,17 +66,21 @@ class PrintOrder:
         """Whether this one sheet is written from the station's own Word template."""
         is_one = self.is_blank or self.record_id is not None
         number = self.number.upper()
-        if not is_one or path.suffix.lower() != ".docx" or self._is_volume or number in LEDGERS:
+        if not is_one or path.suffix.lower() != ".docx" or self._volume or number in LEDGERS:
             return False
         return not form(number).together and templates.template_for(session, number) is not None
 
     @property
-    def _is_volume(self) -> bool:
-        return self.number.upper() in _WHOLE and not self.is_blank
+    def _volume(self) -> Volume | None:
+        """The volume that is ordered, by its number; 整卷 is that of a matter."""
+        number = VOLUME if self.number == "整卷" else self.number.upper()
+        return None if self.is_blank else VOLUMES.get(number)
 
     @property
     def _table(self) -> str:
-        return "opinions" if self._is_volume or self.number.upper() in LEDGERS else form(self.number).of
+        if self._volume is not None:
+            return self._volume.table
+        return "opinions" if self.number.upper() in LEDGERS else form(self.number).of
 
     def _ids(self, session: Session) -> list[int]:
         if self.record_id is not None:
@@ -95,11 +98,11 @@ class PrintOrder:
         hidden = bool(self.reviewer)
         if self.is_blank:
             return iter([blank(session, self.number)])
-        if self._is_volume:
+        if self._volume is not None:
             if self.record_id is None:
                 raise RuleError("整卷是一件一卷。请用序号说明是哪一件。")
             self.taken.append(self.record_id)
-            return iter(volume(session, self.record_id, hidden=hidden, coded=not hidden, finish=finish))
+            return iter(self._volume.make(session, self.record_id, hidden=hidden, coded=not hidden, finish=finish))
         if self.number.upper() in LEDGERS:
             wanted = self.record_id
             rows = [row for row in self._rows(session) if wanted is None or row["id"] == wanted]

@@ -14,15 +14,15 @@ from lianluozhan import sheets
 from lianluozhan.models.errors import RuleError
 from lianluozhan.models.looks import FormTemplate
 from lianluozhan.models.opinions import Opinion
-from lianluozhan.models.prints import VOLUME
 from lianluozhan.models.session import Session
 from lianluozhan.printing.catalog import FORMS, LEDGERS
 from lianluozhan.printing.document import Document, texts
 from lianluozhan.printing.fonts import drawn_as_missing
 from lianluozhan.printing.layout import lay_out
 from lianluozhan.printing.page import Page
-from lianluozhan.sheets import public, templates, volume
+from lianluozhan.sheets import public, templates
 from lianluozhan.sheets.sources import SOURCES
+from lianluozhan.sheets.volumes import VOLUMES, Volume
 
 REGISTRATION = "F10"
 KEPT_DOCUMENTS = 24  # how many stay laid out
@@ -68,14 +68,19 @@ class Order:
 
     @property
     def title(self) -> str:
-        if self.is_volume:
-            return "整卷"
+        if self.volume is not None:
+            return self.volume.words
         return LEDGERS[self.number] if self.is_ledger else sheets.form(self.number).title
 
     @property
     def is_volume(self) -> bool:
         """Whether all sheets of one matter are printed together."""
-        return self.number == VOLUME and bool(self.record_ids)
+        return self.volume is not None
+
+    @property
+    def volume(self) -> Volume | None:
+        """The volume that is printed, if it is one."""
+        return VOLUMES.get(self.number) if self.record_ids else None
 
     @property
     def is_ledger(self) -> bool:
@@ -89,7 +94,9 @@ class Order:
     @property
     def table(self) -> str:
         """The kind of record it is of."""
-        return FORMS[self.number].of if self.number in FORMS and not self.is_volume else Opinion.TABLE
+        if self.volume is not None:
+            return self.volume.table
+        return FORMS[self.number].of if self.number in FORMS else Opinion.TABLE
 
     @property
     def unit(self) -> str:
@@ -201,7 +208,7 @@ class Order:
         if self.review is not None and self.review.day:
             return f"对外公开版（保密审查：{self.review.reviewer.strip()} {self.review.day.isoformat()}）"
         if self.is_volume or (self.is_blank and self.record_ids):
-            return "整卷打印" if self.is_volume else Purpose.BLANK.value[0]
+            return f"{self.volume.words}打印" if self.volume is not None else Purpose.BLANK.value[0]
         return self.purpose.value[0] if self.number == REGISTRATION or self.is_blank else ""
 
     @cached_property
@@ -214,8 +221,9 @@ class Order:
     def _volume(self) -> tuple[list[Document], str]:
         """The sheets of the volume, or why there are none."""
         hidden, coded, one = self._hides, self.coded and self.review is None, self.record_ids[0]
+        assert self.volume is not None
         try:
-            made = volume.volume(self.session, one, hidden=hidden, coded=coded, finish=self._finished)
+            made = self.volume.make(self.session, one, hidden=hidden, coded=coded, finish=self._finished)
         except RuleError as refusal:
             return [], str(refusal)
         return made, ""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from lianluozhan import sheets
-from lianluozhan.models.opinions import Opinion
-from lianluozhan.models.prints import PAPER, VOLUME, count_printed, prints_of
+from lianluozhan.models.prints import PAPER, count_printed, prints_of
 from lianluozhan.models.staff import Staff
 from lianluozhan.printing.catalog import FORMS, LEDGERS
-from lianluozhan.sheets import volume
+from lianluozhan.sheets.volumes import volume_of
 
 from . import print_template
 from .pages.opinion.words import short_day
@@ -27,8 +26,8 @@ def forms_for(order: Order) -> list[tuple[str, str]]:
     alike = [form for form in FORMS.values() if form.of == order.table]
     waiting = sheets.not_ready_forms(order.session, order.table, order.record_id) if order.record_id else {}
     found = [(form.number, form.title + ("（还不能打印）" if form.number in waiting else "")) for form in alike]
-    is_matter = order.table == Opinion.TABLE and order.record_id is not None
-    return [*found, (VOLUME, volume.TITLE)] if is_matter else found
+    whole = volume_of(order.table) if order.record_id is not None else None
+    return [*found, (whole.number, whole.title)] if whole else found
 
 
 def whole_words(order: Order) -> str:
@@ -93,7 +92,7 @@ def warning(sheaf: Sheaf) -> str:
     parts = [words] if (words := print_template.note(order)) else []
     if order.review is not None and not order.review.is_whole and sheaf.sizes:
         parts.append("公开版要先作保密审查，请在上面勾选、填好。")
-    if order.is_volume and (lacking := volume.missing(order.session, order.record_ids[0])):
+    if order.volume is not None and (lacking := order.volume.missing(order.session, order.record_ids[0])):
         parts.append(f"这一卷还缺：{'；'.join(lacking)}。")
     if absent := sorted(sheaf.absent):
         named = "".join(absent[:MOST_NAMED])

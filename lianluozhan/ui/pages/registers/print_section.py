@@ -8,7 +8,7 @@ from typing import Any
 from lianluozhan.models import prints
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.opinions import Opinion
-from lianluozhan.models.prints import PAPER, VOLUME, WAYS, Print
+from lianluozhan.models.prints import PAPER, WAYS, Print
 from lianluozhan.models.query_line import span
 from lianluozhan.models.session import Session
 from lianluozhan.models.staff import Staff
@@ -23,14 +23,15 @@ DAYS = {"today": 0, "week": 6, "month": 30}
 
 def title_of(number: str) -> str:
     """What a form is called, by the number it is entered under."""
-    return "整卷" if number == VOLUME else titles().get(number, number)
+    return titles().get(number, number)
 
 
 def titles() -> dict[str, str]:
-    """All forms by number; loaded when first wanted, for the room opens sooner without them."""
+    """All forms and volumes by number; loaded when first wanted, for the room opens sooner without them."""
     from lianluozhan import sheets
+    from lianluozhan.sheets.volumes import VOLUMES
 
-    return sheets.titles()
+    return sheets.titles() | {number: volume.words for number, volume in VOLUMES.items()}
 
 
 class PrintSection(RegisterSection):
@@ -63,8 +64,6 @@ class PrintSection(RegisterSection):
     def listing(self) -> Listing:
         words, first, last = self._wanted()
         named = [number for number, title in titles().items() if words and words in f"{number} {title}"]
-        if words and words in "整卷":
-            named.append(VOLUME)
         return prints.listing(self.session, words, forms=named, since=first, until=last, voided=self.retired)
 
     def _wanted(self) -> tuple[str, date | None, date | None]:
