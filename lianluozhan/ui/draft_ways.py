@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 GONE = "这张草稿对应的件已经找不到了，可能还原过数据。草稿还在，不要了就点“不要了”。"
 
 NOT_MINE = "您现在的岗位不办这件事。草稿还在；不要了，就点“不要了”。"
+OF_SECTIONS = ("deputies", "receptions", "people", "registers")  # the rooms made of sections
 
 
 def open_again(desk: Desk, lying: Lying) -> None:
     """Open the form of a draft; the form fills itself. RuleError when there is nothing to open any more."""
     room, _, rest = lying.form.partition(".")
-    key = room if room in ("people", "registers", "statistics") else "system" if room == "station" else "opinions"
+    key = room if room in (*OF_SECTIONS, "statistics") else "system" if room == "station" else "opinions"
     if key not in [known.key for known in desk.rooms]:
         raise RuleError(NOT_MINE)
     match room:
@@ -37,10 +38,10 @@ def open_again(desk: Desk, lying: Lying) -> None:
             _open_judgement(desk, rest, lying.owner_id)
         case "statistics":
             _open_report(desk, rest, lying.owner_id)
-        case "people" | "registers":
-            _open_section(desk, room, rest, lying.owner_id)
         case "station":
             _open_station(desk)
+        case _ if room in OF_SECTIONS:
+            _open_section(desk, room, rest, lying.owner_id)
 
 
 def _open_registration(desk: Desk, owner_id: int, table: str) -> None:

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from .desk import Desk
     from .pages.opinion_page import OpinionPage
 
-SECTIONS = {
-    "staff": "staff",
-    "deputy": "deputies",
-    "body": "bodies",
-    "village": "villages",
-    "category": "categories",
+SECTIONS = {  # the room and the section in which people and bodies stand
+    "staff": ("people", "staff"),
+    "deputy": ("deputies", "deputies"),
+    "body": ("people", "bodies"),
+    "village": ("people", "villages"),
+    "category": ("people", "categories"),
 }
 REGISTERS = {  # the register in which records of a table stand
     "box_openings": "boxes",
@@ -71,13 +71,15 @@ def _rooms(desk: Desk) -> Iterator[Deed]:
 
 
 def _sections(desk: Desk) -> Iterator[Deed]:
+    from .pages.deputies_page import SECTIONS as DEPUTIES
     from .pages.people_page import SECTIONS as PEOPLE
     from .pages.registers_page import SECTIONS as REGISTERS
     from .pages.statistics.view_column import VIEWS
     from .pages.system_page import SECTIONS as SYSTEM
 
     rooms = {room.key: room.label for room in desk.rooms}
-    parts = [("people", part.KEY, part.LABEL) for part in PEOPLE]
+    parts = [("deputies", part.KEY, part.LABEL) for part in DEPUTIES if part.is_for(desk.session)]
+    parts += [("people", part.KEY, part.LABEL) for part in PEOPLE]
     parts += [("registers", part.KEY, part.LABEL) for part in REGISTERS if part.is_for(desk.session)]
     parts += [("statistics", key, words) for key, words in VIEWS]
     parts += [("system", part.KEY, part.TITLE) for part in SYSTEM if part.is_for(desk.session)]
@@ -144,5 +146,6 @@ def open_hit(desk: Desk, hit: Hit) -> None:
         if form is not None:
             form.form.editor("village_id").set_value(hit.key)
     else:
-        desk.go_section("people", SECTIONS[hit.kind])
-        desk.go("people", hit.key)
+        room, section = SECTIONS[hit.kind]
+        desk.go_section(room, section)
+        desk.go(room, hit.key)

@@ -170,7 +170,7 @@ def test_a_printed_sheet_is_called_by_the_name_of_its_form():
 def test_a_person_opens_where_the_people_are(qtbot, desk):
     look(qtbot, desk, "zms")
     press(desk, Key.Key_Return)
-    assert desk.current is desk.page("people")
+    assert desk.current is desk.page("deputies")
     assert desk.current.section.view.current()["name"] == "赵明山"
 
 

@@ -1,4 +1,4 @@
-"""The room 人员和单位: staff and their posts, deputies and mandates, bodies, villages, categories (2.2, 3.2.2)."""
+"""The room 人员和单位: staff and their posts, bodies, villages, categories (2.2, 3.2.2)."""
 
 import shutil
 from datetime import date, timedelta
@@ -6,8 +6,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 
-from lianluozhan.models import accounts, categories, deputies, homes, places, staff
-from lianluozhan.models.deputies import Deputy, Level, Mandate, MandateStatus
+from lianluozhan.models import accounts, categories, homes, places, staff
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.places import Category, HandlingBody
 from lianluozhan.models.staff import Post, Staff
@@ -130,43 +129,6 @@ def test_who_leaves_stands_among_those_out_of_use_and_can_come_back(page, desk, 
     assert not page.section.view.isColumnHidden(3)
     page.record.buttons["重新启用"].click()
     assert session.get(Staff, helper.id).retired_on is None
-
-
-@pytest.mark.clause("2.2.4")
-def test_a_deputy_of_two_levels_is_entered_and_one_mandate_ends_with_its_reason(page, desk, session):
-    page.open_section("deputies")
-    page.add()
-    fill(desk, name="赵明山", level=Level.TOWNSHIP, term="第二十届", constituency="石桥第二选区")
-    page.record.buttons["增加任职"].click()
-    fill(desk, level=Level.COUNTY, term="第十八届", starts_on=date(2021, 12, 1))
-    assert page.section.view.current()["levels"].split(",") == ["township", "county"]
-    entry_button(page, "终止或暂停", 1).click()
-    fill(desk, status=MandateStatus.ENDED, cause="辞职被接受")
-    ended = session.select(Mandate, "level = 'township'")[0]
-    assert (ended.status, ended.end_reason) == (MandateStatus.ENDED, "辞职被接受")
-    assert deputies.choices(session)[0][1] == "赵明山（县）"
-
-
-@pytest.mark.clause("2.2.4")
-def test_a_suspended_deputy_resumes(page, desk, session):
-    person = deputies.add(session, Deputy(name="赵明山"), [Mandate(term="第二十届")])
-    page.open_section("deputies")
-    entry_button(page, "终止或暂停").click()
-    fill(desk, status=MandateStatus.SUSPENDED)
-    assert page.record.entry_buttons[0].keys() == {"恢复执行职务", "终止或暂停", "修改"}
-    entry_button(page, "恢复执行职务").click()
-    fill(desk)
-    assert deputies.mandates_of(session, person.id)[0].status is MandateStatus.ACTIVE
-
-
-def test_a_reason_not_in_the_list_must_be_written(page, desk, session):
-    deputies.add(session, Deputy(name="赵明山"), [Mandate()])
-    page.open_section("deputies")
-    entry_button(page, "终止或暂停").click()
-    fill(desk, status=MandateStatus.ENDED, cause="其他原因")
-    assert desk._drawer().fields._fields["words"].editor.property("problem")
-    fill(desk, words="区划调整")
-    assert session.select(Mandate)[0].end_reason == "区划调整"
 
 
 def test_a_body_out_of_use_leaves_the_choosers_and_comes_back(page, session, answers):

@@ -1,21 +1,18 @@
-"""The room 人员和单位: staff, deputies, handling bodies, villages and the categories of opinions (2.2, 3.2.2)."""
+"""The room 人员和单位: staff, handling bodies, villages and the categories of opinions (2.2, 3.2.2)."""
 
 from __future__ import annotations
 
 from .people.category_section import CategorySection
-from .people.deputy_section import DeputySection
 from .people.place_sections import BodySection, VillageSection
 from .people.staff_section import StaffSection
 from .sections.section_page import SectionPage
 
-SECTIONS = (StaffSection, DeputySection, BodySection, VillageSection, CategorySection)
+SECTIONS = (StaffSection, BodySection, VillageSection, CategorySection)
 
 
 class PeoplePage(SectionPage):
     """People and bodies that a matter can name."""
 
-    TABLES = frozenset(
-        {"staff", "appointments", "accounts", "deputies", "mandates", "handling_bodies", "villages", "categories"}
-    )
+    TABLES = frozenset({"staff", "appointments", "accounts", "handling_bodies", "villages", "categories"})
     MANUAL = ROOM = "people"
     SECTIONS = SECTIONS

@@ -1,0 +1,7 @@
+"""The tabs of a deputy's record, in the order in which they stand; each part of the work adds its own line."""
+
+from __future__ import annotations
+
+from .deputy_tab import DeputyTab
+
+TABS: tuple[type[DeputyTab], ...] = ()

@@ -1,0 +1,16 @@
+"""The room 代表: deputies with all that is kept about them, their groups, their service (2.2.4)."""
+
+from __future__ import annotations
+
+from .deputies.deputy_section import DeputySection
+from .sections.section_page import SectionPage
+
+SECTIONS = (DeputySection,)
+
+
+class DeputiesPage(SectionPage):
+    """The deputies of the station and their files."""
+
+    TABLES = frozenset({"deputies", "mandates", "attachments"})
+    MANUAL = ROOM = "deputies"
+    SECTIONS = SECTIONS
