@@ -9,7 +9,7 @@ from lianluozhan.models.accounts import Account
 from lianluozhan.models.attachments import Attachment
 from lianluozhan.models.backups import BackupEntry
 from lianluozhan.models.calendars import CalendarDay, CalendarYear, DayKind
-from lianluozhan.models.imports.batch import ImportBatch
+from lianluozhan.models.imports.batch import ImportBatch, ImportKind
 from lianluozhan.models.numbering import NumberSeries
 from lianluozhan.models.opinions import DispatchFile, OpinionFile
 from lianluozhan.models.opinions.handling import (
@@ -260,8 +260,6 @@ _IN_ORDER: tuple[Any, ...] = (
         id=1, staff_id=1, post=Post.HEAD, starts_on=date(2025, 1, 1), ends_on=date(2026, 12, 31), note="换届时选出"
     ),
     Account(id=1, staff_id=1, user_name="wang", roles=(Role.LIAISON_OFFICER,), retired_on=date(2026, 12, 31)),
-    samples_of_service.DEPUTY,
-    samples_of_service.MANDATE,
     BODY,
     VILLAGE,
     CATEGORY,
@@ -278,7 +276,10 @@ _IN_ORDER: tuple[Any, ...] = (
         imported_on=date(2026, 3, 2),
         imported_by=1,
         taken_back_on=date(2026, 3, 3),
+        kind=ImportKind.DEPUTIES,
     ),
+    samples_of_service.DEPUTY,
+    samples_of_service.MANDATE,
     ATTACHMENT,
     Print(
         id=1,

@@ -62,6 +62,7 @@ DEPUTY = Deputy(
     file_number="0123-DB-001",
     note="连任",
     retired_on=date(2026, 12, 31),
+    import_batch_id=1,
 )
 MANDATE = Mandate(
     id=1,
@@ -76,6 +77,8 @@ MANDATE = Mandate(
     delegation="青石镇代表团",
     elected_post="石桥村党支部书记",
     origin="农民",
+    import_batch_id=1,
+    voided_on=date(2026, 12, 31),
 )
 TERM = Term(
     id=1,

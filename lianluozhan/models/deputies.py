@@ -91,6 +91,7 @@ class Deputy:
     file_number: str = text("档号", max_length=40)
     note: str = text("备注", max_length=200)
     retired_on: date | None = day("停用日期")
+    import_batch_id: int | None = reference("导入批次", "import_batches")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +112,8 @@ class Mandate:
     delegation: str = text("代表团", max_length=40)
     elected_post: str = text("当选时职务", max_length=60)
     origin: str = text("代表类别", max_length=20)
+    import_batch_id: int | None = reference("导入批次", "import_batches")
+    voided_on: date | None = day("撤回日期")  # only what a roster brought and was taken back
 
 
 # why a mandate may be suspended or ended (代表法 61, 62)
@@ -191,7 +194,8 @@ def resume_mandate(session: Session, mandate_id: int, ends_on: date | None = Non
 
 
 def mandates_of(session: Session, deputy_id: int) -> list[Mandate]:
-    return session.select(Mandate, "deputy_id = ?", (deputy_id,), order="starts_on DESC, id DESC")
+    where = "deputy_id = ? AND voided_on IS NULL"
+    return session.select(Mandate, where, (deputy_id,), order="starts_on DESC, id DESC")
 
 
 def choices(session: Session) -> list[tuple[int, str]]:
@@ -233,8 +237,8 @@ def _add_mandate(session: Session, deputy: Deputy, mandate: Mandate) -> Mandate:
 def _check_mandate(session: Session, deputy: Deputy, mandate: Mandate) -> None:
     if mandate.starts_on and mandate.ends_on and mandate.ends_on < mandate.starts_on:
         raise InvalidRecord({"ends_on": "“届满时间”不能早于“当选时间”，请检查。"})
-    for other in session.select(Mandate, "deputy_id = ? AND level = ?", (deputy.id, mandate.level)):
-        if other.id != mandate.id and _meet(other, mandate):
+    for other in mandates_of(session, deputy.id):
+        if other.level is mandate.level and other.id != mandate.id and _meet(other, mandate):
             raise RuleError(f"{deputy.name}在这段时间已有{mandate.level.label}代表任职，请先检查那一条的起止时间。")
 
 

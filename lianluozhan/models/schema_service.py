@@ -234,6 +234,10 @@ COLUMNS = (
     "ALTER TABLE mandates ADD COLUMN delegation TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE mandates ADD COLUMN elected_post TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE mandates ADD COLUMN origin TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE import_batches ADD COLUMN kind TEXT NOT NULL DEFAULT 'opinions'",
+    "ALTER TABLE deputies ADD COLUMN import_batch_id INTEGER REFERENCES import_batches(id)",
+    "ALTER TABLE mandates ADD COLUMN import_batch_id INTEGER REFERENCES import_batches(id)",
+    "ALTER TABLE mandates ADD COLUMN voided_on TEXT",
     "ALTER TABLE staff ADD COLUMN nationality TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE staff ADD COLUMN born_on TEXT",
     "ALTER TABLE staff ADD COLUMN party TEXT NOT NULL DEFAULT ''",
@@ -272,6 +276,9 @@ INDEXES = (
     "CREATE INDEX contacts_day ON contacts (contacted_on, id)",
     "CREATE INDEX contacts_opinion ON contacts (opinion_id) WHERE opinion_id IS NOT NULL",
     "CREATE INDEX voter_reports_deputy ON voter_reports (deputy_id, reported_on)",
+    "CREATE INDEX voter_reports_day ON voter_reports (reported_on, id)",
+    "CREATE INDEX deputies_import ON deputies (import_batch_id) WHERE import_batch_id IS NOT NULL",
+    "CREATE INDEX mandates_import ON mandates (import_batch_id) WHERE import_batch_id IS NOT NULL",
 )
 
 # the table of points as it was found in use (half points); a station changes it from a year on
@@ -300,3 +307,16 @@ INSERT_RULE = (
     "INSERT INTO point_rules (id, position, item, kinds, base, extra, cap, within_id, source, period, from_year)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+
+# suggestions handed in before this step make their lines of service too, as `service.generating` says them
+SUGGESTED = """INSERT INTO service_records (deputy_id, kind, title, starts_on, half_days, place, organiser, content, speech,
+        effect, duty, source_table, source_id, state, review_words, page_ref, note, entered_by, void_reason)
+    SELECT p.value, iif(p.key = 0, 'suggestion', 'seconding'), s.title, s.raised_on, 0, '',
+        CASE s.level WHEN 'national' THEN '全国' WHEN 'province' THEN '省' WHEN 'city' THEN '市'
+            WHEN 'county' THEN '县' ELSE '镇' END || '人民代表大会',
+        s.content, '', '', iif(p.key = 0, '领衔', '附议'), 'suggestions', s.id, 'passed', '', '', '', s.entered_by, ''
+    FROM suggestions s, json_each(s.deputy_ids) p
+    WHERE s.voided_on IS NULL AND s.state <> 'draft' AND s.raised_on IS NOT NULL
+        AND p.value IN (SELECT id FROM deputies)
+        AND NOT EXISTS (SELECT 1 FROM json_each(s.deputy_ids) q WHERE q.value = p.value AND q.key < p.key)
+    ORDER BY s.id, p.key"""

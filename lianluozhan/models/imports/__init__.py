@@ -1,6 +1,6 @@
 """Import of opinions from xlsx, xls and csv: read, dry run, one action a batch, which can be taken back (5.1.1)."""
 
-from .batch import ImportBatch
+from .batch import ImportBatch, ImportKind
 from .carrying import Outcome, batches, carry_out, take_back, used_opinions
 from .columns import FIELDS, guess_mapping
 from .planning import BadRow, Plan, Remark, plan
@@ -11,6 +11,7 @@ __all__ = [
     "FIELDS",
     "BadRow",
     "ImportBatch",
+    "ImportKind",
     "Outcome",
     "Plan",
     "Remark",

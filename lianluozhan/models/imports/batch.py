@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from ..fields import day, reference, text, whole_number
+from ..fields import Choice, choice, day, reference, text, whole_number
+
+
+class ImportKind(Choice):
+    """What the file held."""
+
+    OPINIONS = "opinions", "社情民意"
+    DEPUTIES = "deputies", "代表名册"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,3 +30,4 @@ class ImportBatch:
     imported_on: date | None = day("导入日期", required=True)
     imported_by: int | None = reference("导入人", "staff")
     taken_back_on: date | None = day("撤回日期")
+    kind: ImportKind = choice("内容", ImportKind, ImportKind.OPINIONS)

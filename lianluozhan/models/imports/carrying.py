@@ -13,7 +13,7 @@ from ..listing import Listing
 from ..opinions.record import Opinion
 from ..rows import altered
 from ..session import Session
-from .batch import ImportBatch
+from .batch import ImportBatch, ImportKind
 from .cells import PlannedRow
 from .planning import Plan, taken_source_numbers, undisturbed
 
@@ -144,11 +144,13 @@ def used_opinions(session: Session, batch_id: int) -> list[str]:
     return [number or f"草稿“{title}”" for number, title in rows]
 
 
-def batches(session: Session) -> Listing:
-    """All imports, newest first, with who made them."""
+def batches(session: Session, kind: ImportKind = ImportKind.OPINIONS) -> Listing:
+    """All imports of a kind, newest first, with who made them."""
     return Listing(
         session.db,
         "import_batches JOIN staff ON staff.id = import_batches.imported_by",
+        where=("import_batches.kind = :kind",),
+        params={"kind": kind},
         order=("import_batches.id",),
         descending=True,
         columns="import_batches.*, staff.name AS imported_by_name",
