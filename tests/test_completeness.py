@@ -119,8 +119,6 @@ LATER = {
     "reception.enter",
     "reception.close",
     "reception.void",
-    "handover.write",
-    "handover.void",
     "term.edit",
     "term.close",
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from .fields import Choice, choice, day, long_text, reference, text, whole_number
+from ..fields import Choice, choice, day, long_text, reference, text, whole_number
 
 
 class Occasion(Choice):

@@ -1,0 +1,40 @@
+"""Hand-over lists (F124): what one person leaves to another, signed by both and a witness (2.2, 4.6.1)."""
+
+from .open_items import BY_HAND, open_items_of_deputy, open_items_of_staff
+from .record import HandOver, HandOverItem, ItemKind, Occasion
+from .writing import (
+    HandOverFile,
+    edit,
+    file_of,
+    items_of,
+    listing,
+    note_signed,
+    of_staff,
+    takers,
+    unvoid,
+    void,
+    write,
+    written,
+)
+
+__all__ = [
+    "BY_HAND",
+    "HandOver",
+    "HandOverFile",
+    "HandOverItem",
+    "ItemKind",
+    "Occasion",
+    "edit",
+    "file_of",
+    "items_of",
+    "listing",
+    "note_signed",
+    "of_staff",
+    "open_items_of_deputy",
+    "open_items_of_staff",
+    "takers",
+    "unvoid",
+    "void",
+    "write",
+    "written",
+]
