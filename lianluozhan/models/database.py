@@ -11,7 +11,8 @@ from typing import Any
 import sqlcipher3
 from sqlite_utils import Database
 
-from .errors import StorageError
+from .errors import RuleError, StorageError
+from .schema_terms import REFUSAL
 
 DATABASE_FILE = "station.db"
 SQLITE_ERRORS = sqlcipher3.dbapi2.Error
@@ -28,13 +29,20 @@ _TROUBLES = (
     ("not a database", "数据文件打不开：密码不对应，或文件已损坏。文件没有动过，请用“还原”从备份恢复。"),
 )
 
+_CLOSED = "没有保存：这一天在已经封存的届次里，记录不能再添加、修改或删除。要补充说明的，请写在新一届的记录里。"
+
 
 @contextmanager
 def storage_trouble() -> Iterator[None]:
-    """Turn what SQLite says of the disk or the file into a `StorageError` in words; bugs pass through."""
+    """Turn what SQLite says of the disk or the file into a `StorageError` in words; bugs pass through.
+
+    What a closed term refuses is a `RuleError`.
+    """
     try:
         yield
     except (sqlcipher3.dbapi2.OperationalError, sqlcipher3.dbapi2.DatabaseError) as error:
+        if REFUSAL in str(error):
+            raise RuleError(_CLOSED) from error
         for sign, sentence in _TROUBLES:
             if sign in str(error):
                 raise StorageError(sentence) from error

@@ -13,6 +13,7 @@ from . import schema_lists as lists
 from . import schema_paper as paper
 from . import schema_receptions as receptions
 from . import schema_service as service
+from . import schema_terms as terms
 from . import search
 
 migrations = Migrations("lianluozhan")
@@ -65,6 +66,9 @@ def m0007_deputies_and_receptions(db: Database) -> None:
     for statement in (*service.TABLES, *receptions.TABLES, *service.COLUMNS, *service.INDEXES, *receptions.INDEXES):
         db.execute(statement)
     db.conn.executemany(service.INSERT_RULE, service.POINT_RULES)
+    for statement in terms.TRIGGERS:
+        db.execute(statement)
+    db.execute(service.SUGGESTED)
 
 
 def pending(db: Database) -> list[str]:
