@@ -309,8 +309,8 @@ INSERT_RULE = (
 )
 
 # suggestions handed in before this step make their lines of service too, as `service.generating` says them
-SUGGESTED = """INSERT INTO service_records (deputy_id, kind, title, starts_on, half_days, place, organiser, content, speech,
-        effect, duty, source_table, source_id, state, review_words, page_ref, note, entered_by, void_reason)
+SUGGESTED = """INSERT INTO service_records (deputy_id, kind, title, starts_on, half_days, place, organiser, content,
+        speech, effect, duty, source_table, source_id, state, review_words, page_ref, note, entered_by, void_reason)
     SELECT p.value, iif(p.key = 0, 'suggestion', 'seconding'), s.title, s.raised_on, 0, '',
         CASE s.level WHEN 'national' THEN '全国' WHEN 'province' THEN '省' WHEN 'city' THEN '市'
             WHEN 'county' THEN '县' ELSE '镇' END || '人民代表大会',

@@ -1,0 +1,256 @@
+"""Service that no other record tells of (自报): entered by hand, reviewed by somebody else (3.1.3, 3.1.4).
+
+Lines with a source are generated and follow it: only their page in the file and their note are set here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from .. import terms
+from ..deputies import Deputy, mandates_of
+from ..errors import InvalidRecord, RuleError
+from ..fields import check
+from ..listing import Listing
+from ..session import Session
+from ..staff import Staff
+from ..stations import Station, station
+from .record import PART_OF, FilePart, ReviewState, ServiceKind, ServiceRecord
+
+# what comes of a record of its own and is not typed here; a meeting elsewhere, an inspection by others may be
+BY_SOURCE_ONLY = (ServiceKind.RECEPTION,)
+FREE = ("page_ref", "note")  # of the line itself, whatever its source says
+VIEWS = (("", "全部"), ("waiting", "待核"), ("returned", "退回"), ("by_hand", "自报"), ("generated", "自动生成"))
+SOURCE_WORDS = {
+    "": "自报",
+    "receptions": "代表接待",
+    "activities": "代表活动",
+    "suggestions": "代表建议",
+    "voter_reports": "代表述职",
+    "contacts": "联系选民",
+}
+_CONDITIONS: dict[str, tuple[str, ...]] = {
+    "": (),
+    "waiting": ("state = 'waiting'", "voided_on IS NULL"),
+    "returned": ("state = 'returned'", "voided_on IS NULL"),
+    "by_hand": ("source_table = ''",),
+    "generated": ("source_table <> ''",),
+}
+
+
+@dataclass(frozen=True)
+class ServiceFile:
+    """One line with all that its sheets name."""
+
+    record: ServiceRecord
+    deputy: Deputy
+    mandates: str  # 青石镇第十八届, of those in force on the day
+    constituency: str
+    station: Station
+    entered_by: str
+    reviewed_by: str
+    points: str = ""
+
+
+def enter(session: Session, record: ServiceRecord) -> ServiceRecord:
+    """A line entered by hand; it waits for somebody else's review."""
+    with session.action("service.enter"):
+        _check(session, record)
+        made = replace(
+            record,
+            id=0,
+            source_table="",
+            source_id=None,
+            state=ReviewState.WAITING,
+            review_words="",
+            reviewed_by=None,
+            reviewed_on=None,
+            entered_by=session.staff.id,
+            voided_on=None,
+            void_reason="",
+        )
+        return session.add(made)
+
+
+def edit(session: Session, record_id: int, **values: Any) -> ServiceRecord:
+    """Correct a line; what was passed or returned waits for review again, of a generated one only `FREE` is set."""
+    with session.action("service.enter"):
+        found = _in_force(session, record_id)
+        changed = {name: value for name, value in values.items() if getattr(found, name) != value}
+        if found.source_table and not changed.keys() <= set(FREE):
+            raise RuleError(
+                f"这一条由{SOURCE_WORDS[found.source_table]}自动生成，内容跟着来源走。要改内容，请打开来源修改。"
+            )
+        terms.check_open(session, found.starts_on, changed.get("starts_on"))
+        if changed.keys() <= set(FREE):
+            return session.change(found, **changed)
+        _check(session, replace(found, **changed))
+        again = {"state": ReviewState.WAITING, "review_words": "", "reviewed_by": None, "reviewed_on": None}
+        return session.change(found, **changed, **again, entered_by=session.staff.id)
+
+
+def submit(session: Session, record_id: int) -> ServiceRecord:
+    """Hand a returned line in again as it is, with what it was returned for now said."""
+    with session.action("service.enter"):
+        found = _in_force(session, record_id)
+        if found.state is not ReviewState.RETURNED:
+            raise RuleError(f"这一条现在是“{found.state.label}”，不用再提交。")
+        terms.check_open(session, found.starts_on)
+        return session.change(found, state=ReviewState.WAITING)
+
+
+def why_no_review(session: Session, record: ServiceRecord) -> str:
+    """Why this person does not review a line now; empty when he may."""
+    if record.voided_on:
+        return "这一条已经作废，不用审核。"
+    if record.state is not ReviewState.WAITING:
+        return f"这一条现在是“{record.state.label}”，不用审核。"
+    if record.entered_by == session.staff.id:
+        return "自己登记的履职不能由自己审核，请另一位站领导审核。"
+    return ""
+
+
+def review(session: Session, record_id: int, words: str = "", *, passed: bool) -> ServiceRecord:
+    """Pass a line or return it with words; nobody reviews what he entered himself."""
+    with session.action("service.review"):
+        found = session.get(ServiceRecord, record_id)
+        if refusal := why_no_review(session, found):
+            raise RuleError(refusal)
+        if not passed and not words.strip():
+            raise InvalidRecord({"words": "请写明退回的原因，登记的人好补正。"})
+        terms.check_open(session, found.starts_on)
+        return session.change(
+            found,
+            state=ReviewState.PASSED if passed else ReviewState.RETURNED,
+            review_words=words.strip(),
+            reviewed_by=session.staff.id,
+            reviewed_on=session.today,
+        )
+
+
+def void(session: Session, record_id: int, reason: str) -> ServiceRecord:
+    """Strike out a line that was entered by hand."""
+    with session.action("service.void"):
+        found = _in_force(session, record_id)
+        if found.source_table:
+            raise RuleError(
+                f"这一条由{SOURCE_WORDS[found.source_table]}自动生成，不能单独作废。来源改了或者作废了，它会跟着变。"
+            )
+        if not reason.strip():
+            raise InvalidRecord({"void_reason": "请写明作废的原因。"})
+        terms.check_open(session, found.starts_on)
+        return session.change(found, voided_on=session.today, void_reason=reason.strip())
+
+
+def unvoid(session: Session, record_id: int) -> ServiceRecord:
+    """Take the voiding back."""
+    with session.action("service.void"):
+        found = session.get(ServiceRecord, record_id)
+        if found.voided_on is None:
+            raise RuleError("这一条没有作废，不用恢复。")
+        if found.source_table:
+            raise RuleError(f"这一条跟着{SOURCE_WORDS[found.source_table]}走，不能单独恢复。请先恢复来源。")
+        terms.check_open(session, found.starts_on)
+        return session.change(found, voided_on=None, void_reason="")
+
+
+def _in_force(session: Session, record_id: int) -> ServiceRecord:
+    found = session.get(ServiceRecord, record_id)
+    if found.voided_on:
+        raise RuleError("这一条已经作废，不能再改。作废错了，可以先撤销作废。")
+    return found
+
+
+def _check(session: Session, record: ServiceRecord) -> None:
+    problems = check(record)
+    if record.kind in BY_SOURCE_ONLY:
+        problems["kind"] = "接待选民由“代表接待”里的记录自动生成，不在这里登记。"
+    if record.starts_on and record.starts_on > session.today:
+        problems["starts_on"] = "“开始日期”不能晚于今天。还没有开展的，开展以后再登记。"
+    if record.starts_on and record.ends_on and record.ends_on < record.starts_on:
+        problems["ends_on"] = "“结束日期”不能早于“开始日期”，请检查。"
+    if problems:
+        raise InvalidRecord(problems)
+    terms.check_open(session, record.starts_on)
+
+
+# Reading ---------------------------------------------------------------------------------------------------------
+
+
+def listing(
+    session: Session,
+    words: str = "",
+    *,
+    view: str = "",
+    voided: bool = False,
+    deputy_id: int = 0,
+    kind: ServiceKind | None = None,
+    first: date | None = None,
+    last: date | None = None,
+) -> Listing:
+    """Lines of service, the newest first; `view` is one of VIEWS, `first` and `last` bound the days."""
+    found = "(SELECT name FROM deputies WHERE id = deputy_id)"
+    where = [
+        *((f"instr(title || content || place || ifnull({found}, ''), :words) > 0",) if words.strip() else ()),
+        *(() if voided else ("voided_on IS NULL",)),
+        *_CONDITIONS[view],
+        *(("deputy_id = :deputy",) if deputy_id else ()),
+        *(("kind = :kind",) if kind else ()),
+        *(("starts_on >= :first",) if first else ()),
+        *(("starts_on <= :last",) if last else ()),
+    ]
+    return Listing(
+        session.db,
+        "service_records",
+        where=tuple(where),
+        params={
+            "words": words.strip(),
+            "deputy": deputy_id,
+            "kind": kind.value if kind else "",
+            "first": first.isoformat() if first else "",
+            "last": last.isoformat() if last else "",
+        },
+        order=("starts_on", "id"),
+        descending=True,
+        columns=f"service_records.*, {found} AS deputy_name,"
+        " (SELECT name FROM staff WHERE id = reviewed_by) AS reviewer",
+    )
+
+
+def count_waiting(session: Session) -> int:
+    """How many lines wait for review that this person may review."""
+    sql = "SELECT count(*) FROM service_records WHERE state = 'waiting' AND voided_on IS NULL AND entered_by IS NOT ?"
+    return int(session.value(sql, (session.staff.id,)))
+
+
+def part_of(record: ServiceRecord) -> FilePart:
+    """The part of the service file in which a line stands."""
+    return PART_OF[record.kind]
+
+
+def service_file(session: Session, record_id: int) -> ServiceFile:
+    """A line as its sheets need it."""
+    found = session.get(ServiceRecord, record_id)
+    deputy = session.get(Deputy, found.deputy_id or 0)
+    on = found.starts_on or session.today
+    held = [
+        mandate
+        for mandate in mandates_of(session, deputy.id)
+        if (mandate.starts_on or date.min) <= on <= (mandate.ends_on or date.max)
+    ]
+    return ServiceFile(
+        record=found,
+        deputy=deputy,
+        mandates="、".join(f"{mandate.level.label}{mandate.term}" for mandate in held),
+        constituency=next((mandate.constituency for mandate in held if mandate.constituency), ""),
+        station=station(session),
+        entered_by=_name(session, found.entered_by),
+        reviewed_by=_name(session, found.reviewed_by),
+    )
+
+
+def _name(session: Session, staff_id: int | None) -> str:
+    person = session.find(Staff, staff_id)
+    return person.name if person else ""
