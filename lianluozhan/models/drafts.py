@@ -150,7 +150,7 @@ def changed_since(session: Session, record: Any, seen: Mapping[str, Any], typed:
             continue
         mine = typed.get(field.name, then)
         contested = not _same(mine, then) and not _same(mine, now)
-        was, has, wrote = (_words(session, field, value) for value in (then, now, mine))
+        was, has, wrote = (words_of(session, field, value) for value in (then, now, mine))
         found.append(Changed(field.name, field.label, was, has, wrote, now, contested))
     return found
 
@@ -161,7 +161,7 @@ def merged(typed: Mapping[str, Any], changed: Iterable[Changed]) -> dict[str, An
     return {**typed, **today}
 
 
-def _words(session: Session, field: Field, value: Any) -> str:
+def words_of(session: Session, field: Field, value: Any) -> str:
     """A value of a record as people read it."""
     if isinstance(value, Unread):
         return value.words
@@ -173,7 +173,7 @@ def _words(session: Session, field: Field, value: Any) -> str:
         return f"{value.year}年{value.month}月{value.day}日"
     if field.kind in ("choices", "references"):
         single = replace(field, kind=field.kind[:-1])
-        return "、".join(_words(session, single, item) for item in value)
+        return "、".join(words_of(session, single, item) for item in value)
     if field.choices is not None:
         return field.choices(value).label
     if field.kind == "reference":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,6 +16,8 @@ SUPERVISION = "督办"
 SUGGESTION = "代表建议"
 CALL = "来电"
 MESSAGE = "留言"
+RECORD_SHEET = "接待"  # of one resident at a reception
+_PARTS = re.compile(r"(.+)〔(\d{4})〕(\d+)号")
 _DIGITS = {
     OPINION: 4,
     DISPATCH: 3,
@@ -23,6 +26,7 @@ _DIGITS = {
     SUGGESTION: 3,
     CALL: 4,
     MESSAGE: 4,
+    RECORD_SHEET: 4,
 }  # others are not padded
 
 
@@ -60,3 +64,21 @@ def last_given(session: Session, kind: str, year: int) -> int:
     """The last number given; 0 if none."""
     found = session.select(NumberSeries, "kind = ? AND year = ?", (kind, year))
     return (found[0].last or 0) if found else 0
+
+
+def parts_of(number: str) -> tuple[str, int, int] | None:
+    """Kind, year and count of a number of ours; None for any other text."""
+    found = _PARTS.fullmatch(number)
+    return (found[1], int(found[2]), int(found[3])) if found else None
+
+
+def note_taken(session: Session, number: str) -> None:
+    """Never give out a number again that came in from elsewhere, such as out of a backup; inside an action."""
+    if (parts := parts_of(number)) is None:
+        return
+    kind, year, count = parts
+    series = session.select(NumberSeries, "kind = ? AND year = ?", (kind, year))
+    if not series:
+        session.add(NumberSeries(kind=kind, year=year, last=count))
+    elif (series[0].last or 0) < count:
+        session.change(series[0], last=count)

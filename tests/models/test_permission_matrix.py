@@ -50,6 +50,8 @@ WITHIN = {
     "models/homes.py _session_of": "signing in, unlocking and the paper code, open to every account",
     "models/backup/making.py _register": "tests/models/test_backup.py",
     "models/backup/restoring.py _note": "tests/models/test_restore.py",
+    "models/backup/looking.py _note": "tests/models/test_looking.py",
+    "models/backup/bringing.py bring_back": "tests/models/test_looking.py",
     "models/demo/bulk.py add_older": "the sample station",
     "models/demo/making.py _cast": "the sample station",
 }
@@ -272,6 +274,7 @@ def roles_that_may(deed: Deed) -> frozenset[str]:
 
 def test_each_permission_of_the_table_is_asked_for_somewhere():
     read_only = {"opinion.read", "audit.read", "attachment.add", "check.run", "backup.restore", "station.set_up"}
+    read_only |= {"backup.look", "backup.bring_back"}
     signing = {"account.sign_in", "account.sign_out", "account.recover"}
     asked = {deed.permission for deed in DEEDS}
     assert set(PERMISSIONS) - asked - LATER == (read_only | signing) - LATER

@@ -134,7 +134,7 @@ def restore(
             building.mkdir(mode=0o700, parents=True)
             (building / FOLDER).mkdir()
         check_room(home.folder, package.read_info(path).size, "", "还原")
-        info, keys, manifest = _extract(path, unlock, lambda name: building / name, Job(progress, cancelled))
+        info, keys, manifest = extract_all(path, unlock, building, Job(progress, cancelled))
         keyring = Keyring.from_content(info.keyring, building)
         prove(building / DATABASE_FILE, keys, manifest)
         _note(building, keys, unlock.user, info, now, replaces=home.is_set_up)
@@ -148,6 +148,11 @@ def restore(
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return info
+
+
+def extract_all(path: Path, unlock: Unlock, folder: Path, job: Job) -> tuple[BackupInfo, Keys, package.Manifest]:
+    """Take everything of a package out into a folder; what came out is still to be proven."""
+    return _extract(path, unlock, lambda name: folder / name, job)
 
 
 def _extract(
