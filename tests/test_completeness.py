@@ -110,10 +110,6 @@ LATER = {
     "reception.approve",
     "reception.record_signed",
     "reception.notice",
-    "reception.tell",
-    "reception.enter",
-    "reception.close",
-    "reception.void",
     "term.edit",
     "term.close",
 }

@@ -131,6 +131,15 @@ def add_numbered(session: Session, opinion: Opinion, files: Iterable[FileSource]
     return numbered(session, _add(session, opinion, files))
 
 
+def add_from_register(session: Session, opinion: Opinion) -> Opinion:
+    """A form that a register fills in: handed to the vice head if it is complete, else a draft; inside an action."""
+    try:
+        check_complete(opinion)
+    except InvalidRecord:
+        return _add(session, opinion, ())
+    return _submit(session, _add(session, opinion, ()), None)
+
+
 def numbered(session: Session, opinion: Opinion) -> Opinion:
     """The form with its number, given now if it has none; inside an action."""
     return session.change(opinion, number=_number(session, opinion))
