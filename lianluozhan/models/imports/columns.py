@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -66,21 +66,30 @@ BY_KEY = {field.key: field for field in FIELDS}
 
 _PADDING = re.compile(r"[\s*＊:：_\ufeff\u200b]+")
 _REMARK = re.compile(r"[（(\[【].*?[）)\]】]")
-_TARGETS = {name: field.key for field in reversed(FIELDS) for name in (*field.also, field.label)}
-_TARGETS |= {_REMARK.sub("", name): key for name, key in _TARGETS.items() if "（" in name}
 
 
-def known(heading: str) -> str:
+def names_of(fields: Sequence[Target]) -> dict[str, str]:
+    """The key of the field for every name that a heading may have."""
+    named = {name: field.key for field in reversed(fields) for name in (*field.also, field.label)}
+    return named | {_REMARK.sub("", name): key for name, key in named.items() if "（" in name}
+
+
+_TARGETS = names_of(FIELDS)
+
+
+def known(heading: str, names: Mapping[str, str] = _TARGETS) -> str:
     """The key of the field that a heading names; empty if it names none of ours."""
     plain = _PADDING.sub("", heading)
-    return _TARGETS.get(plain) or _TARGETS.get(_REMARK.sub("", plain), "")
+    return names.get(plain) or names.get(_REMARK.sub("", plain), "")
 
 
-def guess_mapping(headings: Sequence[str]) -> dict[str, str]:
+def guess_mapping(
+    headings: Sequence[str], names: Mapping[str, str] = _TARGETS, by_key: Mapping[str, Target] = BY_KEY
+) -> dict[str, str]:
     """Which field each heading seems to mean, by heading; our own label wins, then the first that fits."""
-    found = {heading: known(heading) for heading in headings}
+    found = {heading: known(heading, names) for heading in headings}
     chosen: dict[str, str] = {}
     for heading, key in found.items():
-        if key and (key not in chosen or heading == BY_KEY[key].label):
+        if key and (key not in chosen or heading == by_key[key].label):
             chosen[key] = heading
     return {heading: key for heading, key in found.items() if key and chosen[key] == heading}

@@ -61,17 +61,17 @@ class Refused(Exception):
     """Why the file cannot be taken, as a Chinese sentence."""
 
 
-def read(path: Path) -> list[Sheet]:
-    """The visible sheets that hold anything, every cell as text."""
+def read(path: Path, *, filled: bool = False) -> list[Sheet]:
+    """The visible sheets that hold anything, every cell as text; `filled` repeats a cell merged downwards."""
     with path.open("rb") as file:
         start = file.read(4096)
     if not start:
         raise Refused(EMPTY)
     if start.startswith(b"PK"):
         check_package(path)
-        sheets = read_workbook(path)
+        sheets = read_workbook(path, filled=filled)
     elif start.startswith(_OLE):
-        sheets = read_workbook(path)
+        sheets = read_workbook(path, filled=filled)
     elif path.suffix.lower() in (".csv", ".txt", ".tsv"):
         sheets = [("", read_csv(path.read_bytes()))]
     else:
@@ -114,7 +114,7 @@ def _check_rows(part: IO[bytes]) -> None:
             raise Refused(TOO_BIG)
 
 
-def read_workbook(path: Path) -> list[Sheet]:
+def read_workbook(path: Path, *, filled: bool = False) -> list[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
@@ -124,7 +124,8 @@ def read_workbook(path: Path) -> list[Sheet]:
                 for sheet in book.sheets_metadata
                 if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
             ]
-            return [(name, _rows(book.get_sheet_by_name(name))) for name in names[:MOST_SHEETS]]
+            found = [(name, book.get_sheet_by_name(name)) for name in names[:MOST_SHEETS]]
+            return [(name, _fill(sheet, _rows(sheet)) if filled else _rows(sheet)) for name, sheet in found]
     except PasswordError as error:
         raise Refused(LOCKED) from error
     except (CalamineError, OSError, ValueError) as error:
@@ -140,6 +141,20 @@ def _rows(sheet: Any) -> list[list[str]]:
         raise Refused(TOO_MANY_COLUMNS)
     above: list[list[str]] = [[] for _ in range(sheet.start[0])] if sheet.start[0] <= _SPARE else []
     return [*above, *([cell if type(cell) is str else as_text(cell) for cell in row] for row in sheet.to_python())]
+
+
+def _fill(sheet: Any, rows: list[list[str]]) -> list[list[str]]:
+    """Every row of cells merged downwards says what the first of them says."""
+    if not rows:
+        return rows
+    right = sheet.start[1]
+    down = 0 if sheet.start[0] <= _SPARE else sheet.start[0]
+    for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
+        at = column - right
+        for row in rows[max(top - down + 1, 0) : bottom - down + 1]:
+            if 0 <= at < len(row) and not row[at]:
+                row[at] = rows[top - down][at]
+    return rows
 
 
 def as_text(cell: object) -> str:
@@ -215,7 +230,8 @@ def main(arguments: Iterable[str]) -> None:
     """Print what the file holds, or why it cannot be taken; nothing at all if the limits end it."""
     limit_memory()
     try:
-        answer = _answer(Path(*arguments))
+        path, *wishes = arguments
+        answer = _answer(Path(path), filled="filled" in wishes)
     except Refused as refusal:
         answer = json.dumps({"refused": str(refusal)}).encode()
     except MemoryError:
@@ -224,8 +240,8 @@ def main(arguments: Iterable[str]) -> None:
         out.write(answer)
 
 
-def _answer(path: Path) -> bytes:
-    sheets = read(path)
+def _answer(path: Path, *, filled: bool) -> bytes:
+    sheets = read(path, filled=filled)
     if sum(len(cell) for _, rows in sheets for row in rows for cell in row) > MOST_CHARACTERS:
         raise Refused(TOO_BIG)
     return json.dumps({"sheets": sheets}, ensure_ascii=False).encode("utf-8", "surrogatepass")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import Cancelled, RuleError
@@ -30,8 +30,20 @@ _NO_HEAD = "表里没有找到标题行。请让表的上面有一行写着各�
 
 
 @dataclass(frozen=True)
+class Heads:
+    """Which headings are looked for and what is said without them; `filled` repeats cells merged downwards."""
+
+    known: Callable[[str], str]
+    missing: str
+    filled: bool = False
+
+
+OF_OPINIONS = Heads(known, _NO_HEAD)
+
+
+@dataclass(frozen=True)
 class Table:
-    """What was read: `numbers` are the rows' numbers in the file, as Excel shows them."""
+    """What was read: `numbers` are the rows' numbers in the file, as Excel shows them; `above` stands over the head."""
 
     headings: tuple[str, ...]
     rows: list[list[str]]
@@ -39,31 +51,33 @@ class Table:
     path: Path
     numbers: list[int]
     digest: str
+    above: str = ""
 
 
-def read_table(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Table:
-    """Read an xlsx, xls or csv file; RuleError says in a sentence why it cannot be taken."""
+def read_table(path: Path, cancelled: Callable[[], bool] = lambda: False, heads: Heads = OF_OPINIONS) -> Table:
+    """Read an xlsx, xls, ods or csv file; RuleError says in a sentence why it cannot be taken."""
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise RuleError(_TOO_LARGE)
     except OSError as error:
         raise RuleError(_GONE) from error
-    read, digest = _read_apart(path, cancelled)
-    found = [_in_sheet(name, rows) for name, rows in read]
-    score, name, headings, numbered = max(found, key=lambda sheet: sheet[0])
-    if not score or not headings:
-        raise RuleError(_NO_HEAD)
-    if not numbered:
+    read, digest = _read_apart(path, cancelled, heads)
+    found = [(score, table) for score, table in (_in_sheet(name, rows, path, heads) for name, rows in read)]
+    score, table = max(found, key=lambda sheet: sheet[0])
+    if not score or not table.headings:
+        raise RuleError(heads.missing)
+    if not table.rows:
         raise RuleError("表里只有标题行，没有内容。请检查是不是选错了文件。")
-    if len(numbered) > sheets.MOST_ROWS:
+    if len(table.rows) > sheets.MOST_ROWS:
         raise RuleError(sheets.TOO_MANY_ROWS)
-    return Table(headings, [row for _, row in numbered], name, path, [number for number, _ in numbered], digest)
+    return replace(table, digest=digest)
 
 
-def _command(path: Path) -> list[str]:
+def _command(path: Path, heads: Heads) -> list[str]:
+    wishes = ["filled"] if heads.filled else []
     if getattr(sys, "frozen", False):  # a packed program has no interpreter to call; __main__ passes this on
-        return [sys.executable, "--read-table", str(path)]
-    return [sys.executable, "-S", "-P", "-X", "utf8", "-c", _CALL, str(path)]
+        return [sys.executable, "--read-table", str(path), *wishes]
+    return [sys.executable, "-S", "-P", "-X", "utf8", "-c", _CALL, str(path), *wishes]
 
 
 def _environment() -> dict[str, str]:
@@ -72,10 +86,10 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": os.pathsep.join(filter(None, [_FOLDER, *sys.path]))}
 
 
-def _read_apart(path: Path, cancelled: Callable[[], bool]) -> tuple[list[sheets.Sheet], str]:
+def _read_apart(path: Path, cancelled: Callable[[], bool], heads: Heads) -> tuple[list[sheets.Sheet], str]:
     """Let another process read the file, so that a hostile one can neither freeze nor fill this one."""
     child = subprocess.Popen(
-        _command(path),
+        _command(path, heads),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -113,42 +127,39 @@ def _wait_for(child: subprocess.Popen[bytes], cancelled: Callable[[], bool]) -> 
 Numbered = list[tuple[int, list[str]]]
 
 
-def _in_sheet(name: str, rows: list[list[str]]) -> tuple[int, str, tuple[str, ...], Numbered]:
+def _in_sheet(name: str, rows: list[list[str]], path: Path, heads: Heads) -> tuple[int, Table]:
     """How well the headings are known, and the sheet cut into headings and filled rows."""
-    score, start, headings = _find_head(rows)
+    score, start, headings = _find_head(rows, heads)
     numbered = [(number, row) for number, row in enumerate(rows[start:], start + 1) if any(map(str.strip, row))]
     width = max((len(row) for _, row in numbered), default=0)
     named = _named([*headings, *[""] * (width - len(headings))], numbered)
-    return (
-        score,
-        name,
-        named,
-        [(number, [*row, *[""] * (len(named) - len(row))][: len(named)]) for number, row in numbered],
-    )
+    even = [[*row, *[""] * (len(named) - len(row))][: len(named)] for _, row in numbered]
+    above = "\n".join(" ".join(dict.fromkeys(filter(None, map(str.strip, row)))) for row in rows[: max(start - 1, 0)])
+    return score, Table(named, even, name, path, [number for number, _ in numbered], "", above.strip())
 
 
-def _find_head(rows: list[list[str]]) -> tuple[int, int, list[str]]:
+def _find_head(rows: list[list[str]], heads: Heads) -> tuple[int, int, list[str]]:
     """The row of headings, or two rows where the upper one is merged over several columns."""
+
+    def known_in(row: list[str]) -> int:
+        return len({key for cell in row if (key := heads.known(cell))})
+
     best: tuple[int, int, list[str]] = (0, 0, [])
     for at, row in enumerate(rows[:_HEAD_DEPTH]):
-        if (score := 2 * _known(row)) > best[0]:
+        if (score := 2 * known_in(row)) > best[0]:
             best = (score, at + 1, row)
         below = rows[at + 1] if at + 1 < len(rows) else []
         filled = [cell for cell in below if cell.strip()]
-        if len(filled) >= 2 and _known(below) == len(filled):
+        if len(filled) >= 2 and known_in(below) == len(filled):
             width = max(len(row), len(below))
             upper, lower = (part + [""] * (width - len(part)) for part in (row, below))
             both = [low if low.strip() else up for up, low in zip(upper, lower, strict=True)]
-            if (score := 2 * _known(both) - 1) > best[0]:
+            if (score := 2 * known_in(both) - 1) > best[0]:
                 best = (score, at + 2, both)
     if best[0] < 2:
         first = next((at for at, row in enumerate(rows[:_HEAD_DEPTH]) if sum(map(bool, row)) >= 2), None)
         return (0, 0, []) if first is None else (1, first + 1, rows[first])
     return best
-
-
-def _known(row: list[str]) -> int:
-    return len({key for cell in row if (key := known(cell))})
 
 
 def _named(headings: list[str], rows: Numbered) -> tuple[str, ...]:
