@@ -64,6 +64,8 @@ USUAL: dict[str, Any] = {
     "old": PASSWORD,
     "code": "ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ23-4567",
     "key": "opinion.review_days",
+    "reviewed": SIGNED,
+    "approved": SIGNED,
 }
 # imported by some modules for their types only
 FOR_TYPES = {kind.__name__: kind for kind in (Session, YearTable, Staff)} | {"FileSource": FileSource, "Path": Path}

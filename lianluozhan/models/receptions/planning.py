@@ -19,7 +19,7 @@ from ..errors import RuleError
 from ..session import Session
 from . import turns
 from .record import Reception, ReceptionPlan, ReceptionState
-from .rules import HolidayRule, Rule, check_rule, days_of
+from .rules import WEEKDAYS, HolidayRule, Rule, check_rule, days_of
 
 JOINT = "联合接待"
 _RANK = {level: place for place, level in enumerate(Level)}
@@ -219,7 +219,7 @@ def _sitting(day: date, calendar: Calendar, rule: Rule, position: int, taken: Se
         bodies = _in_turn(rule.joint_bodies, position // rule.joint_every * rule.bodies_each, rule.bodies_each)
     topic = JOINT if joint else rule.topics[position % len(rule.topics)] if rule.topics else ""
     made = Sitting(day, rule.starts_at, rule.ends_at, place, topic, body_ids=bodies)
-    why = calendar.why(day)
+    why = rest_word(calendar, day)
     if not calendar.is_working(day) and rule.holiday is HolidayRule.CANCEL:
         return why
     reason = ""
@@ -246,6 +246,12 @@ def _next_free(day: date, calendar: Calendar, is_free: Callable[[date], bool]) -
                 return at
             at += timedelta(days=step)
     return None
+
+
+def rest_word(calendar: Calendar, day: date) -> str:
+    """What a rest day is called: its holiday, or its weekday."""
+    why = calendar.why(day)
+    return f"星期{WEEKDAYS[day.weekday()]}" if why == "周末" else why
 
 
 def _in_turn(bodies: Sequence[int], start: int, count: int) -> tuple[int, ...]:
