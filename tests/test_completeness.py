@@ -94,10 +94,8 @@ SECTIONS = (
 # permissions whose place in the program comes with a later version
 LATER = {
     *("account.sign_out", "attachment.add"),
-    "deputy.unmask",
     "deputy.import",
     "deputy.export",
-    "group.edit",
     "contact.enter",
     "contact.void",
     "voter_report.enter",

@@ -1,4 +1,4 @@
-"""Deputies (2.2.4): persons with their mandates; enough to choose them, their files come with the service records."""
+"""Deputies (2.2.4): persons with their mandates, of five levels; who is in office can be chosen, history stays."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from .errors import InvalidRecord, RuleError
 from .fields import Choice, choice, day, long_text, reference, references, text
 from .fields import choices as several
-from .listing import Listing
+from .identity_numbers import plain_identity
 from .session import Session
 from .staff import Sex
 
@@ -143,7 +143,9 @@ def add(session: Session, deputy: Deputy, mandates: Sequence[Mandate]) -> Deputy
     with session.action("deputy.edit"):
         if not mandates:
             raise RuleError("请至少填一条代表任职：层级、届次、选区。")
-        added = session.add(deputy)
+        _check_person(session, deputy)
+        opened = deputy.file_opened_on or session.today
+        added = session.add(replace(deputy, id_number=plain_identity(deputy.id_number), file_opened_on=opened))
         for mandate in mandates:
             _add_mandate(session, added, mandate)
         return added
@@ -152,7 +154,18 @@ def add(session: Session, deputy: Deputy, mandates: Sequence[Mandate]) -> Deputy
 def edit(session: Session, deputy_id: int, **values: Any) -> Deputy:
     """Correct what is known of a deputy."""
     with session.action("deputy.edit"):
-        return session.change(session.get(Deputy, deputy_id), **values)
+        person = session.get(Deputy, deputy_id)
+        if "id_number" in values:
+            values["id_number"] = plain_identity(values["id_number"])
+        _check_person(session, replace(person, **values))
+        return session.change(person, **values)
+
+
+def unmask(session: Session, deputy_id: int) -> Deputy:
+    """The deputy with the whole of his numbers; who looked is written into the audit log (4.7.2)."""
+    with session.action("deputy.unmask"):
+        session.note("deputies", deputy_id, {"unmasked": "phone, id_number"})
+        return session.get(Deputy, deputy_id)
 
 
 def add_mandate(session: Session, deputy_id: int, mandate: Mandate) -> Mandate:
@@ -171,6 +184,8 @@ def end_mandate(session: Session, mandate_id: int, status: MandateStatus, on: da
             raise InvalidRecord({"end_reason": "请写明原因。"})
         if mandate.starts_on and on < mandate.starts_on:
             raise InvalidRecord({"ends_on": "日期不能早于当选时间，请检查。"})
+        _check_open(session, on)
+        _check_mandate(session, session.get(Deputy, mandate.deputy_id or 0), replace(mandate, ends_on=on))
         return session.change(mandate, status=status, ends_on=on, end_reason=reason.strip())
 
 
@@ -178,6 +193,7 @@ def correct_mandate(session: Session, mandate_id: int, **values: Any) -> Mandate
     """Put right what was entered wrongly in a mandate: level, term, constituency, days."""
     with session.action("deputy.edit"):
         mandate = session.get(Mandate, mandate_id)
+        _check_open(session, mandate.ends_on, values.get("ends_on"))
         _check_mandate(session, session.get(Deputy, mandate.deputy_id or 0), replace(mandate, **values))
         return session.change(mandate, **values)
 
@@ -193,6 +209,11 @@ def resume_mandate(session: Session, mandate_id: int, ends_on: date | None = Non
         return session.change(mandate, status=MandateStatus.ACTIVE, ends_on=ends_on, end_reason="")
 
 
+def is_active(mandate: Mandate, on: date) -> bool:
+    """Whether a mandate is held on a day; one past its end is not, also before anybody wrote so."""
+    return mandate.status is MandateStatus.ACTIVE and (mandate.ends_on is None or mandate.ends_on >= on)
+
+
 def mandates_of(session: Session, deputy_id: int) -> list[Mandate]:
     where = "deputy_id = ? AND voided_on IS NULL"
     return session.select(Mandate, where, (deputy_id,), order="starts_on DESC, id DESC")
@@ -201,37 +222,34 @@ def mandates_of(session: Session, deputy_id: int) -> list[Mandate]:
 def choices(session: Session) -> list[tuple[int, str]]:
     """Deputies with an active mandate, with their levels: 赵明山（县、镇）."""
     levels: dict[int, list[str]] = {}
-    for mandate in session.select(Mandate, "status = 'active'"):
-        if mandate.deputy_id and (mandate.ends_on is None or mandate.ends_on >= session.today):
+    for mandate in session.select(Mandate, "status = 'active' AND voided_on IS NULL"):
+        if mandate.deputy_id and is_active(mandate, session.today):
             levels.setdefault(mandate.deputy_id, []).append(SHORT[mandate.level])
     people = session.select(Deputy, "retired_on IS NULL", order="name")
     return [(d.id, f"{d.name}（{'、'.join(levels[d.id])}）") for d in people if d.id in levels]
 
 
-def listing(session: Session, words: str = "", *, retired: bool = False) -> Listing:
-    """Deputies by name, those with an active mandate first; `levels` are codes. `retired` adds those set aside."""
-    held = (
-        "SELECT {what} FROM mandates WHERE deputy_id = deputies.id AND status = 'active'"
-        " AND (ends_on IS NULL OR ends_on >= :today)"
-    )
-    everything = "name || organisation_post || phone || (SELECT coalesce(group_concat(constituency), '')"
-    return Listing(
-        session.db,
-        "deputies",
-        where=(
-            f"instr({everything} FROM mandates WHERE deputy_id = deputies.id), :words) > 0",
-            "retired_on IS NULL OR :retired",
-        ),
-        params={"words": words.strip(), "retired": retired, "today": session.today.isoformat()},
-        order=("retired_on IS NOT NULL", f"NOT EXISTS ({held.format(what='1')})", "name", "id"),
-        columns=f"deputies.*, ({held.format(what='group_concat(level)')}) AS levels,"
-        f" ({held.format(what='max(constituency)')}) AS constituency",
-    )
-
-
 def _add_mandate(session: Session, deputy: Deputy, mandate: Mandate) -> Mandate:
+    _check_open(session, mandate.ends_on)
     _check_mandate(session, deputy, mandate)
     return session.add(replace(mandate, deputy_id=deputy.id))
+
+
+def _check_open(session: Session, *days: date | None) -> None:
+    from .terms import check_open  # terms are made of levels, which are said here
+
+    check_open(session, *days)
+
+
+def _check_person(session: Session, deputy: Deputy) -> None:
+    """One person has one file: an identity number that another deputy has is refused by his name."""
+    number = plain_identity(deputy.id_number)
+    if not number:
+        return
+    for other in session.select(Deputy, "id_number = ? AND id <> ?", (number, deputy.id)):
+        raise InvalidRecord(
+            {"id_number": f"这个身份证号已记在{other.name}名下。一个人的几级任职请记在同一份档案里，用“增加任职”。"}
+        )
 
 
 def _check_mandate(session: Session, deputy: Deputy, mandate: Mandate) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from lianluozhan.models import deputies, staff
+from lianluozhan.models import deputies, deputy_lists, staff
 from lianluozhan.models.deputies import Deputy, Level, Mandate, MandateStatus
 from lianluozhan.models.errors import InvalidRecord, RuleError
 from lianluozhan.models.permissions import Role
@@ -138,7 +138,7 @@ def test_a_suspended_mandate_goes_on_when_the_reason_is_gone(officer: Session) -
     mandate = deputies.mandates_of(officer, person.id)[0]
     reason = deputies.REASONS[MandateStatus.SUSPENDED][0]
     deputies.end_mandate(officer, mandate.id, MandateStatus.SUSPENDED, date(2026, 3, 1), reason)
-    assert deputies.choices(officer) == [] and deputies.listing(officer).page(1)[0]["levels"] is None
+    assert deputies.choices(officer) == [] and deputy_lists.listing(officer).page(1)[0]["levels"] is None
     deputies.resume_mandate(officer, mandate.id, date(2026, 11, 30))
     assert deputies.choices(officer) == [(person.id, "赵明山（镇）")]
     with pytest.raises(RuleError, match="没有暂停"):
@@ -148,5 +148,5 @@ def test_a_suspended_mandate_goes_on_when_the_reason_is_gone(officer: Session) -
 def test_deputies_are_found_by_name_and_constituency(officer: Session) -> None:
     deputies.add(officer, Deputy(name="赵明山"), [Mandate(constituency="石桥第二选区")])
     deputies.add(officer, Deputy(name="孙丽华"), [Mandate(constituency="集镇选区", level=Level.COUNTY)])
-    assert [row["name"] for row in deputies.listing(officer, "石桥").page(9)] == ["赵明山"]
-    assert [row["levels"] for row in deputies.listing(officer, "丽").page(9)] == ["county"]
+    assert [row["name"] for row in deputy_lists.listing(officer, "石桥").page(9)] == ["赵明山"]
+    assert [row["levels"] for row in deputy_lists.listing(officer, "丽").page(9)] == ["county"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lianluozhan.models import deputies
+from lianluozhan.models import deputies, deputy_lists
 from lianluozhan.models.deputies import REASONS, SHORT, Deputy, Level, Mandate, MandateStatus
 from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.models.listing import Listing
@@ -45,10 +45,10 @@ class DeputySection(TableSection):
     )
 
     def listing(self) -> Listing:
-        return deputies.listing(self.session, self.words, retired=self.retired)
+        return deputy_lists.listing(self.session, self.words)
 
     def in_use(self) -> int:
-        return deputies.listing(self.session).count()
+        return deputy_lists.listing(self.session, view=deputy_lists.IN_OFFICE).count()
 
     def shown(self, record_id: int) -> Shown:
         person = self.session.get(Deputy, record_id)

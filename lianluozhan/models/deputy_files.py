@@ -1,0 +1,88 @@
+"""All that a deputy's sheets say (F03, the roster, the public notice), and what is still blank (2.2.4, 3.1.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .deputies import Deputy, Mandate, is_active, mandates_of
+from .deputy_photos import content_of, photo_of
+from .fields import fields_of
+from .groups import GroupPost, groups_of
+from .session import Session
+from .stations import Station, station
+
+# what F03 asks for, in its order; the rest may well be empty
+ASKED = (
+    *("sex", "nationality", "born_on", "native_place", "party", "work_since", "education"),
+    *("organisation_post", "occupation", "id_number", "phone", "address", "postcode", "joined_on", "career"),
+)
+ASKED_OF_MANDATE = ("term", "constituency", "starts_on")
+
+
+@dataclass(frozen=True)
+class DeputyFile:
+    """One deputy with his mandates (newest first), groups, linked villages, prizes on record, photograph."""
+
+    deputy: Deputy
+    mandates: Sequence[Mandate]
+    active: Sequence[Mandate]
+    groups: Sequence[tuple[str, GroupPost]]
+    villages: Sequence[str]
+    awards: Sequence[str]
+    station: Station
+    photo: bytes = b""
+
+
+def deputy_file(session: Session, deputy_id: int) -> DeputyFile:
+    """Everything for paper."""
+    deputy = session.get(Deputy, deputy_id)
+    mandates = mandates_of(session, deputy_id)
+    return DeputyFile(
+        deputy=deputy,
+        mandates=mandates,
+        active=[each for each in mandates if is_active(each, session.today)],
+        groups=[(group.name, member.post) for group, member in groups_of(session, deputy_id)],
+        villages=village_names(session, deputy),
+        awards=_awards(session, deputy_id),
+        station=station(session),
+        photo=content_of(session, deputy_id),
+    )
+
+
+def masked_deputy(found: DeputyFile) -> DeputyFile:
+    """The same without anything that belongs to the person alone: numbers, addresses, days, the life."""
+    gone = dict.fromkeys(("phone", "id_number", "certificate", "email", "address", "postcode", "linked_voters"), "")
+    return replace(found, deputy=replace(found.deputy, **gone, career="", native_place="", born_on=None))
+
+
+def village_names(session: Session, deputy: Deputy) -> list[str]:
+    """The villages a deputy keeps in touch with, by name."""
+    names = dict(session.rows("SELECT id, name FROM villages"))
+    return [str(names[each]) for each in deputy.village_ids if each in names]
+
+
+def missing(session: Session, deputy_id: int) -> list[str]:
+    """The labels of what F03 asks for and is still blank."""
+    deputy = session.get(Deputy, deputy_id)
+    labels = {field.name: field.label for field in fields_of(Deputy)}
+    blank = [labels[name] for name in ASKED if not getattr(deputy, name)]
+    of_mandate = {field.name: field.label for field in fields_of(Mandate)}
+    for mandate in mandates_of(session, deputy_id):
+        if is_active(mandate, session.today):
+            named = mandate.level.label
+            blank += [f"{named}{of_mandate[name]}" for name in ASKED_OF_MANDATE if not getattr(mandate, name)]
+    if not groups_of(session, deputy_id):
+        blank.append("代表小组")
+    if photo_of(session, deputy_id) is None:
+        blank.append("照片")
+    return blank
+
+
+def _awards(session: Session, deputy_id: int) -> list[str]:
+    rows = session.rows(
+        "SELECT starts_on, title FROM service_records WHERE deputy_id = ? AND kind = 'award' AND voided_on IS NULL"
+        " AND state = 'passed' ORDER BY starts_on",
+        (deputy_id,),
+    )
+    return [f"{day} {title}" for day, title in rows]
