@@ -21,6 +21,7 @@ HINTS = {
     "congress": "印在发文和各种表的落款上",
     "fonds_number": "县级档案馆给的编号，不知道先空着",
 }
+SHOWN = [field for field in fields_of(Station) if field.kind in ("text", "choice")]
 SPANS = {"name": 3, "congress": 3, "address": 2}
 
 
@@ -48,7 +49,7 @@ class StationSection(Section):
     def reload(self) -> None:
         record = stations.station(self.session)
         form = RuledForm()
-        for field in fields_of(Station):
+        for field in SHOWN:
             value = getattr(record, field.name)
             form.add_text(field.label, value.label if isinstance(value, Kind) else value, SPANS.get(field.name, 1))
         if self._form is not None:
@@ -61,7 +62,7 @@ class StationSection(Section):
         """The drawer with all that is known of the station."""
         record = stations.station(self.session)
         drawer = Drawer(self, "修改联络站资料", "站名、所属人大会印在每张表上")
-        for field in fields_of(Station):
+        for field in SHOWN:
             editor: Any
             if field.kind == "choice":
                 editor = ChoiceEditor(field.name, [(kind, kind.label) for kind in Kind])
