@@ -96,8 +96,6 @@ LATER = {
     *("account.sign_out", "attachment.add"),
     "deputy.import",
     "deputy.export",
-    "contact.enter",
-    "contact.void",
     "voter_report.enter",
     "voter_report.void",
     "reception.notice",

@@ -7,15 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from . import boxes, calls, numbering
+from . import boxes, calls, contacts, numbering
 from .boxes import BoxPiece
 from .calls import Call, CallKind
+from .contacts import Contact, ContactWay
 from .errors import InvalidRecord, RuleError
 from .opinions.record import Channel
 from .session import Session
 
-TABLES = (BoxPiece.TABLE, Call.TABLE)
+TABLES = (BoxPiece.TABLE, Call.TABLE, Contact.TABLE)
 _CHANNELS = {CallKind.HOTLINE: Channel.HOTLINE, CallKind.ONLINE: Channel.ONLINE_PLATFORM}
+_BY_WAY = {ContactWay.RECEPTION: Channel.RECEPTION, ContactWay.FORUM: Channel.FORUM}
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ def filled_in(session: Session, origin: Origin) -> dict[str, Any]:
         _refuse_again(session, f"第 {piece.position} 件", piece.opinion_id)
         opening = boxes.in_force(session, piece.opening_id)
         return {"channel": Channel.SUGGESTION_BOX, "received_on": opening.opened_on, "content": piece.summary}
+    if origin.table == Contact.TABLE:
+        return _of_contact(session, origin.record_id)
     call = calls.in_force(session, origin.record_id)
     _refuse_again(session, call.number, call.opinion_id)
     assert call.came_at is not None
@@ -42,6 +46,21 @@ def filled_in(session: Session, origin: Origin) -> dict[str, Any]:
         "submitter_name": call.caller_name,
         "phone": call.caller_phone,
         "content": call.content,
+    }
+
+
+def _of_contact(session: Session, contact_id: int) -> dict[str, Any]:
+    """What a deputy brought from a contact: whose words they are, and through which deputy."""
+    contact = contacts.in_force(session, contact_id)
+    _refuse_again(session, "这条联系", contact.opinion_id)
+    return {
+        "channel": _BY_WAY.get(contact.way, Channel.VISIT_BY_DEPUTY),
+        "received_on": contact.contacted_on,
+        "submitter_name": contact.voter_name,
+        "phone": contact.phone,
+        "village_id": contact.village_id,
+        "deputy_ids": (contact.deputy_id,),
+        "content": "\n".join(part for part in (contact.content, contact.suggestion) if part),
     }
 
 
@@ -76,6 +95,8 @@ def linked(session: Session, origin: Origin) -> Iterator[None]:
             raise RuleError("登记表没有存上，来件还是没有登记。请再试一次。")
         if origin.table == BoxPiece.TABLE:
             boxes.note_form(session, origin.record_id, made)
+        elif origin.table == Contact.TABLE:
+            contacts.note_form(session, origin.record_id, made)
         else:
             calls.note_form(session, origin.record_id, made)
 

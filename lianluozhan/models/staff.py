@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .errors import InvalidRecord, RuleError
 from .fields import Choice, choice, day, long_text, reference, text
 from .listing import Listing
+from .phones import plain_figures
 
 if TYPE_CHECKING:
     from .session import Session
@@ -68,7 +70,7 @@ class Appointment:
 def add_staff(session: Session, person: Staff, post: Post, starts_on: date) -> Staff:
     """A new member of the staff, in a post from a day (2.2)."""
     with session.action("staff.edit"):
-        added = session.add(person)
+        added = session.add(replace(person, id_number=_plain_number(person.id_number)))
         _appoint(session, added, post, starts_on)
         return added
 
@@ -76,6 +78,8 @@ def add_staff(session: Session, person: Staff, post: Post, starts_on: date) -> S
 def edit_staff(session: Session, staff_id: int, **values: Any) -> Staff:
     """Correct what is known of a member of the staff."""
     with session.action("staff.edit"):
+        if "id_number" in values:
+            values["id_number"] = _plain_number(values["id_number"])
         return session.change(session.get(Staff, staff_id), **values)
 
 
@@ -139,6 +143,23 @@ def succeed(
 def appointments(session: Session, staff_id: int) -> list[Appointment]:
     """All posts of a person, the newest first."""
     return session.select(Appointment, "staff_id = ?", (staff_id,), order="starts_on DESC, id DESC")
+
+
+def is_running(post: Appointment, on: date) -> bool:
+    """Whether a post is held on a day."""
+    return (post.starts_on or on) <= on and (post.ends_on is None or post.ends_on >= on)
+
+
+def held_beside(posts: Sequence[Appointment], post: Appointment) -> list[Appointment]:
+    """The other posts of a person that he holds or held during this one."""
+    first, last = post.starts_on or date.min, post.ends_on or date.max
+    others = (each for each in posts if each.id != post.id)
+    return [each for each in others if (each.starts_on or date.min) <= last and (each.ends_on or date.max) >= first]
+
+
+def _plain_number(number: str) -> str:
+    """An identity number as it is stored: plain figures without blanks, the last letter large."""
+    return plain_figures(number).replace(" ", "").replace("-", "").upper()
 
 
 def _appoint(session: Session, person: Staff, post: Post, starts_on: date, ends_on: date | None = None) -> Appointment:
