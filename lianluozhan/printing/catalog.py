@@ -9,6 +9,7 @@ from typing import Any
 from lianluozhan.models.stations import Station
 
 from .document import Document
+from .forms.activity_sign_in import activity_sign_in, reception_sign_in
 from .forms.analysis_report import analysis_report
 from .forms.application_sheet import application_sheet
 from .forms.backup_register import backup_register
@@ -19,10 +20,14 @@ from .forms.decline_notice import decline_notice
 from .forms.dispatch_letter import dispatch_letter
 from .forms.official_document import official_document
 from .forms.opinion_registration import opinion_registration
+from .forms.reception_arrivals import reception_arrivals
+from .forms.reception_record import reception_record
 from .forms.reminder_sheet import press_log, reminder_sheet
 from .forms.reply_letter import reply_letter
 from .forms.satisfaction_form import satisfaction_form
 from .forms.second_handling import second_handling
+from .forms.service_ledger import service_ledger
+from .forms.service_record import service_record
 from .forms.suggestion_paper import suggestion_paper
 from .forms.supervision_notice import supervision_notice
 
@@ -64,6 +69,12 @@ FORMS = {
         Form("F122", "通用公文", "3.2.2", official_document, "official_documents"),
         Form("F22", "意见箱开箱登记表", "5.1.1", box_register, "box_openings", together=True),
         Form("F123", "数据备份登记表", "4.7.2", backup_register, "backups", together=True),
+        Form("F32", "接待选民签到登记表", "4.2.2", reception_arrivals, "receptions"),
+        Form("F33", "代表接待选民记录表", "4.2.2", reception_record, "visits"),
+        Form("F04", "代表履职登记表", "3.1.4", service_record, "service_records"),
+        Form("F41", "活动签到表", "4.1.3", activity_sign_in, "activities"),
+        Form("F41R", "代表接待签到表", "5.2.2", reception_sign_in, "receptions"),
+        Form("F44", "代表履职（活动）台账", "3.1.4", service_ledger, "service_records", together=True),
         Form("F23", "热线电话（网上留言）记录表", "5.1.1", call_record, "calls"),
     )
 }

@@ -19,6 +19,7 @@ from lianluozhan.models.errors import RuleError
 from lianluozhan.models.opinions import Opinion, masked_phone
 from lianluozhan.models.opinions.handling import Evaluation
 from lianluozhan.models.places import HandlingBody, Village
+from lianluozhan.models.receptions.record import Visit
 from lianluozhan.models.session import Session
 from lianluozhan.models.staff import Staff
 
@@ -115,6 +116,13 @@ def _of_one(session: Session, table: str, record_id: int) -> Iterator[Secret]:
             return
         case "calls":
             yield from _of_caller(session.get(Call, record_id))
+        case "visits":
+            yield from _of_visit(session, session.get(Visit, record_id))
+            return
+        case "receptions":
+            for visit in session.select(Visit, "reception_id = ?", (record_id,)):
+                yield from _of_visit(session, visit)
+            return
         case "official_documents":
             yield from _of_period(session, record_id)
             return
@@ -162,6 +170,17 @@ def _of_caller(call: Call) -> Iterator[Secret]:
     yield from _name(call.caller_name, "来电人")
     yield from _phones(call.caller_phone, "来电人")
     yield from _written(call.content, "来电人")
+
+
+def _of_visit(session: Session, visit: Visit) -> Iterator[Secret]:
+    """Of a resident at a reception, and of all in the matter that came of it."""
+    yield from _name(visit.name, "选民")
+    yield from _phones(visit.phone, "选民")
+    yield from _addresses(visit.address, "选民")
+    for text in (visit.subject, visit.content, visit.request, visit.answer, visit.note):
+        yield from _written(text, "选民")
+    if visit.opinion_id:
+        yield from _of_matter(session, visit.opinion_id)
 
 
 def _of_period(session: Session, record_id: int) -> Iterator[Secret]:

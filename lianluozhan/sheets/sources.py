@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lianluozhan.models import opinions, raising
+from lianluozhan.models.activities import Activity, activity_file
 from lianluozhan.models.backups import BackupEntry
 from lianluozhan.models.boxes import BoxOpening
 from lianluozhan.models.calls import Call
@@ -22,7 +23,16 @@ from lianluozhan.models.opinions.press_file import (
     press_file,
 )
 from lianluozhan.models.opinions.supervising import Level, Supervision
+from lianluozhan.models.receptions.reception_file import (
+    masked_reception,
+    masked_visit,
+    reception_file,
+    visit_file,
+)
+from lianluozhan.models.receptions.record import Reception, Visit
 from lianluozhan.models.register_files import backup_file, call_file, masked_call, opening_file
+from lianluozhan.models.service.entering import service_file
+from lianluozhan.models.service.record import ServiceRecord
 from lianluozhan.models.session import Session
 from lianluozhan.models.suggestions import Suggestion
 
@@ -130,6 +140,26 @@ def _opening_name(session: Session, opening_id: int) -> str:
     return f"{opening.opened_on or ''} {opening.box}"
 
 
+def _reception_name(session: Session, reception_id: int) -> str:
+    reception = session.get(Reception, reception_id)
+    return reception.number or f"{reception.held_on or ''} 接待"
+
+
+def _visit_name(session: Session, visit_id: int) -> str:
+    visit = session.get(Visit, visit_id)
+    return visit.number or f"{visit.position or ''}号选民"
+
+
+def _service_name(session: Session, record_id: int) -> str:
+    record = session.get(ServiceRecord, record_id)
+    return f"{record.starts_on or ''} {''.join(record.title.split())[:24]}"
+
+
+def _activity_name(session: Session, activity_id: int) -> str:
+    activity = session.get(Activity, activity_id)
+    return f"{activity.starts_at:%Y-%m-%d} {activity.title}" if activity.starts_at else activity.title
+
+
 def _backup_name(session: Session, entry_id: int) -> str:
     made_at = session.get(BackupEntry, entry_id).made_at
     return f"{made_at:%Y-%m-%d}" if made_at else ""
@@ -170,6 +200,22 @@ SOURCES: dict[str, Source] = {
         masked=masked_application,
         keeps_secret=lambda found: found.file.opinion.keeps_secret,
     ),
+    "receptions": Source(
+        read=reception_file,
+        name=_reception_name,
+        masked=masked_reception,
+        keeps_secret=lambda found: any(sheet.visit.keeps_secret for sheet in found.visits),
+        unit="期",
+    ),
+    "visits": Source(
+        read=visit_file,
+        name=_visit_name,
+        masked=masked_visit,
+        keeps_secret=lambda found: found.visit.keeps_secret,
+        unit="张",
+    ),
+    "activities": Source(read=activity_file, name=_activity_name, unit="次"),
+    "service_records": Source(read=service_file, name=_service_name, unit="条"),
     "box_openings": Source(read=opening_file, name=_opening_name, unit="次"),
     "calls": Source(
         read=call_file, name=lambda session, call_id: session.get(Call, call_id).number, masked=masked_call, unit="条"

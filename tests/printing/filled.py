@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from lianluozhan.models.activities import Activity, ActivityFile, Called
+from lianluozhan.models.attendances import Presence
 from lianluozhan.models.backups import BackupEntry
 from lianluozhan.models.boxes import BoxOpening, Treatment
 from lianluozhan.models.calls import Call
@@ -14,12 +16,18 @@ from lianluozhan.models.fields import fields_of
 from lianluozhan.models.official import OfficialDocument
 from lianluozhan.models.opinions import Condition, DispatchFile, OpinionFile
 from lianluozhan.models.opinions.applying import Application
+from lianluozhan.models.opinions.handling import Way
 from lianluozhan.models.opinions.press_file import ApplicationFile, PressFile
 from lianluozhan.models.opinions.promising import PromiseFile
 from lianluozhan.models.opinions.record import DeclineGround, Opinion
 from lianluozhan.models.opinions.supervising import Supervision
 from lianluozhan.models.raising import Signer, SuggestionFile
+from lianluozhan.models.receptions.feeding_back import Outcome
+from lianluozhan.models.receptions.reception_file import OnDuty, ReceptionFile, VisitFile
+from lianluozhan.models.receptions.record import Visit, VisitState
 from lianluozhan.models.register_files import BackupFile, CallFile, OpeningFile
+from lianluozhan.models.service.entering import ServiceFile
+from lianluozhan.models.service.record import ServiceRecord
 from lianluozhan.models.suggestions import Suggestion
 from lianluozhan.printing.catalog import FORMS, Form
 from lianluozhan.printing.document import Document
@@ -27,6 +35,7 @@ from lianluozhan.printing.forms.opinion_ledger import opinion_ledger
 from lianluozhan.printing.forms.recovery_code import recovery_code_sheet
 
 from ..samples import BODY, DISPATCH, EVALUATION, JOINT, OPINION, OPINION_FILE, REPLY, SAMPLES, STATION, STEP
+from ..samples_of_service import ACTIVITY, ATTENDANCE, DEPUTY, RECEPTION, SERVICE, VISIT
 from ..samples_on_paper import (
     APPLICATION,
     BOX_OPENING,
@@ -210,7 +219,99 @@ SUGGESTIONS = {
         tuple(f"{words('附件', 30)}{n}.pdf" for n in range(3)),
     ),
 }
+_TABLED = Outcome(None, _NUMBER, "已交办", "村镇建设服务中心", None, "路已修好。", Way.PHONE, date(2026, 4, 12), None)
+_VISIT = VisitFile(
+    replace(VISIT, keeps_secret=False, same_name_note="", left_reason="", note="", voided_on=None),
+    RECEPTION,
+    STATION,
+    ("王建国（镇）", "欧阳淑芬（县）"),
+    (),
+    "李䶮",
+    "石桥村",
+    "交通出行",
+    "王秀英",
+    _TABLED,
+)
+_LONG_NAMES = tuple(f"买买提·吐尔逊{n}（县）" for n in range(6))
+VISITS = {
+    "usual": _VISIT,
+    "bare": replace(
+        _VISIT,
+        visit=Visit(reception_id=1, position=1, name="周大山", state=VisitState.LEFT, left_reason="要接孩子"),
+        deputies=(),
+        outcome=Outcome(None, "", "中途离开", "", None, "", None, None, None),
+    ),
+    "fullest": replace(
+        _VISIT,
+        visit=fullest(VISIT, content=words("内容", LONGEST)),
+        reception=fullest(RECEPTION, starts_at="09:00", ends_at="11:00"),
+        deputies=_LONG_NAMES,
+        bodies=(words("部门", 60),) * 2,
+        outcome=replace(_TABLED, answer=words("答复", 3000)),
+        station=fullest(STATION),
+    ),
+}
+_DUTY = OnDuty(replace(ATTENDANCE, presence=Presence.PRESENT, voided_on=None), DEPUTY, "赵明山（县）")
+RECEPTIONS = {
+    "usual": ReceptionFile(
+        RECEPTION,
+        STATION,
+        (_DUTY, replace(_DUTY, attendance=replace(ATTENDANCE, voided_on=None), name="郑敏（镇）")),
+        (),
+        "李䶮",
+        (_VISIT, replace(_VISIT, visit=VISIT), VISITS["bare"]),
+    ),
+    "bare": ReceptionFile(replace(RECEPTION, closed_at=None, number=""), STATION, (), (), "", ()),
+    "fullest": ReceptionFile(
+        fullest(RECEPTION, starts_at="09:00", ends_at="11:00"),
+        fullest(STATION),
+        (_DUTY,) * 12,
+        (words("部门", 60),) * 2,
+        "买买提·吐尔逊",
+        (replace(VISITS["fullest"], visit=fullest(VISIT, keeps_secret=False, content=words("内容", 2000))),) * 12,
+    ),
+}
+_LINE = replace(ATTENDANCE, voided_on=None)
+_CAME = replace(_LINE, presence=Presence.PRESENT, reason="")
+ACTIVITIES = {
+    "usual": ActivityFile(
+        ACTIVITY,
+        STATION,
+        (
+            Called(_CAME, "赵明山", "石桥村党支部书记", "县、镇"),
+            Called(replace(_LINE, arrived_at=None), "郑敏", "镇卫生院医生", "镇"),
+        ),
+    ),
+    "bare": ActivityFile(Activity(title="座谈", starts_at=datetime(2026, 6, 18, 9, 0)), STATION, ()),
+    "fullest": ActivityFile(
+        fullest(ACTIVITY),
+        fullest(STATION),
+        tuple(Called(_CAME, words("名", 50), words("单位", 60), "全国、省、市、县、镇") for _ in range(64)),
+    ),
+}
+_SERVICE = replace(SERVICE, voided_on=None)
+SERVICES = {
+    "usual": ServiceFile(_SERVICE, _DEPUTY, "县级第十八届", "第七选区", STATION, "代表活动", "王秀英", "刘桂兰", "6"),
+    "bare": ServiceFile(
+        ServiceRecord(deputy_id=1, title="走访", starts_on=date(2026, 6, 18)), _DEPUTY, "", "", STATION, "自报"
+    ),
+    "fullest": ServiceFile(
+        fullest(SERVICE, content=words("内容", LONGEST)),
+        fullest(_DEPUTY),
+        "全国第十四届、省级第十四届、市级第九届、县级第十八届、乡镇级第十九届",
+        words("选区", 50),
+        fullest(STATION),
+        "联系选民",
+        "买买提·吐尔逊",
+        "买买提·吐尔逊",
+        "12.5",
+    ),
+}
 RECORDS: dict[str, dict[str, Any]] = {
+    "activities": ACTIVITIES,
+    "service_records": SERVICES,
+    "receptions": RECEPTIONS,
+    "visits": VISITS,
     "backups": BACKUPS,
     "box_openings": OPENINGS,
     "calls": CALLS,
