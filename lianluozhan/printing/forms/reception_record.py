@@ -11,7 +11,6 @@ from ..document import FORM, Cell, Document, Grid, Row
 from .marks import OPEN_DATE, WIDE, chinese_date, head, label, notes, ticks
 
 TITLE = "代表接待选民记录表"
-THIN = "\u00a0"  # a narrow blank at which no line is broken
 _SHORT = {VisitTreatment.VILLAGE: "村(社区)办理"}
 _GRADES = [grade.label for grade in Satisfaction if grade is not Satisfaction.NOT_GIVEN]
 
@@ -55,7 +54,7 @@ def _who(file: VisitFile | None) -> list[Row]:
             file.reception.place if file else "",
             6,
         ),
-        _row("接待代表", _received_by(file), 12, f"联{THIN}络{THIN}员", file.staff_name if file else "", 6),
+        _row("接待代表", _received_by(file), 12, "联络员", file.staff_name if file else "", 6),
         Row(
             [
                 label("选民姓名"),
@@ -102,7 +101,7 @@ def _outcome(file: VisitFile | None) -> list[Row]:
 
 
 def _signatures() -> Row:
-    names = ("选民签名", "代表签名", f"记{THIN}录{THIN}人")
+    names = ("选民签名", "代表签名", "记录人")
     return Row([cell for name in names for cell in (label(name), Cell("", 5))], 15, 12)
 
 
