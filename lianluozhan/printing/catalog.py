@@ -16,8 +16,13 @@ from .forms.backup_register import backup_register
 from .forms.box_register import box_register
 from .forms.call_record import call_record
 from .forms.closing_sheet import closing_sheet
+from .forms.contact_record import contact_record
 from .forms.decline_notice import decline_notice
+from .forms.deputy_notice import deputy_notice
+from .forms.deputy_roster import deputy_roster
+from .forms.deputy_sheet import deputy_sheet
 from .forms.dispatch_letter import dispatch_letter
+from .forms.handover_list import handover_list
 from .forms.official_document import official_document
 from .forms.opinion_registration import opinion_registration
 from .forms.reception_arrivals import reception_arrivals
@@ -28,6 +33,8 @@ from .forms.satisfaction_form import satisfaction_form
 from .forms.second_handling import second_handling
 from .forms.service_ledger import service_ledger
 from .forms.service_record import service_record
+from .forms.staff_sheet import staff_roster, staff_sheet
+from .forms.station_sheet import station_sheet
 from .forms.suggestion_paper import suggestion_paper
 from .forms.supervision_notice import supervision_notice
 
@@ -53,6 +60,13 @@ class Form:
 FORMS = {
     form.number: form
     for form in (
+        Form("F01", "联络站基本情况登记表", "2.1.2", station_sheet, "stations"),
+        Form("F02", "工作人员登记表", "2.2.1", staff_sheet, "staff"),
+        Form("F02R", "工作人员名册", "2.2.1", staff_roster, "staff", together=True),
+        Form("F03", "人大代表基本情况登记表", "3.1.4", deputy_sheet, "deputies"),
+        Form("F03R", "人大代表名册", "2.2.4", deputy_roster, "deputies", together=True),
+        Form("F09", "人大代表公示表", "2.2.4", deputy_notice, "deputies", outside=True, together=True),
+        Form("F08", "代表联系选民记录表", "3.1.4", contact_record, "contacts", together=True),
         Form("F10", "社情民意登记表", "5.1.2", opinion_registration),
         Form("F11", "不予受理（引导）告知单", "4.3.2", decline_notice, copies=2),
         Form("F12", "意见建议交办单", "5.1.4", dispatch_letter, outside=True, copies=2),
@@ -67,6 +81,7 @@ FORMS = {
         Form("F20", "办结销号审批表", "4.3.2", closing_sheet),
         Form("F24", "人大代表建议、批评和意见", "3.2.2", suggestion_paper, "suggestions", outside=True, copies=2),
         Form("F122", "通用公文", "3.2.2", official_document, "official_documents"),
+        Form("F124", "工作交接清单", "4.6.1", handover_list, "handovers", copies=3),
         Form("F22", "意见箱开箱登记表", "5.1.1", box_register, "box_openings", together=True),
         Form("F123", "数据备份登记表", "4.7.2", backup_register, "backups", together=True),
         Form("F32", "接待选民签到登记表", "4.2.2", reception_arrivals, "receptions"),

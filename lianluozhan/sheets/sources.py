@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lianluozhan.models import opinions, raising
+from lianluozhan.models import contacts, handovers, opinions, raising
 from lianluozhan.models.activities import Activity, activity_file
 from lianluozhan.models.backups import BackupEntry
 from lianluozhan.models.boxes import BoxOpening
 from lianluozhan.models.calls import Call
+from lianluozhan.models.contacts import Contact
+from lianluozhan.models.deputies import Deputy
+from lianluozhan.models.deputy_files import deputy_file, masked_deputy
 from lianluozhan.models.errors import RuleError
+from lianluozhan.models.handovers import HandOver
 from lianluozhan.models.official import OfficialDocument, form_number
 from lianluozhan.models.opinions import Opinion, OpinionFile
 from lianluozhan.models.opinions.applying import Application
@@ -23,6 +27,7 @@ from lianluozhan.models.opinions.press_file import (
     press_file,
 )
 from lianluozhan.models.opinions.supervising import Level, Supervision
+from lianluozhan.models.people_files import masked_staff, staff_file, station_file
 from lianluozhan.models.receptions.reception_file import (
     masked_reception,
     masked_visit,
@@ -34,6 +39,8 @@ from lianluozhan.models.register_files import backup_file, call_file, masked_cal
 from lianluozhan.models.service.entering import service_file
 from lianluozhan.models.service.record import ServiceRecord
 from lianluozhan.models.session import Session
+from lianluozhan.models.staff import Staff
+from lianluozhan.models.stations import Station
 from lianluozhan.models.suggestions import Suggestion
 
 Refusal = Callable[[Any], str]
@@ -165,8 +172,40 @@ def _backup_name(session: Session, entry_id: int) -> str:
     return f"{made_at:%Y-%m-%d}" if made_at else ""
 
 
+def _contact_name(session: Session, contact_id: int) -> str:
+    contact = session.get(Contact, contact_id)
+    return f"{session.get(Deputy, contact.deputy_id or 0).name} {contact.contacted_on or ''}"
+
+
+def _handover_name(session: Session, handover_id: int) -> str:
+    made = session.get(HandOver, handover_id)
+    return f"{made.from_name}交{made.to_name}"
+
+
 SOURCES: dict[str, Source] = {
     "backups": Source(read=backup_file, name=_backup_name, unit="次"),
+    "deputies": Source(
+        read=deputy_file,
+        name=lambda session, deputy_id: session.get(Deputy, deputy_id).name,
+        masked=masked_deputy,
+        keeps_secret=lambda found: True,
+        unit="位",
+    ),
+    "stations": Source(read=station_file, name=lambda session, station_id: session.get(Station, station_id).name),
+    "staff": Source(
+        read=staff_file,
+        name=lambda session, staff_id: session.get(Staff, staff_id).name,
+        masked=masked_staff,
+        unit="位",
+    ),
+    "handovers": Source(read=handovers.file_of, name=_handover_name, unit="份"),
+    "contacts": Source(
+        read=contacts.file_of,
+        name=_contact_name,
+        masked=contacts.masked_contact,
+        keeps_secret=lambda file: file.keeps_secret,
+        unit="条",
+    ),
     "official_documents": Source(
         read=lambda session, document_id: session.get(OfficialDocument, document_id),
         name=_document_name,

@@ -11,8 +11,10 @@ from lianluozhan.models.attendances import Presence
 from lianluozhan.models.backups import BackupEntry
 from lianluozhan.models.boxes import BoxOpening, Treatment
 from lianluozhan.models.calls import Call
-from lianluozhan.models.deputies import Deputy, Level, Mandate
+from lianluozhan.models.deputies import Deputy, Level, Mandate, MandateStatus
+from lianluozhan.models.deputy_files import DeputyFile
 from lianluozhan.models.fields import fields_of
+from lianluozhan.models.groups import GroupPost
 from lianluozhan.models.official import OfficialDocument
 from lianluozhan.models.opinions import Condition, DispatchFile, OpinionFile
 from lianluozhan.models.opinions.applying import Application
@@ -35,7 +37,7 @@ from lianluozhan.printing.forms.opinion_ledger import opinion_ledger
 from lianluozhan.printing.forms.recovery_code import recovery_code_sheet
 
 from ..samples import BODY, DISPATCH, EVALUATION, JOINT, OPINION, OPINION_FILE, REPLY, SAMPLES, STATION, STEP
-from ..samples_of_service import ACTIVITY, ATTENDANCE, DEPUTY, RECEPTION, SERVICE, VISIT
+from ..samples_of_service import ACTIVITY, ATTENDANCE, DEPUTY, MANDATE, RECEPTION, SERVICE, VISIT
 from ..samples_on_paper import (
     APPLICATION,
     BOX_OPENING,
@@ -48,6 +50,7 @@ from ..samples_on_paper import (
     SUPERVISION,
 )
 from .analysed import reports
+from .filled_people import people
 
 RARE = "𠮷㛃䶮𬴊"
 LONGEST = 20_000
@@ -307,7 +310,36 @@ SERVICES = {
         "12.5",
     ),
 }
+_HELD = replace(MANDATE, voided_on=None)
+_FORMER = replace(
+    _HELD, level=Level.TOWNSHIP, status=MandateStatus.ENDED, end_reason="辞职被接受", ends_on=date(2024, 5, 1)
+)
+DEPUTIES = {
+    "usual": DeputyFile(
+        replace(DEPUTY, retired_on=None),
+        (_HELD, _FORMER),
+        (_HELD,),
+        (("第二小组", GroupPost.LEADER),),
+        ("石桥村", "柳河村"),
+        ("2025-01-20 优秀人大代表",),
+        STATION,
+        public_phone="0797-5550123",
+    ),
+    "bare": DeputyFile(Deputy(name="赵明山"), (Mandate(),), (Mandate(),), (), (), (), STATION),
+    "fullest": DeputyFile(
+        fullest(DEPUTY),
+        (fullest(_HELD),) * 5,
+        (fullest(_HELD),) * 3,
+        ((words("小组", 30), GroupPost.VICE_LEADER),) * 3,
+        tuple(f"{words('村', 20)}{n}" for n in range(6)),
+        tuple(f"2025-01-20 {words('表彰', 60)}{n}" for n in range(8)),
+        fullest(STATION),
+        public_phone=words("电话", 30),
+    ),
+}
 RECORDS: dict[str, dict[str, Any]] = {
+    **people(words, fullest),
+    "deputies": DEPUTIES,
     "activities": ACTIVITIES,
     "service_records": SERVICES,
     "receptions": RECEPTIONS,

@@ -17,20 +17,14 @@ from ..listing import Listing
 from ..session import Session
 from ..staff import Staff
 from ..stations import Station, station
-from .record import PART_OF, FilePart, ReviewState, ServiceKind, ServiceRecord
+from .point_table import points_words
+from .points import earned, points
+from .record import PART_OF, SOURCE_WORDS, FilePart, ReviewState, ServiceKind, ServiceRecord
 
 # what comes of a record of its own and is not typed here; a meeting elsewhere, an inspection by others may be
 BY_SOURCE_ONLY = (ServiceKind.RECEPTION,)
 FREE = ("page_ref", "note")  # of the line itself, whatever its source says
 VIEWS = (("", "全部"), ("waiting", "待核"), ("returned", "退回"), ("by_hand", "自报"), ("generated", "自动生成"))
-SOURCE_WORDS = {
-    "": "自报",
-    "receptions": "代表接待",
-    "activities": "代表活动",
-    "suggestions": "代表建议",
-    "voter_reports": "代表述职",
-    "contacts": "联系选民",
-}
 _CONDITIONS: dict[str, tuple[str, ...]] = {
     "": (),
     "waiting": ("state = 'waiting'", "voided_on IS NULL"),
@@ -49,8 +43,9 @@ class ServiceFile:
     mandates: str  # 青石镇第十八届, of those in force on the day
     constituency: str
     station: Station
-    entered_by: str
-    reviewed_by: str
+    source: str  # 代表活动, or 自报
+    entered_by: str = ""
+    reviewed_by: str = ""
     points: str = ""
 
 
@@ -246,9 +241,24 @@ def service_file(session: Session, record_id: int) -> ServiceFile:
         mandates="、".join(f"{mandate.level.label}{mandate.term}" for mandate in held),
         constituency=next((mandate.constituency for mandate in held if mandate.constituency), ""),
         station=station(session),
+        source=SOURCE_WORDS.get(found.source_table, ""),
         entered_by=_name(session, found.entered_by),
         reviewed_by=_name(session, found.reviewed_by),
+        points=_points(session, found),
     )
+
+
+def _points(session: Session, record: ServiceRecord) -> str:
+    """What a line adds to the points of its year: each its own part, until the cap of its item is reached."""
+    if record.voided_on or record.state is not ReviewState.PASSED or record.starts_on is None:
+        return ""
+    for item in points(session, record.deputy_id or 0, record.starts_on.year).items:
+        places = [counted.id for counted in item.records]
+        if record.id in places:
+            times = places.index(record.id) + 1
+            so_far, before = (min(earned(item.rule, n)[2], item.points) for n in (times, times - 1))
+            return points_words(so_far - before)
+    return ""
 
 
 def _name(session: Session, staff_id: int | None) -> str:

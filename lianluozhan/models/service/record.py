@@ -109,3 +109,14 @@ class ServiceRecord:
     entered_by: int | None = reference("登记人", "staff")
     voided_on: date | None = day("作废日期")
     void_reason: str = text("作废原因", max_length=200)
+
+
+# what made a line, by the table of its source
+SOURCE_WORDS = {
+    "": "自报",
+    "receptions": "代表接待",
+    "activities": "代表活动",
+    "suggestions": "代表建议",
+    "voter_reports": "代表述职",
+    "contacts": "联系选民",
+}
