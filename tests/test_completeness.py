@@ -99,8 +99,6 @@ LATER = {
     "voter_report.enter",
     "voter_report.void",
     "reception.notice",
-    "term.edit",
-    "term.close",
 }
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
