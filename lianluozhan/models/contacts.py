@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
@@ -12,6 +13,7 @@ from .deputies import Deputy
 from .errors import InvalidRecord, RuleError
 from .fields import Choice, check, choice, day, long_text, reference, text
 from .listing import Listing
+from .opinions import masked_phone
 from .people_names import tidy_name
 from .places import Village
 from .service import generating
@@ -222,6 +224,28 @@ def voters(session: Session, year: int, deputy_id: int = 0) -> dict[int, int]:
     )
     first, last = _year(year)
     return dict(session.rows(sql, {"first": first, "last": last, "deputy": deputy_id}))
+
+
+def voters_in(contacts: Sequence[Contact]) -> int:
+    """How many different constituents there are in these contacts, counted as `voters` does."""
+    nameless = sum(1 for each in contacts if not each.voter_name)
+    phones: dict[str, set[str]] = {each.voter_name: set() for each in contacts if each.voter_name}
+    for each in contacts:
+        if each.voter_name and each.phone:
+            phones[each.voter_name].add(each.phone)
+    return nameless + sum(max(1, len(different)) for different in phones.values())
+
+
+def masked_contact(file: ContactFile) -> ContactFile:
+    """The same without whom the deputy met (4.7.2)."""
+    contact, texts = file.contact, {}
+    for field in ("content", "suggestion", "result_words", "place"):
+        texts[field] = getattr(contact, field)
+        for secret, instead in ((contact.voter_name, "群众"), (contact.phone, "（略）")):
+            if len(secret.strip()) >= 2:
+                texts[field] = texts[field].replace(secret.strip(), instead)
+    phone = masked_phone(contact.phone) if contact.phone else ""
+    return replace(file, contact=replace(contact, voter_name="群众", phone=phone, **texts))
 
 
 def least(session: Session) -> int:

@@ -14,6 +14,7 @@ from lianluozhan.models import stations
 from lianluozhan.models.analysis import Figures
 from lianluozhan.models.boxes import BoxPiece
 from lianluozhan.models.calls import Call
+from lianluozhan.models.contacts import Contact
 from lianluozhan.models.deputies import Deputy
 from lianluozhan.models.errors import RuleError
 from lianluozhan.models.opinions import Opinion, masked_phone
@@ -123,6 +124,10 @@ def _of_one(session: Session, table: str, record_id: int) -> Iterator[Secret]:
             for visit in session.select(Visit, "reception_id = ?", (record_id,)):
                 yield from _of_visit(session, visit)
             return
+        case "contacts":
+            yield from _of_contact(session.get(Contact, record_id))
+        case "staff":
+            yield from _of_staff(session.get(Staff, record_id))
         case "official_documents":
             yield from _of_period(session, record_id)
             return
@@ -181,6 +186,19 @@ def _of_visit(session: Session, visit: Visit) -> Iterator[Secret]:
         yield from _written(text, "选民")
     if visit.opinion_id:
         yield from _of_matter(session, visit.opinion_id)
+
+
+def _of_contact(contact: Contact) -> Iterator[Secret]:
+    yield from _name(contact.voter_name, "选民")
+    yield from _phones(contact.phone, "选民")
+    for text in (contact.content, contact.suggestion, contact.result_words):
+        yield from _written(text, "选民")
+
+
+def _of_staff(person: Staff) -> Iterator[Secret]:
+    yield from _phones(person.phone, "工作人员")
+    if person.id_number:
+        yield Secret(IDENTITY, person.id_number, "工作人员")
 
 
 def _of_period(session: Session, record_id: int) -> Iterator[Secret]:
