@@ -74,7 +74,7 @@ class Inside:
     common: int  # the last line that both audit logs have
 
     def close(self) -> None:
-        """Forget the backup and remove what was taken out of it."""
+        """Forget the backup and remove what was taken out of it; a second time there is nothing to do."""
         self.session.close()
         shutil.rmtree(self.session.folder, ignore_errors=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QSizePolicy, QStackedWidget, QWidget
 
 from lianluozhan.models import accounts, backup, backups, drafts, settings
-from lianluozhan.models.backup import BackupInfo, BackupResult, Unlock
+from lianluozhan.models.backup import BackupInfo, BackupResult, Inside, Unlock
 from lianluozhan.models.deadlines import spoken
 from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.permissions import who_may
@@ -23,6 +24,7 @@ from ...draft_keeper import keepers_in
 from ...drawer import Drawer
 from ...layout_rules import logical_width
 from ...text import Words, plain, plain_button, primary
+from . import inside_way
 from .backup_register import BackupRegister, LastProven
 from .place_choice import PlaceChoice
 from .section import Section, padded
@@ -41,7 +43,7 @@ class BackupSection(Section):
     """One long job at a time; its task outlives the section, so that a larger text does not end a backup."""
 
     KEY, TITLE, ICON = "backup", "备份和还原", "hard-drive"
-    NEEDS = ("backup.make", "backup.restore")
+    NEEDS = ("backup.make", "backup.restore", "backup.look")
     TABLES = frozenset({"backups", "settings"})
 
     def __init__(self, desk: Any) -> None:
@@ -61,10 +63,14 @@ class BackupSection(Section):
 
     def _build(self) -> None:
         self.verify_button = plain_button("核验一份备份", icon="scan")
-        self.verify_button.clicked.connect(self.choose_package)
+        self.verify_button.clicked.connect(lambda: self.choose_package(self.ask_secret))
         self.restore_button = plain_button("从备份还原", icon="rotate-ccw")
         self.restore_button.clicked.connect(self.open_restore)
+        self.look_button = plain_button(inside_way.LABEL, icon="eye")
+        self.look_button.clicked.connect(lambda: self.choose_package(self.look_inside))
         self.put_head(self.verify_button)
+        if self.session.may("backup.look"):
+            self.put_head(self.look_button)
         if self.session.may("backup.restore"):
             self.put_head(self.restore_button)
         body, column = padded(top=12)
@@ -130,6 +136,7 @@ class BackupSection(Section):
         self.start_button.setEnabled(place is not None and not running)
         self.verify_button.setEnabled(not running)
         self.restore_button.setEnabled(not running)
+        self.look_button.setEnabled(not running)
         keep = settings.number(self.session, "backup.keep")
         words = f"建议留最近 {keep} 份；旧的等新的核验以后再删。"
         if running:
@@ -180,6 +187,8 @@ class BackupSection(Section):
             self._say(Banner(str(task.fault), "stop"))
         elif kind == "making":
             self._made(task.result)
+        elif kind == "looking":
+            inside_way.open_page(self, task.result)
         else:
             self._verified(task.result)
 
@@ -202,11 +211,11 @@ class BackupSection(Section):
 
     # Verifying ---------------------------------------------------------------------------------------------------
 
-    def choose_package(self) -> None:
-        """Ask for a package, say whose it is, ask how to open it."""
+    def choose_package(self, ask: Callable[[BackupInfo], object]) -> None:
+        """Ask for a package, say whose it is, `ask` how to open it."""
         path, _ = QFileDialog.getOpenFileName(self, "选择备份文件", self._start_folder(), "联络站备份 (*.llzbak)")
         if path:
-            attempt(self, lambda: backup.read_info(Path(path)), saved=self.ask_secret)
+            attempt(self, lambda: backup.read_info(Path(path)), saved=ask)
 
     def _start_folder(self) -> str:
         place = self.places.chosen()
@@ -234,6 +243,15 @@ class BackupSection(Section):
     def _verified(self, info: BackupInfo) -> None:
         self._say(Banner(f"这份备份完好，可以用来还原：{info_words(info)}", "good"))
 
+    # Looking inside ----------------------------------------------------------------------------------------------
+
+    def look_inside(self, info: BackupInfo) -> Drawer:
+        """Ask how it is opened, then show what is in it beside the data of today."""
+        return inside_way.ask_secret(self, info)
+
+    def follow_look(self, work: Callable[[Progress, Any], Inside]) -> None:
+        self._follow("looking", Task(work).start())
+
     # Restoring ---------------------------------------------------------------------------------------------------
 
     def open_restore(self) -> QWidget | None:
@@ -251,7 +269,7 @@ class BackupSection(Section):
         page = RestorePage(Path(str(self.desk.home)), self.session)
         page.restored.connect(lambda: self._restored(page))
         page.left.connect(lambda: self._left_restore(page))
-        lay_over(self.window(), page)
+        lay_over(self.desk, page)
         page.take_focus()
         return page
 
