@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+from . import settings
 from .deputies import Deputy, Mandate, is_active, mandates_of
 from .deputy_photos import content_of, photo_of
 from .fields import fields_of
 from .groups import GroupPost, groups_of
+from .rows import altered
 from .session import Session
 from .stations import Station, station
 
@@ -32,6 +35,7 @@ class DeputyFile:
     awards: Sequence[str]
     station: Station
     photo: bytes = b""
+    public_phone: str = ""  # for the public notice, where the station prints phones there
 
 
 def deputy_file(session: Session, deputy_id: int) -> DeputyFile:
@@ -47,13 +51,25 @@ def deputy_file(session: Session, deputy_id: int) -> DeputyFile:
         awards=_awards(session, deputy_id),
         station=station(session),
         photo=content_of(session, deputy_id),
+        public_phone=deputy.phone if settings.ticked(session, "deputy.public_phone") else "",
     )
 
 
 def masked_deputy(found: DeputyFile) -> DeputyFile:
     """The same without anything that belongs to the person alone: numbers, addresses, days, the life."""
-    gone = dict.fromkeys(("phone", "id_number", "certificate", "email", "address", "postcode", "linked_voters"), "")
-    return replace(found, deputy=replace(found.deputy, **gone, career="", native_place="", born_on=None))
+    words = (
+        "phone",
+        "id_number",
+        "certificate",
+        "email",
+        "address",
+        "postcode",
+        "linked_voters",
+        "career",
+        "native_place",
+    )
+    gone: dict[str, Any] = {**dict.fromkeys(words, ""), "native_place": "", "born_on": None}
+    return replace(found, deputy=altered(found.deputy, **gone))
 
 
 def village_names(session: Session, deputy: Deputy) -> list[str]:

@@ -126,6 +126,7 @@ _ROWS = (
     _number("duty.days_county", "县级以上代表每年执行职务（日）", _DUTY, 15, 0, 60, "浙江代表法实施办法（参考）"),
     _number("contact.voters_min", "每名代表每年联系选民（人或户）", _DUTY, 10, 0, 200, "代表联系选民制度：10 人（户）"),
     _number("report_to_voters.per_year", "每年向选民述职次数", _DUTY, 1, 0, 4, "代表法第五十八条；代表联系选民制度"),
+    _choice("deputy.public_phone", "代表公示表印联系电话", _DUTY, "否", ("否", "是"), "个人信息保护，推定：不印"),
     _number("training.per_year", "每年集中学习培训次数", _DUTY, 2, 0, 24, _INFERRED),
     _number("score.deputy.good", "代表评价“好”的分数线", _DUTY, 80, 0, 100, "银川代表履职评价办法"),
     _number("score.deputy.fair", "代表评价“较好”的分数线", _DUTY, 60, 0, 100, "银川代表履职评价办法"),

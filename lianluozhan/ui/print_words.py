@@ -46,6 +46,8 @@ def hiding_note(order: Order) -> tuple[bool, str]:
     """Whether the submitter must be hidden, and what is to be said about it."""
     if order.is_blank or not order.is_outside:
         return False, ""
+    if order.table == "deputies":
+        return True, "贴在外面的表不印身份证号和住址；电话印不印，看“系统”里的参数。"
     if order.record_count > 1:
         return False, "要求保密的，交给站外的这张表一律隐去。"
     if order.record_id and sheets.keeps_secret(order.session, order.number, order.record_id):

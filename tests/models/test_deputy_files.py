@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from lianluozhan.models import attachments, deputies, deputy_files, deputy_lists, deputy_photos, groups
+from lianluozhan import sheets
+from lianluozhan.models import (
+    attachments,
+    deputies,
+    deputy_files,
+    deputy_lists,
+    deputy_photos,
+    groups,
+    raising,
+    settings,
+)
 from lianluozhan.models.deputies import Deputy, Level, Mandate, MandateStatus
 from lianluozhan.models.errors import InvalidRecord, RuleError
 from lianluozhan.models.groups import DeputyGroup
@@ -17,6 +27,8 @@ from lianluozhan.models.permissions import Role
 from lianluozhan.models.service.record import ReviewState, ServiceKind, ServiceRecord
 from lianluozhan.models.session import Session
 from lianluozhan.models.staff import Sex
+from lianluozhan.models.suggestions import Suggestion
+from lianluozhan.printing.document import texts
 
 NUMBER = "360721197506124515"  # a made-up one with a right last figure
 
@@ -144,3 +156,40 @@ def test_who_looks_at_the_whole_phone_stands_in_the_log(officer: Session) -> Non
     person = deputy(officer, "赵明山", phone="13687107702")
     assert deputies.unmask(officer, person.id).phone == "13687107702"
     assert officer.value("SELECT count(*) FROM audit_log WHERE action = 'deputy.unmask'") == 1
+
+
+@pytest.mark.clause("2.2.4")
+def test_the_public_notice_never_says_a_phone_an_identity_number_or_an_address(officer: Session) -> None:
+    person = deputy(
+        officer,
+        "赵明山",
+        Mandate(level=Level.COUNTY, term="第十八届", constituency="石桥第二选区"),
+        phone="13687107702",
+        id_number=NUMBER,
+        address="石桥村三组9号",
+        pledge="听民声",
+    )
+    said = "\n".join(texts(sheets.of_many(officer, "F09", [person.id])))
+    assert "赵明山" in said and "县第十八届人大代表" in said and "听民声" in said
+    assert not any(secret in said for secret in ("13687107702", NUMBER, "三组", "联系方式"))
+    roster = "\n".join(texts(sheets.of_many(officer, "F03R", [person.id])))
+    assert "13687107702" in roster and NUMBER not in roster
+    sheet = "\n".join(texts(sheets.of_record(officer, "F03", person.id)))
+    assert masked_identity(NUMBER) in sheet and NUMBER not in sheet
+
+
+def test_phones_stand_on_the_public_notice_only_where_the_station_says_so(sign_in: Callable[..., Session]) -> None:
+    head = sign_in(Role.HEAD)
+    person = deputy(head, "赵明山", phone="13687107702")
+    settings.change(head, "deputy.public_phone", "是")
+    said = texts(sheets.of_many(head, "F09", [person.id]))
+    assert "13687107702" in said and "联系方式" in said
+
+
+def test_the_paper_of_a_suggestion_has_certificate_address_and_postcode_of_the_deputy(officer: Session) -> None:
+    person = deputy(officer, "赵明山", certificate="证0123", address="石桥村", postcode="341100")
+    raised = raising.enter(
+        officer, Suggestion(deputy_ids=(person.id,), title="路灯", content="请修。", raised_on=officer.today)
+    )
+    said = texts(sheets.of_record(officer, "F24", raised.id))
+    assert {"证0123", "石桥村", "341100"} <= set(said)

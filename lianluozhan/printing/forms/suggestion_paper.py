@@ -55,7 +55,7 @@ def _people(found: SuggestionFile | None) -> list[Row]:
         _row(
             label("代表姓名"),
             Cell(first.deputy.name if first else "", 5),
-            *_pair("代表证号", "", 4),
+            *_pair("代表证号", first.deputy.certificate if first else "", 4),
             *_pair("联系电话", first.deputy.phone if first else "", 6),
         ),
         _row(
@@ -63,7 +63,11 @@ def _people(found: SuggestionFile | None) -> list[Row]:
             Cell(first.deputy.organisation_post if first else "", 9),
             *_pair("选区", first.mandate.constituency if first and first.mandate else "", 9),
         ),
-        _row(label("通讯地址"), Cell("", 13), *_pair("邮编", "", 5)),
+        _row(
+            label("通讯地址"),
+            Cell(first.deputy.address if first else "", 13),
+            *_pair("邮编", first.deputy.postcode if first else "", 5),
+        ),
         Row([label("附议代表", 5), label("代表证号", 5), label("单位职务、联系电话", 10), label("签名", 4)], 7),
     ]
     others = [_signer(signer) for signer in signers[1:]]
@@ -72,7 +76,8 @@ def _people(found: SuggestionFile | None) -> list[Row]:
 
 def _signer(signer: Signer | None) -> Row:
     about = "　".join(part for part in (signer.deputy.organisation_post, signer.deputy.phone) if part) if signer else ""
-    return Row([Cell(signer.deputy.name if signer else "", 5), Cell("", 5), Cell(about, 10), Cell("", 4)], 8, 7)
+    name, number = (signer.deputy.name, signer.deputy.certificate) if signer else ("", "")
+    return Row([Cell(name, 5), Cell(number, 5), Cell(about, 10), Cell("", 4)], 8, 7)
 
 
 def _words(found: SuggestionFile | None) -> list[Row]:
