@@ -333,6 +333,7 @@ NOTICE = ReceptionNotice(
     number="〔2026〕3号",
     reception_ids=(1,),
     issued_on=date(2026, 3, 10),
+    arranged="一、接待时间\n2026年3月16日（星期一）9:00—11:00。",
     scope="对本镇工作的意见和建议。",
     outside_scope="已经进入诉讼、仲裁程序的事项，请向人民法院、仲裁机构反映。",
     attention="请带身份证，按先后次序接待。",

@@ -51,6 +51,7 @@ TABLES = (
         number TEXT NOT NULL,
         reception_ids TEXT NOT NULL,
         issued_on TEXT NOT NULL,
+        arranged TEXT NOT NULL,
         scope TEXT NOT NULL,
         outside_scope TEXT NOT NULL,
         attention TEXT NOT NULL,

@@ -112,6 +112,7 @@ class ReceptionNotice:
     number: str = text("公告号", max_length=30)
     reception_ids: tuple[int, ...] = references("接待", "receptions")
     issued_on: date | None = day("发布日期", required=True)
+    arranged: str = long_text("张贴时的时间、地点和代表", max_length=6000)  # empty until it is posted
     scope: str = long_text("接待内容和受理范围", max_length=3000)
     outside_scope: str = long_text("不受理范围和引导", max_length=3000)
     attention: str = long_text("注意事项", max_length=2000)
