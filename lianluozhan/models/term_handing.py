@@ -6,7 +6,7 @@ A duty moves at once, because the reception may be tomorrow.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,7 +62,7 @@ def handed(session: Session, term: Term) -> list[Handed]:
     return list(newest.values())
 
 
-def hand_over(session: Session, term_id: int, keys: Iterable[tuple[str, int]], to: Owner) -> list[HandOverItem]:
+def hand_over(session: Session, term_id: int, keys: Sequence[tuple[str, int]], to: Owner) -> list[HandOverItem]:
     """Give matters (table and id of the record) to one named person; the lists of the leaving deputies say so."""
     with session.action("term.edit"):
         term = in_hand(session, term_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -99,7 +99,7 @@ def belongs(term: Term, mandate: Mandate) -> Belongs:
     return Belongs.UNKNOWN
 
 
-def count_in(session: Session, term_id: int, mandate_ids: Iterable[int]) -> None:
+def count_in(session: Session, term_id: int, mandate_ids: Sequence[int]) -> None:
     """Say of mandates without days that they are of the term that ends: they end with it."""
     with session.action("term.edit"):
         term = in_hand(session, term_id)
