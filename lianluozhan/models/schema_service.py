@@ -270,6 +270,8 @@ INDEXES = (
     "CREATE INDEX service_records_day ON service_records (starts_on, id)",
     "CREATE INDEX service_records_waiting ON service_records (starts_on, id)"
     " WHERE state = 'waiting' AND voided_on IS NULL",
+    "CREATE INDEX service_records_counted ON service_records (starts_on, deputy_id, kind, half_days)"
+    " WHERE voided_on IS NULL AND state = 'passed'",
     "CREATE INDEX hand_counts_deputy ON hand_counts (deputy_id, year)",
     "CREATE INDEX year_reviews_deputy ON year_reviews (deputy_id, year)",
     "CREATE INDEX contacts_deputy ON contacts (deputy_id, contacted_on)",
