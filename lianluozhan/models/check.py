@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from . import attachments, audit, search
+from . import attachments, audit, search, term_matters
 from .accounts import Account
 from .attachments import Attachment
 from .backups import BackupEntry
@@ -135,6 +135,13 @@ def _service(session: Session, quick: bool) -> Iterator[tuple[Severity, str]]:
         yield Severity.WARNING, f"{name} {line.starts_on}的履职记录“{line.title}”{wrong}。请打开来源核对，再保存一次。"
 
 
+def _owners(session: Session, quick: bool) -> Iterator[tuple[Severity, str]]:
+    """Open matters of deputies that nobody has any more."""
+    if left := term_matters.ownerless(session):
+        example = f"“{left[0].subject[:20]}”"
+        yield Severity.NOTE, f"有 {len(left)} 件未了事项的代表都不在任了，没有人负责，例如{example}。请填写交接清单。"
+
+
 def _attachments(session: Session, quick: bool) -> Iterator[tuple[Severity, str]]:
     rows = session.select(Attachment, order="id DESC")
     for row in rows[: QUICK_FILES if quick else None]:
@@ -181,6 +188,7 @@ _LOOKS: tuple[tuple[str, Look], ...] = (
     ("操作日志", _audit_log),
     ("登记内容", _rules),
     ("履职记录", _service),
+    ("代表事项", _owners),
     ("附件", _attachments),
     ("搜索目录", _search),
     ("钥匙文件", _keyring),
