@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -23,20 +23,26 @@ from .registration_form import EntryForm
 from .words import short_number
 
 LIST_WIDTH = 600
-_LOOKS: dict[str, Callable[[Session, str], list[Resident]]] = {
-    "submitter_name": residents.by_name,
-    "phone": residents.by_phone,
-}
+_NAME = "submitter_name"  # as the registration form calls it
 
 
 class ResidentOffers(QObject):
-    """Offered while the clerk types; nothing that was typed is ever written over."""
+    """Offered while the clerk types; nothing that was typed is ever written over.
 
-    def __init__(self, form: EntryForm, session: Session) -> None:
+    `name_field` is what the form calls the name, `then` the field that follows when nothing is left to be asked.
+    """
+
+    taken = Signal(object)  # all that is known of who was chosen, by field
+
+    def __init__(self, form: EntryForm, session: Session, *, name_field: str = _NAME, then: str = "title") -> None:
         super().__init__(form)
-        self._form, self._session = form, session
+        self._form, self._session, self._name_field, self._then = form, session, name_field, then
+        self._looks: dict[str, Callable[[Session, str], list[Resident]]] = {
+            name_field: residents.by_name,
+            "phone": residents.by_phone,
+        }
         self._lists: dict[str, OfferList] = {}
-        for name in _LOOKS:
+        for name in self._looks:
             field = form.editor(name)
             assert isinstance(field, QLineEdit)
             field.textEdited.connect(lambda typed, name=name: self._look(name, typed))
@@ -48,7 +54,7 @@ class ResidentOffers(QObject):
         return [offer.id for offer in found.offers()] if found is not None and found.isVisible() else []
 
     def _look(self, name: str, typed: str) -> None:
-        found = [] if composing() else _LOOKS[name](self._session, typed)
+        found = [] if composing() else self._looks[name](self._session, typed)
         if not found or self._is_settled(name, found):
             self._close(name)
             return
@@ -60,7 +66,14 @@ class ResidentOffers(QObject):
 
     def _is_settled(self, name: str, found: list[Resident]) -> bool:
         """Whether the form says already all that would be filled in."""
-        return len(found) == 1 and all(self._value(field) == value for field, value in found[0].values().items())
+        return len(found) == 1 and all(
+            self._value(name) == value for name, value in self._own(found[0].values()).items()
+        )
+
+    def _own(self, values: dict[str, Any]) -> dict[str, Any]:
+        """What of a resident has a field here, by the names of this form."""
+        named = {self._name_field if field == _NAME else field: value for field, value in values.items()}
+        return {field: value for field, value in named.items() if field in self._form.names}
 
     def _list(self, name: str) -> OfferList:
         if name not in self._lists:
@@ -79,12 +92,14 @@ class ResidentOffers(QObject):
         values = attempt(self._form, lambda: residents.taken(self._session, person))
         if values is None:
             return
+        self.taken.emit(values)
+        values = self._own(values)
         self._form.editor(name).set_value(values.pop(name, ""))
         for field, value in values.items():
             if self._is_empty(field):
                 self._form.editor(field).set_value(value)
         following = self._form.names[self._form.names.index(name) :]
-        going_on = next((field for field in following if self._is_empty(field) and field in _GOES_ON), "title")
+        going_on = next((field for field in following if self._is_empty(field) and field in _GOES_ON), self._then)
         self._form.editor(going_on).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _is_empty(self, field: str) -> bool:
