@@ -94,8 +94,6 @@ SECTIONS = (
 # permissions whose place in the program comes with a later version
 LATER = {
     *("account.sign_out", "attachment.add"),
-    "deputy.import",
-    "deputy.export",
     "voter_report.enter",
     "voter_report.void",
     "reception.notice",

@@ -64,17 +64,23 @@ def rename(source: Path, target: Path) -> None:
     source.replace(target)
 
 
-def atomic_write(path: Path, content: bytes) -> None:
-    """Replace `path` by `content` so that a power cut leaves the old file or the new one, never a part."""
+@contextmanager
+def written_beside(path: Path) -> Iterator[Path]:
+    """A path to write to; what is there at the end takes the place of `path`, whole, or nothing does."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     with storage_errors():
         try:
-            with beside.open("wb") as file:
-                file.write(content)
-                file.flush()
+            yield beside
+            with beside.open("rb+") as file:
                 os.fsync(file.fileno())
             rename(beside, path)
             sync_directory(path.parent)
         finally:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
+
+
+def atomic_write(path: Path, content: bytes) -> None:
+    """Replace `path` by `content` so that a power cut leaves the old file or the new one, never a part."""
+    with written_beside(path) as beside:
+        beside.write_bytes(content)

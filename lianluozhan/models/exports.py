@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .durable import rename, storage_errors, sync_directory
+from .durable import written_beside
 from .errors import Cancelled, RuleError
 from .listing import Listing
 from .opinions.file import masked_phone
@@ -104,20 +103,11 @@ def write(
         raise RuleError("要求保密的反映人，您的账号不能导出姓名电话。请按隐去的导出。")
     if path.suffix.lower() != ".xlsx":
         raise RuleError("文件名应以 .xlsx 结尾。请改好再试。")
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    with storage_errors():
-        try:
-            count = _write_book(slices, beside, title, session.today, unmasked, tick, cancelled)
-            with session.action("opinion.export"):
-                facts = {"file": path.name, "rows": count, "list": title, "unmasked": unmasked}
-                session.note("opinions", 0, facts)
-            with beside.open("rb+") as written:
-                os.fsync(written.fileno())
-            rename(beside, path)
-            sync_directory(path.parent)
-        finally:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
+    with written_beside(path) as beside:
+        count = _write_book(slices, beside, title, session.today, unmasked, tick, cancelled)
+        with session.action("opinion.export"):
+            facts = {"file": path.name, "rows": count, "list": title, "unmasked": unmasked}
+            session.note("opinions", 0, facts)
     return count
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ..durable import rename, storage_errors, sync_directory
+from ..durable import written_beside
 from ..errors import RuleError
 from ..opinions.counted import Group
 from ..permissions import require
@@ -25,19 +23,10 @@ def export(session: Session, found: Figures, path: Path) -> Path:
     require(session.roles, "opinion.export")  # before a word of it is on the disk
     if path.suffix.lower() != ".xlsx":
         raise RuleError("文件名应以 .xlsx 结尾。请改好再试。")
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    with storage_errors():
-        try:
-            _write(beside, found)
-            with session.action("opinion.export"):
-                session.note("opinions", 0, {"file": path.name, "list": f"统计 {found.period.label}"})
-            with beside.open("rb+") as written:
-                os.fsync(written.fileno())
-            rename(beside, path)
-            sync_directory(path.parent)
-        finally:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
+    with written_beside(path) as beside:
+        _write(beside, found)
+        with session.action("opinion.export"):
+            session.note("opinions", 0, {"file": path.name, "list": f"统计 {found.period.label}"})
     return path
 
 
