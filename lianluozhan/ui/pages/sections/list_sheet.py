@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ... import theme
 from ...editors import ChoiceEditor, LineEditor, TickEditor
+from ...flow_layout import FlowLayout
 from ...text import Words, button, make_primary, plain, primary, tip
 from .section import Section
 
+SLIM, ANY_WIDTH = 300, 16_777_215  # beside a record that needs the room; the most that Qt knows
 BESIDE_WORDS = 58  # what a chooser has beside its words: padding and arrow
 
 
@@ -34,7 +45,8 @@ class ListSheet(QFrame):
         self.count, self.refusal = plain("", "soft"), Words("", "soft")
         self.add_button = primary("添加", "Ins", icon="plus")
         self.act_buttons: dict[str, QPushButton] = {}
-        self._acts = QHBoxLayout()
+        self._acts, self._folded = QHBoxLayout(), QWidget()
+        self._slim = False
         self._offered: tuple[str, ...] = ()
         self._build(kinds)
 
@@ -42,7 +54,7 @@ class ListSheet(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setContentsMargins(*(theme.scaled(side) for side in (12, 10, 12, 10)))
         head.setSpacing(theme.scaled(8))
         for editor, share in ((self.kind, 2), (self.which, 2), (self.words, 3), (self.left_out, 0)):
@@ -55,8 +67,14 @@ class ListSheet(QFrame):
         column.addWidget(self.lists, 1)
         foot = QFrame()
         foot.setProperty("role", "foot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(*(theme.scaled(side) for side in (16, 7, 12, 7)))
+        rows = QVBoxLayout(foot)
+        rows.setContentsMargins(*(theme.scaled(side) for side in (16, 7, 12, 7)))
+        rows.setSpacing(theme.scaled(4))
+        self._flow = FlowLayout(self._folded, gap=8, line_gap=0)
+        self._folded.hide()
+        rows.addWidget(self._folded)
+        row = QHBoxLayout()
+        rows.addLayout(row)
         row.addWidget(self.count)
         row.addWidget(self.refusal, 1)
         row.addLayout(self._acts)
@@ -82,23 +100,31 @@ class ListSheet(QFrame):
         self.refusal.setText(section.refusal)
         self._offer_acts(section)
 
+    def stand_slim(self, slim: bool) -> None:
+        """Leave the room to the record: what narrows the list stands in lines of its own, and so do the acts."""
+        self._slim = slim
+        self._head.setDirection(QBoxLayout.Direction.TopToBottom if slim else QBoxLayout.Direction.LeftToRight)
+        self.setMaximumWidth(theme.scaled(SLIM) if slim else ANY_WIDTH)
+
     def let_lead(self, lead: bool) -> None:
         """Adding is the filled button, unless the record in sight has one: there is one on a page."""
         make_primary(self.add_button, lead, icon="plus")
 
     def _offer_acts(self, section: Section) -> None:
         acts = section.list_acts()
-        of = (section.KEY, *(act.label for act in acts))
+        of = (section.KEY, str(self._slim), *(act.label for act in acts))
         if of != self._offered:
             self._offered = of
             for made in self.act_buttons.values():
-                self._acts.removeWidget(made)
+                for layout in (self._acts, self._flow):
+                    layout.removeWidget(made)
                 made.hide()
                 made.deleteLater()
             self.act_buttons = {act.label: button(act.label, role="link", icon=act.icon) for act in acts}
             for act, made in zip(acts, self.act_buttons.values(), strict=True):
                 made.clicked.connect(lambda _=False, act=act: act.do())
-                self._acts.addWidget(made)
+                (self._flow if self._slim else self._acts).addWidget(made)
+            self._folded.setVisible(self._slim and bool(acts))
             before: QWidget = self.empty.clear
             for made in (*self.act_buttons.values(), self.add_button):  # made last, read before the button at the end
                 QWidget.setTabOrder(before, made)
@@ -106,7 +132,7 @@ class ListSheet(QFrame):
 
     def say(self, section: Section, listed: int) -> None:
         """How many there are, or why there is nothing."""
-        self.count.setText(f"共 {listed} {section.COUNTED}")
+        self.count.setText(section.found_words(listed))
         self.empty.say(section, self.words.value())
         self.lists.setCurrentWidget(section.view if listed else self.empty)
 

@@ -16,6 +16,30 @@ NONE = "—"
 ONE_CELL = 24  # characters of a fact from which it takes the whole row
 
 
+def entry_frame(entry: Entry) -> tuple[QFrame, dict[str, QPushButton]]:
+    """A line below the facts with what can be done with it."""
+    frame = QFrame()
+    frame.setProperty("role", "inset")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(*(theme.scaled(side) for side in (12, 8, 12, 8)))
+    column.setSpacing(theme.scaled(3))
+    line = QHBoxLayout()
+    line.addWidget(Words(entry.title, "strong"), 1)
+    line.addWidget(chip(entry.state, entry.tone), 0, Qt.AlignmentFlag.AlignTop)
+    column.addLayout(line)
+    column.addWidget(Words(entry.detail, "soft"))
+    made: dict[str, QPushButton] = {}
+    if entry.acts:
+        holder = QWidget()
+        flow = FlowLayout(holder, gap=6, line_gap=0)
+        made = {act.label: act_button(act, "link") for act in entry.acts}
+        for label, one in made.items():
+            one.setAccessibleName(f"{label}，{entry.title}")
+            flow.addWidget(one)
+        column.addWidget(holder)
+    return frame, made
+
+
 def act_button(act: Act, role: str = "") -> QPushButton:
     made = button(act.label, role=role or act.role, icon=act.icon, key=act.key)
     made.clicked.connect(lambda: act.do())
@@ -131,25 +155,9 @@ class RecordSheet(QFrame):
         return line
 
     def _entry(self, entry: Entry) -> QFrame:
-        frame = QFrame()
-        frame.setProperty("role", "inset")
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(*(theme.scaled(side) for side in (12, 8, 12, 8)))
-        column.setSpacing(theme.scaled(3))
-        line = QHBoxLayout()
-        line.addWidget(Words(entry.title, "strong"), 1)
-        line.addWidget(chip(entry.state, entry.tone), 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(line)
-        column.addWidget(Words(entry.detail, "soft"))
-        if entry.acts:
-            holder = QWidget()
-            flow = FlowLayout(holder, gap=6, line_gap=0)
-            made = {act.label: act_button(act, "link") for act in entry.acts}
-            for label, one in made.items():
-                one.setAccessibleName(f"{label}，{entry.title}")
-                flow.addWidget(one)
+        frame, made = entry_frame(entry)
+        if made:
             self.entry_buttons.append(made)
-            column.addWidget(holder)
         return frame
 
     def _foot(self, shown: Shown, note: str) -> QFrame:

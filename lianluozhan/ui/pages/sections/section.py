@@ -21,7 +21,9 @@ from ...record_table import Column, RecordTable
 from ...slices import Slices
 
 if TYPE_CHECKING:
+    from ...record_list import RecordList
     from ..people.category_tree import CategoryTree
+    from .record_sheet import RecordSheet
     from .section_page import SectionPage
 
 RETIRED = Column("状态", "retired_on", lambda _: "停用", width=72)
@@ -82,7 +84,7 @@ class Section(ABC):
         self.view.setAccessibleName(self.LABEL)
 
     @abstractmethod
-    def make_view(self) -> RecordTable | CategoryTree:
+    def make_view(self) -> RecordTable | RecordList | CategoryTree:
         """What the records are listed in."""
 
     @abstractmethod
@@ -105,6 +107,14 @@ class Section(ABC):
 
     @abstractmethod
     def edit(self, record_id: int) -> None: ...
+
+    def make_record(self) -> RecordSheet | None:
+        """A view of its own for the chosen record, which needs the room: the list beside it is narrow then."""
+        return None
+
+    def found_words(self, listed: int) -> str:
+        """What is said below the list."""
+        return f"共 {listed} {self.COUNTED}"
 
     @classmethod
     def is_for(cls, session: Session) -> bool:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ... import theme
 from ...layout_rules import ROOMS_WIDTH, logical_width
 from ...page import Page
+from ...room_frame import only_current_counts
 from ...shortcuts import KEYS, Key, shortcut
 from .kind_column import KindColumn
 from .layers import Layers
@@ -50,7 +51,8 @@ class SectionPage(Page):
         self.kind, self.words, self.retired, self.lists = sheet.kind, sheet.words, sheet.left_out, sheet.lists
         self.add_button, self._count, self._refusal = sheet.add_button, sheet.count, sheet.refusal
         self._empty = sheet.empty
-        self.record = RecordSheet()
+        self._sheet, self._records = RecordSheet(), QStackedWidget()
+        self._own: dict[str, RecordSheet] = {}
         self.layers = Layers(self.session, QWidget())
         self._wait = QTimer(self, singleShot=True, interval=200)
         self._build()
@@ -62,7 +64,8 @@ class SectionPage(Page):
         layout.setSpacing(theme.scaled(10))
         layout.addWidget(self._chooser)
         layout.addWidget(self._list_sheet, 6)
-        layout.addWidget(self.record, 5)
+        self._records.addWidget(self._sheet)
+        layout.addWidget(self._records, 5)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*[theme.scaled(10)] * 4)
         outer.addWidget(self.layers)
@@ -76,7 +79,7 @@ class SectionPage(Page):
         self.retired.changed.connect(self._refresh)
         self.add_button.clicked.connect(self.add)
         self._empty.clear.clicked.connect(self.clear)
-        self.record.back.connect(self.step_back)
+        self._sheet.back.connect(self.step_back)
         self.layers.left.connect(self.step_back)
         work = self.layers.work
         shortcut(work, "Ins", self.add)
@@ -85,6 +88,18 @@ class SectionPage(Page):
         for section in self.sections.values():
             section.view.chosen.connect(self._chosen)
             section.view.opened.connect(self._entered)
+
+    @property
+    def record(self) -> RecordSheet:
+        """What shows the chosen record of the open kind: the common sheet, or the kind's own view."""
+        key = self.section.KEY
+        if key not in self._own:
+            made = self.section.make_record()
+            self._own[key] = made or self._sheet
+            if made is not None:
+                made.back.connect(self.step_back)
+                self._records.addWidget(made)
+        return self._own[key]
 
     # The sections --------------------------------------------------------------------------------------------------
 
@@ -149,6 +164,8 @@ class SectionPage(Page):
     def _show(self) -> None:
         row = self.section.view.current() if self.lists.currentWidget() is self.section.view else None
         shown = self.section.shown(row["id"]) if row else None
+        self._records.setCurrentWidget(self.record)
+        only_current_counts(self._records)
         stood = self.window().focusWidget()
         on_record = stood is not None and self.record.isAncestorOf(stood)
         self.record.show_record(
@@ -170,7 +187,7 @@ class SectionPage(Page):
         """Enter on the list: edit where the record is in sight, else show it first."""
         if row is None:
             return
-        if not self._wide and not self.record.isVisibleTo(self):
+        if not self._wide and not self._records.isVisibleTo(self):
             self._show()
             self._arrange(record=True)
             self.take_focus()
@@ -215,7 +232,8 @@ class SectionPage(Page):
         self._chooser.setVisible(self._wide)
         self.kind.setVisible(not self._wide)
         self._list_sheet.setVisible(self._wide or not record)
-        self.record.setVisible(self._wide or record)
+        self._records.setVisible(self._wide or record)
+        self._list_sheet.stand_slim(self._wide and self.record is not self._sheet)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -243,6 +261,8 @@ class SectionPage(Page):
 
     def step_back(self) -> bool:
         if not self.layers.at_work:
+            if getattr(self.layers.currentWidget(), "step_back", bool)():  # a job with something on top of its own
+                return True
             self.layers.close_jobs()
             self._show()
             self.take_focus()
