@@ -22,6 +22,7 @@ from ..service import generating
 from ..session import Session
 from . import numbers, planning
 from .record import PlanState, Reception, ReceptionPlan, ReceptionState
+from .rules import Rule
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 PLANNED = (ReceptionState.PLANNED,)
@@ -179,6 +180,28 @@ def on_duty(session: Session, reception_id: int) -> list[int]:
     """The deputies of a reception who are not excused, in the order in which they were called."""
     lines = attendances.of(session, Reception.TABLE, reception_id)
     return [line.deputy_id for line in lines if line.deputy_id and line.presence is not Presence.EXCUSED]
+
+
+def names_on_duty(session: Session, reception_id: int) -> list[str]:
+    """The same, by name."""
+    return names_of(session, on_duty(session, reception_id))
+
+
+def names_of(session: Session, deputy_ids: Iterable[int]) -> list[str]:
+    """Deputies by name."""
+    return [_name(session, deputy_id) for deputy_id in deputy_ids]
+
+
+def substitutes(session: Session, reception_id: int) -> list[tuple[int, str]]:
+    """Who could take a turn at a reception: free that day, who has had the fewest turns of the year first."""
+    day = session.get(Reception, reception_id).held_on
+    if day is None:
+        return []
+    known = {line.deputy_id for line in attendances.of(session, Reception.TABLE, reception_id)}
+    found = planning.candidates(session, day.year, Rule())
+    ready = [each for each in found if each.deputy_id not in known and each.free(day)]
+    ready.sort(key=lambda each: (each.turns, each.name))
+    return [(each.deputy_id, f"{each.name}（{day.year}年{each.turns}次）") for each in ready]
 
 
 def needs_reason(session: Session, reception: Reception) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .. import stations
 from ..listing import Listing
 from ..session import Session
 
@@ -33,3 +34,10 @@ def listing(session: Session, words: str = "", *, view: str = "", voided: bool =
         columns=f"receptions.*, {ON_DUTY} AS duty,"
         " (SELECT count(*) FROM visits v WHERE v.reception_id = receptions.id AND v.voided_on IS NULL) AS visits",
     )
+
+
+def places_known(session: Session) -> list[str]:
+    """The places of receptions as they were written before, the latest first; the station's name at least."""
+    sql = "SELECT place FROM receptions WHERE voided_on IS NULL AND place <> '' GROUP BY place ORDER BY max(id) DESC"
+    found = [place for (place,) in session.rows(sql)]
+    return found or [stations.station(session).name]

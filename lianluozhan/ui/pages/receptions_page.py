@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from .receptions.plan_section import PlanSection
 from .receptions.reception_section import ReceptionSection
 from .sections.section_page import SectionPage
 
 # in the order of the chooser; a section is added with one line here and its tables below
-SECTIONS = (ReceptionSection,)
+SECTIONS = (
+    ReceptionSection,
+    PlanSection,
+)
 
 
 class ReceptionsPage(SectionPage):

@@ -1,36 +1,50 @@
-"""接待安排: when, where, which deputies are on duty, and what became of each reception (4.2.1, 5.2.1)."""
+"""接待安排: when, where, which deputies are on duty, who has been told, and what became of it (4.2.1, 5.2.1)."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+from lianluozhan.models import attendances
+from lianluozhan.models.attendances import Attendance, Presence
+from lianluozhan.models.deputies import Deputy
 from lianluozhan.models.listing import Listing
-from lianluozhan.models.receptions import lists
-from lianluozhan.models.receptions.record import Reception, ReceptionState
+from lianluozhan.models.places import HandlingBody
+from lianluozhan.models.receptions import arranging, lists
+from lianluozhan.models.receptions.record import Reception, ReceptionPlan, ReceptionState
+from lianluozhan.models.staff import Staff
 
+from ...attempt import attempt
+from ...editors import LineEditor
+from ...question import ask_reason
 from ...record_table import Column
 from ..opinion.words import spoken_day
-from ..sections.section import Shown
+from ..sections.section import Act, Entry, Shown
 from ..sections.voiding import VOIDED, RegisterSection, void_facts
+from .reception_drawers import blank, open_substitute, put_reception, reception_values
 
-TONES = {ReceptionState.PLANNED: "wait", ReceptionState.OPEN: "wait", ReceptionState.HELD: "good"}
+SIGN_IN = "F41R"
+TONES = {ReceptionState.PLANNED: "wait", ReceptionState.OPEN: "work", ReceptionState.HELD: "good"}
+PRESENT_TONES = {Presence.PRESENT: "good", Presence.EXCUSED: "stop", Presence.ABSENT: "stop"}
 
 
 class ReceptionSection(RegisterSection):
     KEY, LABEL, ICON, COUNTED = "receptions", "接待安排", "handshake", "次"
-    PERMISSION, FIND = "reception.plan", "查找期号、日期、地点、代表"
+    ADD, PERMISSION, FIND = "加一次接待", "reception.plan", "查找期号、日期、地点、代表"
     EMPTY = ("还没有接待安排", "先编排年度接待计划，一年的接待就都列在这里；也可以单独加一次接待。")
     VIEWS = (
         ("", "全部"),
         ("coming", "还没有接待的"),
         ("held", "已经接待的"),
+        ("unsummed", "还没有小结的"),
+        ("unbound", "还没有装订的"),
         ("cancelled", "取消的"),
     )
     COLUMNS = (
-        Column("日期", "held_on", lambda day: spoken_day(date.fromisoformat(day)), width=120),
-        Column("期号", "number", width=128),
+        Column("日期", "held_on", lambda day: spoken_day(date.fromisoformat(day)), width=178),
         Column("接待代表", "duty", lambda names: names or ""),
-        Column("进展", "state", lambda code: ReceptionState(code).label, width=80),
+        Column("期号", "number", lambda number: number.partition("〕")[2], width=64),
+        Column("进展", "state", lambda code: ReceptionState(code).label, width=76),
         VOIDED,
     )
 
@@ -41,27 +55,129 @@ class ReceptionSection(RegisterSection):
         return lists.listing(self.session).count()
 
     def name_of(self, record: Reception) -> str:
-        return record.number or spoken_day(record.held_on, self.session.today)
+        return record.number or f"{spoken_day(record.held_on, self.session.today)}的接待"
 
     def shown(self, record_id: int) -> Shown:
         reception = self.session.get(Reception, record_id)
         state, tone = reception.state.label, TONES.get(reception.state, "calm")
         if reception.voided_on:
             state, tone = "作废", "calm"
+        lines = attendances.of(self.session, Reception.TABLE, record_id)
+        day = spoken_day(reception.held_on, self.session.today)
         return Shown(
             title=self.name_of(reception),
-            subtitle=f"{spoken_day(reception.held_on, self.session.today)}　{reception.starts_at}—{reception.ends_at}",
+            subtitle=f"{day}　{reception.starts_at}—{reception.ends_at}",
             state=state,
             tone=tone,
-            facts=(
-                ("地点", reception.place),
-                ("主题", reception.topic),
-                *void_facts(reception.voided_on, reception.void_reason),
-            ),
+            facts=self._facts(reception),
+            acts=self._acts(reception),
+            entries_title=f"接待代表（{len(lines)}）",
+            entries=tuple(self._deputy(reception, line) for line in lines),
         )
 
+    def _facts(self, reception: Reception) -> tuple[tuple[str, str], ...]:
+        plan = self.session.find(ReceptionPlan, reception.plan_id)
+        officer = self.session.find(Staff, reception.staff_id)
+        bodies = [self.session.get(HandlingBody, body_id).name for body_id in reception.body_ids]
+        lead = self.session.find(HandlingBody, reception.lead_body_id)
+        moved = ""
+        if reception.moved_from:
+            moved = f"{spoken_day(reception.moved_from, self.session.today)}。{reception.moved_reason}"
+        facts = (
+            ("地点", reception.place),
+            ("主题", reception.topic),
+            ("参加部门", "、".join(bodies) + (f"（{lead.name}牵头）" if lead and len(bodies) > 1 else "")),
+            ("联络员", officer.name if officer else ""),
+            ("年度计划", f"{plan.title}（{plan.state.label}）" if plan else "计划外"),
+            ("原定日期", moved),
+            ("休息日接待", reception.rest_day_reason),
+            ("取消原因", reception.cancel_reason),
+            ("备注", reception.note),
+        )
+        told = tuple((label, text) for label, text in facts if text or label == "地点")
+        return (*told, *void_facts(reception.voided_on, reception.void_reason))
+
+    def _deputy(self, reception: Reception, line: Attendance) -> Entry:
+        deputy = self.session.get(Deputy, line.deputy_id or 0)
+        state, tone = line.presence.label, PRESENT_TONES.get(line.presence, "calm")
+        details = [deputy.organisation_post]
+        if line.presence is Presence.INVITED:
+            state, tone = ("已通知", "good") if line.told_at else ("还没有通知", "wait")
+        if line.told_at:
+            details.append(f"{line.told_at:%m月%d日 %H:%M}{line.told_words or '通知到本人'}")
+        if line.reason:
+            details.append(f"原因：{line.reason}")
+        acts: tuple[Act, ...] = ()
+        planned = reception.state is ReceptionState.PLANNED and not reception.voided_on
+        if planned and self.may_edit and line.presence is Presence.INVITED:
+            acts = (Act("请假换人", lambda: self._substitute(reception, line)),)
+        return Entry(deputy.name, "　".join(part for part in details if part) or "—", state, tone, acts)
+
+    # Acts ------------------------------------------------------------------------------------------------------------
+
+    def _acts(self, reception: Reception) -> tuple[Act, ...]:
+        acts: list[Act] = []
+        may_void = self.session.may("reception.void")
+        if reception.voided_on:
+            return (self.unvoid_act(lambda: arranging.unvoid(self.session, reception.id)),) if may_void else ()
+        if may_void and reception.state in (ReceptionState.PLANNED, ReceptionState.CANCELLED):
+            acts.append(
+                self.void_act(
+                    self.name_of(reception),
+                    lambda reason: arranging.void(self.session, reception.id, reason),
+                )
+            )
+        if not self.may_edit:
+            return tuple(acts)
+        if reception.state is ReceptionState.PLANNED:
+            acts.append(Act("取消这次", lambda: self._cancel(reception), icon="ban"))
+        if reception.state is ReceptionState.CANCELLED:
+            acts.append(Act("恢复", lambda: self._resume(reception), icon="rotate-ccw"))
+        else:
+            acts.append(self.edit_act(reception.id))
+        return tuple(acts)
+
+    def _cancel(self, reception: Reception) -> None:
+        title = f"取消{self.name_of(reception)}？"
+        words = "取消以后不再接待，代表这一次不计。登过公告的，公告要更正；取消错了可以恢复。"
+        reason = ask_reason(self.page, title, words, "取消接待", "不取消", label="取消的原因", example="代表都要开会")
+        if reason is not None:
+            attempt(self.page, lambda: arranging.cancel(self.session, reception.id, reason), saved=self.stored)
+
+    def _resume(self, reception: Reception) -> None:
+        attempt(self.page, lambda: arranging.resume(self.session, reception.id), saved=self.stored)
+
+    def _substitute(self, reception: Reception, line: Attendance) -> None:
+        deputy = self.session.get(Deputy, line.deputy_id or 0)
+        drawer = self.drawer(f"{deputy.name}请假", self.name_of(reception), act="换人")
+        open_substitute(drawer, self.session, reception, deputy.id, self.stored)
+
+    # Drawers -------------------------------------------------------------------------------------------------------
+
     def add(self) -> None:
-        """Nothing is added here yet."""
+        drawer = self.drawer("加一次接待", "计划还没有批准的，加进计划；批准了的，记成计划外增加。")
+        put_reception(drawer.fields, self.session, blank(self.session), [])
+        self.keep_draft(drawer)
+
+        def act(values: dict[str, Any]) -> Reception:
+            given, deputy_ids = reception_values(values)
+            return arranging.add(self.session, Reception(**given), deputy_ids)
+
+        drawer.open(act, self.stored)
 
     def edit(self, record_id: int) -> None:
-        """Nothing is changed here yet."""
+        reception = self.session.get(Reception, record_id)
+        if reception.voided_on or reception.state is ReceptionState.CANCELLED:
+            return
+        drawer = self.drawer("修改接待安排", self.name_of(reception))
+        put_reception(drawer.fields, self.session, reception, arranging.on_duty(self.session, record_id))
+        if arranging.needs_reason(self.session, reception):
+            hint = "计划已经批准，改日期、时间、地点或者换代表，要写原因。"
+            drawer.fields.put("改动的原因", LineEditor("reason", max_length=60), hint=hint)
+        self.keep_draft(drawer, reception)
+
+        def act(values: dict[str, Any]) -> Reception:
+            given, deputy_ids = reception_values(values)
+            return arranging.edit(self.session, record_id, deputy_ids, values.get("reason", ""), **given)
+
+        drawer.open(act, self.stored)
