@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from . import attendances, terms
+from .attachments import FileSource, attach
 from .attendances import Attendance, Presence
 from .deputies import SHORT, Deputy, Level, mandates_of
 from .errors import InvalidRecord, RuleError
@@ -80,17 +81,28 @@ class ActivityFile:
 # Writing ---------------------------------------------------------------------------------------------------------
 
 
-def enter(session: Session, activity: Activity, deputy_ids: Iterable[int] = ()) -> Activity:
-    """An activity that is to come or was, with those who are called to it."""
+def enter(
+    session: Session, activity: Activity, deputy_ids: Iterable[int] = (), files: Iterable[FileSource] = ()
+) -> Activity:
+    """An activity that is to come or was, with those who are called to it and its papers and photographs."""
     with session.action("activity.enter"):
         _check(session, activity)
         made = session.add(replace(activity, id=0, entered_by=session.staff.id, voided_on=None, void_reason=""))
         attendances.called(session, Activity.TABLE, made.id, deputy_ids)
+        _enclose(session, made, files)
         return made
 
 
-def edit(session: Session, activity_id: int, deputy_ids: Iterable[int] | None = None, /, **values: Any) -> Activity:
-    """Correct an activity, and who is called if `deputy_ids` says it anew."""
+def edit(
+    session: Session,
+    activity_id: int,
+    deputy_ids: Iterable[int] | None = None,
+    /,
+    *,
+    files: Iterable[FileSource] = (),
+    **values: Any,
+) -> Activity:
+    """Correct an activity, and who is called if `deputy_ids` says it anew; files are added to those it has."""
     with session.action("activity.enter"):
         found = _in_force(session, activity_id)
         terms.check_open(session, _day(found))
@@ -99,6 +111,7 @@ def edit(session: Session, activity_id: int, deputy_ids: Iterable[int] | None = 
         if new.starts_at and new.starts_at.date() > session.today and _anybody(session, activity_id):
             raise InvalidRecord({"starts_at": "已经有代表签到了，开始时间不能改到今天以后。请检查日期。"})
         changed = session.change(found, **values)
+        _enclose(session, found, files)
         if deputy_ids is not None:
             attendances.called(session, Activity.TABLE, activity_id, deputy_ids)
         generating.follow(session, Activity.TABLE, activity_id)
@@ -143,6 +156,11 @@ def unvoid(session: Session, activity_id: int) -> Activity:
         changed = session.change(found, voided_on=None, void_reason="")
         generating.follow(session, Activity.TABLE, activity_id)
         return changed
+
+
+def _enclose(session: Session, activity: Activity, files: Iterable[FileSource]) -> None:
+    for source in files:
+        attach(session, Activity.TABLE, activity.id, source, "活动资料")
 
 
 def _in_force(session: Session, activity_id: int) -> Activity:
@@ -218,6 +236,18 @@ def listing(session: Session, words: str = "", *, view: str = "", voided: bool =
         descending=True,
         columns=f"activities.*, ({of} AND a.voided_on IS NULL) AS called,"
         f" ({of} AND a.voided_on IS NULL AND a.presence = 'present') AS came",
+    )
+
+
+def sign_in_list(session: Session, activity_id: int) -> Listing:
+    """Those called to an activity in their order, as rows with name and unit."""
+    return Listing(
+        session.db,
+        "attendances",
+        where=("owner_table = 'activities'", "owner_id = :owner", "voided_on IS NULL"),
+        params={"owner": activity_id},
+        columns="attendances.*, (SELECT name FROM deputies WHERE id = deputy_id) AS name,"
+        " (SELECT organisation_post FROM deputies WHERE id = deputy_id) AS unit",
     )
 
 

@@ -5,11 +5,14 @@ Lines with a source are generated and follow it: only their page in the file and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from .. import terms
+from ..attachments import Attachment, FileSource, attach
+from ..attachments import of as attachments_of
 from ..deputies import Deputy, mandates_of
 from ..errors import InvalidRecord, RuleError
 from ..fields import check
@@ -23,6 +26,7 @@ from .record import PART_OF, SOURCE_WORDS, FilePart, ReviewState, ServiceKind, S
 
 # what comes of a record of its own and is not typed here; a meeting elsewhere, an inspection by others may be
 BY_SOURCE_ONLY = (ServiceKind.RECEPTION,)
+ENCLOSED_AT_MOST = 9
 FREE = ("page_ref", "note")  # of the line itself, whatever its source says
 VIEWS = (("", "全部"), ("waiting", "待核"), ("returned", "退回"), ("by_hand", "自报"), ("generated", "自动生成"))
 _CONDITIONS: dict[str, tuple[str, ...]] = {
@@ -49,8 +53,8 @@ class ServiceFile:
     points: str = ""
 
 
-def enter(session: Session, record: ServiceRecord) -> ServiceRecord:
-    """A line entered by hand; it waits for somebody else's review."""
+def enter(session: Session, record: ServiceRecord, files: Sequence[FileSource] = ()) -> ServiceRecord:
+    """A line entered by hand with its photographs; it waits for somebody else's review."""
     with session.action("service.enter"):
         _check(session, record)
         made = replace(
@@ -66,11 +70,16 @@ def enter(session: Session, record: ServiceRecord) -> ServiceRecord:
             voided_on=None,
             void_reason="",
         )
-        return session.add(made)
+        added = session.add(made)
+        _enclose(session, added, files)
+        return added
 
 
-def edit(session: Session, record_id: int, **values: Any) -> ServiceRecord:
-    """Correct a line; what was passed or returned waits for review again, of a generated one only `FREE` is set."""
+def edit(session: Session, record_id: int, *, files: Sequence[FileSource] = (), **values: Any) -> ServiceRecord:
+    """Correct a line; what was passed or returned waits for review again, of a generated one only `FREE` is set.
+
+    Files are added to those it has.
+    """
     with session.action("service.enter"):
         found = _in_force(session, record_id)
         changed = {name: value for name, value in values.items() if getattr(found, name) != value}
@@ -79,6 +88,7 @@ def edit(session: Session, record_id: int, **values: Any) -> ServiceRecord:
                 f"这一条由{SOURCE_WORDS[found.source_table]}自动生成，内容跟着来源走。要改内容，请打开来源修改。"
             )
         terms.check_open(session, found.starts_on, changed.get("starts_on"))
+        _enclose(session, found, files)
         if changed.keys() <= set(FREE):
             return session.change(found, **changed)
         _check(session, replace(found, **changed))
@@ -149,6 +159,18 @@ def unvoid(session: Session, record_id: int) -> ServiceRecord:
             raise RuleError(f"这一条跟着{SOURCE_WORDS[found.source_table]}走，不能单独恢复。请先恢复来源。")
         terms.check_open(session, found.starts_on)
         return session.change(found, voided_on=None, void_reason="")
+
+
+def enclosed(session: Session, record_id: int) -> list[Attachment]:
+    """The photographs and other proofs of a line."""
+    return attachments_of(session, ServiceRecord.TABLE, record_id)
+
+
+def _enclose(session: Session, record: ServiceRecord, files: Sequence[FileSource]) -> None:
+    if files and len(files) + len(enclosed(session, record.id)) > ENCLOSED_AT_MOST:
+        raise InvalidRecord({"files": f"一条履职最多附 {ENCLOSED_AT_MOST} 个附件，请留下最要紧的。"})
+    for source in files:
+        attach(session, ServiceRecord.TABLE, record.id, source, "履职佐证")
 
 
 def _in_force(session: Session, record_id: int) -> ServiceRecord:
