@@ -26,6 +26,8 @@ from .forms.handover_list import handover_list
 from .forms.official_document import official_document
 from .forms.opinion_registration import opinion_registration
 from .forms.reception_arrivals import reception_arrivals
+from .forms.reception_notice import reception_notice
+from .forms.reception_plan import reception_plan
 from .forms.reception_record import reception_record
 from .forms.reminder_sheet import press_log, reminder_sheet
 from .forms.reply_letter import reply_letter
@@ -84,6 +86,8 @@ FORMS = {
         Form("F124", "工作交接清单", "4.6.1", handover_list, "handovers", copies=3),
         Form("F22", "意见箱开箱登记表", "5.1.1", box_register, "box_openings", together=True),
         Form("F123", "数据备份登记表", "4.7.2", backup_register, "backups", together=True),
+        Form("F30", "代表接待选民计划", "4.2.1", reception_plan, "reception_plans"),
+        Form("F31", "代表接待选民公告", "4.2.1", reception_notice, "reception_notices"),
         Form("F32", "接待选民签到登记表", "4.2.2", reception_arrivals, "receptions"),
         Form("F33", "代表接待选民记录表", "4.2.2", reception_record, "visits"),
         Form("F04", "代表履职登记表", "3.1.4", service_record, "service_records"),

@@ -28,13 +28,15 @@ from lianluozhan.models.opinions.press_file import (
 )
 from lianluozhan.models.opinions.supervising import Level, Supervision
 from lianluozhan.models.people_files import masked_staff, staff_file, station_file
+from lianluozhan.models.receptions.notice_text import notice_file
+from lianluozhan.models.receptions.plan_file import plan_file, public_plan
 from lianluozhan.models.receptions.reception_file import (
     masked_reception,
     masked_visit,
     reception_file,
     visit_file,
 )
-from lianluozhan.models.receptions.record import Reception, Visit
+from lianluozhan.models.receptions.record import Reception, ReceptionNotice, ReceptionPlan, Visit
 from lianluozhan.models.register_files import backup_file, call_file, masked_call, opening_file
 from lianluozhan.models.service.entering import service_file
 from lianluozhan.models.service.record import ServiceRecord
@@ -245,6 +247,17 @@ SOURCES: dict[str, Source] = {
         masked=masked_reception,
         keeps_secret=lambda found: any(sheet.visit.keeps_secret for sheet in found.visits),
         unit="期",
+    ),
+    "reception_plans": Source(
+        read=plan_file,
+        name=lambda session, plan_id: session.get(ReceptionPlan, plan_id).title,
+        masked=public_plan,
+        unit="份",
+    ),
+    "reception_notices": Source(
+        read=notice_file,
+        name=lambda session, notice_id: f"接待公告{session.get(ReceptionNotice, notice_id).number}",
+        unit="份",
     ),
     "visits": Source(
         read=visit_file,

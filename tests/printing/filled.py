@@ -25,8 +25,10 @@ from lianluozhan.models.opinions.record import DeclineGround, Opinion
 from lianluozhan.models.opinions.supervising import Supervision
 from lianluozhan.models.raising import Signer, SuggestionFile
 from lianluozhan.models.receptions.feeding_back import Outcome
+from lianluozhan.models.receptions.notice_text import NoticeFile
+from lianluozhan.models.receptions.plan_file import PlanFile, PlanLine
 from lianluozhan.models.receptions.reception_file import OnDuty, ReceptionFile, VisitFile
-from lianluozhan.models.receptions.record import Visit, VisitState
+from lianluozhan.models.receptions.record import ReceptionNotice, ReceptionPlan, Visit, VisitState
 from lianluozhan.models.register_files import BackupFile, CallFile, OpeningFile
 from lianluozhan.models.service.entering import ServiceFile
 from lianluozhan.models.service.record import ServiceRecord
@@ -37,7 +39,7 @@ from lianluozhan.printing.forms.opinion_ledger import opinion_ledger
 from lianluozhan.printing.forms.recovery_code import recovery_code_sheet
 
 from ..samples import BODY, DISPATCH, EVALUATION, JOINT, OPINION, OPINION_FILE, REPLY, SAMPLES, STATION, STEP
-from ..samples_of_service import ACTIVITY, ATTENDANCE, DEPUTY, MANDATE, RECEPTION, SERVICE, VISIT
+from ..samples_of_service import ACTIVITY, ATTENDANCE, DEPUTY, MANDATE, NOTICE, PLAN, RECEPTION, SERVICE, VISIT
 from ..samples_on_paper import (
     APPLICATION,
     BOX_OPENING,
@@ -274,6 +276,24 @@ RECEPTIONS = {
         (replace(VISITS["fullest"], visit=fullest(VISIT, keeps_secret=False, content=words("内容", 2000))),) * 12,
     ),
 }
+_PLAN = replace(PLAN, voided_on=None)
+_ON = replace(RECEPTION, cancel_reason="", note="", rest_day_reason="", voided_on=None)
+_PLANNED = PlanLine(_ON, ("赵明山（县）", "郑敏（镇）"), ("镇水利站",), "周长福", "0797-5550126")
+PLANS = {
+    "usual": PlanFile(_PLAN, STATION, (_PLANNED,) * 12, "周长福", "李建国", "王秀英"),
+    "bare": PlanFile(ReceptionPlan(year=2026, title="计划"), STATION, ()),
+    "fullest": PlanFile(
+        fullest(_PLAN),
+        fullest(STATION),
+        (PlanLine(fullest(RECEPTION), _LONG_NAMES, (words("部门", 60),) * 3, words("名", 50), words("电话", 30)),) * 12,
+    ),
+}
+_SAYS = ("一、接待时间", "2026年3月16日（星期一）9:00—11:00。", "二、接待地点", "青石镇人大代表联络站。")
+NOTICES = {
+    "usual": NoticeFile(replace(NOTICE, voided_on=None), STATION, _SAYS),
+    "bare": NoticeFile(ReceptionNotice(issued_on=date(2026, 3, 10)), STATION, ()),
+    "fullest": NoticeFile(fullest(NOTICE), fullest(STATION), tuple(words("正文", 6000).split("。"))),
+}
 _LINE = replace(ATTENDANCE, voided_on=None)
 _CAME = replace(_LINE, presence=Presence.PRESENT, reason="")
 ACTIVITIES = {
@@ -343,6 +363,8 @@ RECORDS: dict[str, dict[str, Any]] = {
     "activities": ACTIVITIES,
     "service_records": SERVICES,
     "receptions": RECEPTIONS,
+    "reception_plans": PLANS,
+    "reception_notices": NOTICES,
     "visits": VISITS,
     "backups": BACKUPS,
     "box_openings": OPENINGS,
