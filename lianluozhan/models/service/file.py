@@ -104,7 +104,7 @@ class Unsigned(NamedTuple):
 
 
 @dataclass(frozen=True)
-class DeputyFile:
+class WholeFile:
     """Everything of one deputy, of all years or of some."""
 
     station: Station
@@ -155,7 +155,7 @@ class DeputyFile:
 _COLUMNS = ", ".join(Line._fields)
 
 
-def file_of(session: Session, deputy_id: int, *, years: Sequence[int] | None = None) -> DeputyFile:
+def file_of(session: Session, deputy_id: int, *, years: Sequence[int] | None = None) -> WholeFile:
     """The file of a deputy; of all years there are, or only of `years`, which lie together."""
     deputy = session.get(Deputy, deputy_id)
     lines = _lines(session, deputy_id, years)
@@ -166,7 +166,7 @@ def file_of(session: Session, deputy_id: int, *, years: Sequence[int] | None = N
     shown = tuple(sorted(years)) if years is not None else _all_years(session, lines, mandates, reviewed)
     placed = [f"{group.name}（{member.post.label}）" for group, member in groups.groups_of(session, deputy_id)]
     met = {year: contacts.voters(session, year, deputy_id).get(deputy_id, 0) for year in shown}
-    return DeputyFile(
+    return WholeFile(
         station=stations.station(session),
         deputy=deputy,
         mandates=mandates,

@@ -12,7 +12,7 @@ from ..deputies import Deputy
 from ..deputy_photos import PURPOSE as PHOTO
 from ..session import Session
 from ..voter_reports import BallotScheme, VoterReport
-from .file import DeputyFile, Line, held_office
+from .file import Line, WholeFile, held_office
 from .record import FilePart, ReviewState, ServiceKind
 
 _QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
@@ -58,7 +58,7 @@ class PartState:
         return f"缺 {sum(kinds.values())} 项"
 
 
-def missing(session: Session, file: DeputyFile) -> list[Missing]:
+def missing(session: Session, file: WholeFile) -> list[Missing]:
     """Everything that the file lacks, part by part, the newest year first."""
     minima = _Minima.of(session)
     found = list(_of_basics(file))
@@ -68,7 +68,7 @@ def missing(session: Session, file: DeputyFile) -> list[Missing]:
     return sorted(found, key=lambda each: order.index(each.part))  # stable: within a part the newest year first
 
 
-def parts(file: DeputyFile, year: int, lacking: Sequence[Missing]) -> list[PartState]:
+def parts(file: WholeFile, year: int, lacking: Sequence[Missing]) -> list[PartState]:
     """The eight parts in a year."""
     now = [each for each in lacking if each.year in (0, year)]
     return [_state(file, part, year, [each for each in now if each.part is part]) for part in FilePart]
@@ -94,13 +94,13 @@ class _Minima:
         return cls(*(settings.number(session, key) for key in keys))
 
 
-def _of_basics(file: DeputyFile) -> Iterator[Missing]:
+def _of_basics(file: WholeFile) -> Iterator[Missing]:
     for name in file.blanks:
         words, short = ("没有照片", "照片") if name == PHOTO else (f"“{name}”没有填", "栏目")
         yield Missing(FilePart.BASICS, 0, words, short, Deputy.TABLE, file.deputy.id)
 
 
-def _of_year(file: DeputyFile, year: int, minima: _Minima, today: date) -> Iterator[Missing]:
+def _of_year(file: WholeFile, year: int, minima: _Minima, today: date) -> Iterator[Missing]:
     yield from _of_records(file, year)
     if not held_office(file.mandates, year, today):
         return
@@ -130,7 +130,7 @@ def _of_year(file: DeputyFile, year: int, minima: _Minima, today: date) -> Itera
             yield Missing(FilePart.REPORTS, year, words, "评价意见", "year_reviews", review.id)
 
 
-def _of_quarters(file: DeputyFile, year: int, today: date) -> Iterator[Missing]:
+def _of_quarters(file: WholeFile, year: int, today: date) -> Iterator[Missing]:
     """Quarters that are over without any activity of his group."""
     held = {(int(line.starts_on[5:7]) - 1) // 3 for line in file.of_year(year) if line.kind == ServiceKind.GROUP.value}
     over = 4 if year < today.year else (today.month - 1) // 3
@@ -140,7 +140,7 @@ def _of_quarters(file: DeputyFile, year: int, today: date) -> Iterator[Missing]:
             yield Missing(FilePart.GROUP, year, words, "小组活动")
 
 
-def _of_records(file: DeputyFile, year: int) -> Iterator[Missing]:
+def _of_records(file: WholeFile, year: int) -> Iterator[Missing]:
     for line in file.of_year(year):
         if line.state == ReviewState.WAITING.value:
             words = f"{day_words(line.starts_on)}“{line.title}”待审核"
@@ -159,7 +159,7 @@ def _of_records(file: DeputyFile, year: int) -> Iterator[Missing]:
             yield Missing(FilePart.SUGGESTIONS, year, words, "答复", matter.table, matter.id)
 
 
-def _lacks_proof(file: DeputyFile, line: Line) -> bool:
+def _lacks_proof(file: WholeFile, line: Line) -> bool:
     """A line made of a reception, contact or the like is proven by that record; an activity needs a photo or scan."""
     if line.source_table == "activities":
         return ("activities", line.source_id or 0) not in file.enclosed and not line.page_ref
@@ -171,7 +171,7 @@ def _lacks_proof(file: DeputyFile, line: Line) -> bool:
 # How a part stands ----------------------------------------------------------------------------------------------
 
 
-def _state(file: DeputyFile, part: FilePart, year: int, lacking: Sequence[Missing]) -> PartState:
+def _state(file: WholeFile, part: FilePart, year: int, lacking: Sequence[Missing]) -> PartState:
     lines, missed = file.part(part, year), tuple(lacking)
     newest = f"最近 {day_words(lines[-1].starts_on)}" if lines else f"{year}年没有"
     match part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from ..errors import InvalidRecord, RuleError
 from ..session import Session
 from . import points
 from .point_rules import YearReview
+from .points import Ranked, Tally
 from .record import ServiceKind
 
 
@@ -67,6 +69,13 @@ _COUNTED = (
 
 def seeded(session: Session, deputy_id: int, year: int) -> str:
     """A summary to begin with, made of the figures of the year; the person writes on from there."""
+    lines, tally = points.ranking(session, year), points.points(session, deputy_id, year)
+    return seeded_from(session, lines, tally)
+
+
+def seeded_from(session: Session, lines: Sequence[Ranked], tally: Tally) -> str:
+    """The same of a ranking and points that are known."""
+    deputy_id, year = tally.deputy_id, tally.year
     rows = session.rows(
         "SELECT kind, count(*) FROM service_records WHERE deputy_id = ? AND voided_on IS NULL AND state = 'passed'"
         " AND starts_on >= ? AND starts_on < ? GROUP BY kind",
@@ -74,8 +83,6 @@ def seeded(session: Session, deputy_id: int, year: int) -> str:
     )
     counts = dict(rows)
     done = [words.format(n=n) for words, kinds in _COUNTED if (n := sum(counts.get(kind.value, 0) for kind in kinds))]
-    lines = points.ranking(session, year)
-    tally = points.points(session, deputy_id, year)
     place = points.place_of(lines, deputy_id)
     what = "，".join(done) if done else "没有履职记录"
     days, half = divmod(tally.half_days, 2)

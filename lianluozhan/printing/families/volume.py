@@ -27,10 +27,14 @@ def volume_front(
     retention: str = "",
     compiled_by: str = "",
     checked_by: str = "",
+    fields: Sequence[tuple[str, str]] = (),
 ) -> Document:
-    """Cover and list; the first entry begins on `first_page`. Without entries both are blank, to be filled by hand."""
+    """Cover and list; the first entry begins on `first_page`. Without entries both are blank, to be filled by hand.
+
+    `fields` stand on the cover instead of those of a matter.
+    """
     pages = sum(count for _, _, count in entries)
-    fields = (
+    fields = fields or (
         ("起止日期", "—".join(chinese_date(day) for day in dates if day)),
         ("件　　数", f"{len(entries)}件" if entries else ""),
         ("页　　数", f"{pages}页" if entries else ""),
