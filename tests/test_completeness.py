@@ -96,7 +96,6 @@ LATER = {
     *("account.sign_out", "attachment.add"),
     "voter_report.enter",
     "voter_report.void",
-    "reception.notice",
 }
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -183,7 +182,6 @@ NOT_SHOWN_AS_SUCH = {
     "year_reviews": "its page is being made",
     "contacts": "its page is being made",
     "voter_reports": "its page is being made",
-    "reception_notices": "its page is being made",
     "visits": "its page is being made",
 }
 

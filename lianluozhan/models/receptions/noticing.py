@@ -187,6 +187,12 @@ def of_reception(session: Session, reception_id: int) -> list[ReceptionNotice]:
     return session.select(ReceptionNotice, where, (reception_id,), order="id DESC")
 
 
+def posting_places_known(session: Session) -> list[str]:
+    """Where notices were posted before, the latest first."""
+    sql = "SELECT posting_places FROM reception_notices WHERE posting_places <> '' GROUP BY 1 ORDER BY max(id) DESC"
+    return [places for (places,) in session.rows(sql)]
+
+
 def without_notice(session: Session) -> list[Reception]:
     """The receptions to come that no notice in force names, the nearest first."""
     where = (
@@ -213,6 +219,15 @@ def _last_day(held_on: date, term: Term, calendar: Calendar) -> date:
     while count(day, term, calendar).due_on > held_on:
         day -= timedelta(days=1)
     return day
+
+
+def until_words(session: Session, notice: ReceptionNotice) -> str:
+    """Until when a notice is posted in time, with the rule that says so."""
+    days = [each.held_on for each in named(session, notice) if each.held_on and each.state != ReceptionState.CANCELLED]
+    if not days:
+        return ""
+    term = settings.term(session, "reception.notice_days").words
+    return f"{spoken(min(days))}接待，公告要提前 {term}，最晚{spoken(last_day(session, min(days)))}张贴。"
 
 
 def late_words(session: Session, notice: ReceptionNotice, on: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .receptions.notice_section import NoticeSection
 from .receptions.plan_section import PlanSection
 from .receptions.reception_section import ReceptionSection
 from .sections.section_page import SectionPage
@@ -9,6 +10,7 @@ from .sections.section_page import SectionPage
 # in the order of the chooser; a section is added with one line here and its tables below
 SECTIONS = (
     ReceptionSection,
+    NoticeSection,
     PlanSection,
 )
 
@@ -18,7 +20,7 @@ class ReceptionsPage(SectionPage):
 
     TABLES = frozenset(
         {
-            *("receptions", "attendances", "reception_plans"),
+            *("receptions", "attendances", "reception_plans", "reception_notices"),
             *("deputies", "mandates", "staff", "handling_bodies", "attachments"),
         }
     )
