@@ -193,11 +193,11 @@ def _of_suggestion(session: Session, record_id: int) -> Lines:
 
 
 def _of_voter_report(session: Session, record_id: int) -> Lines:
-    """The deputy who reports to his voters, aloud or in writing."""
+    """The deputy who reports to his voters, in writing or at a meeting that was held: somebody came."""
     found = session.get(voter_reports.VoterReport, record_id)
-    if found.voided_on:
-        return []
     is_oral = found.way is voter_reports.ReportWay.ORAL
+    if found.voided_on or (is_oral and found.voters_present is None):
+        return []
     came = f"到场选民{found.voters_present}人。" if found.voters_present else ""
     return [
         _line(
