@@ -91,11 +91,6 @@ def masked_staff(found: StaffFile) -> StaffFile:
     return replace(found, id_number="", photo=b"", person=replace(found.person, phone="", id_number="", born_on=None))
 
 
-def roster_ids(session: Session) -> list[int]:
-    """The staff at work, in the order of their posts."""
-    return [int(row["id"]) for row in staff.listing(session).page(10_000)]
-
-
 def _rank(post: Appointment) -> int:
     return _ORDER.index(post.post)
 

@@ -30,6 +30,9 @@ class Post(Choice):
     WORKER = "worker", "工作人员"
 
 
+MOST = 1000  # members of a staff on one roster
+
+
 @dataclass(frozen=True, kw_only=True)
 class Staff:
     """One member of the staff; the sign-in account is a record of its own."""

@@ -1,6 +1,6 @@
 """Hand-over lists (F124): what one person leaves to another, signed by both and a witness (2.2, 4.6.1)."""
 
-from .open_items import BY_HAND, open_items_of_deputy, open_items_of_staff
+from .open_items import BY_HAND, not_listed, open_items_of_deputy, open_items_of_staff
 from .record import HandOver, HandOverItem, ItemKind, Occasion
 from .writing import (
     HandOverFile,
@@ -28,6 +28,7 @@ __all__ = [
     "file_of",
     "items_of",
     "listing",
+    "not_listed",
     "note_signed",
     "of_staff",
     "open_items_of_deputy",

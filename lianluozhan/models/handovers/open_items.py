@@ -15,8 +15,8 @@ from ..permissions import Role
 from ..session import Session
 from ..staff import Appointment, Post, Staff
 from ..suggestions import SuggestionState
-from .record import HandOverItem, ItemKind
-from .writing import takers
+from .record import HandOver, HandOverItem, ItemKind
+from .writing import items_of, takers
 
 BY_HAND = (  # what a clerk leaves that no record here knows of
     HandOverItem(kind=ItemKind.FILES, subject="档案目录和案卷", detail="按档案目录逐卷点清"),
@@ -48,6 +48,16 @@ def open_items_of_deputy(session: Session, deputy_id: int) -> list[HandOverItem]
         if line.strip():
             found.append(_item(ItemKind.CONTACT, line.strip(), "", "固定联系选民", "deputies", deputy_id))
     return found
+
+
+def not_listed(session: Session, handover_id: int) -> list[HandOverItem]:
+    """What the one who hands over has in hand by now and is not on the list."""
+    handover = session.get(HandOver, handover_id)
+    if handover.from_staff_id is None or handover.signed_on or handover.voided_on:
+        return []
+    known = {(item.record_table, item.record_id) for item in items_of(session, handover_id)}
+    found = open_items_of_staff(session, handover.from_staff_id)
+    return [item for item in found if item.record_table and (item.record_table, item.record_id) not in known]
 
 
 class _Theirs:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from .. import stations, terms
+from ..attachments import FileSource, attach
 from ..deputies import Deputy
 from ..errors import InvalidRecord, RuleError
 from ..fields import check
@@ -28,6 +29,7 @@ class HandOverFile:
     station: Station
 
 
+SCAN = "签字件"
 _VIEWS = {"": (), "unsigned": ("signed_on IS NULL AND voided_on IS NULL",)}
 
 
@@ -64,7 +66,7 @@ def edit(session: Session, handover_id: int, items: Sequence[HandOverItem] | Non
             if item.id not in {each.id for each in now}:
                 session.change(item, voided_on=session.today)
         for position, item in enumerate(now, 1):
-            wanted = _taken(session, changed, replace(item, position=position))
+            wanted = _taken(session, changed, _left_open(handover, replace(item, position=position)))
             if item.id in known:
                 session.change(known[item.id], **{name: getattr(wanted, name) for name in _ITEM_FIELDS})
             else:
@@ -72,7 +74,7 @@ def edit(session: Session, handover_id: int, items: Sequence[HandOverItem] | Non
         return session.change(handover, **{name: getattr(changed, name) for name in _FIELDS})
 
 
-def note_signed(session: Session, handover_id: int, signed_on: date) -> HandOver:
+def note_signed(session: Session, handover_id: int, signed_on: date, scan: FileSource | None = None) -> HandOver:
     """Note the day on which all three signed; from then on what is on it is the other's (4.6.1)."""
     with session.action("handover.write"):
         handover = _unsigned(session, handover_id)
@@ -83,6 +85,8 @@ def note_signed(session: Session, handover_id: int, signed_on: date) -> HandOver
         if not handover.witness.strip():
             raise InvalidRecord({"signed_on": "还没有写监交人。交接要有第三个人在场，请先修改清单，写上监交人。"})
         terms.check_open(session, signed_on)
+        if scan is not None:
+            attach(session, HandOver.TABLE, handover_id, scan, SCAN)
         return session.change(handover, signed_on=signed_on)
 
 
@@ -131,6 +135,14 @@ def _taken(session: Session, handover: HandOver, item: HandOverItem) -> HandOver
     if not name:
         who = (handover.to_staff_id, handover.to_deputy_id, handover.to_name)
     return replace(item, handover_id=handover.id, to_staff_id=who[0], to_deputy_id=who[1], to_name=who[2])
+
+
+def _left_open(handover: HandOver, item: HandOverItem) -> HandOverItem:
+    """Without who takes it over where that is whoever gets the whole list: it goes along when the list does."""
+    of_list = (handover.to_staff_id, handover.to_deputy_id, handover.to_name)
+    if (item.to_staff_id, item.to_deputy_id, item.to_name) != of_list:
+        return item
+    return replace(item, to_staff_id=None, to_deputy_id=None, to_name="")
 
 
 def _name(session: Session, staff_id: int | None, deputy_id: int | None) -> str:

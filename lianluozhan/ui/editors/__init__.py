@@ -6,7 +6,7 @@ from .day_editor import DayEditor
 from .editor import Editor
 from .line_editor import LineEditor
 from .number_editor import NumberEditor
-from .person_editors import AddressEditor, NameEditor, PhoneEditor
+from .person_editors import AddressEditor, IdentityEditor, NameEditor, PhoneEditor
 from .pick_editor import PickEditor
 from .pick_many_editor import PickManyEditor
 from .text_editor import TextEditor
@@ -19,6 +19,7 @@ __all__ = [
     "ChoicesEditor",
     "DayEditor",
     "Editor",
+    "IdentityEditor",
     "LineEditor",
     "NameEditor",
     "NumberEditor",

@@ -1,7 +1,8 @@
-"""The fields about a person: name, telephone, address. They tidy and doubt, and never refuse."""
+"""The fields about a person: name, telephone, identity number, address. They tidy and doubt, and never refuse."""
 
 from __future__ import annotations
 
+from lianluozhan.models.identity_numbers import number_doubts, plain_identity
 from lianluozhan.models.people_names import one_dot, tidy_name
 from lianluozhan.models.phones import identity_doubt, phone_doubt, plain_figures
 
@@ -27,6 +28,19 @@ class PhoneEditor(LineEditor):
 
     def doubts(self, text: str) -> list[str]:
         return phone_doubt(text)
+
+
+class IdentityEditor(LineEditor):
+    """An identity number: plain figures, its check digit looked at, an odd one doubted in grey."""
+
+    def as_typed(self, text: str) -> str:
+        return plain_figures(one_line(text))
+
+    def as_left(self, text: str) -> str:
+        return plain_identity(text)
+
+    def doubts(self, text: str) -> list[str]:
+        return number_doubts(text)[:1]
 
 
 class AddressEditor(LineEditor):
