@@ -231,7 +231,7 @@ def listing(
         },
         order=("starts_on", "id"),
         descending=True,
-        columns=f"service_records.*, {found} AS deputy_name,"
+        columns=f"service_records.*, {found} AS deputy_name, iif(source_table = '', state, '') AS judged,"
         " (SELECT name FROM staff WHERE id = reviewed_by) AS reviewer",
     )
 

@@ -37,7 +37,7 @@ class ActivitySection(RegisterSection):
     CONSEQUENCE = "作废以后，这次活动记下的履职也跟着作废；内容都保留，也可以撤销作废。"
     VIEWS = activities.VIEWS
     COLUMNS = (
-        Column("日期", "starts_at", lambda at: at[:10], width=104),
+        Column("日期", "starts_at", lambda at: at[:10], width=116),
         Column("名称", "title"),
         Column("类型", "kind", lambda code: ActivityKind(code).label, width=112),
         Column("应到", "called", align="right", width=56),
@@ -147,14 +147,14 @@ class ActivitySection(RegisterSection):
         fields.put(
             "半天数", NumberEditor("half_days", minimum=1, maximum=60, unit="个半天"), hint="半天填 1，一天填 2。"
         )
-        fields.put("地点", LineEditor("place", max_length=80))
-        fields.put("组织单位", LineEditor("organiser", max_length=60), hint="例如：镇人大主席团")
-        fields.put("代表小组", PickEditor("group_id", groups), hint="小组活动选是哪个小组的。")
         entries = _people(deputies.choices(session), activities.called(session, Activity.TABLE, made.id, session.today))
         called = CalledEditor(
             "called", entries, activities.groups_to_call(session, start.date() if start else session.today)
         )
         fields.put("应到代表", called, hint="写姓名一个个添加，或者点下面的整组添加。")
+        fields.put("地点", LineEditor("place", max_length=80))
+        fields.put("组织单位", LineEditor("organiser", max_length=60), hint="例如：镇人大主席团")
+        fields.put("代表小组", PickEditor("group_id", groups), hint="小组活动选是哪个小组的。")
         fields.put("内容摘要", TextEditor("content", lines=4))
         fields.put("成效", TextEditor("result", lines=2), hint="活动以后补写也可以。")
         fields.put("资料和照片", AttachmentEditor("files"), hint="通知、材料、照片；已经附上的不用再加。")

@@ -48,11 +48,11 @@ class ServiceSection(RegisterSection):
     CONSEQUENCE = "作废以后不再计入履职档案和积分；内容都保留，也可以撤销作废。"
     VIEWS = (*entering.VIEWS, *((f"kind.{kind.value}", kind.label) for kind in ServiceKind))
     COLUMNS = (
-        Column("日期", "starts_on", width=104),
+        Column("日期", "starts_on", width=116),
         Column("代表", "deputy_name", lambda name: name or "", width=92),
         Column("类型", "kind", lambda code: ServiceKind(code).label, width=124),
         Column("标题", "title"),
-        Column("审核", "state", lambda code: ReviewState(code).label, width=64),
+        Column("审核", "judged", lambda code: ReviewState(code).label if code else "自动", width=64),
         VOIDED,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .award_tab import AwardTab
 from .deputy_tab import DeputyTab
 
-TABS: tuple[type[DeputyTab], ...] = ()
+TABS: tuple[type[DeputyTab], ...] = (AwardTab,)
