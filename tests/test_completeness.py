@@ -94,8 +94,6 @@ SECTIONS = (
 # permissions whose place in the program comes with a later version
 LATER = {
     *("account.sign_out", "attachment.add"),
-    "voter_report.enter",
-    "voter_report.void",
 }
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")

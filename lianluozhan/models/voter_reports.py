@@ -181,8 +181,8 @@ def _followed(session: Session, report: VoterReport) -> VoterReport:
 
 
 def _tidy(report: VoterReport) -> VoterReport:
-    people = {name: tidy_name(getattr(report, name)) for name in ("teller", "counter", "chair")}
-    texts = {name: getattr(report, name).strip() for name in ("place", "constituency", "title", "body", "opinions")}
+    people: dict[str, Any] = {name: tidy_name(getattr(report, name)) for name in ("teller", "counter", "chair")}
+    texts: dict[str, Any] = {name: getattr(report, name).strip() for name in ("place", "constituency", "title", "body", "opinions")}
     texts["title"] = texts["title"] or (f"关于{report.year}年度履行代表职务情况的报告" if report.year else "")
     return replace(report, **people, **texts)
 
@@ -355,7 +355,7 @@ def seed(session: Session, deputy_id: int, year: int) -> str:
     for title, part in _PARTS:
         told = [_SAID[kind].format(n=len(kinds[kind])) for kind in part if kind in kinds]
         lines.append(title)
-        lines.append(f"{year}年{'，'.join(told)}。" if told else f"{year}年这方面没有记录。")
+        lines.append(f"{year}年{'，'.join(told)}。" if told else "（请补充）")
         if "suggestion" in part and "suggestion" in kinds:
             lines.append("所提建议：" + "；".join(dict.fromkeys(kinds["suggestion"])) + "。")
     lines += ["六、存在的不足和下一步打算", "（请补充）"]
