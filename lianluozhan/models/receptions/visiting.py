@@ -80,7 +80,7 @@ def finish(session: Session, visit_id: int, **values: Any) -> Visit:
     with session.action("reception.enter"):
         visit = in_force(session, visit_id)
         reception = _reception(session, visit)
-        if visit.state is VisitState.WAITING:
+        if visit.state is VisitState.WAITING or not visit.number:
             visit = _begun(session, visit, reception)
         return _finished(session, reception, _written(session, visit, values))
 
@@ -94,7 +94,10 @@ def left(session: Session, visit_id: int, reason: str, **values: Any) -> Visit:
             raise RuleError(f"{visit.name}现在是“{visit.state.label}”，不能登记中途离开。")
         if not reason.strip():
             raise InvalidRecord({"left_reason": "请写明中途离开的原因，例如“要接孩子”。"})
-        visit = _gone(session, reception, _written(session, visit, values))
+        visit = _written(session, visit, values)
+        if visit.content.strip() and not visit.number:  # he spoke before the talk was begun: that is a sheet too
+            visit = _begun(session, visit, reception)
+        visit = _gone(session, reception, visit)
         at = moment_of(session, reception)
         return session.change(visit, state=VisitState.LEFT, left_reason=reason.strip(), left_at=at)
 

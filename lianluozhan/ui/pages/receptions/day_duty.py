@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from lianluozhan.models import attendances, deputies
@@ -99,10 +99,17 @@ class DutyBar(QFrame):
         made.setParent(self._people)
         if entry.presence in _ICONS:
             made.setIcon(icon(_ICONS[entry.presence], "good" if entry.presence is Presence.PRESENT else "soon", 16))
+            made.setIconSize(QSize(theme.scaled(16), theme.scaled(16)))
         made.setEnabled(is_open)
         made.setToolTip(entry.reason or "点开登记实到、请假或者缺席")
         made.clicked.connect(partial(self._open, made, entry, name))
         return made
+
+    def lead_back(self, to_queue: bool) -> None:
+        """What the way back leads to: the queue behind the sheet, or the room."""
+        words = "到站名单" if to_queue else "返回"
+        self.leave.setAccessibleName(words)
+        self.leave.setText(f" {words}  Esc")
 
     def _tick(self) -> None:
         self.running.setText("　".join(part for part in (self._clock_words(), self.reception.place) if part))

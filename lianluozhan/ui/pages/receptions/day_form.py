@@ -86,7 +86,13 @@ def _who_cells(form: EntryForm, session: Session) -> None:
 
 def _said_cells(form: EntryForm) -> None:
     form.put("反映事由", LineEditor("subject", max_length=40, counter=True, hint="可不填；一句话说清什么事"), 2)
-    form.put("同名说明", LineEditor("same_name_note", max_length=60, hint="同名的写一句"))
+    same, note = (
+        LineEditor("same_name_note", max_length=60, hint="同名说明"),
+        LineEditor("note", max_length=200, hint="备注"),
+    )
+    same.setAccessibleName("同名说明")
+    note.setAccessibleName("备注")
+    form.put_beside("同名备注", "remarks", (same, 1), (note, 1))
     form.put("反映内容", TextEditor("content", lines=3, max_length=30_000, hint="照选民的原话写"), 3)
     form.put("诉求", TextEditor("request", lines=1, hint="可不填；希望怎么解决"), 3)
     form.put("解答意见", TextEditor("answer", lines=1, hint="代表当时怎么说的；按 Alt+↓ 选常用语"), 3)
@@ -110,7 +116,6 @@ def _outcome_cells(form: EntryForm) -> None:
     referral.setAccessibleName("引导去向")
     grade.setAccessibleName("满意度")
     form.put_beside("下一步", "onward", (promise, 1), (ground, 1), (referral, 1), (grade, 1), span=2)
-    form.put("备注", LineEditor("note", max_length=200, hint="可不填；不满意的写明原因"), 3)
 
 
 class Turning(QObject):

@@ -149,6 +149,7 @@ class DayPage(QWidget):
         if self.queue.talking():
             self.said.emit(f"{visit.position}号{visit.name}在等。")
             if self.sheet is not None:
+                self._arrange(sheet=True)
                 self.sheet.said.setText(f"✓ {visit.position}号{visit.name} {visit.arrived_at:%H:%M} 到站，在等")
                 self.sheet.take_focus()
             return
@@ -173,6 +174,7 @@ class DayPage(QWidget):
             became = f"，已登记成 {found.number}" if found.number else f"，{found.state}" if found.opinion else ""
             self.said.emit(f"{visit.position}号{visit.name}的记录已存好{became}。")
             if self.sheet is not None:
+                self._arrange(sheet=True)
                 self.sheet.said.setText(f"✓ 已存好{became} {self.session.now():%H:%M}")
         if after is After.PRINT:
             self.layers.print_sheets(SHEET, [visit.id])
@@ -237,8 +239,14 @@ class DayPage(QWidget):
 
     def leave(self) -> None:
         """Back to the room; what is typed is stored or kept."""
-        if self._put_sheet_away():
+        if self._is_before_queue():
+            self.step_back()
+        elif self._put_sheet_away():
             self.left.emit()
+
+    def _is_before_queue(self) -> bool:
+        """In a small window the sheet hides the queue."""
+        return self._narrow and self.sheet is not None and not self.queue.isVisibleTo(self)
 
     def step_back(self) -> bool:
         """Esc: out of the print room, back to the queue in a small window, else out of the page."""
@@ -247,7 +255,7 @@ class DayPage(QWidget):
             self.reload()
             self.take_focus()
             return True
-        if self._narrow and self.sheet is not None and not self.queue.isVisibleTo(self):
+        if self._is_before_queue():
             self._arrange(sheet=False)
             self.queue.list.setFocus()
             return True
@@ -301,3 +309,4 @@ class DayPage(QWidget):
         if self.sheet is not None:
             self.sheet.setVisible(not self._narrow or sheet)
         self.nothing.setVisible(self.sheet is None and not self._narrow)
+        self.duty.lead_back(to_queue=self._is_before_queue())

@@ -34,9 +34,9 @@ class DayQueue(QFrame):
         self._known: dict[str, Any] = {}
         self.setProperty("role", "sheet")
         self.form = EntryForm()
-        self.form.put("新来选民", NameEditor("name", max_length=50), 3)
-        self.form.put("联系电话", PhoneEditor("phone", max_length=30), 3)
-        self.form.put("同名说明", LineEditor("same_name_note", max_length=60, hint="同名的写一句"), 3)
+        self.form.put("新来选民", NameEditor("name", max_length=50))
+        self.form.put("联系电话", PhoneEditor("phone", max_length=30))
+        self.form.put("同名说明", LineEditor("same_name_note", max_length=60, hint="同名的写一句"))
         self.residents = ResidentOffers(self.form, session, name_field="name", then="phone")
         self.residents.taken.connect(self._take_over)
         self.add_button = button("登记到站", icon="plus", key="Enter")
@@ -50,6 +50,7 @@ class DayQueue(QFrame):
 
     def _build(self) -> None:
         self.entry = QFrame()
+        self.list.setMinimumHeight(theme.scaled(36))  # in a small window the fields come first
         inside = QVBoxLayout(self.entry)
         inside.setContentsMargins(*(theme.scaled(side) for side in (10, 10, 10, 6)))
         inside.setSpacing(theme.scaled(6))
@@ -57,6 +58,7 @@ class DayQueue(QFrame):
         inside.addWidget(self.add_button)
         head = QHBoxLayout()
         head.setContentsMargins(*(theme.scaled(side) for side in (14, 4, 10, 4)))
+        head.setSpacing(theme.scaled(10))
         head.addWidget(plain("到站", "lead"))
         head.addWidget(self.count)
         head.addStretch(1)

@@ -367,7 +367,7 @@ def _outcome_words(session: Session, visit: Visit) -> str:
 
 
 def reception_words(reception: Reception) -> str:
-    """接待〔2026〕03期　3月16日 9:00—11:00."""
+    """3月16日 9:00—11:00　接待〔2026〕03期."""
     day = f"{reception.held_on.month}月{reception.held_on.day}日" if reception.held_on else ""
     hours = "—".join(clock.removeprefix("0") for clock in (reception.starts_at, reception.ends_at) if clock)
-    return f"{reception.number}　{day} {hours}".strip()
+    return f"{day} {hours}　{reception.number}".strip()

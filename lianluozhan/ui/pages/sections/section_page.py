@@ -101,6 +101,11 @@ class SectionPage(Page):
                 self._records.addWidget(made)
         return self._own[key]
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether list and record stand side by side."""
+        return self._wide
+
     # The sections --------------------------------------------------------------------------------------------------
 
     def open_section(self, name: str) -> None:
