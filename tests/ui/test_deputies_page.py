@@ -41,7 +41,9 @@ def desk(dressed, qtbot, session):
 
 @pytest.fixture
 def page(desk):
-    return desk.go("deputies")
+    found = desk.go("deputies")
+    found.record.open_tab("基本情况")
+    return found
 
 
 def entry_button(page, title, number=0):

@@ -1,21 +1,25 @@
-"""人大代表: persons with their mandates, of one or several levels (2.2.4)."""
+"""人大代表: persons with their mandates, of one or several levels, each with a file (2.2.4, 3.1.4)."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
 from lianluozhan.models import deputies, deputy_lists
-from lianluozhan.models.deputies import REASONS, SHORT, Deputy, Level, Mandate, MandateStatus
-from lianluozhan.models.errors import InvalidRecord
+from lianluozhan.models.deputies import SHORT, Deputy, Level, Mandate, MandateStatus, is_active
+from lianluozhan.models.deputy_files import village_names
+from lianluozhan.models.fields import fields_of
+from lianluozhan.models.groups import groups_of
+from lianluozhan.models.identity_numbers import masked_identity
 from lianluozhan.models.listing import Listing
-from lianluozhan.models.staff import Sex
+from lianluozhan.models.opinions import masked_phone
 
-from ...editors import ChoiceEditor, LineEditor, NameEditor, OptionRow, PhoneEditor
-from ...field_column import FieldColumn
-from ...record_table import Column
-from ..sections.section import RETIRED, Act, Entry, Shown, TableSection, month_words, needed_day, one_of, span_words
+from ...record_list import ListRow, RecordList
+from ...slices import Row
+from ..sections.section import Act, Entry, Section, Shown, month_words, span_words
+from . import mandate_drawers
+from .deputy_fields import FACTS, SECRET, kept, mandate_of, person_of, put_facts, put_mandate, put_name
+from .deputy_record import DeputyRecord
 
-LEVELS = [(level, level.label) for level in reversed(Level)]
 ORDER = [level.value for level in Level]
 TONES = {
     MandateStatus.ACTIVE: "good",
@@ -23,65 +27,152 @@ TONES = {
     MandateStatus.ENDED: "stop",
     MandateStatus.EXPIRED: "calm",
 }
-OTHER = "其他原因"
-FACTS = ("name", "sex", "nationality", "born_on", "organisation_post", "phone", "note")
-MANDATE = ("level", "term", "constituency", "starts_on", "ends_on")
+SHEET, ROSTER, NOTICE = "F03", "F03R", "F09"
+MONTHS = ("born_on", "party_since", "work_since")
+_PRINTED_AT_ONCE = 500
+
+
+def _since(day: date | None) -> str:
+    return span_words(day, None) if day else ""
 
 
 def _levels(codes: str) -> str:
     return "、".join(SHORT[Level(code)] for code in sorted(set(codes.split(",")), key=ORDER.index))
 
 
-class DeputySection(TableSection):
+class DeputySection(Section):
     KEY, LABEL, ICON, COUNTED = "deputies", "人大代表", "square-user-round", "位"
-    ADD, PERMISSION, FIND = "添加代表", "deputy.edit", "查找姓名、选区、单位、电话"
+    ADD, PERMISSION, FIND = "添加代表", "deputy.edit", "姓名、首字母、选区、电话尾号"
     EMPTY = ("还没有人大代表", "本站的各级代表都记在这里，登记社情民意时可以选反映的代表。")
-    COLUMNS = (
-        Column("姓名", "name", width=100),
-        Column("层级", "levels", _levels, width=84),
-        Column("选区或选举单位", "constituency"),
-        Column("工作单位及职务", "organisation_post"),
-        RETIRED,
-    )
+    LEFT_OUT_WORDS = ""
+    view: RecordList
+
+    # The list ------------------------------------------------------------------------------------------------------
+
+    def make_view(self) -> RecordList:
+        self.deputy_id = 0
+        self.which = deputy_lists.IN_OFFICE if self.in_use() else deputy_lists.EVERYBODY
+        self._seen = (self.words, self.which)
+        return RecordList(self.listing(), self._row)
+
+    @property
+    def VIEWS(self) -> tuple[tuple[str, str], ...]:  # type: ignore[override]
+        return deputy_lists.views(self.session)
+
+    def make_record(self) -> DeputyRecord:
+        return DeputyRecord(self)
 
     def listing(self) -> Listing:
-        return deputy_lists.listing(self.session, self.words)
+        return deputy_lists.listing(self.session, self.words, self.which)
 
     def in_use(self) -> int:
         return deputy_lists.listing(self.session, view=deputy_lists.IN_OFFICE).count()
 
-    def shown(self, record_id: int) -> Shown:
-        person = self.session.get(Deputy, record_id)
-        mandates = deputies.mandates_of(self.session, record_id)
-        active = [m for m in mandates if self._state(m)[0] == MandateStatus.ACTIVE.label]
-        state, tone = ("停用", "calm") if person.retired_on else ("在任", "good") if active else ("不在任", "calm")
-        named = "、".join(f"{m.level.label}{m.term}" for m in active)
-        return Shown(
-            title=person.name,
-            subtitle=f"{named}人大代表" if named else "现在没有在任的代表任职，选代表时不列出",
-            state=state,
-            tone=tone,
-            facts=(
-                ("性别", person.sex.label if person.sex else ""),
-                ("民族", person.nationality),
-                ("出生年月", month_words(person.born_on)),
-                ("联系电话", person.phone),
-                ("单位职务", person.organisation_post),
-                ("备注", person.note),
-            ),
-            acts=self._acts(person),
-            entries_title="代表任职",
-            entries=tuple(self._entry(person, mandate) for mandate in mandates),
-            entry_acts=(Act("增加任职", lambda: self._add_mandate(person), icon="plus"),) if self.may_edit else (),
+    def found_words(self, listed: int) -> str:
+        if not self.words:
+            return f"{listed} 位代表"
+        total = deputy_lists.listing(self.session, view=self.which).count()
+        kind = "拼音首字母" if deputy_lists.by_initials(self.words) else "找"
+        return f"{kind} {self.words}：{listed} 位，共 {total} 位"
+
+    def refresh(self, words: str, retired: bool) -> int:
+        self.words = words.strip()
+        if self._seen == (self.words, self.which):
+            self.view.reload()
+        else:
+            before = self.view.current()
+            self._seen = (self.words, self.which)
+            self.view.set_slices(self.listing(), self._row)
+            if before is not None:
+                self.view.select(before["id"])
+        return self.view.records.loaded.total
+
+    def select(self, record_id: int) -> bool:
+        while not self.view.select(record_id):
+            if not self.view.records.canFetchMore():
+                return False
+            self.view.records.fetchMore()
+        return True
+
+    def _row(self, row: Row) -> ListRow:
+        state = "停用" if row["retired_on"] else "" if row["levels"] else "不在任"
+        about = (_levels(row["levels"]) if row["levels"] else "", row["constituency"] or row["organisation_post"])
+        return ListRow(
+            row["name"], "　".join(part for part in about if part), f"今年 {row['services']} 次", "calm", state
         )
 
-    def _acts(self, person: Deputy) -> tuple[Act, ...]:
-        if not self.may_edit:
+    def list_acts(self) -> tuple[Act, ...]:
+        if not self.session.may("print.form"):
             return ()
-        if person.retired_on:
-            back = self.back_act(lambda: deputies.edit(self.session, person.id, retired_on=None))
-            return (back, self.edit_act(person.id))
-        return (Act("停用", lambda: self._retire(person), "danger"), self.edit_act(person.id))
+        return (
+            Act("打印名册", lambda: self._print_listed(ROSTER), icon="printer"),
+            Act("打印公示表", lambda: self._print_listed(NOTICE), icon="printer"),
+        )
+
+    def _print_listed(self, number: str) -> None:
+        """The deputies as they are listed; the empty form when nobody is."""
+        ids = [int(row["id"]) for row in self.listing().page(_PRINTED_AT_ONCE)]
+        if ids:
+            self.page.print_sheets(number, ids)
+        else:
+            self.page.print_blank(number)
+
+    # The record ----------------------------------------------------------------------------------------------------
+
+    def shown(self, record_id: int) -> Shown:
+        self.deputy_id = record_id
+        person = self.session.get(Deputy, record_id)
+        held = [each for each in deputies.mandates_of(self.session, record_id) if is_active(each, self.session.today)]
+        state, tone = ("停用", "calm") if person.retired_on else ("在任", "good") if held else ("不在任", "calm")
+        post = person.organisation_post or ("" if held else "现在没有在任的代表任职，选代表时不列出")
+        return Shown(person.name, post, state, tone, facts=(), acts=self._acts(person))
+
+    def show_again(self) -> None:
+        """Read and show the open record anew."""
+        self.page.record.show_record(self.shown(self.deputy_id), wide=self.page.is_wide, nothing="", note=self.refusal)
+
+    def facts(self, record_id: int) -> list[tuple[str, str]]:
+        """All of F03 in its order, in words; numbers hidden in their middle until they were asked for."""
+        record = self.page.record
+        revealed = record.revealed if isinstance(record, DeputyRecord) else None
+        person = revealed or self.session.get(Deputy, record_id)
+        labels = {field.name: field.label for field in fields_of(Deputy)}
+        facts = [(labels[name], self._fact(person, name, whole=revealed is not None)) for name in FACTS]
+        groups = "；".join(
+            "，".join(filter(None, (group.name, member.post.label, _since(member.starts_on))))
+            for group, member in groups_of(self.session, record_id)
+        )
+        facts.insert(FACTS.index("joined_on"), ("代表小组", groups))
+        return facts
+
+    def _fact(self, person: Deputy, name: str, *, whole: bool) -> str:
+        value = getattr(person, name)
+        if name == "sex":
+            return value.label if value else ""
+        if name == "labels":
+            return "、".join(label.label for label in value)
+        if name == "village_ids":
+            return "、".join(village_names(self.session, person))
+        if name in MONTHS:
+            return month_words(value)
+        if name == "phone":
+            return str(value) if whole else masked_phone(value)
+        if name == "id_number":
+            return str(value) if whole else masked_identity(value)
+        if hasattr(value, "isoformat"):
+            return f"{value.year}年{value.month}月{value.day}日"
+        return str(value or "")
+
+    def _acts(self, person: Deputy) -> tuple[Act, ...]:
+        acts = []
+        if self.session.may("print.form"):
+            printing = lambda: self.page.print_sheets(SHEET, [person.id])  # noqa: E731
+            acts.append(Act("打印登记表", printing, icon="printer", key="Ctrl+P"))
+        if self.may_edit and person.retired_on:
+            acts.append(self.back_act(lambda: deputies.edit(self.session, person.id, retired_on=None)))
+        elif self.may_edit:
+            acts.append(Act("停用", lambda: self._retire(person), "danger"))
+        return (*acts, self.edit_act(person.id)) if self.may_edit else tuple(acts)
 
     def _retire(self, person: Deputy) -> None:
         self.ask(
@@ -92,6 +183,15 @@ class DeputySection(TableSection):
             lambda: deputies.edit(self.session, person.id, retired_on=self.session.today),
         )
 
+    def entries(self, record_id: int) -> list[Entry]:
+        """The mandates, the newest first, the ended ones with their reason."""
+        person = self.session.get(Deputy, record_id)
+        return [self._entry(person, mandate) for mandate in deputies.mandates_of(self.session, record_id)]
+
+    def entry_acts(self, record_id: int) -> tuple[Act, ...]:
+        person = self.session.get(Deputy, record_id)
+        return (Act("增加任职", lambda: mandate_drawers.add(self, person), icon="plus"),) if self.may_edit else ()
+
     def _state(self, mandate: Mandate) -> tuple[str, str]:
         over = mandate.ends_on is not None and mandate.ends_on < self.session.today
         if mandate.status is MandateStatus.ACTIVE and over:
@@ -100,14 +200,16 @@ class DeputySection(TableSection):
 
     def _entry(self, person: Deputy, mandate: Mandate) -> Entry:
         state, tone = self._state(mandate)
-        parts = [mandate.constituency, span_words(mandate.starts_on, mandate.ends_on), mandate.end_reason]
+        elected = f"当选时 {mandate.elected_post}" if mandate.elected_post else ""
+        parts = [mandate.constituency, mandate.delegation, span_words(mandate.starts_on, mandate.ends_on)]
+        parts += [elected, mandate.origin, mandate.end_reason]
         acts = []
         if self.may_edit and mandate.status is MandateStatus.SUSPENDED:
-            acts.append(Act("恢复执行职务", lambda: self._resume(person, mandate)))
+            acts.append(Act("恢复执行职务", lambda: mandate_drawers.resume(self, person, mandate)))
         if self.may_edit and mandate.status in (MandateStatus.ACTIVE, MandateStatus.SUSPENDED):
-            acts.append(Act("终止或暂停", lambda: self._end(person, mandate)))
+            acts.append(Act("终止或暂停", lambda: mandate_drawers.end(self, person, mandate)))
         if self.may_edit:
-            acts.append(Act("修改", lambda: self._correct(person, mandate)))
+            acts.append(Act("修改", lambda: mandate_drawers.correct(self, person, mandate)))
         title = f"{mandate.level.label}　{mandate.term}" if mandate.term else mandate.level.label
         return Entry(title, "　".join(part for part in parts if part), state, tone, tuple(acts))
 
@@ -115,99 +217,20 @@ class DeputySection(TableSection):
 
     def add(self) -> None:
         drawer = self.drawer("添加代表")
-        fields = drawer.fields
-        fields.put("姓名", NameEditor("name", max_length=50), required=True)
-        self._put_mandate(fields)
-        self._put_facts(fields)
-        fields.add_words("一个人有几级任职的，先填一条，保存后用“增加任职”再填。")
-
-        def act(values: dict[str, Any]) -> Deputy:
-            mandate = Mandate(**{name: values[name] for name in MANDATE})
-            person = Deputy(**{name: values[name] for name in FACTS})
-            return deputies.add(self.session, person, [mandate])
-
+        put_name(drawer.fields)
+        put_mandate(drawer.fields, self)
+        put_facts(drawer.fields, self, secret=True)
+        drawer.fields.add_words("一个人有几级任职的，先填一条，保存后用“增加任职”再填。")
         self.keep_draft(drawer)
-        drawer.open(act, self.stored)
+        drawer.open(lambda v: deputies.add(self.session, person_of(v), [mandate_of(v)]), self.stored)
 
     def edit(self, record_id: int) -> None:
         person = self.session.get(Deputy, record_id)
+        secret = self.session.may("deputy.unmask")
         drawer = self.drawer("修改代表", person.name)
-        drawer.fields.put("姓名", NameEditor("name", max_length=50), required=True)
-        self._put_facts(drawer.fields)
-        drawer.fields.set_values({name: getattr(person, name) for name in FACTS})
+        put_name(drawer.fields)
+        put_facts(drawer.fields, self, secret=secret)
+        names = [name for name in FACTS if secret or name not in SECRET]
+        drawer.fields.set_values({name: getattr(person, name) for name in names})
         self.keep_draft(drawer, person)
-        drawer.open(lambda values: deputies.edit(self.session, record_id, **values), self.stored)
-
-    def _put_facts(self, fields: FieldColumn) -> None:
-        fields.put("性别", one_of("sex", [(sex, sex.label) for sex in Sex], empty="不填"))
-        fields.put("民族", LineEditor("nationality", max_length=20))
-        fields.put("出生年月", self.day("born_on"), hint="只知道年月的，日填 1 日")
-        fields.put("工作单位及职务", LineEditor("organisation_post", max_length=60))
-        fields.put("联系电话", PhoneEditor("phone", max_length=30))
-        fields.put("备注", LineEditor("note", max_length=200))
-
-    def _put_mandate(self, fields: FieldColumn) -> None:
-        fields.put("层级", one_of("level", LEVELS, Level.TOWNSHIP), required=True)
-        fields.put("届次", LineEditor("term", max_length=20), hint="例如 第十八届")
-        fields.put("选区或选举单位", LineEditor("constituency", max_length=50))
-        fields.put("当选时间", self.day("starts_on"))
-        fields.put("届满时间", self.day("ends_on"), hint="还不知道就空着")
-
-    def _add_mandate(self, person: Deputy) -> None:
-        drawer = self.drawer("增加任职", person.name)
-        self._put_mandate(drawer.fields)
-        drawer.open(
-            lambda values: deputies.add_mandate(self.session, person.id, Mandate(**values)),
-            lambda _: self.page.open_record(person.id),
-        )
-
-    def _correct(self, person: Deputy, mandate: Mandate) -> None:
-        drawer = self.drawer("修改任职", person.name)
-        self._put_mandate(drawer.fields)
-        drawer.fields.set_values({name: getattr(mandate, name) for name in MANDATE})
-        drawer.open(
-            lambda values: deputies.correct_mandate(self.session, mandate.id, **values),
-            lambda _: self.page.open_record(person.id),
-        )
-
-    def _resume(self, person: Deputy, mandate: Mandate) -> None:
-        drawer = self.drawer("恢复执行职务", person.name, act="恢复")
-        drawer.fields.put("届满时间", self.day("ends_on"), hint="还不知道就空着")
-        drawer.open(
-            lambda v: deputies.resume_mandate(self.session, mandate.id, v["ends_on"]),
-            lambda _: self.page.open_record(person.id),
-        )
-
-    def _end(self, person: Deputy, mandate: Mandate) -> None:
-        named = mandate.level.label
-        drawer = self.drawer("终止或暂停任职", f"{person.name}　{named}{mandate.term}", act="保存")
-        fields = drawer.fields
-        ways = [status for status in REASONS if status is not mandate.status]
-        status = OptionRow("status", [(way, way.label) for way in ways])
-        cause = ChoiceEditor("cause")
-        fields.put("怎样", status, required=True)
-        fields.put("原因", cause, required=True)
-        fields.put("说明", LineEditor("words", max_length=60), hint=f"原因选“{OTHER}”的，在这里写明")
-        fields.put("日期", self.day("ends_on", self.session.today), required=True)
-        fields.add_words("以后选代表时不再列出这一级；日期和原因留在记录里。")
-
-        def turn() -> None:
-            causes = REASONS[status.value()]
-            cause.set_choices([(words, words) for words in (*causes, OTHER)])
-
-        status.changed.connect(turn)
-        status.set_value(ways[-1])
-        drawer.open(
-            lambda v: deputies.end_mandate(
-                self.session, mandate.id, v["status"], needed_day(v, "ends_on", "日期"), _reason(v["cause"], v["words"])
-            ),
-            lambda _: self.page.open_record(person.id),
-        )
-
-
-def _reason(cause: str, words: str) -> str:
-    if cause != OTHER:
-        return f"{cause}（{words}）" if words else cause
-    if not words:
-        raise InvalidRecord({"words": "请写明原因。"})
-    return words
+        drawer.open(lambda values: deputies.edit(self.session, record_id, **kept(values)), self.stored)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .award_tab import AwardTab
+from .basics_tab import BasicsTab
 from .deputy_tab import DeputyTab
 
-TABS: tuple[type[DeputyTab], ...] = (AwardTab,)
+TABS: tuple[type[DeputyTab], ...] = (BasicsTab, AwardTab)
