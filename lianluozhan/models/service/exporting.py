@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ COLUMNS = (
 _LONGEST = 32_767  # characters that a cell of Excel holds
 
 
-def write(session: Session, rows: Iterable[dict[str, Any]], path: Path, name: str) -> int:
+def write(session: Session, rows: Sequence[dict[str, Any]], path: Path, name: str) -> int:
     """Write rows of the listing to `path`, whole or not at all, and enter it into the log; returns how many."""
     require(session.roles, "deputy.export")  # before a word of it is on the disk
     if path.suffix.lower() != ".xlsx":
