@@ -25,20 +25,27 @@ from .forms.dispatch_letter import dispatch_letter
 from .forms.handover_list import handover_list
 from .forms.official_document import official_document
 from .forms.opinion_registration import opinion_registration
+from .forms.points_ranking import points_ranking
+from .forms.points_sheet import points_sheet
 from .forms.reception_arrivals import reception_arrivals
 from .forms.reception_notice import reception_notice
 from .forms.reception_plan import reception_plan
 from .forms.reception_record import reception_record
+from .forms.reception_summary import reception_summary
 from .forms.reminder_sheet import press_log, reminder_sheet
 from .forms.reply_letter import reply_letter
 from .forms.satisfaction_form import satisfaction_form
 from .forms.second_handling import second_handling
+from .forms.service_file import PART_FORMS, missing_list, year_review
 from .forms.service_ledger import service_ledger
 from .forms.service_record import service_record
 from .forms.staff_sheet import staff_roster, staff_sheet
 from .forms.station_sheet import station_sheet
 from .forms.suggestion_paper import suggestion_paper
 from .forms.supervision_notice import supervision_notice
+from .forms.voter_ballot import voter_ballot
+from .forms.voter_report import voter_report
+from .forms.voter_tally import voter_tally
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,9 @@ FORMS = {
         Form("F03", "人大代表基本情况登记表", "3.1.4", deputy_sheet, "deputies"),
         Form("F03R", "人大代表名册", "2.2.4", deputy_roster, "deputies", together=True),
         Form("F09", "人大代表公示表", "2.2.4", deputy_notice, "deputies", outside=True, together=True),
+        Form("F07", "述职报告", "3.1.4", voter_report, "voter_reports", outside=True),
+        Form("F07B", "代表述职测评票", "3.1.4", voter_ballot, "voter_reports", outside=True, together=True),
+        Form("F07T", "代表述职测评结果汇总表", "3.1.4", voter_tally, "voter_reports", together=True),
         Form("F08", "代表联系选民记录表", "3.1.4", contact_record, "contacts", together=True),
         Form("F10", "社情民意登记表", "5.1.2", opinion_registration),
         Form("F11", "不予受理（引导）告知单", "4.3.2", decline_notice, copies=2),
@@ -90,9 +100,15 @@ FORMS = {
         Form("F31", "代表接待选民公告", "4.2.1", reception_notice, "reception_notices"),
         Form("F32", "接待选民签到登记表", "4.2.2", reception_arrivals, "receptions"),
         Form("F33", "代表接待选民记录表", "4.2.2", reception_record, "visits"),
+        Form("F34", "接待选民情况汇总表", "5.2.4", reception_summary, "receptions", together=True),
         Form("F04", "代表履职登记表", "3.1.4", service_record, "service_records"),
         Form("F41", "活动签到表", "4.1.3", activity_sign_in, "activities"),
         Form("F41R", "代表接待签到表", "5.2.2", reception_sign_in, "receptions"),
+        *(Form(number, part.label, "3.1.4", draw, "deputy_files") for number, part, draw in PART_FORMS),
+        Form("F05M", "履职档案缺件清单", "4.6.2", missing_list, "deputy_files"),
+        Form("F05Y", "年度履职情况小结", "3.1.4", year_review, "deputy_years"),
+        Form("F06", "代表履职积分表", "3.1.4", points_sheet, "deputy_years"),
+        Form("F06R", "代表履职积分汇总表", "3.1.4", points_ranking, "point_years"),
         Form("F44", "代表履职（活动）台账", "3.1.4", service_ledger, "service_records", together=True),
         Form("F23", "热线电话（网上留言）记录表", "5.1.1", call_record, "calls"),
     )
