@@ -23,6 +23,7 @@ from lianluozhan.models.places import HandlingBody, Village
 from lianluozhan.models.receptions.record import Visit
 from lianluozhan.models.session import Session
 from lianluozhan.models.staff import Staff
+from lianluozhan.models.voter_reports import VoterReport
 
 NAME, PHONE, IDENTITY, ADDRESS, MAIL = "姓名", "电话", "身份证号", "地址", "电子邮箱"
 _BETWEEN_FIGURES = r"[\s\-－—–.．·()（）]*"
@@ -126,6 +127,13 @@ def _of_one(session: Session, table: str, record_id: int) -> Iterator[Secret]:
             return
         case "contacts":
             yield from _of_contact(session.get(Contact, record_id))
+        case "voter_reports":
+            report = session.get(VoterReport, record_id)
+            for text in (report.body, report.opinions):
+                yield from _written(text, "选民")
+        case "deputy_files":
+            yield from _of_service(session, record_id)
+            return
         case "staff":
             yield from _of_staff(session.get(Staff, record_id))
         case "official_documents":
@@ -193,6 +201,19 @@ def _of_contact(contact: Contact) -> Iterator[Secret]:
     yield from _phones(contact.phone, "选民")
     for text in (contact.content, contact.suggestion, contact.result_words):
         yield from _written(text, "选民")
+
+
+def _of_service(session: Session, deputy_id: int) -> Iterator[Secret]:
+    """Of the deputy himself, and of all whom he met."""
+    deputy = session.get(Deputy, deputy_id)
+    yield from _phones(deputy.phone, "代表")
+    if deputy.id_number:
+        yield Secret(IDENTITY, deputy.id_number, "代表")
+    for contact in session.select(Contact, "deputy_id = ?", (deputy_id,)):
+        yield from _of_contact(contact)
+    held = "SELECT source_id FROM service_records WHERE deputy_id = ? AND source_table = 'receptions'"
+    for visit in session.select(Visit, f"reception_id IN ({held})", (deputy_id,)):
+        yield from _of_visit(session, visit)
 
 
 def _of_staff(person: Staff) -> Iterator[Secret]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lianluozhan.models import contacts, handovers, opinions, raising
+from lianluozhan.models import contacts, handovers, opinions, raising, voter_reports
 from lianluozhan.models.activities import Activity, activity_file
 from lianluozhan.models.backups import BackupEntry
 from lianluozhan.models.boxes import BoxOpening
@@ -38,6 +38,7 @@ from lianluozhan.models.receptions.reception_file import (
 )
 from lianluozhan.models.receptions.record import Reception, ReceptionNotice, ReceptionPlan, Visit
 from lianluozhan.models.register_files import backup_file, call_file, masked_call, opening_file
+from lianluozhan.models.service import file_sheets
 from lianluozhan.models.service.entering import service_file
 from lianluozhan.models.service.record import ServiceRecord
 from lianluozhan.models.session import Session
@@ -174,6 +175,10 @@ def _backup_name(session: Session, entry_id: int) -> str:
     return f"{made_at:%Y-%m-%d}" if made_at else ""
 
 
+def _deputy_name(session: Session, deputy_id: int) -> str:
+    return session.get(Deputy, deputy_id).name
+
+
 def _contact_name(session: Session, contact_id: int) -> str:
     contact = session.get(Contact, contact_id)
     return f"{session.get(Deputy, contact.deputy_id or 0).name} {contact.contacted_on or ''}"
@@ -184,11 +189,22 @@ def _handover_name(session: Session, handover_id: int) -> str:
     return f"{made.from_name}交{made.to_name}"
 
 
+def _report_name(session: Session, report_id: int) -> str:
+    report = session.get(voter_reports.VoterReport, report_id)
+    return f"{session.get(Deputy, report.deputy_id or 0).name}{report.year}年述职"
+
+
+def _in_writing(found: voter_reports.VoterReportFile) -> str:
+    if found.report.way is voter_reports.ReportWay.ORAL:
+        return ""
+    return "这是书面述职，没有现场测评，打印不出测评票。要打印空白的票，请用“打印空表”。"
+
+
 SOURCES: dict[str, Source] = {
     "backups": Source(read=backup_file, name=_backup_name, unit="次"),
     "deputies": Source(
         read=deputy_file,
-        name=lambda session, deputy_id: session.get(Deputy, deputy_id).name,
+        name=_deputy_name,
         masked=masked_deputy,
         keeps_secret=lambda found: True,
         unit="位",
@@ -208,6 +224,7 @@ SOURCES: dict[str, Source] = {
         keeps_secret=lambda file: file.keeps_secret,
         unit="条",
     ),
+    "voter_reports": Source(read=voter_reports.file_of, name=_report_name, refusals={"F07B": _in_writing}, unit="次"),
     "official_documents": Source(
         read=lambda session, document_id: session.get(OfficialDocument, document_id),
         name=_document_name,
@@ -267,6 +284,9 @@ SOURCES: dict[str, Source] = {
         unit="张",
     ),
     "activities": Source(read=activity_file, name=_activity_name, unit="次"),
+    "deputy_files": Source(read=file_sheets.file_sheet, name=_deputy_name, masked=file_sheets.masked_sheet, unit="位"),
+    "deputy_years": Source(read=file_sheets.year_file, name=file_sheets.year_name, unit="份"),
+    "point_years": Source(read=file_sheets.ranking_file, name=lambda session, year: f"{year}年", unit="张"),
     "service_records": Source(read=service_file, name=_service_name, unit="条"),
     "box_openings": Source(read=opening_file, name=_opening_name, unit="次"),
     "calls": Source(

@@ -81,12 +81,16 @@ def volume(
         retention=RETENTION,
         compiled_by=session.staff.name,
     )
-    documents, first, total = [finish(front)], 1, sum(counts)
-    for piece, count in zip(found, counts, strict=True):
-        placed = replace(piece.document, first_page=first, all_pages=total)
-        documents.append(placed if first % 2 else _on_a_front(placed))
+    return [finish(front), *placed([piece.document for piece in found], counts)]
+
+
+def placed(documents: Sequence[Document], counts: Sequence[int]) -> Iterator[Document]:
+    """The documents of a volume with the pages on which they begin; `counts` are their pages."""
+    first, total = 1, sum(counts)
+    for document, count in zip(documents, counts, strict=True):
+        numbered = replace(document, first_page=first, all_pages=total)
+        yield numbered if first % 2 else _on_a_front(numbered)
         first += count
-    return documents
 
 
 def _on_a_front(document: Document) -> Document:
@@ -280,4 +284,4 @@ def _told_apart(found: list[Piece]) -> list[Piece]:
     return out
 
 
-__all__ = ["ORDER", "TITLE", "VOLUME", "Piece", "missing", "pieces", "volume"]
+__all__ = ["ORDER", "TITLE", "VOLUME", "Piece", "missing", "pieces", "placed", "volume"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lianluozhan.models.prints import VOLUME
 from lianluozhan.models.session import Session
 
-from . import volume
+from . import deputy_file, volume
 
 if TYPE_CHECKING:
     from lianluozhan.printing.document import Document
@@ -32,7 +32,18 @@ class Volume:
 
 
 VOLUMES = {
-    each.number: each for each in (Volume(VOLUME, "opinions", "整卷", volume.TITLE, volume.volume, volume.missing),)
+    each.number: each
+    for each in (
+        Volume(VOLUME, "opinions", "整卷", volume.TITLE, volume.volume, volume.missing),
+        Volume(
+            deputy_file.NUMBER,
+            "deputy_files",
+            deputy_file.WORDS,
+            deputy_file.TITLE,
+            deputy_file.volume,
+            deputy_file.missing,
+        ),
+    )
 }
 
 

@@ -33,13 +33,25 @@ from lianluozhan.models.register_files import BackupFile, CallFile, OpeningFile
 from lianluozhan.models.service.entering import ServiceFile
 from lianluozhan.models.service.record import ServiceRecord
 from lianluozhan.models.suggestions import Suggestion
+from lianluozhan.models.voter_reports import VoterReport, VoterReportFile
 from lianluozhan.printing.catalog import FORMS, Form
 from lianluozhan.printing.document import Document
 from lianluozhan.printing.forms.opinion_ledger import opinion_ledger
 from lianluozhan.printing.forms.recovery_code import recovery_code_sheet
 
 from ..samples import BODY, DISPATCH, EVALUATION, JOINT, OPINION, OPINION_FILE, REPLY, SAMPLES, STATION, STEP
-from ..samples_of_service import ACTIVITY, ATTENDANCE, DEPUTY, MANDATE, NOTICE, PLAN, RECEPTION, SERVICE, VISIT
+from ..samples_of_service import (
+    ACTIVITY,
+    ATTENDANCE,
+    DEPUTY,
+    MANDATE,
+    NOTICE,
+    PLAN,
+    RECEPTION,
+    SERVICE,
+    VISIT,
+    VOTER_REPORT,
+)
 from ..samples_on_paper import (
     APPLICATION,
     BOX_OPENING,
@@ -53,6 +65,7 @@ from ..samples_on_paper import (
 )
 from .analysed import reports
 from .filled_people import people
+from .years_of_service import service
 
 RARE = "𠮷㛃䶮𬴊"
 LONGEST = 20_000
@@ -357,9 +370,19 @@ DEPUTIES = {
         public_phone=words("电话", 30),
     ),
 }
+_REPORT = replace(VOTER_REPORT, body=f"各位选民：\n现将一年来的情况报告如下。\n一、参加会议和学习\n{SAID * 4}")
+VOTER_REPORTS = {
+    "usual": VoterReportFile(_REPORT, DEPUTY, "青石镇第十八届人大代表", STATION),
+    "bare": VoterReportFile(VoterReport(year=2026), Deputy(name="赵明山"), "人大代表", STATION),
+    "fullest": VoterReportFile(
+        fullest(VOTER_REPORT, body=words("报告", LONGEST)), fullest(DEPUTY), words("届次", 40), fullest(STATION)
+    ),
+}
 RECORDS: dict[str, dict[str, Any]] = {
     **people(words, fullest),
+    **service(words, fullest),
     "deputies": DEPUTIES,
+    "voter_reports": VOTER_REPORTS,
     "activities": ACTIVITIES,
     "service_records": SERVICES,
     "receptions": RECEPTIONS,

@@ -14,7 +14,7 @@ TITLE = "代表履职积分汇总表"
 WIDTH = 257  # mm, the text width
 _BEFORE = (("名次", 11), ("姓名", 20), ("团组", 24))
 _AFTER = (("总次数", 14), ("总分", 14), ("等级", 13))
-_ITEMS_BLANK, BLANK_LINES, LINE = 15, 14, 9.2
+_ITEMS_BLANK, BLANK_LINES, LINE = 15, 11, 9.2
 
 
 def points_ranking(found: RankingFile | None, station: Station | None = None) -> Document:

@@ -13,7 +13,7 @@ from .marks import OPEN_DATE, WIDE, chinese_date, head, notes, signature
 TITLE = "代表履职积分表"
 # heading and mm, together the text width of 156
 COLUMNS = (("项目", 42), ("次数", 12), ("基础分", 14), ("加分", 13), ("封顶", 13), ("得分", 14), ("依据记录号", 48))
-LINE, BLANK_LINES = 9.0, 15
+LINE, BLANK_LINES = 8.4, 15
 
 
 def points_sheet(found: YearFile | None, station: Station | None = None) -> Document:
@@ -86,4 +86,4 @@ def _standing(found: YearFile | None) -> list[Row]:
 
 
 def _signatures() -> list[Row]:
-    return [Row([Cell("", 7, "value", foot=(signature(role),))], 14, 12) for role in ("代表", "审核人")]
+    return [Row([Cell("", 7, "value", foot=(signature(role),))], 13, 10) for role in ("代表", "审核人")]

@@ -22,8 +22,8 @@ FRONT_FIELDS = ("姓　　名", "层级届次", "建档日期", "档　　号", 
 # heading and mm, together the text width of 156
 COLUMNS = (
     ("序号", 9),
-    ("日期", 19),
-    ("名称", 34),
+    ("日期", 20),
+    ("名称", 33),
     ("内容摘要", 44),
     ("角色", 14),
     ("佐证\n（件号—页码）", 21),
@@ -98,7 +98,8 @@ def _entries(part: FilePart, found: FileSheet) -> list[tuple[str, str, str, str,
 def _entry(line: Any, state: str) -> tuple[str, str, str, str, str, str]:
     days = line.starts_on
     if line.ends_on and line.ends_on != line.starts_on:
-        days = f"{line.starts_on}\n至{line.ends_on}"
+        same = line.ends_on[:4] == line.starts_on[:4]
+        days = f"{line.starts_on}\n至{line.ends_on[5:] if same else line.ends_on}"
     waiting = "" if line.holds else "待审核"
     note = "，".join(part for part in (waiting, state, line.note) if part)
     return (days, line.title, summary((line.content, line.speech, line.effect)), line.duty, line.evidence, note)
