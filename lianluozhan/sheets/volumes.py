@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lianluozhan.models.prints import VOLUME
 from lianluozhan.models.session import Session
 
-from . import deputy_file, volume
+from . import deputy_file, reception_volume, volume
 
 if TYPE_CHECKING:
     from lianluozhan.printing.document import Document
@@ -42,6 +42,14 @@ VOLUMES = {
             deputy_file.TITLE,
             deputy_file.volume,
             deputy_file.missing,
+        ),
+        Volume(
+            reception_volume.NUMBER,
+            "receptions",
+            "接待整卷",
+            reception_volume.TITLE,
+            reception_volume.volume,
+            reception_volume.missing,
         ),
     )
 }
