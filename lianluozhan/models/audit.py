@@ -95,8 +95,8 @@ def head(db: Database) -> Head:
     return Head(row[0], row[1]) if row else Head(0, FIRST)
 
 
-def append(db: Database, key: bytes, line: dict[str, Any]) -> None:
-    """Add a line after the head; called inside the transaction of the change it tells of."""
+def append(db: Database, key: bytes, line: dict[str, Any]) -> int:
+    """Add a line after the head, inside the transaction of the change it tells of; returns its number."""
     last = head(db)
     number = last.id + 1
     mac = _mac(key, last.mac, number, line)
@@ -114,6 +114,7 @@ def append(db: Database, key: bytes, line: dict[str, Any]) -> None:
             mac,
         ),
     )
+    return number
 
 
 def _mac(key: bytes, previous: bytes, number: int, line: dict[str, Any]) -> bytes:

@@ -7,6 +7,7 @@ must still do what it did on the day it was written.
 from sqlite_utils import Database, Migrations
 
 from . import schema_2026_11 as first
+from . import schema_deeds as deeds
 from . import schema_front_desk as front_desk
 from . import schema_learned as learned
 from . import schema_lists as lists
@@ -66,6 +67,8 @@ def m0007_deputies_and_receptions(db: Database) -> None:
     for statement in (*service.TABLES, *receptions.TABLES, *service.COLUMNS, *service.INDEXES, *receptions.INDEXES):
         db.execute(statement)
     db.conn.executemany(service.INSERT_RULE, service.POINT_RULES)
+    for statement in (*deeds.TABLES, *deeds.INDEXES):
+        db.execute(statement)
     for statement in terms.TRIGGERS:
         db.execute(statement)
     db.execute(service.SUGGESTED)

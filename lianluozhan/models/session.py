@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
-from . import audit, search
+from . import audit, deeds, search
 from .database import storage_trouble
 from .errors import InvalidRecord, RuleError
 from .fields import check
@@ -52,6 +52,8 @@ class Session:
         self.listeners: list[Listener] = []
         self._action = ""
         self._touched: set[str] = set()
+        self._lines: list[int] = []  # of the audit log, that the action wrote
+        self.undoes: int | None = None  # the deed that the action undoes
         self._after: list[Callable[[], None]] = []
         self._also: Callable[[], None] | None = None
 
@@ -81,12 +83,13 @@ class Session:
             if self._action:
                 raise RuntimeError(f"{name} started inside {self._action}")
             require(self.roles, name)
-            self._action, self._touched, self._after = name, set(), []
+            self._action, self._touched, self._after, self._lines, self.undoes = name, set(), [], [], None
             try:
                 with storage_trouble(), self.db.atomic():
                     yield
                     if self._also is not None:
                         self._also()
+                    deeds.note(self.db, self._lines, self.staff.id, name, self.undoes)
             finally:
                 self._action = ""
         for follow in self._after:
@@ -230,7 +233,7 @@ class Session:
             "record_id": record_id,
             "changes": _to_json(changes),
         }
-        audit.append(self.db, self.keys.audit, line)
+        self._lines.append(audit.append(self.db, self.keys.audit, line))
 
     def _index(self, record: object, record_id: int, *, new: bool) -> None:
         if names := searched(type(record)):

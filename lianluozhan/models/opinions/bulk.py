@@ -38,6 +38,11 @@ def to_remind(session: Session, opinion_ids: Sequence[int]) -> list[Line]:
     return _lines(session, opinion_ids, why_no_reminder)
 
 
+def to_reclassify(session: Session, opinion_ids: Sequence[int]) -> list[Line]:
+    """Which of these can be put into another category or village."""
+    return _lines(session, opinion_ids, lambda opinion: "已经作废" if opinion.voided_on else "")
+
+
 def dispatch_all(
     session: Session, lines: Sequence[Line], *, lead_body_id: int, requirement: str, due_class: DueClass
 ) -> list[Line]:

@@ -33,6 +33,7 @@ from .system.audit_section import AuditSection
 from .system.backup_section import BackupSection
 from .system.calendar_section import CalendarSection
 from .system.check_section import CheckSection
+from .system.deed_section import DeedSection
 from .system.display_section import DisplaySection
 from .system.look_section import LookSection
 from .system.phrase_section import PhraseSection
@@ -52,6 +53,7 @@ SECTIONS: tuple[type[Section], ...] = (
     AccountSection,
     BackupSection,
     CheckSection,
+    DeedSection,
     AuditSection,
     DisplaySection,
     AboutSection,

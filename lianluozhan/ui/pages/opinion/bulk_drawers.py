@@ -8,18 +8,19 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from lianluozhan.models import places
+from lianluozhan.models import categories, places
 from lianluozhan.models.errors import InvalidRecord, RuleError
-from lianluozhan.models.opinions import bulk
+from lianluozhan.models.opinions import Opinion, bulk, reclassifying
 from lianluozhan.models.opinions.bulk import Line
 from lianluozhan.models.opinions.handling import DueClass
+from lianluozhan.models.opinions.record import Nature
 from lianluozhan.models.opinions.reminding import Means
 from lianluozhan.models.places import BodyKind
 from lianluozhan.models.session import Session
 
 from ... import theme
 from ...drawer import Drawer
-from ...editors import OptionRow, PickEditor, TextEditor
+from ...editors import ChoiceEditor, OptionRow, PickEditor, TextEditor
 from ...text import tip_text
 from .words import short_number
 
@@ -60,6 +61,29 @@ def open_remind(page: QWidget, session: Session, ids: Sequence[int], done: Done)
         lambda values: bulk.remind_all(session, lines, values["means"], values["words"]),
         lambda results: _tell(page, "催办", results, done),
     )
+
+
+def open_reclassify(
+    page: QWidget, session: Session, ids: Sequence[int], done: Callable[[Sequence[Opinion]], object]
+) -> Drawer:
+    """Another category or village, or marks, for all of them in one deed; what is left empty stays."""
+    lines = bulk.to_reclassify(session, ids)
+    ready = _count_ready(lines, "没有作废")
+    drawer = Drawer(page, f"改分类 {ready} 件", "不填的项目不改；改动记进各件的过程", act=f"改 {ready} 件")
+    fields = drawer.fields
+    fields.put("分类", PickEditor("category_id", categories.choices(session), hint="不改；打几个字就能找到"))
+    fields.put("村(社区)", PickEditor("village_id", places.villages(session), hint="不改；打几个字就能找到"))
+    fields.put("诉求性质", ChoiceEditor("nature", [(each, each.label) for each in Nature], optional=True, empty="不改"))
+    for name, label in (("is_widespread", "有普遍性"), ("is_key", "重点")):
+        fields.put(label, ChoiceEditor(name, [(True, "是"), (False, "否")], optional=True, empty="不改"))
+    fields.add(line_table(lines, "改"))
+
+    def write(values: dict[str, Any]) -> list[Opinion]:
+        chosen = {name: value for name, value in values.items() if value is not None}
+        wanted = [line.id for line in lines if not line.skipped]
+        return reclassifying.reclassify(session, wanted, **chosen)
+
+    return drawer.open(write, done)
 
 
 def _count_ready(lines: Sequence[Line], wanted: str) -> int:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from lianluozhan.models.errors import RuleError
+from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.opinions.bulk import Line
 
 from ...attempt import attempt
-from .bulk_drawers import open_dispatch, open_remind
+from .bulk_drawers import open_dispatch, open_reclassify, open_remind
 from .export_job import ExportJob
 from .print_jobs import BATCH_AT_MOST
 
@@ -48,6 +49,8 @@ class ListActs(QObject):
                 open_dispatch(pane, pane.session, self.ids(), self._dispatched)
             case "remind":
                 open_remind(pane, pane.session, self.ids(), self._reminded)
+            case "reclassify":
+                open_reclassify(pane, pane.session, self.ids(), self._reclassified)
             case "print":
                 pane.forms_wanted.emit(self.ids())
             case "export":
@@ -89,6 +92,9 @@ class ListActs(QObject):
 
     def _reminded(self, results: Sequence[Line]) -> None:
         self._done(f"已记下 {sum(bool(line.done) for line in results)} 件的催办。")
+
+    def _reclassified(self, changed: Sequence[Opinion]) -> None:
+        self._done(f"已改 {len(changed)} 件；改错了，在“系统”的“办过的事”里撤销。")
 
     def _done(self, sentence: str) -> None:
         self._pane.records.ticks.clear()

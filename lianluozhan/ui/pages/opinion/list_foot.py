@@ -18,6 +18,7 @@ from ...text import button, link, plain
 ACTS = (
     ("dispatch", "交办", "send", "opinion.dispatch"),
     ("remind", "催办", "bell", "opinion.remind"),
+    ("reclassify", "改分类", "tag", "opinion.reclassify"),
     ("print", "打印", "printer", "print.form"),
     ("export", "导出", "file-output", "opinion.export"),
 )
