@@ -172,7 +172,6 @@ def test_rooms_have_an_icon_and_permissions_that_exist() -> None:
 # written by the program itself and seen through other records
 NOT_SHOWN_AS_SUCH = {
     "number_series": "numbers stand on the sheets they were given to",
-    "terms": "its page is being made",
     "deputy_groups": "its page is being made",
     "group_members": "its page is being made",
     "point_rules": "its page is being made",
@@ -180,7 +179,6 @@ NOT_SHOWN_AS_SUCH = {
     "year_reviews": "its page is being made",
     "contacts": "its page is being made",
     "voter_reports": "its page is being made",
-    "visits": "its page is being made",
 }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
 from .. import attendances, numbering, terms
+from ..attachments import FileSource, attach
 from ..attendances import Presence
 from ..deputies import Deputy
 from ..errors import InvalidRecord, RuleError
@@ -28,6 +30,7 @@ SHEET_FIELDS = (
     *("deputy_ids", "content", "request", "category_id", "answer", "treatment", "decline_ground", "referral"),
     "satisfaction",
 )
+SCAN = "签字件扫描"
 WAITS = (VisitState.WAITING, VisitState.TALKING)
 
 
@@ -125,6 +128,18 @@ def unvoid(session: Session, visit_id: int) -> Visit:
         changed = session.change(visit, voided_on=None, void_reason="")
         generating.follow(session, Reception.TABLE, reception.id)
         return changed
+
+
+def keep_scans(session: Session, visit_id: int, scans: Sequence[FileSource]) -> Visit:
+    """Keep the scan of the sheet that was signed on paper."""
+    with session.action("reception.enter"):
+        visit = in_force(session, visit_id)
+        _reception(session, visit)
+        if not scans:
+            raise InvalidRecord({"scans": "请放上签好字的记录表的扫描件或者照片。"})
+        for scan in scans:
+            attach(session, Visit.TABLE, visit_id, scan, SCAN)
+        return visit
 
 
 # What they share ---------------------------------------------------------------------------------------------------

@@ -8,11 +8,13 @@ from .feeding_back import TO_TELL, UNSETTLED
 
 OF_RECEPTION = "r"  # a view of one reception is this and its id
 VIEWS = {"": "1", "open": UNSETTLED, "tell": TO_TELL, "on_spot": "visits.treatment = 'on_spot'"}
+VOIDED_FORM = "form_voided"
+# `progress` is the state of the form where there is one, else what was done with the matter, else of the visit
 _COLUMNS = (
     "visits.*, (SELECT held_on FROM receptions WHERE receptions.id = visits.reception_id) AS held_on,"
-    " (SELECT CASE WHEN voided_on IS NULL THEN status ELSE 'voided' END FROM opinions"
-    " WHERE opinions.id = visits.opinion_id) AS opinion_status,"
-    " (SELECT satisfaction FROM opinions WHERE opinions.id = visits.opinion_id) AS opinion_satisfaction"
+    " CASE WHEN subject <> '' THEN subject ELSE content END AS about,"
+    f" coalesce((SELECT CASE WHEN o.voided_on IS NULL THEN o.status ELSE '{VOIDED_FORM}' END FROM opinions o"
+    " WHERE o.id = visits.opinion_id), CASE WHEN state = 'done' THEN treatment END, state) AS progress"
 )
 _TEXTS = (
     "visits.number || ' ' || visits.name || ' ' || visits.phone || ' ' || visits.subject || ' ' || visits.content"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from .receptions.notice_section import NoticeSection
 from .receptions.plan_section import PlanSection
 from .receptions.reception_section import ReceptionSection
+from .receptions.visit_section import VisitSection
 from .sections.section_page import SectionPage
 
 # in the order of the chooser; a section is added with one line here and its tables below
 SECTIONS = (
     ReceptionSection,
+    VisitSection,
     NoticeSection,
     PlanSection,
 )
@@ -21,6 +23,7 @@ class ReceptionsPage(SectionPage):
     TABLES = frozenset(
         {
             *("receptions", "attendances", "reception_plans", "reception_notices"),
+            *("visits", "opinions", "feedbacks", "evaluations", "replies"),
             *("deputies", "mandates", "staff", "handling_bodies", "attachments"),
         }
     )
