@@ -89,6 +89,7 @@ _COUNTS = (
     " sum(starts_on < :year AND starts_on >= :term),"
     " sum(CASE WHEN starts_on >= :year THEN coalesce(half_days, 0) ELSE 0 END)"
     f" FROM service_records WHERE {_HOLDS} AND starts_on >= min(:year, :term) AND starts_on < :next"
+    " AND starts_on <= :today"  # a report to voters that is still to come is a line already
 )
 
 
@@ -117,8 +118,9 @@ def points(session: Session, deputy_id: int, year: int) -> Tally:
     tally = _tallies(session, year, [deputy_id])[deputy_id]
     rows = session.rows(
         "SELECT id, kind, starts_on, title, source_table, source_id FROM service_records"
-        f" WHERE deputy_id = ? AND {_HOLDS} AND starts_on >= ? AND starts_on < ? ORDER BY starts_on, id",
-        (deputy_id, f"{year}-01-01", f"{year + 1}-01-01"),
+        f" WHERE deputy_id = ? AND {_HOLDS} AND starts_on >= ? AND starts_on < ? AND starts_on <= ?"
+        " ORDER BY starts_on, id",
+        (deputy_id, f"{year}-01-01", f"{year + 1}-01-01", session.today.isoformat()),
     )
     records = [Counted(*row) for row in rows]
     return replace(tally, items=tuple(_with_records(item, records) for item in tally.items))
@@ -179,7 +181,7 @@ def _tallies(session: Session, year: int, deputy_ids: Sequence[int]) -> dict[int
     start, end = f"{year}-01-01", f"{year}-12-31"
     term = _term_start(session, year) if any(rule.period is CountPeriod.TERM for rule in table) else start
     one = deputy_ids[0] if len(deputy_ids) == 1 else 0
-    params = {"year": start, "term": term, "next": f"{year + 1}-01-01", "one": one}
+    params = {"year": start, "term": term, "next": f"{year + 1}-01-01", "one": one, "today": session.today.isoformat()}
     of_one = " AND deputy_id = :one" if one else ""
     times: dict[int, dict[str, _Times]] = defaultdict(dict)
     for deputy_id, kind, *counts in session.rows(f"{_COUNTS}{of_one} GROUP BY deputy_id, kind", params):
