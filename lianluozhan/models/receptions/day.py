@@ -10,6 +10,7 @@ from ..deputies import Deputy
 from ..errors import InvalidRecord, RuleError
 from ..service import generating
 from ..session import Session
+from . import numbers
 from .record import Reception, ReceptionState, VisitState
 from .visiting import WAITS, moment_of, visits_of
 
@@ -25,6 +26,8 @@ def open_day(session: Session, reception_id: int) -> Reception:
         if reception.held_on is None or reception.held_on > session.today:
             day = f"{reception.held_on.month}月{reception.held_on.day}日" if reception.held_on else "以后"
             raise RuleError(f"这一期接待定在{day}，还没有到。提前接待的，请先把日期改到今天。")
+        numbers.give(session, [reception])  # one whose plan is not approved yet has none
+        reception = session.get(Reception, reception_id)
         opened = session.change(reception, state=ReceptionState.OPEN, opened_at=moment_of(session, reception))
         generating.follow(session, Reception.TABLE, reception.id)
         return opened
