@@ -161,6 +161,16 @@ _COUNTED = (
 )
 
 
+def books(session: Session, term: Term) -> dict[int, date]:
+    """When the service file of each deputy was last stored as a book since the closing began."""
+    sql = (
+        "SELECT owner_id, max(printed_at) FROM prints WHERE form = 'F05' AND owner_table = 'deputy_files'"
+        " AND way = 'pdf' AND voided_on IS NULL AND printed_at >= ? GROUP BY owner_id"
+    )
+    since = (term.begun_on or term.closed_on or date.max).isoformat()
+    return {deputy_id: date.fromisoformat(at[:10]) for deputy_id, at in session.rows(sql, (since,))}
+
+
 def _move(session: Session, term: Term, line: Handed) -> None:
     """What a line of a list hands over becomes the other deputy's; who had it before stays in the old file."""
     item = line.item

@@ -78,7 +78,8 @@ def hand_over(session: Session, term_id: int, keys: Sequence[tuple[str, int]], t
                 raise RuleError("其中一件已经办结，或者已经有人负责，不用再交接。请刷新以后再选。")
             if line is not None and line.handover.signed_on and (found is None or found.owners):
                 raise RuleError(f"“{line.item.subject}”在签过字的清单上，不能改接手人。要改的，请先作废那份清单。")
-            made += _give(session, term, everybody, found or _again(line), to)
+            matter = found or matter_of(before[key])
+            made += _give(session, term, everybody, matter, to)
         return made
 
 
@@ -120,12 +121,14 @@ def _checked(session: Session, everybody: People, to: Owner) -> Owner:
     raise RuleError("请选择由谁接手：新一届的代表、留任的代表或者工作人员。")
 
 
-def _again(line: Handed | None) -> Matter:
-    """A matter that was handed over before with this term, has moved, and goes to somebody else now."""
-    assert line is not None
+def matter_of(line: Handed) -> Matter:
+    """What a line hands over, when the record itself does not say so any more because it has moved."""
     item = line.item
     ids = (line.handover.from_deputy_id,) if line.handover.from_deputy_id else ()
-    return Matter(item.kind, item.record_table, item.record_id or 0, item.subject, item.detail, ids)
+    opinion_id = item.record_id or 0 if item.record_table == "opinions" else 0
+    return Matter(
+        item.kind, item.record_table, item.record_id or 0, item.subject, item.detail, ids, opinion_id=opinion_id
+    )
 
 
 def _give(session: Session, term: Term, everybody: People, matter: Matter, to: Owner) -> list[HandOverItem]:

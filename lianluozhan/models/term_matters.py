@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -50,7 +50,9 @@ class Matter:
     detail: str
     deputy_ids: tuple[int, ...]
     owners: tuple[Owner, ...] = ()
-    handed_to: Owner | None = field(default=None)  # whoever the newest list names, in office or not
+    handed_to: Owner | None = None  # whoever the newest list names, in office or not
+    people: tuple[str, ...] = ()  # the names of the deputies
+    opinion_id: int = 0  # the form it belongs to, of an opinion or a promise
 
     @property
     def key(self) -> tuple[str, int]:
@@ -157,16 +159,9 @@ class _Lists:
             owners: tuple[Owner, ...] = (named,)
         else:
             owners = matter.owners or self.deputies(matter.deputy_ids)
-        return Matter(
-            matter.kind,
-            matter.table,
-            matter.record_id,
-            " ".join(matter.subject.split())[:_SUBJECT],
-            matter.detail,
-            matter.deputy_ids,
-            owners,
-            named,
-        )
+        subject = " ".join(matter.subject.split())[:_SUBJECT]
+        people = tuple(self._names[id_] for id_ in matter.deputy_ids if id_ in self._names)
+        return replace(matter, subject=subject, owners=owners, handed_to=named, people=people)
 
 
 def _named(matter: Matter) -> set[int]:
@@ -195,7 +190,7 @@ def _opinions(session: Session) -> Iterator[Matter]:
         deputies = tuple(dict.fromkeys([*json.loads(ids), *received.get(id_, ())]))
         if deputies:
             words = _parts(number, Status(status).label, _until(due_on))
-            yield Matter(ItemKind.OPINION, "opinions", id_, title, words, deputies)
+            yield Matter(ItemKind.OPINION, "opinions", id_, title, words, deputies, opinion_id=id_)
 
 
 def _visits(session: Session) -> Iterator[Matter]:
@@ -237,13 +232,14 @@ def _suggestions(session: Session) -> Iterator[Matter]:
 def _promises(session: Session) -> Iterator[Matter]:
     """Promises that handling bodies made in matters a deputy brought; they outlive the closing of the matter."""
     sql = (
-        "SELECT p.id, p.words, p.due_on, o.number, o.title, o.deputy_ids FROM promises p"
+        "SELECT p.id, p.words, p.due_on, o.number, o.title, o.deputy_ids, o.id FROM promises p"
         " JOIN opinions o ON o.id = p.opinion_id WHERE p.state = 'open' AND p.voided_on IS NULL"
         " AND o.voided_on IS NULL AND o.deputy_ids <> '[]' ORDER BY p.id"
     )
-    for id_, words, due_on, number, title, ids in session.rows(sql):
+    for id_, words, due_on, number, title, ids, opinion_id in session.rows(sql):
         detail = _parts(number, title, _until(due_on))
-        yield Matter(ItemKind.PROMISE, "promises", id_, words or "按答复办理完毕", detail, _ids(ids))
+        subject = words or "按答复办理完毕"
+        yield Matter(ItemKind.PROMISE, "promises", id_, subject, detail, _ids(ids), opinion_id=opinion_id)
 
 
 def _duties(session: Session, until: date) -> Iterator[Matter]:

@@ -109,6 +109,15 @@ def count_in(session: Session, term_id: int, mandate_ids: Sequence[int]) -> None
                 session.change(mandate, ends_on=term.ends_on)
 
 
+def groups_after(session: Session, term: Term) -> dict[int, str]:
+    """The group in which a deputy is after the term, by the deputy."""
+    sql = (
+        "SELECT m.deputy_id, g.name FROM group_members m JOIN deputy_groups g ON g.id = m.group_id"
+        " WHERE g.retired_on IS NULL AND (m.ends_on IS NULL OR m.ends_on > ?)"
+    )
+    return dict(session.rows(sql, (term.last_day.isoformat(),)))
+
+
 def levels_of(mandates: Iterable[Mandate]) -> str:
     """The levels of some mandates in words, the highest first, each once."""
     held = {mandate.level for mandate in mandates}

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from .deputies import Level
 from .errors import InvalidRecord, RuleError
 from .fields import choices, day, long_text, reference, text
+from .listing import Listing
 from .session import Session
 
 
@@ -56,6 +57,18 @@ def under_way(session: Session) -> Term | None:
     """The term that is being closed now, if one is."""
     found = session.select(Term, "begun_on IS NOT NULL AND closed_on IS NULL", order="id DESC")
     return found[0] if found else None
+
+
+def listing(session: Session, words: str = "") -> Listing:
+    """The terms, the newest first, with those whose closing was given up."""
+    return Listing(
+        session.db,
+        "terms",
+        where=("instr(name || next_name || note, :words) > 0",),
+        params={"words": words.strip()},
+        order=("id",),
+        descending=True,
+    )
 
 
 def begin(session: Session, term: Term) -> Term:

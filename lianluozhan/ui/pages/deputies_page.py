@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from .deputies.activity_section import ActivitySection
+from .deputies.contact_section import ContactSection
 from .deputies.deputy_section import DeputySection
 from .deputies.service_section import ServiceSection
+from .deputies.term_section import TermSection
 from .sections.section_page import SectionPage
 
-SECTIONS = (DeputySection, ActivitySection, ServiceSection)
+SECTIONS = (DeputySection, ContactSection, ActivitySection, ServiceSection, TermSection)
 
 
 class DeputiesPage(SectionPage):
@@ -17,6 +19,8 @@ class DeputiesPage(SectionPage):
         {
             *("deputies", "mandates", "attachments"),
             *("activities", "attendances", "service_records"),
+            *("contacts", "opinions"),
+            "terms",
         }
     )
     MANUAL = ROOM = "deputies"
