@@ -14,6 +14,7 @@ VIEWS = {
     "unbound": "receptions.state = 'held' AND receptions.bound_on IS NULL",
     "cancelled": "receptions.state = 'cancelled'",
 }
+COMING = "receptions.state IN ('planned', 'open') AND receptions.voided_on IS NULL"
 ON_DUTY = (
     "(SELECT group_concat(d.name, '、') FROM attendances a JOIN deputies d ON d.id = a.deputy_id"
     " WHERE a.owner_table = 'receptions' AND a.owner_id = receptions.id AND a.voided_on IS NULL"
@@ -22,15 +23,14 @@ ON_DUTY = (
 
 
 def listing(session: Session, words: str = "", *, view: str = "", voided: bool = False) -> Listing:
-    """Receptions by their day, the latest first; `duty` names who is on duty."""
+    """Those to come first, the nearest on top, then those that are over, the latest first; `duty` names deputies."""
     text = f"number || place || topic || held_on || coalesce({ON_DUTY}, '')"
     return Listing(
         session.db,
         "receptions",
         where=(f":words = '' OR instr({text}, :words) > 0", "voided_on IS NULL OR :voided", VIEWS[view]),
         params={"words": words.strip(), "voided": voided},
-        order=("held_on", "id"),
-        descending=True,
+        order=(f"NOT ({COMING})", f"CASE WHEN {COMING} THEN 1 ELSE -1 END * julianday(held_on)", "id"),
         columns=f"receptions.*, {ON_DUTY} AS duty,"
         " (SELECT count(*) FROM visits v WHERE v.reception_id = receptions.id AND v.voided_on IS NULL) AS visits",
     )

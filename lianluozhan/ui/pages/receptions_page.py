@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .receptions.call_list_section import CallListSection
 from .receptions.notice_section import NoticeSection
 from .receptions.plan_section import PlanSection
 from .receptions.reception_section import ReceptionSection
@@ -12,6 +13,7 @@ from .sections.section_page import SectionPage
 SECTIONS = (
     ReceptionSection,
     VisitSection,
+    CallListSection,
     NoticeSection,
     PlanSection,
 )

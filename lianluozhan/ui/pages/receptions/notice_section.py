@@ -60,7 +60,7 @@ class NoticeSection(RegisterSection):
             subtitle="".join(file.title.split()),
             state=state,
             tone=tone,
-            facts=self._facts(notice, file.lines, file.drafter),
+            facts=self._facts(notice, file.drafter),
             acts=self._acts(notice),
             entries_title="哪几次接待，张贴照片",
             entries=(*self._receptions(notice), *(self._photo(photo.id, photo.name) for photo in photos)),
@@ -76,7 +76,8 @@ class NoticeSection(RegisterSection):
             return "公告要更正", "stop"
         return ("已张贴", "good") if notice.posted_at else ("待张贴", "wait")
 
-    def _facts(self, notice: ReceptionNotice, lines: Sequence[str], drafter: str) -> tuple[tuple[str, str], ...]:
+    def _facts(self, notice: ReceptionNotice, drafter: str) -> tuple[tuple[str, str], ...]:
+        arranged = notice.arranged.split("\n") if notice.arranged else notice_text.arranged_lines(self.session, notice)
         posted = ""
         if notice.posted_at:
             posted = f"{spoken_day(notice.posted_at.date(), self.session.today)} {notice.posted_at:%H:%M}"
@@ -84,7 +85,11 @@ class NoticeSection(RegisterSection):
         if notice.withdrawn_on:
             withdrawn = f"{spoken_day(notice.withdrawn_on, self.session.today)}，{notice.withdraw_reason}"
         facts = (
-            ("正文", "\n".join(lines)),
+            ("时间、地点、代表", "\n".join(arranged)),
+            ("受理范围", notice.scope),
+            ("不受理的事项", notice.outside_scope),
+            ("注意事项", notice.attention),
+            ("联系电话", notice.contact),
             ("落款", f"{notice.organ}　{spoken_day(notice.issued_on, self.session.today)}"),
             ("拟稿人", drafter),
             ("张贴时间", posted),

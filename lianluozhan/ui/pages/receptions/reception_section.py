@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from lianluozhan.models import attendances
@@ -10,7 +11,7 @@ from lianluozhan.models.attendances import Attendance, Presence
 from lianluozhan.models.deputies import Deputy
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.places import HandlingBody
-from lianluozhan.models.receptions import arranging, lists
+from lianluozhan.models.receptions import arranging, lists, notice_text, noticing, summing
 from lianluozhan.models.receptions.record import Reception, ReceptionPlan, ReceptionState
 from lianluozhan.models.staff import Staff
 
@@ -21,9 +22,11 @@ from ...record_table import Column
 from ..opinion.words import spoken_day
 from ..sections.section import Act, Entry, Shown
 from ..sections.voiding import VOIDED, RegisterSection, void_facts
+from .day_page import DayPage
 from .reception_drawers import blank, open_substitute, put_reception, reception_values
+from .summary_drawers import missing_entries, open_binding, open_summary, open_year_letter, print_year
 
-SIGN_IN = "F41R"
+SUMMARY, SIGN_IN, WHOLE = "F34", "F41R", "F82R"
 TONES = {ReceptionState.PLANNED: "wait", ReceptionState.OPEN: "work", ReceptionState.HELD: "good"}
 PRESENT_TONES = {Presence.PRESENT: "good", Presence.EXCUSED: "stop", Presence.ABSENT: "stop"}
 
@@ -41,7 +44,7 @@ class ReceptionSection(RegisterSection):
         ("cancelled", "取消的"),
     )
     COLUMNS = (
-        Column("日期", "held_on", lambda day: spoken_day(date.fromisoformat(day)), width=178),
+        Column("日期", "held_on", lambda day: spoken_day(date.fromisoformat(day)).partition("（")[0], width=132),
         Column("接待代表", "duty", lambda names: names or ""),
         Column("期号", "number", lambda number: number.partition("〕")[2], width=64),
         Column("进展", "state", lambda code: ReceptionState(code).label, width=76),
@@ -64,6 +67,8 @@ class ReceptionSection(RegisterSection):
             state, tone = "作废", "calm"
         lines = attendances.of(self.session, Reception.TABLE, record_id)
         day = spoken_day(reception.held_on, self.session.today)
+        held = reception.state is ReceptionState.HELD and not reception.voided_on
+        lacking = missing_entries(self, reception) if held and not reception.bound_on else ()
         return Shown(
             title=self.name_of(reception),
             subtitle=f"{day}　{reception.starts_at}—{reception.ends_at}",
@@ -71,8 +76,9 @@ class ReceptionSection(RegisterSection):
             tone=tone,
             facts=self._facts(reception),
             acts=self._acts(reception),
-            entries_title=f"接待代表（{len(lines)}）",
-            entries=tuple(self._deputy(reception, line) for line in lines),
+            entries_title=f"接待代表（{len(lines)}）" + ("，还缺的材料" if lacking else ""),
+            entries=(*(self._deputy(reception, line) for line in lines), *lacking),
+            entry_acts=self._prints(reception),
         )
 
     def _facts(self, reception: Reception) -> tuple[tuple[str, str], ...]:
@@ -92,10 +98,27 @@ class ReceptionSection(RegisterSection):
             ("原定日期", moved),
             ("休息日接待", reception.rest_day_reason),
             ("取消原因", reception.cancel_reason),
+            ("公告", self._notices(reception)),
+            (
+                "接待情况",
+                summing.figures_words(summing.counts_of(self.session, reception.id)) if reception.opened_at else "",
+            ),
+            ("小结", reception.summary),
+            ("装订", spoken_day(reception.bound_on, self.session.today)),
             ("备注", reception.note),
         )
         told = tuple((label, text) for label, text in facts if text or label == "地点")
         return (*told, *void_facts(reception.voided_on, reception.void_reason))
+
+    def _notices(self, reception: Reception) -> str:
+        said = []
+        for notice in noticing.of_reception(self.session, reception.id):
+            if notice.withdrawn_on:
+                state = "已撤回"
+            else:
+                state = notice_text.changes_since(self.session, notice) or ("已张贴" if notice.posted_at else "待张贴")
+            said.append(f"{notice.number}{state}")
+        return "\n".join(said)
 
     def _deputy(self, reception: Reception, line: Attendance) -> Entry:
         deputy = self.session.get(Deputy, line.deputy_id or 0)
@@ -127,15 +150,53 @@ class ReceptionSection(RegisterSection):
                     lambda reason: arranging.void(self.session, reception.id, reason),
                 )
             )
-        if not self.may_edit:
-            return tuple(acts)
-        if reception.state is ReceptionState.PLANNED:
+        if self.may_edit and reception.state is ReceptionState.PLANNED:
             acts.append(Act("取消这次", lambda: self._cancel(reception), icon="ban"))
-        if reception.state is ReceptionState.CANCELLED:
+        if self.may_edit and reception.state is ReceptionState.CANCELLED:
             acts.append(Act("恢复", lambda: self._resume(reception), icon="rotate-ccw"))
-        else:
+        elif self.may_edit:
             acts.append(self.edit_act(reception.id))
-        return tuple(acts)
+        return (*acts, *self._next(reception))
+
+    def _next(self, reception: Reception) -> tuple[Act, ...]:
+        """What comes next: the day itself, then summary and binding."""
+        day = Act("看接待日", lambda: DayPage.open_in(self.page, reception.id))
+        if reception.state is ReceptionState.HELD:
+            if not self.session.may("reception.close"):
+                return (day,)
+            if reception.bound_on:
+                unbind = Act(
+                    "取消装订", lambda: attempt(self.page, lambda: self._unbound(reception)), icon="rotate-ccw"
+                )
+                return (day, unbind)
+            summary, binding = partial(open_summary, self, reception), partial(open_binding, self, reception)
+            if reception.summary:
+                return (day, Act("改小结", summary), Act("登记装订", binding, "primary", key="F9"))
+            return (day, Act("写小结", summary, "primary", key="F9"))
+        if not self.session.may("reception.enter"):
+            return ()
+        if reception.state is ReceptionState.OPEN:
+            return (Act("接着接待", day.do, "primary", key="F9"),)
+        due = reception.held_on is not None and reception.held_on <= self.session.today
+        if reception.state is ReceptionState.PLANNED and due:
+            return (Act("开始接待", day.do, "primary", icon="handshake", key="F9"),)
+        return ()
+
+    def _unbound(self, reception: Reception) -> None:
+        self.stored(summing.unbind(self.session, reception.id))
+
+    def _prints(self, reception: Reception) -> tuple[Act, ...]:
+        """What is printed of a reception: the sign-in sheet before it, all its sheets afterwards."""
+        if not self.may_print or reception.voided_on:
+            return ()
+        number, words = (WHOLE, "整卷打印") if reception.state is ReceptionState.HELD else (SIGN_IN, "打印签到表")
+        return (Act(words, lambda: self.page.print_sheets(number, [reception.id]), icon="printer", key="Ctrl+P"),)
+
+    def list_acts(self) -> tuple[Act, ...]:
+        letter = (Act("写年度报告", lambda: open_year_letter(self)),) if self.session.may("official.edit") else ()
+        if not self.may_print:
+            return letter
+        return (*letter, Act("年度汇总表", lambda: print_year(self, SUMMARY), icon="printer"))
 
     def _cancel(self, reception: Reception) -> None:
         title = f"取消{self.name_of(reception)}？"
@@ -146,6 +207,13 @@ class ReceptionSection(RegisterSection):
 
     def _resume(self, reception: Reception) -> None:
         attempt(self.page, lambda: arranging.resume(self.session, reception.id), saved=self.stored)
+
+    def open_draft(self, what: str, record_id: int) -> None:
+        if what == "summary":
+            self.page.open_record(record_id)
+            open_summary(self, self.session.get(Reception, record_id))
+        else:
+            super().open_draft(what, record_id)
 
     def _substitute(self, reception: Reception, line: Attendance) -> None:
         deputy = self.session.get(Deputy, line.deputy_id or 0)
