@@ -177,7 +177,6 @@ NOT_SHOWN_AS_SUCH = {
     "point_rules": "its page is being made",
     "hand_counts": "its page is being made",
     "year_reviews": "its page is being made",
-    "voter_reports": "its page is being made",
 }
 
 

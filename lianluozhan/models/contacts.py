@@ -179,7 +179,9 @@ def _check(session: Session, contact: Contact) -> None:
 # Reading -----------------------------------------------------------------------------------------------------------
 
 
-def listing(session: Session, words: str = "", *, view: str = "", voided: bool = False, deputy_id: int = 0) -> Listing:
+def listing(
+    session: Session, words: str = "", *, view: str = "", voided: bool = False, deputy_id: int = 0, year: int = 0
+) -> Listing:
     """Contacts, the newest first; `view` open has those that are still to be registered, registered those that are."""
     texts = "voter_name || place || content || suggestion || phone"
     return Listing(
@@ -190,11 +192,18 @@ def listing(session: Session, words: str = "", *, view: str = "", voided: bool =
             "voided_on IS NULL OR :voided",
             *_VIEWS[view],
             *(("deputy_id = :deputy",) if deputy_id else ()),
+            *(("contacted_on BETWEEN :first AND :last",) if year else ()),
         ),
-        params={"words": words.strip(), "voided": voided, "deputy": deputy_id},
+        params={
+            "words": words.strip(),
+            "voided": voided,
+            "deputy": deputy_id,
+            **dict(zip(("first", "last"), _year(year), strict=True)),
+        },
         order=("contacted_on", "id"),
         descending=True,
-        columns="contacts.*, (SELECT name FROM deputies WHERE id = deputy_id) AS deputy_name",
+        columns="contacts.*, (SELECT name FROM deputies WHERE id = deputy_id) AS deputy_name,"
+        " (SELECT number FROM opinions o WHERE o.id = opinion_id AND o.voided_on IS NULL) AS form_number",
     )
 
 

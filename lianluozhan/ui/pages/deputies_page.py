@@ -5,11 +5,12 @@ from __future__ import annotations
 from .deputies.activity_section import ActivitySection
 from .deputies.contact_section import ContactSection
 from .deputies.deputy_section import DeputySection
+from .deputies.report_section import ReportSection
 from .deputies.service_section import ServiceSection
 from .deputies.term_section import TermSection
 from .sections.section_page import SectionPage
 
-SECTIONS = (DeputySection, ContactSection, ActivitySection, ServiceSection, TermSection)
+SECTIONS = (DeputySection, ContactSection, ActivitySection, ServiceSection, ReportSection, TermSection)
 
 
 class DeputiesPage(SectionPage):
@@ -20,6 +21,7 @@ class DeputiesPage(SectionPage):
             *("deputies", "mandates", "attachments"),
             *("activities", "attendances", "service_records"),
             *("contacts", "opinions"),
+            "voter_reports",
             "terms",
         }
     )

@@ -16,8 +16,10 @@ PLACES = {
     "activities": ("deputies", "activities"),
     "receptions": ("receptions", "receptions"),
     "suggestions": ("registers", "suggestions"),
+    "voter_reports": ("deputies", "voter_reports"),
+    "contacts": ("deputies", "contacts"),
 }
-TABS = {"voter_reports": "述职", "contacts": "联系选民"}
+TABS = {"voter_reports": "述职"}
 
 
 def can_open(desk: Desk, record: ServiceRecord) -> bool:
@@ -29,13 +31,17 @@ def can_open(desk: Desk, record: ServiceRecord) -> bool:
 def open_source(desk: Desk, record: ServiceRecord) -> None:
     """Go where the record stands that made this line."""
     if record.source_table in PLACES:
-        room, section = PLACES[record.source_table]
-        _open(desk, room, section, record.source_id or 0)
+        open_place(desk, record.source_table, record.source_id or 0)
     elif record.source_table in TABS:
         page = _open(desk, "deputies", "deputies", record.deputy_id or 0)
-        open_tab = getattr(page.section, "open_tab", None)
+        open_tab = getattr(page.record, "open_tab", None)
         if open_tab is not None:
-            open_tab(TABS[record.source_table], record.source_id or 0)
+            open_tab(TABS[record.source_table])
+
+
+def open_place(desk: Desk, table: str, record_id: int) -> None:
+    """Go to a record that stands in a section of its own."""
+    _open(desk, *PLACES[table], record_id)
 
 
 def open_line(desk: Desk, record_id: int) -> None:

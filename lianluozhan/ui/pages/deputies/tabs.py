@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from .award_tab import AwardTab
 from .basics_tab import BasicsTab
+from .contact_tab import ContactTab
 from .deputy_tab import DeputyTab
+from .report_tab import ReportTab
+from .term_tab import MatterTab
 
-TABS: tuple[type[DeputyTab], ...] = (BasicsTab, AwardTab)
+TABS: tuple[type[DeputyTab], ...] = (BasicsTab, ContactTab, ReportTab, AwardTab, MatterTab)
