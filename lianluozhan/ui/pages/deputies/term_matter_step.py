@@ -15,6 +15,7 @@ from ...record_table import Column
 from ...slices import Row
 from ...text import Words, button
 from .term_step import TermStep, chosen_rows
+from .term_tab import see_matter
 
 if TYPE_CHECKING:
     from .term_page import TermPage
@@ -119,18 +120,8 @@ class MattersStep(TermStep):
             self.matters.setFocus()
 
     def _see(self) -> None:
-        """Open the record; what has no page of its own is seen with its deputy."""
-        row = self.matters.current()
-        if row is None:
-            return
-        desk, matter = self.wizard.desk, row["matter"]
-        if matter.opinion_id:
-            desk.go("opinions", matter.opinion_id)
-        elif matter.table == "suggestions":
-            desk.go_section("registers", "suggestions")
-            desk.page("registers").open_record(matter.record_id)
-        elif matter.deputy_ids:
-            desk.go("deputies", matter.deputy_ids[0])
+        if row := self.matters.current():
+            see_matter(self.wizard.desk, row["matter"])
 
 
 def _row(matter: Matter, people: str, owner: str, given: bool) -> Row:

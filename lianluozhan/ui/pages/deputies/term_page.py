@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from lianluozhan.models.session import Session
@@ -37,6 +37,7 @@ TABLES = frozenset(
         *("staff", "service_records", "activities", "prints"),
     }
 )
+MANUAL = "terms"
 SIDE = 190
 SIDE_BY_SIDE = 900  # logical width from which the names of the steps stand beside them
 LOW = 470  # logical height below which the sentences of the steps give way to their lists
@@ -52,6 +53,7 @@ class TermPage(QWidget):
         self.desk = desk
         self.session: Session = desk.session
         self.term: Term = self.session.get(Term, term_id)
+        self._room = desk.page("deputies")
         self.layers, self.frame, self.pages = QStackedWidget(), QFrame(), QStackedWidget()
         self.marks = [button("", role="nav") for _ in STEPS]
         self.steps: list[TermStep] = []
@@ -203,6 +205,14 @@ class TermPage(QWidget):
         """Ctrl+P in the print room that lies on top."""
         if (printing := getattr(self.layers.currentWidget(), "print_open", None)) is not None:
             printing()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._room.MANUAL = MANUAL  # F1 opens this chapter while the steps lie on the room
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        vars(self._room).pop("MANUAL", None)
 
     def setFocus(self, *_: Any) -> None:
         soft_focus(self.step.first_field())

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from lianluozhan.models import attachments, homes, opinions
+from lianluozhan.models import attachments, homes, opinions, term_matters
 from lianluozhan.models.attachments import Attachment
 from lianluozhan.models.opinions import OpinionFile, Status
 from lianluozhan.models.opinions.handling import (
@@ -68,6 +68,8 @@ def reading_form(session: Session, file: OpinionFile, unmask: Callable[[], objec
     form.add_text("住址单位", opinion.address or NONE)
     form.add_text("村(社区)", file.village_name or NONE)
     form.add_text("反映代表", "、".join(file.deputies) or NONE)
+    if taken_over := [owner.words for owner in term_matters.owner_of(session, "opinions", opinion.id) if owner.by_list]:
+        form.add_text("跟进代表", "、".join(taken_over))
     form.add_text("反映内容", opinion.content, 3)
     form.add_text("诉求", opinion.request or NONE, 3)
     form.add_text("分类", file.category_path or NONE, 2)
