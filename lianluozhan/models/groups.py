@@ -71,13 +71,13 @@ def edit(session: Session, group_id: int, **values: Any) -> DeputyGroup:
 
 
 def dissolve(session: Session, group_id: int, on: date) -> DeputyGroup:
-    """A group is given up: all leave it that day; what it did stays."""
+    """A group is given up: that day is the last one of all who are in it; what it did stays."""
     with session.action("group.edit"):
         group = session.get(DeputyGroup, group_id)
         check_open(session, on)
         for member in members(session, group_id, on):
-            _leave(session, member, on)
-        return session.change(group, retired_on=on)
+            _leave(session, member, max(on, member.starts_on or on))
+        return session.change(group, retired_on=session.today)
 
 
 def join(session: Session, group_id: int, deputy_id: int, on: date, post: GroupPost = GroupPost.MEMBER) -> GroupMember:
@@ -96,7 +96,7 @@ def join(session: Session, group_id: int, deputy_id: int, on: date, post: GroupP
 
 
 def leave(session: Session, member_id: int, on: date) -> GroupMember:
-    """A deputy leaves a group; that he was in it stays."""
+    """A deputy leaves a group, where that day is his last; that he was in it stays."""
     with session.action("group.edit"):
         check_open(session, on)
         return _leave(session, session.get(GroupMember, member_id), on)
@@ -140,7 +140,8 @@ def groups_of(session: Session, deputy_id: int) -> list[tuple[DeputyGroup, Group
     """The groups a deputy is in today."""
     where = f"deputy_id = ? AND {_NOW}"
     found = session.select(GroupMember, where, (deputy_id, session.today.isoformat()))
-    return [(session.get(DeputyGroup, each.group_id or 0), each) for each in found]
+    of = [(session.get(DeputyGroup, each.group_id or 0), each) for each in found]
+    return [(group, each) for group, each in of if group.retired_on is None]
 
 
 def choices(session: Session) -> list[tuple[int, str]]:
@@ -150,7 +151,8 @@ def choices(session: Session) -> list[tuple[int, str]]:
 
 def without_group(session: Session) -> list[tuple[int, str]]:
     """Deputies in office who are in no group yet, with their levels."""
-    sql = f"SELECT DISTINCT deputy_id FROM group_members WHERE {_NOW}"
+    in_use = "group_id IN (SELECT id FROM deputy_groups WHERE retired_on IS NULL)"
+    sql = f"SELECT DISTINCT deputy_id FROM group_members WHERE {_NOW} AND {in_use}"
     placed = {row[0] for row in session.rows(sql, (session.today.isoformat(),))}
     return [(deputy_id, words) for deputy_id, words in deputies.choices(session) if deputy_id not in placed]
 

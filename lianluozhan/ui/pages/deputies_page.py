@@ -5,12 +5,13 @@ from __future__ import annotations
 from .deputies.activity_section import ActivitySection
 from .deputies.contact_section import ContactSection
 from .deputies.deputy_section import DeputySection
+from .deputies.group_section import GroupSection
 from .deputies.report_section import ReportSection
 from .deputies.service_section import ServiceSection
 from .deputies.term_section import TermSection
 from .sections.section_page import SectionPage
 
-SECTIONS = (DeputySection, ContactSection, ActivitySection, ServiceSection, ReportSection, TermSection)
+SECTIONS = (DeputySection, GroupSection, ContactSection, ActivitySection, ServiceSection, ReportSection, TermSection)
 
 
 class DeputiesPage(SectionPage):
@@ -18,7 +19,7 @@ class DeputiesPage(SectionPage):
 
     TABLES = frozenset(
         {
-            *("deputies", "mandates", "attachments"),
+            *("deputies", "mandates", "attachments", "deputy_groups", "group_members"),
             *("activities", "attendances", "service_records"),
             *("contacts", "opinions"),
             "voter_reports",

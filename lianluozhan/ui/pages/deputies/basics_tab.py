@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from ..sections.record_sheet import NONE, ONE_CELL, act_button, entry_frame
 from .deputy_tab import DeputyTab
 
 if TYPE_CHECKING:
+    from ..sections.section import Act
     from .deputy_section import DeputySection
 
 
@@ -52,22 +54,23 @@ class BasicsTab(DeputyTab):
         form = RuledForm()
         for label, text in self.section.facts(self.deputy_id):
             form.add_text(label, text or NONE, 3 if len(text) > ONE_CELL or "\n" in text else 1)
-        column.addLayout(self._mandates_head())
+        column.addLayout(self._headed("代表任职", self.section.entry_acts(self.deputy_id)))
         for entry in self.section.entries(self.deputy_id):
             frame, made = entry_frame(entry)
             if made:
                 self.entry_buttons.append(made)
             column.addWidget(frame)
+        column.addLayout(self._headed("登记表", self.section.fact_acts(self.deputy_id)))
         column.addWidget(form)
         column.addStretch(1)
         self._scroll.setWidget(inside)
         self._scroll.verticalScrollBar().setValue(place)
 
-    def _mandates_head(self) -> QHBoxLayout:
+    def _headed(self, title: str, acts: Iterable[Act]) -> QHBoxLayout:
         line = QHBoxLayout()
-        line.addWidget(plain("代表任职", "lead"))
+        line.addWidget(plain(title, "lead"))
         line.addStretch(1)
-        for act in self.section.entry_acts(self.deputy_id):
+        for act in acts:
             self.buttons[act.label] = act_button(act, "link")
             line.addWidget(self.buttons[act.label])
         return line

@@ -38,7 +38,7 @@ class DeputyRecord(RecordSheet):
         self._stale: set[DeputyTab] = set()
         self._made: dict[int, DeputyTab] = {}
         self.revealed: Deputy | None = None
-        self.head = DeputyHead(section, section.show_again, self._reveal)
+        self.head = DeputyHead(section, section.show_again, self.reveal)
         self.head.back.connect(self.back)
         self.bar, self.tabs, self._nothing = QTabBar(), QStackedWidget(), Words("", "soft")
         self.bar.setAccessibleName("代表档案的各页")
@@ -113,7 +113,7 @@ class DeputyRecord(RecordSheet):
         for label, made in (tab.buttons if isinstance(tab, BasicsTab) else {}).items():
             self.buttons[label] = made
 
-    def _reveal(self) -> None:
+    def reveal(self) -> None:
         """The whole numbers of this deputy, until another one is opened; who looked is logged."""
         found = attempt(self, lambda: deputies.unmask(self._session, self._section.deputy_id))
         if found is not None:

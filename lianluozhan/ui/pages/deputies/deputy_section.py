@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lianluozhan.models import deputies, deputy_lists
+from lianluozhan.models import deputies, deputy_lists, deputy_photos
 from lianluozhan.models.deputies import SHORT, Deputy, Level, Mandate, MandateStatus, is_active
 from lianluozhan.models.deputy_files import village_names
 from lianluozhan.models.fields import fields_of
@@ -191,6 +191,20 @@ class DeputySection(Section):
     def entry_acts(self, record_id: int) -> tuple[Act, ...]:
         person = self.session.get(Deputy, record_id)
         return (Act("增加任职", lambda: mandate_drawers.add(self, person), icon="plus"),) if self.may_edit else ()
+
+    def fact_acts(self, record_id: int) -> tuple[Act, ...]:
+        """What the head offers too where there is room for it."""
+        record, person = self.page.record, self.session.get(Deputy, record_id)
+        if not isinstance(record, DeputyRecord):
+            return ()
+        acts = []
+        hidden = record.revealed is None and (person.phone or person.id_number)
+        if hidden and self.session.may("deputy.unmask"):
+            acts.append(Act("显示号码", record.reveal, icon="eye"))
+        if self.may_edit:
+            words = "换照片" if deputy_photos.photo_of(self.session, record_id) else "放照片"
+            acts.append(Act(words, record.head.photo.choose, icon="image"))
+        return tuple(acts)
 
     def _state(self, mandate: Mandate) -> tuple[str, str]:
         over = mandate.ends_on is not None and mandate.ends_on < self.session.today

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMenu
 
 from lianluozhan.models import deputy_photos
 from lianluozhan.models.attachments import Enclosed
@@ -22,7 +22,7 @@ LONGEST = 1000  # dots that are kept, enough for paper
 KINDS = "照片 (*.jpg *.jpeg *.png)"
 
 
-class PhotoButton(QPushButton):
+class PhotoButton(QAbstractButton):
     """A press opens what can be done with the photograph; without the permission it is only seen."""
 
     def __init__(self, session: Session, done: Callable[[], object]) -> None:
@@ -30,6 +30,7 @@ class PhotoButton(QPushButton):
         self._session, self._done = session, done
         self._deputy_id, self._image = 0, QImage()
         self.setFixedSize(theme.scaled(WIDTH), theme.scaled(HEIGHT))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self._open_menu)
         self.may_edit = session.may("deputy.edit")

@@ -73,10 +73,11 @@ class ListSheet(QFrame):
         self._flow = FlowLayout(self._folded, gap=8, line_gap=0)
         self._folded.hide()
         rows.addWidget(self._folded)
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         rows.addLayout(row)
         row.addWidget(self.count)
         row.addWidget(self.refusal, 1)
+        row.addStretch()
         row.addLayout(self._acts)
         row.addWidget(self.add_button)
         column.addWidget(foot)
@@ -98,11 +99,16 @@ class ListSheet(QFrame):
         self.add_button.setAccessibleName(section.ADD)
         self.add_button.setVisible(section.may_edit and bool(section.ADD))
         self.refusal.setText(section.refusal)
+        self.refusal.setVisible(bool(section.refusal))
         self._offer_acts(section)
 
     def stand_slim(self, slim: bool) -> None:
         """Leave the room to the record: what narrows the list stands in lines of its own, and so do the acts."""
         self._slim = slim
+        if slim:
+            self._head.addWidget(self.count)
+        else:
+            self._row.insertWidget(0, self.count)
         self._head.setDirection(QBoxLayout.Direction.TopToBottom if slim else QBoxLayout.Direction.LeftToRight)
         self.setMaximumWidth(theme.scaled(SLIM) if slim else ANY_WIDTH)
 
