@@ -47,6 +47,18 @@ class VisitFile:
     recorder: str
     outcome: Outcome
 
+    @property
+    def listed_name(self) -> str:
+        """As it stands on a list that lies open on the desk: only the surname of one who asked for secrecy."""
+        visit = self.visit
+        if visit.keeps_secret:
+            return f"{visit.name[:1]}某"
+        return f"{visit.name}（{visit.same_name_note}）" if visit.same_name_note else visit.name
+
+    @property
+    def listed_phone(self) -> str:
+        return masked_phone(self.visit.phone) if self.visit.keeps_secret else self.visit.phone
+
 
 @dataclass(frozen=True)
 class ReceptionFile:

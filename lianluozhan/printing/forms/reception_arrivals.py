@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from lianluozhan.models.attendances import Presence
-from lianluozhan.models.opinions import masked_phone
 from lianluozhan.models.receptions.reception_file import ReceptionFile, VisitFile
-from lianluozhan.models.receptions.record import Visit, VisitState, VisitTreatment
+from lianluozhan.models.receptions.record import VisitState, VisitTreatment
 from lianluozhan.models.stations import Station
 
 from ..document import LEDGER, Cell, Document, Grid, Para, Row
@@ -83,9 +82,9 @@ def _line(file: VisitFile) -> Row:
         [
             Cell(str(visit.position or ""), 1, "entry_c"),
             Cell(f"{visit.arrived_at:%H:%M}" if visit.arrived_at else "", 1, "entry_c"),
-            Cell(_name(visit), 1, "entry"),
+            Cell(file.listed_name, 1, "entry"),
             Cell(visit.sex.label if visit.sex else "", 1, "entry_c"),
-            Cell(masked_phone(visit.phone) if visit.keeps_secret else visit.phone, 1, "entry"),
+            Cell(file.listed_phone, 1, "entry"),
             Cell(file.village_name, 1, "entry"),
             Cell(visit.subject or ("" if visit.keeps_secret else _short(visit.content)), 1, "entry"),
             Cell("、".join(file.deputies), 1, "entry"),
@@ -95,13 +94,6 @@ def _line(file: VisitFile) -> Row:
         LINE,
         grow=True,
     )
-
-
-def _name(visit: Visit) -> str:
-    """The list lies open on the desk: of one who asked for secrecy only the surname stands on it."""
-    if visit.keeps_secret:
-        return f"{visit.name[:1]}某"
-    return f"{visit.name}（{visit.same_name_note}）" if visit.same_name_note else visit.name
 
 
 def _short(words: str) -> str:

@@ -4,36 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 
 from lianluozhan.models.receptions import day, visiting
 from lianluozhan.models.receptions.feeding_back import outcome_of
 from lianluozhan.models.receptions.record import Reception, ReceptionState, Visit, VisitState
 from lianluozhan.models.session import Session
 
-from ... import theme
 from ...attempt import attempt
 from ...draft_keeper import refresh_offers
-from ...layout_rules import logical_width
 from ...question import ask
 from ...shortcuts import shortcut
-from ...text import plain
 from ..opinion.registration_storing import After
-from ..sections.layers import Layers
-from .day_duty import DutyBar
-from .day_queue import DayQueue
 from .day_sheet import VisitSheet
+from .day_sides import DaySides
 
 if TYPE_CHECKING:
     from ..sections.section_page import SectionPage
 
 SHEET, ARRIVALS = "F33", "F32"
-QUEUE_WIDTH, SIDE_BY_SIDE = 300, 820  # logical widths of the queue, and of the page from which both are in sight
 
 
-class DayPage(QWidget):
+class DayPage(DaySides):
     """A job of the room 代表接待; it begins the reception if that has not begun. `open_in` opens it there."""
 
     left = Signal()
@@ -51,37 +44,15 @@ class DayPage(QWidget):
         page.open_job(made)
 
     def __init__(self, session: Session, reception_id: int, visit_id: int = 0) -> None:
-        super().__init__()
         if session.get(Reception, reception_id).state is ReceptionState.PLANNED:
             day.open_day(session, reception_id)
+        super().__init__(session, reception_id)
         self.session, self.reception_id = session, reception_id
-        self.sheet: VisitSheet | None = None
         self._last: Visit | None = None
-        self.duty, self.queue = DutyBar(session, reception_id), DayQueue(session, reception_id)
-        self.nothing = plain("左边登记到站的选民，登记一位就开始谈。", "soft")
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.work = QWidget()
-        self.layers = Layers(session, self.work)
-        self._narrow = False
-        self._build()
         self._connect()
         self.reload()
         if wanted := visit_id or next(iter(self.queue.talking()), 0) or self.queue.next_waiting():
             self.open_visit(wanted)
-
-    def _build(self) -> None:
-        self._sides = QHBoxLayout()
-        self._sides.setSpacing(theme.scaled(10))
-        self._sides.addWidget(self.queue)
-        self._sides.addWidget(self.nothing, 1)
-        column = QVBoxLayout(self.work)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.scaled(8))
-        column.addWidget(self.duty)
-        column.addLayout(self._sides, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.layers)
 
     def _connect(self) -> None:
         self.queue.arrived.connect(self._arrived)
@@ -120,12 +91,12 @@ class DayPage(QWidget):
         sheet = VisitSheet(self.session, self.session.get(Visit, visit_id))
         sheet.stored.connect(self._stored)
         self.nothing.hide()
-        self._sides.addWidget(sheet, 1)
+        self.sides.addWidget(sheet, 1)
         self.sheet = sheet
         self.queue.list.blockSignals(True)
         self.queue.list.select(visit_id)
         self.queue.list.blockSignals(False)
-        self._arrange(sheet=self._narrow)
+        self.arrange(sheet=self.narrow)
         refresh_offers(self)
 
     def _put_sheet_away(self) -> bool:
@@ -138,7 +109,7 @@ class DayPage(QWidget):
             self._last = sheet.visit
         self.sheet = None
         sheet.keeper.end()
-        self._sides.removeWidget(sheet)
+        self.sides.removeWidget(sheet)
         sheet.hide()
         sheet.deleteLater()
         self.queue.reload()
@@ -149,7 +120,7 @@ class DayPage(QWidget):
         if self.queue.talking():
             self.said.emit(f"{visit.position}号{visit.name}在等。")
             if self.sheet is not None:
-                self._arrange(sheet=True)
+                self.arrange(sheet=True)
                 self.sheet.said.setText(f"✓ {visit.position}号{visit.name} {visit.arrived_at:%H:%M} 到站，在等")
                 self.sheet.take_focus()
             return
@@ -174,7 +145,7 @@ class DayPage(QWidget):
             became = f"，已登记成 {found.number}" if found.number else f"，{found.state}" if found.opinion else ""
             self.said.emit(f"{visit.position}号{visit.name}的记录已存好{became}。")
             if self.sheet is not None:
-                self._arrange(sheet=True)
+                self.arrange(sheet=True)
                 self.sheet.said.setText(f"✓ 已存好{became} {self.session.now():%H:%M}")
         if after is After.PRINT:
             self.layers.print_sheets(SHEET, [visit.id])
@@ -183,7 +154,7 @@ class DayPage(QWidget):
             if following:
                 self._begin(following)
             else:
-                self._arrange(sheet=False)
+                self.arrange(sheet=False)
                 self.take_arrival()
 
     def fill_like_last(self) -> None:
@@ -203,7 +174,7 @@ class DayPage(QWidget):
     def take_arrival(self) -> None:
         """To the field of who comes next (Ins)."""
         if self.is_open:
-            self._arrange(sheet=False)
+            self.arrange(sheet=False)
             self.queue.take_focus()
 
     # The end of the day --------------------------------------------------------------------------------------------
@@ -239,14 +210,10 @@ class DayPage(QWidget):
 
     def leave(self) -> None:
         """Back to the room; what is typed is stored or kept."""
-        if self._is_before_queue():
+        if self.is_before_queue():
             self.step_back()
         elif self._put_sheet_away():
             self.left.emit()
-
-    def _is_before_queue(self) -> bool:
-        """In a small window the sheet hides the queue."""
-        return self._narrow and self.sheet is not None and not self.queue.isVisibleTo(self)
 
     def step_back(self) -> bool:
         """Esc: out of the print room, back to the queue in a small window, else out of the page."""
@@ -255,8 +222,8 @@ class DayPage(QWidget):
             self.reload()
             self.take_focus()
             return True
-        if self._is_before_queue():
-            self._arrange(sheet=False)
+        if self.is_before_queue():
+            self.arrange(sheet=False)
             self.queue.list.setFocus()
             return True
         return not self._put_sheet_away()
@@ -286,27 +253,3 @@ class DayPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         QTimer.singleShot(0, self, self.take_focus)
-
-    def minimumSizeHint(self) -> QSize:
-        """Nothing here keeps a window wide: what does not fit is scrolled or stands one behind the other."""
-        return QSize(theme.scaled(480), theme.scaled(200))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = logical_width(self) < SIDE_BY_SIDE
-        if narrow != self._narrow or not event.oldSize().isValid():
-            self._narrow = narrow
-            self._arrange(sheet=self.sheet is not None)
-
-    def _arrange(self, *, sheet: bool) -> None:
-        """Queue and sheet where both fit, else the one asked for."""
-        self.queue.setVisible(not self._narrow or not sheet)
-        if self._narrow:
-            self.queue.setMinimumWidth(0)
-            self.queue.setMaximumWidth(16_777_215)
-        else:
-            self.queue.setFixedWidth(theme.scaled(QUEUE_WIDTH))
-        if self.sheet is not None:
-            self.sheet.setVisible(not self._narrow or sheet)
-        self.nothing.setVisible(self.sheet is None and not self._narrow)
-        self.duty.lead_back(to_queue=self._is_before_queue())

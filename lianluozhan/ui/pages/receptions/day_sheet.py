@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 
 from lianluozhan.models.drafts import Unread
 from lianluozhan.models.errors import InvalidRecord, RuleError
@@ -15,21 +14,18 @@ from lianluozhan.models.receptions import feeding_back, visiting
 from lianluozhan.models.receptions.record import Reception, Visit, VisitState
 from lianluozhan.models.session import Session
 
-from ... import theme
 from ...attempt import attempt
 from ...draft_keeper import DraftKeeper, refresh_offers
 from ...draft_notice import DraftNotice
 from ...draft_values import editors_in, held, put_back
-from ...layout_rules import logical_width
 from ...question import ask_reason, tell
 from ...shortcuts import shortcut
-from ...text import Words, button, elided, plain, plain_button, primary
 from ..opinion.registration_residents import ResidentOffers
 from ..opinion.registration_storing import After
 from .day_form import NEEDED, Turning, build_sheet
+from .day_frame import SheetFrame
 
 DRAFT = "receptions.visits.sheet"
-ALL_BUTTONS_FROM, KEYS_FROM = 640, 1060  # logical widths from which all buttons are there, and name their keys
 SAID = {
     VisitState.WAITING: "正在等候。开始谈就编号、计时。",
     VisitState.TALKING: "正在谈。说到哪记到哪，草稿自己会存。",
@@ -37,109 +33,21 @@ SAID = {
 }
 
 
-class VisitSheet(QFrame):
+class VisitSheet(SheetFrame):
     """The sheet of one resident; what is typed is kept as a draft until it is stored."""
 
     stored = Signal(object, After)  # the visit, what follows
     said_aloud = Signal(str)
 
     def __init__(self, session: Session, visit: Visit) -> None:
-        super().__init__()
         self.session, self.visit = session, visit
-        self.setProperty("role", "sheet")
-        self.form = build_sheet(session)
+        super().__init__(build_sheet(session))
         self._turning = Turning(self.form)
         self.residents = ResidentOffers(self.form, session, name_field="name", then="content")
-        self.number, self.state = plain("", "soft"), plain("", "soft")
-        self.said, self.outcome = elided("", "soft"), Words("", "soft")
-        self.more = plain_button("更多", icon="ellipsis")
-        self.left_button = button("中途离开", key="F7")
-        self.save_button = button("先记下", key="Ctrl+S")
-        self.print_button = button("谈完并打印", icon="printer", key="Ctrl+Enter")
-        self.next_button = button("谈完，下一位", key="Ctrl+Shift+Enter")
-        self.go_button = primary("谈完", "F9")
-        self._build()
         self._editors = editors_in(self.form)
         self._fill()
         self._connect()
         self.keeper = self._keeper()
-
-    # Layout --------------------------------------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.number, 1, Qt.AlignmentFlag.AlignBottom)
-        head.addWidget(plain("代表接待选民记录表", "title"))
-        self.state.setAlignment(Qt.AlignmentFlag.AlignRight)
-        head.addWidget(self.state, 1, Qt.AlignmentFlag.AlignBottom)
-        inside = QWidget()
-        inside.setProperty("role", "page")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(*(theme.scaled(side) for side in (16, 6, 16, 10)))
-        column.setSpacing(theme.scaled(6))
-        column.addLayout(head)
-        column.addWidget(self.outcome)
-        column.addWidget(self.form, 1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
-        self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(1, 1, 1, 1)
-        self._outer.setSpacing(0)
-        self._outer.addWidget(self._scroll, 1)
-        self._outer.addWidget(self._foot())
-
-    def _foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setProperty("role", "foot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(*(theme.scaled(side) for side in (14, 7, 14, 7)))
-        row.setSpacing(theme.scaled(8))
-        row.addWidget(self.said, 1)
-        self.more.clicked.connect(self._open_more)
-        buttons = (self.left_button, self.save_button, self.print_button, self.next_button, self.go_button)
-        for made in (self.more, *buttons):
-            row.addWidget(made)
-        return foot
-
-    def _stowed(self) -> tuple[Any, ...]:
-        """The buttons that go under 更多 in a small window."""
-        return (self.left_button, self.save_button, self.print_button)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._label()
-
-    def _label(self) -> None:
-        width, state = logical_width(self), self.visit.state
-        over = state in (VisitState.DONE, VisitState.LEFT)
-        talking = state in visiting.WAITS
-        for made in self._stowed():
-            made.setVisible(width >= ALL_BUTTONS_FROM and (talking or made is not self.left_button))
-        self.more.setVisible(width < ALL_BUTTONS_FROM)
-        self.next_button.setVisible(not over and width >= ALL_BUTTONS_FROM - 120)
-        go = "开始谈" if state is VisitState.WAITING else "存更正" if state is VisitState.DONE else "谈完"
-        for made, words, key in (
-            (self.left_button, "中途离开", "F7"),
-            (self.save_button, "先记下" if not over else "存更正", "Ctrl+S"),
-            (self.print_button, "谈完并打印" if not over else "打印", "Ctrl+Enter"),
-            (self.next_button, "谈完，下一位", "Ctrl+Shift+Enter"),
-            (self.go_button, go, "F9"),
-        ):
-            icon = " " if not made.icon().isNull() else ""
-            made.setAccessibleName(words)
-            made.setText(f"{icon}{words}  {key}" if width >= KEYS_FROM or made is self.go_button else f"{icon}{words}")
-            made.setToolTip(key)
-        self.save_button.setVisible(self.save_button.isVisibleTo(self) and state is not VisitState.DONE)
-
-    def _open_more(self) -> None:
-        menu = QMenu(self)
-        for made in self._stowed():
-            menu.addAction(made.accessibleName()).triggered.connect(made.click)
-        menu.exec(self.more.mapToGlobal(self.more.rect().topLeft() - QPoint(0, menu.sizeHint().height())))
 
     # What it is about ----------------------------------------------------------------------------------------------
 
@@ -154,18 +62,6 @@ class VisitSheet(QFrame):
             made.clicked.connect(lambda _=False, act=act: act())
             shortcut(self, keys, act, words=made.accessibleName())
         shortcut(self, "skip", self.skip_on, words="下一个要填的格")
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._keep_in_sight)
-
-    def _keep_in_sight(self, _: QWidget | None, now: QWidget | None) -> None:
-        if now is None or not self.form.isAncestorOf(now):
-            return
-        cell = now
-        while (above := cell.parentWidget()) is not None and above is not self.form:
-            cell = above
-        fits = cell.height() < self._scroll.viewport().height()
-        QTimer.singleShot(0, now, lambda: self._scroll.ensureWidgetVisible(cell if fits else now, 0, theme.scaled(12)))
 
     def _fill(self) -> None:
         self.form.set_values({name: getattr(self.visit, name) for name in visiting.SHEET_FIELDS})
@@ -181,7 +77,7 @@ class VisitSheet(QFrame):
         self.outcome.setText(words)
         self.outcome.setVisible(bool(words))
         self.said.setText(SAID.get(visit.state, ""))
-        self._label()
+        self.label(visit.state)
 
     def show_visit(self, visit: Visit) -> None:
         """The same resident, as he was just stored."""
@@ -216,7 +112,7 @@ class VisitSheet(QFrame):
         if (found := keeper.bring_back()) is not None:
             draft, changes = found
             notice = DraftNotice()
-            self._outer.insertWidget(0, notice)
+            self.outer.insertWidget(0, notice)
             notice.today_wanted.connect(lambda name, value: self.form.set_values({name: value}))
             notice.empty_wanted.connect(keeper.discard)
             notice.say_draft(draft.saved_at, self.session.today, changes)
