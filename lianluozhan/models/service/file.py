@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -162,8 +162,8 @@ def file_of(session: Session, deputy_id: int, *, years: Sequence[int] | None = N
     mandates = tuple(deputies.mandates_of(session, deputy_id))
     reports = session.select(VoterReport, "deputy_id = ? AND voided_on IS NULL", (deputy_id,), order="reported_on, id")
     reviews = session.select(YearReview, "deputy_id = ? AND voided_on IS NULL", (deputy_id,))
-    reviewed = [review.year or 0 for review in reviews]
-    shown = tuple(sorted(years)) if years is not None else _all_years(session, lines, mandates, reviewed)
+    done = {line.year for line in lines} | {review.year or 0 for review in reviews}
+    shown = tuple(sorted(years)) if years is not None else _all_years(session, done, mandates)
     placed = [f"{group.name}（{member.post.label}）" for group, member in groups.groups_of(session, deputy_id)]
     met = {year: contacts.voters(session, year, deputy_id).get(deputy_id, 0) for year in shown}
     return WholeFile(
@@ -183,11 +183,6 @@ def file_of(session: Session, deputy_id: int, *, years: Sequence[int] | None = N
     )
 
 
-def lines_of(session: Session, deputy_id: int, part: FilePart, year: int) -> list[Line]:
-    """The lines of one part in one year, the newest first, also those that wait for review."""
-    return [line for line in reversed(_lines(session, deputy_id, [year])) if line.part is part]
-
-
 def _lines(session: Session, deputy_id: int, years: Sequence[int] | None) -> tuple[Line, ...]:
     """The records of the deputy that are not void and were not sent back, in order of their days."""
     span = (f"{min(years)}-01-01", f"{max(years) + 1}-01-01") if years else ("", "9")
@@ -199,12 +194,21 @@ def _lines(session: Session, deputy_id: int, years: Sequence[int] | None) -> tup
     return tuple(map(Line._make, rows))
 
 
-def _all_years(
-    session: Session, lines: Sequence[Line], mandates: Sequence[Mandate], reviewed: Sequence[int]
-) -> tuple[int, ...]:
-    """From the first mandate or record to this year, without years in which he was no deputy and did nothing."""
+def years_of(session: Session, deputy_id: int) -> list[int]:
+    """The years that the file of a deputy has, the newest first."""
+    rows = session.rows(
+        "SELECT DISTINCT CAST(substr(starts_on, 1, 4) AS INTEGER) FROM service_records"
+        " WHERE deputy_id = ? AND voided_on IS NULL",
+        (deputy_id,),
+    )
+    found = _all_years(session, {year for (year,) in rows}, deputies.mandates_of(session, deputy_id))
+    return sorted({*found, session.today.year}, reverse=True)
+
+
+def _all_years(session: Session, done: Iterable[int], mandates: Sequence[Mandate]) -> tuple[int, ...]:
+    """The years in which he was a deputy or something was done, up to this one."""
     today = session.today
-    found = {line.year for line in lines} | {year for year in reviewed if year}
+    found = {year for year in done if year}
     for mandate in mandates:
         if mandate.starts_on:
             last = min(mandate.ends_on or today, today).year

@@ -13,6 +13,7 @@ from ..deputy_photos import PURPOSE as PHOTO
 from ..session import Session
 from ..voter_reports import BallotScheme, VoterReport
 from .file import Line, WholeFile, held_office
+from .points import Tally
 from .record import FilePart, ReviewState, ServiceKind
 
 _QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
@@ -192,6 +193,15 @@ def _state(file: WholeFile, part: FilePart, year: int, lacking: Sequence[Missing
             quarter = next((each.words.removeprefix(f"{year}年") for each in missed if each.short == "小组活动"), "")
             return PartState(part, len(lines), "次", quarter or newest, missed)
     return PartState(part, len(lines), "次", newest, missed)
+
+
+def sentence(file: WholeFile, year: int, tally: Tally, place: int, today: date) -> str:
+    """今年接待选民 4 次，反映意见 9 件，积分 71，第 6 名."""
+    when = "今年" if year == today.year else f"{year}年"
+    brought = sum(each.year == year for each in file.matters)
+    standing = f"，第 {place} 名" if place else ""
+    received = file.count(ServiceKind.RECEPTION, year)
+    return f"{when}接待选民 {received} 次，反映意见 {brought} 件，积分 {tally.words}{standing}"
 
 
 def report_words(report: VoterReport) -> str:

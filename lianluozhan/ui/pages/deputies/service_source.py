@@ -11,7 +11,7 @@ from ..sections.section_page import SectionPage
 if TYPE_CHECKING:
     from ...desk import Desk
 
-# room and section of each kind of source; what stands in a tab of the deputy names that tab
+# room and section of each kind of source
 PLACES = {
     "activities": ("deputies", "activities"),
     "receptions": ("receptions", "receptions"),
@@ -19,7 +19,6 @@ PLACES = {
     "voter_reports": ("deputies", "voter_reports"),
     "contacts": ("deputies", "contacts"),
 }
-TABS = {"voter_reports": "述职"}
 
 
 def can_open(desk: Desk, record: ServiceRecord) -> bool:
@@ -32,11 +31,6 @@ def open_source(desk: Desk, record: ServiceRecord) -> None:
     """Go where the record stands that made this line."""
     if record.source_table in PLACES:
         open_place(desk, record.source_table, record.source_id or 0)
-    elif record.source_table in TABS:
-        page = _open(desk, "deputies", "deputies", record.deputy_id or 0)
-        open_tab = getattr(page.record, "open_tab", None)
-        if open_tab is not None:
-            open_tab(TABS[record.source_table])
 
 
 def open_place(desk: Desk, table: str, record_id: int) -> None:

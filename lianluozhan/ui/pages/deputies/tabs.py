@@ -6,7 +6,8 @@ from .award_tab import AwardTab
 from .basics_tab import BasicsTab
 from .contact_tab import ContactTab
 from .deputy_tab import DeputyTab
+from .file_tab import FileTab
 from .report_tab import ReportTab
 from .term_tab import MatterTab
 
-TABS: tuple[type[DeputyTab], ...] = (BasicsTab, ContactTab, ReportTab, AwardTab, MatterTab)
+TABS: tuple[type[DeputyTab], ...] = (FileTab, BasicsTab, ContactTab, ReportTab, AwardTab, MatterTab)
