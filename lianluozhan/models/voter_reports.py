@@ -86,6 +86,12 @@ _NOT_MORE = (
     ("ballots_returned", "ballots_given"),
     ("ballots_valid", "ballots_returned"),
 )
+# what `satisfaction` says, for lists
+_RATE = (
+    "CASE WHEN ballots_valid > 0 AND coalesce(votes_1, votes_2, votes_3, votes_4) IS NOT NULL THEN"
+    " 1.0 * (coalesce(votes_1, 0) + coalesce(votes_2, 0) + CASE scheme WHEN 'competent' THEN coalesce(votes_3, 0)"
+    " ELSE 0 END) / ballots_valid END"
+)
 _LABELS = {field.name: field.label for field in fields_of(VoterReport)}
 
 
@@ -182,7 +188,9 @@ def _followed(session: Session, report: VoterReport) -> VoterReport:
 
 def _tidy(report: VoterReport) -> VoterReport:
     people: dict[str, Any] = {name: tidy_name(getattr(report, name)) for name in ("teller", "counter", "chair")}
-    texts: dict[str, Any] = {name: getattr(report, name).strip() for name in ("place", "constituency", "title", "body", "opinions")}
+    texts: dict[str, Any] = {
+        name: getattr(report, name).strip() for name in ("place", "constituency", "title", "body", "opinions")
+    }
     texts["title"] = texts["title"] or (f"关于{report.year}年度履行代表职务情况的报告" if report.year else "")
     return replace(report, **people, **texts)
 
@@ -244,7 +252,7 @@ def satisfaction(report: VoterReport) -> float | None:
 
 
 def listing(session: Session, words: str = "", *, view: str = "", voided: bool = False, deputy_id: int = 0) -> Listing:
-    """Reports, the newest first; `view` coming has the meetings not yet held, uncounted those without a count."""
+    """Reports, the newest first; `view` uncounted has the meetings without a count."""
     views = {
         "": (),
         "uncounted": ("way = 'oral' AND ballots_valid IS NULL",),
@@ -263,7 +271,8 @@ def listing(session: Session, words: str = "", *, view: str = "", voided: bool =
         params={"words": words.strip(), "voided": voided, "deputy": deputy_id},
         order=("reported_on", "id"),
         descending=True,
-        columns="voter_reports.*, (SELECT name FROM deputies WHERE id = deputy_id) AS deputy_name",
+        columns="id, deputy_id, year, reported_on, way, place, constituency, voided_on, voters_present,"
+        f" (SELECT name FROM deputies WHERE id = deputy_id) AS deputy_name, {_RATE} AS satisfied",
     )
 
 
