@@ -117,6 +117,8 @@ def _photographs(session: Session, file: ReceptionFile) -> Iterator[Piece]:
     for notice in noticing.of_reception(session, file.reception.id):
         kept += attachments.of(session, ReceptionNotice.TABLE, notice.id)
     kept += attachments.of(session, Reception.TABLE, file.reception.id)
+    for sheet in file.visits:
+        kept += attachments.of(session, Visit.TABLE, sheet.visit.id)
     if kept:
         yield Piece("", LIST, session.today, enclosed(file.station, name_of(file), kept))
 

@@ -29,6 +29,7 @@ COLUMNS = (
     ("满意", 13),
     ("备注", 58),
 )
+SUMMARY = (35, 222)
 LINE, LEAST, BLANK_LINES = 9, 8, 11
 
 
@@ -50,15 +51,25 @@ def reception_summary(files: Sequence[ReceptionFile] | None, station: Station | 
             Para(TITLE, "title", after=1),
             Para(unit, "meta", right=_span(found), after=1),
             Grid([head, *lines, *blank, _sum(len(found), whole)], tuple(width for _, width in COLUMNS), head=1),
+            *_words(found),
             *notes(
-                "说明：意见件数等于当场答复、交办、不予受理之和；办结包括当场答复的；满意包括基本满意，没有评价的不计。",
-                f"填表人：{WIDE * 10}审核人：{WIDE * 10}站长：",
+                "说明：意见件数等于当场答复、交办、不予受理之和；办结包括当场答复的；满意包括基本满意，没有评价的不计。"
             ),
+            Para(f"填表人：{WIDE * 12}审核人：{WIDE * 12}站长：", "meta", before=3),
         ],
         paper=LEDGER,
         running=f"{TITLE}（续）",
         running_right=unit,
     )
+
+
+def _words(found: Sequence[ReceptionFile]) -> list[Grid]:
+    """The summary in words, on the sheet of a single reception."""
+    summary = found[0].reception.summary if len(found) == 1 else ""
+    if not summary:
+        return []
+    cells = [Cell("接待小结", 1, "label"), Cell(summary, 1, "text", top=True)]
+    return [Grid([Row(cells, 40, 30, grow=True)], SUMMARY)]
 
 
 def _span(found: Sequence[ReceptionFile]) -> str:

@@ -27,12 +27,12 @@ class CallListSection(TableSection):
     KEY, LABEL, ICON, COUNTED = "calls", "通知代表", "phone", "人"
     PERMISSION, FIND = "reception.tell", "查找姓名、电话、日期"
     EMPTY = ("没有要通知的代表", "排好了接待，还没有接待的各次，轮到的代表都列在这里，照着打电话。")
-    LEFT_OUT = None
+    LEFT_OUT, LEFT_OUT_WORDS = None, ""
     VIEWS = (("", "全部"), ("untold", "还没有通知的"), ("told", "通知过的"), ("excused", "请假的"))
     COLUMNS = (
-        Column("接待日期", "held_on", lambda day: spoken_day(date.fromisoformat(day))[5:], width=160),
+        Column("接待日期", "held_on", lambda day: spoken_day(date.fromisoformat(day))[5:], width=176),
         Column("代表", "name"),
-        Column("电话", "phone", width=124),
+        Column("电话", "phone", width=136),
         Column("通知", "told_at", lambda at: at[5:16].replace("T", " "), width=108),
     )
 

@@ -33,11 +33,13 @@ class NoticeSection(RegisterSection):
     EMPTY = ("还没有接待公告", "接待以前要把时间、地点和代表公布出去：在这里拟好、打印，贴出去以后登记张贴。")
     CONSEQUENCE = "作废以后公告号不再使用，内容都保留，也可以撤销作废。"
     VIEWS = (("", "全部"), ("unposted", "还没有张贴的"), ("posted", "贴着的"), ("withdrawn", "撤回的"))
-    COLUMNS = (
-        Column("公告号", "number", width=112),
-        Column("接待日期", "first_on", lambda day: spoken_day(date.fromisoformat(day)) if day else ""),
-        Column("张贴", "posted_at", lambda at: at[5:16].replace("T", " ") if at else "", width=112),
-        Column("撤回", "withdrawn_on", lambda day: "撤回" if day else "", width=60),
+    COLUMNS: tuple[Column, ...] = (
+        Column("公告号", "number", width=130),
+        Column(
+            "接待日期", "first_on", lambda day: spoken_day(date.fromisoformat(day)).partition("（")[0] if day else ""
+        ),
+        Column("张贴", "posted_at", lambda at: at[5:10] if at else "还没有", width=76),
+        Column("撤回", "withdrawn_on", lambda day: "撤回", width=64),
         VOIDED,
     )
 

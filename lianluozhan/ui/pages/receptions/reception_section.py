@@ -44,7 +44,7 @@ class ReceptionSection(RegisterSection):
         ("cancelled", "取消的"),
     )
     COLUMNS = (
-        Column("日期", "held_on", lambda day: spoken_day(date.fromisoformat(day)).partition("（")[0], width=132),
+        Column("日期", "held_on", lambda day: spoken_day(date.fromisoformat(day)).partition("（")[0], width=150),
         Column("接待代表", "duty", lambda names: names or ""),
         Column("期号", "number", lambda number: number.partition("〕")[2], width=64),
         Column("进展", "state", lambda code: ReceptionState(code).label, width=76),
