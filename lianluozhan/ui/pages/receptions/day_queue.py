@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from lianluozhan.models.receptions import visiting, visiting_lists
@@ -16,6 +17,7 @@ from ...attempt import attempt
 from ...editors import LineEditor, NameEditor, PhoneEditor
 from ...question import tell
 from ...record_list import ListRow, RecordList
+from ...shortcuts import composing
 from ...text import button, plain
 from ..opinion.registration_form import EntryForm
 from ..opinion.registration_residents import ResidentOffers
@@ -37,6 +39,8 @@ class DayQueue(QFrame):
         self.form.put("新来选民", NameEditor("name", max_length=50))
         self.form.put("联系电话", PhoneEditor("phone", max_length=30))
         self.form.put("同名说明", LineEditor("same_name_note", max_length=60, hint="同名的写一句"))
+        for name in ("phone", "same_name_note"):
+            self.form.editor(name).installEventFilter(self)  # asked after the list of who was here before
         self.residents = ResidentOffers(self.form, session, name_field="name", then="phone")
         self.residents.taken.connect(self._take_over)
         self.add_button = button("登记到站", icon="plus", key="Enter")
@@ -45,8 +49,16 @@ class DayQueue(QFrame):
         self.list = RecordList(visiting_lists.queue(session, reception_id), self._row)
         self.list.setAccessibleName("到站的选民")
         self._build()
-        for name in ("phone", "same_name_note"):
-            self.form.editor(name).returnPressed.connect(self.add)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter after the number: he is entered. It goes no further, or it would move on in the sheet."""
+        if event.type() == QEvent.Type.KeyPress and not composing():
+            assert isinstance(event, QKeyEvent)
+            bare = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if bare and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.add()
+                return True
+        return super().eventFilter(watched, event)
 
     def _build(self) -> None:
         self.entry = QFrame()
