@@ -59,7 +59,7 @@ def test_a_contact_is_entered_and_counted_against_the_least_number(page, desk, s
     [first, second] = session.select(Contact)
     assert (first.voter_name, second.voter_name) == ("孙桂兰", "周大山")
     year = session.today.year
-    assert page.section.shown(second.id).hint == f"{year}年联系选民 2 人（户），每年不少于 10 人（户），还差 8。"
+    assert page.section.shown(second.id).hint == f"{year}年联系选民 2 人（户），还差 8（每年不少于 10）。"
     assert len(session.select(ServiceRecord)) == 2
 
 

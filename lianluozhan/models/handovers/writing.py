@@ -209,7 +209,7 @@ def listing(session: Session, words: str = "", *, view: str = "", voided: bool =
         order=("handed_on", "id"),
         descending=True,
         columns="*, (SELECT count(*) FROM handover_items i WHERE i.handover_id = handovers.id"
-        " AND i.voided_on IS NULL) AS item_count",
+        " AND i.voided_on IS NULL) AS item_count, signed_on IS NOT NULL AS is_signed",
     )
 
 

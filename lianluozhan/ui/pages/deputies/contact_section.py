@@ -198,13 +198,13 @@ def result_words(session: Session, made: Contact) -> tuple[str, str]:
     return (f"已登记 {number}" if number else "已登记，还是草稿"), "good"
 
 
-def count_words(session: Session, deputy_id: int, year: int) -> str:
-    """2026年联系选民 6 人（户），每年不少于 10，还差 4."""
+def count_words(session: Session, deputy_id: int, year: int, *, with_year: bool = True) -> str:
+    """2026年联系选民 6 人（户），还差 4（每年不少于 10）."""
     count, least = contacts.voters(session, year, deputy_id).get(deputy_id, 0), contacts.least(session)
-    said = f"{year}年联系选民 {count} 人（户）"
+    said = f"{f'{year}年' if with_year else ''}联系选民 {count} 人（户）"
     if not least:
         return f"{said}。"
-    return f"{said}，每年不少于 {least} 人（户），" + (f"还差 {least - count}。" if count < least else "已经达到。")
+    return f"{said}，{f'还差 {least - count}' if count < least else '已经达到'}（每年不少于 {least}）。"
 
 
 def print_year(page: SectionPage, deputy_id: int, year: int) -> None:

@@ -26,7 +26,7 @@ COLUMNS = (
     Column("方式", "way", lambda code: ContactWay(code).label, width=64),
     Column("选民", "voter_name", lambda name: name or "没有留姓名", width=104),
     Column("内容", "content", lambda words: " ".join(words.split())),
-    Column("处理", "result", lambda code: ContactResult(code).label, width=84),
+    Column("处理", "result", lambda code: ContactResult(code).label, width=92),
     Column("登记表", "form_number", lambda number: short_number(number) if number else "", width=72),
 )
 
@@ -95,7 +95,8 @@ class ContactTab(DeputyTab):
         self.table.set_slices(self._listing())
         if kept is None or not self.table.select(kept["id"]):
             self.table.setCurrentIndex(self.table.model().index(0, 0))
-        self.said.setText(count_words(self.session, self.deputy_id, self._year) if self.deputy_id else "")
+        said = count_words(self.session, self.deputy_id, self._year, with_year=False) if self.deputy_id else ""
+        self.said.setText(said)
         self._offer()
 
     def _offer(self) -> None:

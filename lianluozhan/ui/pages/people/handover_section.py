@@ -47,7 +47,7 @@ class HandoverSection(RegisterSection):
         Column("移交人", "from_name", width=96),
         Column("接收人", "to_name"),
         Column("事项", "item_count", lambda count: f"{count} 项", align="right", width=64),
-        Column("签字", "signed_on", lambda day: day or "等签字", width=110),
+        Column("签字", "is_signed", lambda signed: "已签字" if signed else "等签字", width=84),
         VOIDED,
     )
 

@@ -48,7 +48,7 @@ class StationSection(Section):
         super().__init__(desk)
         body, column = padded()
         self._place: QVBoxLayout = column
-        self._shown: QWidget | None = None
+        self._shown: tuple[QWidget, ...] = ()
         self.pictures: dict[int, Any] = {}
         column.addStretch(1)
         self.put_body(body, scrolls=True)
@@ -68,18 +68,15 @@ class StationSection(Section):
 
     def reload(self) -> None:
         file = people_files.station_file(self.session)
-        shown = QWidget()
-        column = QVBoxLayout(shown)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(_form(file))
-        column.addWidget(plain("照片和二维码", "lead"))
-        column.addWidget(self._pictures(file.station))
-        if self._shown is not None:
-            self._place.removeWidget(self._shown)
-            self._shown.hide()
-            self._shown.deleteLater()
+        shown = (_form(file), plain("照片和二维码", "lead"), self._pictures(file.station))
+        for old in self._shown:
+            self._place.removeWidget(old)
+            old.hide()
+            old.deleteLater()
         self._shown = shown
-        self._place.insertWidget(0, shown)
+        for at, each in enumerate(shown):
+            self._place.insertWidget(at, each)
+            each.show()  # at once: Qt would do it a little later, and the cells would be flat until then
 
     def _pictures(self, station: Station) -> QWidget:
         """Each picture with its name; a click opens it, and beside it is what takes it away."""
