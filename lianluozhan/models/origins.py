@@ -13,6 +13,7 @@ from .calls import Call, CallKind
 from .contacts import Contact, ContactWay
 from .errors import InvalidRecord, RuleError
 from .opinions.record import Channel
+from .receptions.record import Visit
 from .session import Session
 
 TABLES = (BoxPiece.TABLE, Call.TABLE, Contact.TABLE)
@@ -62,6 +63,30 @@ def _of_contact(session: Session, contact_id: int) -> dict[str, Any]:
         "deputy_ids": (contact.deputy_id,),
         "content": "\n".join(part for part in (contact.content, contact.suggestion) if part),
     }
+
+
+@dataclass(frozen=True)
+class CameFrom:
+    """A record that a form came of: in words, and where it is looked at (a piece of the box with its opening)."""
+
+    words: str
+    table: str
+    record_id: int
+
+
+def came_from(session: Session, opinion_id: int) -> list[CameFrom]:
+    """The sheets of receptions, contacts, calls and pieces of the box that this form came of."""
+    named = (
+        ("关联接待 ", Visit.TABLE, "id", "CASE WHEN number <> '' THEN number ELSE position || '号' END"),
+        ("联系选民记录 ", Contact.TABLE, "id", "contacted_on"),
+        ("", Call.TABLE, "id", "number"),
+        ("意见箱第 ", BoxPiece.TABLE, "opening_id", "position || ' 件'"),
+    )
+    found = []
+    for kind, table, shown, called in named:
+        sql = f"SELECT {shown}, {called} FROM {table} WHERE opinion_id = ? AND voided_on IS NULL ORDER BY id"
+        found += [CameFrom(f"{kind}{name}", table, id_) for id_, name in session.rows(sql, (opinion_id,))]
+    return found
 
 
 def opinion_called(session: Session, words: str) -> int:

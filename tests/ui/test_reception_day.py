@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from lianluozhan.models import attendances, drafts, homes, opinions
 from lianluozhan.models.attendances import Presence
@@ -322,3 +322,16 @@ def test_a_sheet_of_an_earlier_day_is_told_to_its_deputies(staff, day):
     drawer.fields.set_values({"words": "电话告知赵明山"})
     drawer.save()
     assert session.get(Visit, visit.id).told_deputies_on == session.today
+
+
+def test_the_opened_matter_says_which_reception_it_came_of_and_leads_back_there(staff, day):
+    come(staff, "孙桂兰", "13812342609")
+    hear(staff)
+    staff.press(Key.Key_F9)
+    (visit,) = visits(staff)
+    page = staff.desk.go("opinions", visit.opinion_id)
+    link = next(made for made in page.record.findChildren(QPushButton) if "关联接待" in made.text())
+    assert visit.number in link.text()
+    link.click()
+    assert staff.desk.current.section.KEY == "visits"
+    assert staff.desk.current.section.view.current()["id"] == visit.id

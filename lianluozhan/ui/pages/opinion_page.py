@@ -21,6 +21,7 @@ from ..layout_rules import LEDGER_WIDTH, LIST_WIDTH, ROOMS_WIDTH, Arrangement, l
 from ..page import Page
 from ..shortcuts import shortcut
 from .opinion import print_jobs
+from .opinion.came_from import open_origin
 from .opinion.jobs import Jobs
 from .opinion.limits import running_limit
 from .opinion.list_pane import ListPane
@@ -85,6 +86,7 @@ class OpinionPage(Page):
         self.record.edit_wanted.connect(self.edit)
         self.record.print_wanted.connect(lambda id_, number: self.print_form(number, [id_]))
         self.record.suggestion_wanted.connect(partial(open_in_register, self.desk))
+        self.record.origin_wanted.connect(partial(open_origin, self.desk))
         self.record.said.connect(self.desk.say)
         shortcut(self.work, "next_step", self.record.take_next)
         shortcut(self.work, "press", self.record.remind)

@@ -18,6 +18,7 @@ from ...attempt import attempt
 from ...question import ask, ask_reason
 from ...text import button
 from ...trail_view import TrailView
+from .came_from import origin_panel
 from .judging import Judging
 from .limits import open_days
 from .pause_drawers import open_pause
@@ -55,6 +56,7 @@ class RecordView(QFrame):
     edit_wanted = Signal(int)
     print_wanted = Signal(int, str)  # opinion, form
     suggestion_wanted = Signal(int, int)  # the suggestion, or 0 and the opinion of which one is made
+    origin_wanted = Signal(str, int)  # the table of what it came of, and the record
     said = Signal(str)  # a sentence for a toast: what was just done
     judged = Signal(int)  # the person's own judgement was stored, by one key or in a drawer
     skipped = Signal()
@@ -158,6 +160,7 @@ class RecordView(QFrame):
             sections(
                 void_banner(self.session, file, self.restore),
                 press_hint(self, file),
+                origin_panel(self, file),
                 related_panel(self, file),
                 panel,
                 reading,
