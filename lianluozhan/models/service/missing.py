@@ -190,7 +190,8 @@ def _state(file: WholeFile, part: FilePart, year: int, lacking: Sequence[Missing
             words = report_words(reports[-1]) if reports else newest
             return PartState(part, len(reports), "次", words, missed)
         case FilePart.GROUP:
-            quarter = next((each.words.removeprefix(f"{year}年") for each in missed if each.short == "小组活动"), "")
+            quarters = [each.words for each in missed if each.short == "小组活动"]
+            quarter = quarters[0].removeprefix(f"{year}年").replace("参加代表", "") if quarters else ""
             return PartState(part, len(lines), "次", quarter or newest, missed)
     return PartState(part, len(lines), "次", newest, missed)
 

@@ -38,6 +38,7 @@ class AwardTab(DeputyTab):
     """What the deputy was commended for, the newest first."""
 
     LABEL = "奖惩"
+    OWN_FOOT = True
 
     def __init__(self, section: Section) -> None:
         super().__init__(section)

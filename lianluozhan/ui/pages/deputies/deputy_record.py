@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from lianluozhan.models import deputies
 from lianluozhan.models.deputies import Deputy
@@ -37,6 +37,7 @@ class DeputyRecord(RecordSheet):
         self._foot_now: QFrame | None = None
         self._stale: set[DeputyTab] = set()
         self._made: dict[int, DeputyTab] = {}
+        self._of_foot: dict[str, QPushButton] = {}
         self.revealed: Deputy | None = None
         self.head = DeputyHead(section, section.show_again, self.reveal)
         self.head.back.connect(self.back)
@@ -45,6 +46,7 @@ class DeputyRecord(RecordSheet):
         self.bar.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
+        self.setFocusProxy(self.bar)
         self.bar.setUsesScrollButtons(True)
         for tab in TABS:
             self.bar.addTab(tab.LABEL)
@@ -76,7 +78,7 @@ class DeputyRecord(RecordSheet):
         self.bar.setCurrentIndex([tab.LABEL for tab in TABS].index(label))
 
     def show_record(self, shown: Shown | None, *, wide: bool, nothing: str, note: str = "") -> None:
-        self.buttons, self.keys, self._wide = {}, {}, wide
+        self.buttons, self._of_foot, self.keys, self._wide = {}, {}, {}, wide
         self._whole.setVisible(shown is not None)
         self._nothing.setVisible(shown is None)
         self._nothing.setText(nothing)
@@ -93,6 +95,7 @@ class DeputyRecord(RecordSheet):
             self._foot_now = None
         if shown.acts or note:
             self._foot_now = self._foot(shown, note)
+            self._of_foot = dict(self.buttons)
             self._inside.addWidget(self._foot_now)
         self._stale |= set(self._made.values())
         self._turn()
@@ -109,9 +112,16 @@ class DeputyRecord(RecordSheet):
             tab.show_deputy(self._section.deputy_id)
         self.tabs.setCurrentWidget(tab)
         only_current_counts(self.tabs)
+        self._share_foot(tab)
         self.entry_buttons = tab.entry_buttons if isinstance(tab, BasicsTab) else []
         for label, made in (tab.buttons if isinstance(tab, BasicsTab) else {}).items():
             self.buttons[label] = made
+
+    def _share_foot(self, tab: DeputyTab) -> None:
+        """One foot at a time: a tab that has its own takes the place of the one of the deputy."""
+        if self._foot_now is not None:
+            self._foot_now.setVisible(not tab.OWN_FOOT)
+        self.buttons = {} if tab.OWN_FOOT else dict(self._of_foot)
 
     def reveal(self) -> None:
         """The whole numbers of this deputy, until another one is opened; who looked is logged."""

@@ -18,6 +18,7 @@ class DeputyTab(QWidget):
     """
 
     LABEL = ""
+    OWN_FOOT = False  # what can be done with the deputy himself then stands at the foot of other tabs only
 
     def __init__(self, section: Section) -> None:
         super().__init__()

@@ -30,17 +30,18 @@ if TYPE_CHECKING:
     from ..sections.section import Section
 
 WHOLE, BASICS = "F05", "F03"
+ROW, LEAST = 32, 140  # so that the eight parts are in sight, or at least three
 PARTS = list(FilePart)
 LETTERS = dict(zip(PARTS[1:], "BCDEFGH", strict=True))
 OF_PARTS = (
     Column("", "number", width=34),
     Column("部分", "part", width=196),
-    Column("今年", "count", width=72),
+    Column("本年", "count", width=68),
     Column("情况", "words"),
     Column("材料", "material", width=112),
 )
 OF_LINES = (
-    Column("日期", "day", width=104),
+    Column("日期", "day", width=116),
     Column("名称", "title"),
     Column("角色", "duty", width=86),
     Column("佐证", "evidence", width=158),
@@ -53,6 +54,7 @@ class FileTab(DeputyTab):
     """First the parts; Enter opens the lines of one, Enter on a line the record it came from, Esc goes back."""
 
     LABEL = "履职档案"
+    OWN_FOOT = True
 
     def __init__(self, section: Section) -> None:
         super().__init__(section)
@@ -94,12 +96,14 @@ class FileTab(DeputyTab):
         over.addWidget(self.heading, 1)
         column.addWidget(self._over)
         for table in (self.parts, self.lines, self.lacking):
+            table.verticalHeader().setDefaultSectionSize(theme.scaled(ROW))
             self.tables.addWidget(table)
+        self.tables.setMinimumHeight(theme.scaled(LEAST))
         column.addWidget(self.tables, 1)
         foot = QFrame()
         foot.setProperty("role", "foot")
         row = FlowLayout(foot, gap=6, line_gap=4)
-        row.setContentsMargins(*(theme.scaled(side) for side in (18, 6, 18, 6)))
+        row.setContentsMargins(*(theme.scaled(side) for side in (18, 5, 18, 5)))
         for made in (self.print_part, self.print_whole, self.review, self.fill_up):
             row.addWidget(made)
         column.addWidget(foot)

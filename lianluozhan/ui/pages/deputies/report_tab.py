@@ -31,6 +31,7 @@ class ReportTab(DeputyTab):
     """What the deputy reported; opening a line leads to the section where it is kept."""
 
     LABEL = "述职"
+    OWN_FOOT = True
 
     def __init__(self, section: Section) -> None:
         super().__init__(section)
