@@ -150,7 +150,8 @@ def test_the_whole_chain_agrees_on_one_home(
     assert listed(home, "list", "opinions") == before
     assert "已导入 20 件，其中已答复 20 件；未导入 0 行。" in told(home, "import", "opinions", str(workbook))
     after = listed(home, "list", "opinions")
-    assert (len(before), len(after)) == (12, 32)
+    assert (len(before) >= 12, len(after)) == (True, len(before) + 20)
+    counted = f"社情民意 {len(after)} 件"
     found = listed(home, "search", "物业收费")
     assert {str(row["title"]) for row in found} >= {str(row[2]) for row in rows}
     assert {row["id"] for row in found} <= {row["id"] for row in after}
@@ -158,10 +159,10 @@ def test_the_whole_chain_agrees_on_one_home(
     valid = [row for row in after if not row["voided_on"]]
     assert f"共 {len(valid)} 件" in told(home, "print", "F10", "--all", "--to", str(tmp_path / "all.pdf"))
     assert len(PdfReader(tmp_path / "all.pdf").pages) >= len(valid)
-    assert "社情民意 32 件" in told(home, "backup", str(usb))
+    assert counted in told(home, "backup", str(usb))
     package = str(next(usb.glob("*.llzbak")))
-    assert "社情民意 32 件" in told(home, "verify", package)
-    assert "社情民意 32 件" in told(twin, "restore", package, "--into", str(twin.folder))
+    assert counted in told(home, "verify", package)
+    assert counted in told(twin, "restore", package, "--into", str(twin.folder))
     for place in (home, twin):
         assert "没有发现问题" in told(place, "check")
     assert listed(twin, "list", "opinions") == after

@@ -68,15 +68,17 @@ class Cast:
 
 def life(cast: Cast, start: datetime, stop: str, seed: int) -> Iterator[datetime]:
     """Yields the moment of each next step; ends where the matter ends, or stays at `stop`."""
-    story = _Story(cast, random.Random(seed), stop)
+    story = Story(cast, random.Random(seed), stop)
     yield start
     yield from story.told()
 
 
-class _Story:
-    def __init__(self, cast: Cast, chance: random.Random, stop: str) -> None:
+class Story:
+    """One matter on its way; an officer is named where it is known who registers it."""
+
+    def __init__(self, cast: Cast, chance: random.Random, stop: str, *, officer: Session | None = None) -> None:
         self.cast, self.chance, self.stop = cast, chance, stop
-        self.officer = chance.choice(cast.officers)
+        self.officer = officer or chance.choice(cast.officers)
         self.topic = chance.choice(content.TOPICS)
         self.facts = {"n": chance.randint(1, 9), "m": chance.randint(2, 8)}
 

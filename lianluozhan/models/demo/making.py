@@ -23,6 +23,7 @@ from . import content
 from .bulk import add_older
 from .lives import STOPS, Cast, Clock, life
 from .papers import fill_documents
+from .receptions import reception_year
 from .registers import fill_registers
 
 LIVED = 300  # as many opinions go through the real actions; more are added in bulk
@@ -130,7 +131,7 @@ def _deputy(session: Session, number: int) -> int:
                 level=level,
                 term="第二十届" if level.value == "township" else "第十八届",
                 constituency=f"第{number + 1}选区",
-                starts_on=date(2026, 6, 20) if level.value == "township" else date(2021, 11, 20),
+                starts_on=date(2021, 12, 20) if level.value == "township" else date(2021, 11, 20),
             )
         )
     return deputy.id
@@ -150,6 +151,8 @@ def _live(cast: Cast, count: int, chance: random.Random, end: datetime, tell: Ca
         heapq.heappush(waiting, (begin, number, life(cast, begin, stop, chance.randrange(2**32))))
     for _, _, story in waiting:
         next(story)
+    year = reception_year(cast, end, chance.randrange(2**32))
+    heapq.heappush(waiting, (next(year), count, year))
     left = len(waiting)
     while waiting:
         at, number, story = heapq.heappop(waiting)
@@ -157,7 +160,7 @@ def _live(cast: Cast, count: int, chance: random.Random, end: datetime, tell: Ca
         following = next(story, None) if at <= end else None
         if following is None:
             left -= 1
-            tell(count - left)
+            tell(min(count, count + 1 - left))
         else:
             heapq.heappush(waiting, (following, number, story))
     cast.clock.at = end
