@@ -13,16 +13,18 @@ from lianluozhan.models.deputy_files import missing
 from ... import theme
 from ...ruled_form import RuledForm
 from ...text import Words, plain
-from ..sections.record_sheet import NONE, ONE_CELL, act_button, entry_frame
+from ..sections.record_sheet import NONE, act_button, entry_frame
 from .deputy_tab import DeputyTab
 
 if TYPE_CHECKING:
     from ..sections.section import Act
     from .deputy_section import DeputySection
 
+LONG = ("固定联系选民", "主要简历", "奖惩", "专业特长", "履职承诺", "备注")  # take the whole row
+
 
 class BasicsTab(DeputyTab):
-    """Filled anew for every deputy."""
+    """The ruled cells are made once; mandates and what can be done are made anew for every deputy."""
 
     LABEL = "基本情况"
     section: DeputySection
@@ -31,46 +33,63 @@ class BasicsTab(DeputyTab):
         super().__init__(section)
         self.buttons: dict[str, QPushButton] = {}
         self.entry_buttons: list[dict[str, QPushButton]] = []
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._scroll)
-
-    def fill(self) -> None:
-        place = self._scroll.verticalScrollBar().value()
-        self.buttons, self.entry_buttons = {}, []
+        self._blank = Words("", "hint")
+        self._changing: list[QWidget] = []
+        self._mandates, self._above_form = QVBoxLayout(), QVBoxLayout()
+        self._form, self._cells = RuledForm(), dict[str, Words]()
         inside = QWidget()
         inside.setProperty("role", "page")
         column = QVBoxLayout(inside)
         column.setContentsMargins(*(theme.scaled(side) for side in (18, 12, 18, 16)))
         column.setSpacing(theme.scaled(12))
-        blank = missing(self.session, self.deputy_id)
-        if blank:
-            column.addWidget(Words(f"登记表还缺 {len(blank)} 项：{'、'.join(blank)}。", "hint"))
-        form = RuledForm()
-        for label, text in self.section.facts(self.deputy_id):
-            form.add_text(label, text or NONE, 3 if len(text) > ONE_CELL or "\n" in text else 1)
-        column.addLayout(self._headed("代表任职", self.section.entry_acts(self.deputy_id)))
-        for entry in self.section.entries(self.deputy_id):
-            frame, made = entry_frame(entry)
-            if made:
-                self.entry_buttons.append(made)
-            column.addWidget(frame)
-        column.addLayout(self._headed("登记表", self.section.fact_acts(self.deputy_id)))
-        column.addWidget(form)
+        column.addWidget(self._blank)
+        self._mandates.setSpacing(theme.scaled(8))
+        column.addLayout(self._mandates)
+        column.addLayout(self._above_form)
+        column.addWidget(self._form)
         column.addStretch(1)
-        self._scroll.setWidget(inside)
-        self._scroll.verticalScrollBar().setValue(place)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
 
-    def _headed(self, title: str, acts: Iterable[Act]) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def fill(self) -> None:
+        blank = missing(self.session, self.deputy_id)
+        self._blank.setText(f"登记表还缺 {len(blank)} 项：{'、'.join(blank)}。")
+        self._blank.setVisible(bool(blank))
+        for made in self._changing:
+            made.hide()
+            made.deleteLater()
+        self._changing, self.buttons, self.entry_buttons = [], {}, []
+        self._put(self._mandates, self._headed("代表任职", self.section.entry_acts(self.deputy_id)))
+        for entry in self.section.entries(self.deputy_id):
+            frame, buttons = entry_frame(entry)
+            if buttons:
+                self.entry_buttons.append(buttons)
+            self._put(self._mandates, frame)
+        self._put(self._above_form, self._headed("登记表", self.section.fact_acts(self.deputy_id)))
+        for label, text in self.section.facts(self.deputy_id):
+            if label not in self._cells:
+                self._cells[label] = self._form.add_text(label, text or NONE, 3 if label in LONG else 1)
+            else:
+                self._cells[label].setText(text or NONE)
+
+    def _put(self, place: QVBoxLayout, made: QWidget) -> None:
+        place.addWidget(made)
+        self._changing.append(made)
+
+    def _headed(self, title: str, acts: Iterable[Act]) -> QWidget:
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(plain(title, "lead"))
         line.addStretch(1)
         for act in acts:
             self.buttons[act.label] = act_button(act, "link")
             line.addWidget(self.buttons[act.label])
-        return line
+        return holder

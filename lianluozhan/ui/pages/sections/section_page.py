@@ -46,7 +46,7 @@ class SectionPage(Page):
         self.section = next(iter(self.sections.values()))
         self._chooser = KindColumn(self.sections.values())
         self._act_keys: dict[str, Key] = {}
-        self._wide = True
+        self._wide, self._opening = True, False
         self._list_sheet = sheet = ListSheet(self.sections.values())
         self.kind, self.words, self.retired, self.lists = sheet.kind, sheet.words, sheet.left_out, sheet.lists
         self.add_button, self._count, self._refusal = sheet.add_button, sheet.count, sheet.refusal
@@ -126,6 +126,16 @@ class SectionPage(Page):
     def open_record(self, record_id: int) -> None:
         """Show a record of the open kind; what hides it from the list is cleared."""
         self.layers.close_jobs()
+        self._opening = True  # shown once, when it is found
+        try:
+            self._find(record_id)
+        finally:
+            self._opening = False
+        self._show()
+        self._arrange(record=True)
+
+    def _find(self, record_id: int) -> None:
+        """Make it the current one; what hides it is cleared."""
         if not self.section.select(record_id):
             self.words.set_value("")
             self._list_sheet.which.set_value(self.section.VIEWS[0][0] if self.section.VIEWS else "")
@@ -133,8 +143,6 @@ class SectionPage(Page):
             if not self.section.select(record_id):
                 self.retired.set_value(True)
                 self.section.select(record_id)
-        self._show()
-        self._arrange(record=True)
 
     def clear(self) -> None:
         """Look for nothing any more."""
@@ -167,6 +175,8 @@ class SectionPage(Page):
             view.setCurrentIndex(current if current.isValid() else view.model().index(0, 0))
 
     def _show(self) -> None:
+        if self._opening:
+            return
         row = self.section.view.current() if self.lists.currentWidget() is self.section.view else None
         shown = self.section.shown(row["id"]) if row else None
         self._records.setCurrentWidget(self.record)
