@@ -6,11 +6,11 @@ import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from ..durable import atomic_write
-from .carrying import Outcome
-from .planning import Plan
+from .planning import BadRow, Remark
+from .table import Table
 
 REASON = "未导入原因"
 LONGEST_CELL = 32_767
@@ -18,11 +18,29 @@ _RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
-def write_report(result: Plan | Outcome, path: Path) -> None:
+class Reported(Protocol):
+    """A dry run as the report needs it, of opinions or of a roster."""
+
+    @property
+    def table(self) -> Table: ...
+    @property
+    def bad(self) -> list[BadRow]: ...
+    @property
+    def remarks(self) -> list[Remark]: ...
+
+
+class Done(Protocol):
+    """An import that was carried out."""
+
+    @property
+    def plan(self) -> Reported: ...
+
+
+def write_report(result: Reported | Done, path: Path) -> None:
     """Write an xlsx with the bad rows, and on a second sheet what to look at in the rows that were taken."""
     import xlsxwriter
 
-    plan = result.plan if isinstance(result, Outcome) else result
+    plan: Any = getattr(result, "plan", result)
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, options) as book:
@@ -32,7 +50,7 @@ def write_report(result: Plan | Outcome, path: Path) -> None:
     atomic_write(path, content.getvalue())
 
 
-def _bad_rows(plan: Plan) -> list[list[str]]:
+def _bad_rows(plan: Reported) -> list[list[str]]:
     """Cells longer than a spreadsheet takes go on to the right of the reason."""
     rows = []
     for row in plan.bad:

@@ -28,6 +28,7 @@ MOST_SHEETS = 20
 MOST_UNPACKED = 200_000_000
 MOST_RATIO = 100
 _SPARE = 60  # title and heading rows above the first of the rows that count
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _MOVED = dict(
@@ -92,7 +93,9 @@ def check_package(path: Path) -> None:
             unpacked = sum(entry.file_size for entry in entries)
             if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(path.stat().st_size, 10_000):
                 raise Refused(TOO_BIG)
-            if not any(re.fullmatch(r"/?xl/workbook\.(xml|bin)", entry.filename, re.I) for entry in entries):
+            names = [entry.filename for entry in entries]
+            is_excel = any(re.fullmatch(r"/?xl/workbook\.(xml|bin)", name, re.I) for name in names)
+            if not is_excel and ("mimetype" not in names or not package.read("mimetype").startswith(_OPEN_DOCUMENT)):
                 raise Refused(NO_TABLE)
             for entry in entries:
                 if re.search(r"worksheets/[^/]+\.xml$", entry.filename, re.I):

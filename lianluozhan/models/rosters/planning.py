@@ -11,6 +11,7 @@ from typing import Any
 from ..deputies import Deputy, Level
 from ..errors import RuleError
 from ..fields import Choice
+from ..imports.planning import BadRow, Remark
 from ..imports.table import Table, read_table
 from ..session import Session
 from . import words
@@ -66,6 +67,18 @@ class RosterPlan:
     def stored(self) -> int:
         """How many rows would be stored."""
         return self.count(Fate.NEW, Fate.MANDATE, Fate.FILLED)
+
+    @property
+    def bad(self) -> list[BadRow]:
+        """The rows that stay out, for the report."""
+        out = (Fate.REFUSED, Fate.ASKED, Fate.LEFT)
+        return [BadRow(row.number, row.cells, [row.words]) for row in self.rows if row.fate in out]
+
+    @property
+    def remarks(self) -> list[Remark]:
+        """What to look at in the rows that are taken."""
+        taken = [row for row in self.rows if row.fate not in (Fate.REFUSED, Fate.ASKED, Fate.LEFT)]
+        return [Remark(row.number, remark) for row in taken for remark in row.remarks]
 
     @property
     def summary(self) -> str:
@@ -179,23 +192,33 @@ class _Sorter:
         if why and not open_ones:
             planned.words = why
             return planned
+        if answer:
+            planned.choices, planned.answer = self._choices(row), answer
         if same is not None:
             self._put(same, row)
             return planned
         deputy, maybe, doubt = self._in_station(row, answer)
-        choices = [(f"row:{p.rows[0].number}", f"和第 {p.rows[0].number} 行是同一人") for p in open_ones]
-        choices += [(f"deputy:{one.id}", f"就是{self.known.called(one)}") for one in maybe]
-        if (choices and answer in ("", OUT)) or answer == OUT:
-            new = [] if any(one.id_number and one.id_number == row.facts.get("id_number") for one in maybe) else [NEW]
-            planned.choices = (*choices, *((code, "是另一个人，新增") for code in new), (OUT, "这一行不导入"))
-            planned.answer = answer
-            planned.fate, planned.words = (Fate.LEFT, "这一行不导入。") if answer == OUT else (Fate.ASKED, why or doubt)
-            return planned
-        if choices or answer:
-            planned.choices = (*choices, (NEW, "是另一个人，新增"), (OUT, "这一行不导入"))
-            planned.answer = answer
-        self._begin(row, deputy, answer)
+        if answer == OUT:
+            planned.fate, planned.words = Fate.LEFT, "这一行不导入。"
+        elif not answer and (open_ones or maybe):
+            planned.fate, planned.words, planned.choices = Fate.ASKED, why or doubt, self._choices(row)
+        else:
+            self._begin(row, deputy)
         return planned
+
+    def _choices(self, row: ReadRow) -> tuple[tuple[str, str], ...]:
+        """What the clerk may answer: who it may be, somebody else, or not at all."""
+        alike = self._by_name.get(name_key(row.name), [])
+        in_file = [person for person in alike if compare(row.facts, person.facts) is None]
+        _, in_station, _ = self.known.find(row.facts, assume_same=False)
+        number = row.facts.get("id_number")
+        is_somebody = any(number and one.id_number.upper() == number for one in in_station)
+        return (
+            *((f"row:{p.rows[0].number}", f"和第 {p.rows[0].number} 行是同一人") for p in in_file),
+            *((f"deputy:{one.id}", f"就是{self.known.called(one)}") for one in in_station),
+            *(() if is_somebody else ((NEW, "是另一个人，新增"),)),
+            (OUT, "这一行不导入"),
+        )
 
     def _in_file(self, row: ReadRow, answer: str) -> tuple[Person | None, list[Person], str]:
         """The person of an earlier row, or those who may be."""
@@ -234,7 +257,7 @@ class _Sorter:
             row.remarks.append(f"本站有同名的{self.known.called(namesakes[0])}，资料不同，按另一个人导入。")
         return deputy, maybe, doubt
 
-    def _begin(self, row: ReadRow, deputy: Deputy | None, answer: str) -> None:
+    def _begin(self, row: ReadRow, deputy: Deputy | None) -> None:
         taken = next((p for p in self.people if deputy and p.deputy and p.deputy.id == deputy.id), None)
         if taken is not None:
             self._put(taken, row)

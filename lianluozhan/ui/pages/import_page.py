@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, 
 
 from lianluozhan.models import imports
 from lianluozhan.models.errors import RuleError, StorageError
-from lianluozhan.models.imports import Outcome, Plan, Table
+from lianluozhan.models.imports import Table
 from lianluozhan.models.session import Session
 
 from .. import theme
@@ -33,12 +34,16 @@ class ImportPanel(QWidget):
 
     left = Signal()
 
+    TITLE, UNIT = "从表格导入", "件"
+    BACK_WORDS = "这些件全部作废，不再计入统计，编号不再使用；内容都保留，可以逐件撤销作废。同一个文件可以重新导入。"
+
     def __init__(self, session: Session, changes_parent: Any = None) -> None:
         super().__init__()
         self.session = session
-        self.plan: Plan | None = None
-        self.outcome: Outcome | None = None
-        self.choosing, self.running, self.ending = ChoosingStage(session), RunningStage(), EndingStage()
+        self.plan: Any = None
+        self.outcome: Any = None
+        self.running = RunningStage()
+        self.choosing, self.ending = self.make_stages()
         self.checking: CheckingStage | None = None
         self._job: Job | None = None
         self._wait = QTimer(self, singleShot=True, interval=250)
@@ -64,7 +69,7 @@ class ImportPanel(QWidget):
         line.setSpacing(theme.scaled(14))
         self.leave = button("返回", role="link", icon="arrow-left", key="Esc")
         line.addWidget(self.leave)
-        line.addWidget(plain("从表格导入", "title"))
+        line.addWidget(plain(self.TITLE, "title"))
         line.addWidget(self._step, 1)
         column = QVBoxLayout(sheet)
         column.setContentsMargins(1, 1, 1, 1)
@@ -74,6 +79,35 @@ class ImportPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(sheet)
+
+    # What kinds of import differ in ------------------------------------------------------------------------------
+
+    def make_stages(self) -> tuple[ChoosingStage, EndingStage]:
+        return ChoosingStage(self.session), EndingStage()
+
+    def make_checking(self, table: Table) -> CheckingStage:
+        return CheckingStage(self.session, table)
+
+    def read_file(self, path: Path, cancelled: Callable[[], bool]) -> Table:
+        return imports.read_table(path, cancelled)
+
+    def planning(self) -> Callable[[], Any]:
+        """The dry run of the columns as they stand now, to be done beside the window."""
+        assert self.checking is not None
+        table, columns = self.checking.table, self.checking.columns
+        mapping, defaults = columns.mapping(), columns.defaults()
+        return lambda: imports.plan(self.session, table, mapping, defaults)
+
+    def store(self, plan: Any, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Any:
+        return imports.carry_out(self.session, plan, progress, cancelled)
+
+    def planned_count(self, plan: Any) -> int:
+        return len(plan.good)
+
+    def undo(self, batch_id: int) -> imports.ImportBatch:
+        return imports.take_back(self.session, batch_id)
+
+    # -------------------------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         self.leave.clicked.connect(self.left)
@@ -113,10 +147,10 @@ class ImportPanel(QWidget):
         self.choosing.say("")
         self._front(self.running, "第 1 步，共 3 步：选文件")
         self.running.begin(f"正在读取“{path.name}”", "取消以后可以另选一个文件。")
-        self._start(lambda progress, cancelled: imports.read_table(path, cancelled), self._have_read)
+        self._start(lambda progress, cancelled: self.read_file(path, cancelled), self._have_read)
 
     def _have_read(self, table: Table) -> None:
-        self.checking = CheckingStage(self.session, table)
+        self.checking = self.make_checking(table)
         self.checking.changed.connect(self._wait.start)
         self.checking.carry_out.connect(self.carry_out)
         self.checking.other_file.connect(self.begin)
@@ -135,14 +169,10 @@ class ImportPanel(QWidget):
             return
         self.plan = None
         self.checking.show_waiting()
-        table, mapping, defaults = (
-            self.checking.table,
-            self.checking.columns.mapping(),
-            self.checking.columns.defaults(),
-        )
-        self._start(lambda progress, cancelled: imports.plan(self.session, table, mapping, defaults), self._have_plan)
+        plan = self.planning()
+        self._start(lambda progress, cancelled: plan(), self._have_plan)
 
-    def _have_plan(self, plan: Plan) -> None:
+    def _have_plan(self, plan: Any) -> None:
         if self.checking is not None and not self._wait.isActive():
             self.plan = plan
             self.checking.show_plan(plan)
@@ -155,16 +185,17 @@ class ImportPanel(QWidget):
         if plan is None or self._job is not None:
             return
         self._front(self.running, "第 3 步，共 3 步：导入")
-        self.running.begin(f"正在导入 {len(plan.good):,} 件", "取消以后一件也不会留下，原来的内容不变。")
+        count = f"{self.planned_count(plan):,} {self.UNIT}"
+        self.running.begin(f"正在导入 {count}", f"取消以后一{self.UNIT}也不会留下，原来的内容不变。")
 
-        def work(progress: Any, cancelled: Any) -> Outcome:
-            return imports.carry_out(self.session, plan, lambda done, total: progress(done, total, "导入"), cancelled)
+        def work(progress: Any, cancelled: Any) -> Any:
+            return self.store(plan, lambda done, total: progress(done, total, "导入"), cancelled)
 
         self._start(work, self._have_outcome)
 
-    def _have_outcome(self, outcome: Outcome) -> None:
+    def _have_outcome(self, outcome: Any) -> None:
         self.outcome = outcome
-        self.ending.back_button.setVisible(self.session.may("opinion.take_back_import"))
+        self.ending.back_button.setVisible(self.session.may(self.choosing.TAKE_BACK))
         self.ending.show_outcome(outcome)
         self._front(self.ending, "第 3 步，共 3 步：导入")
         self.choosing.reload()
@@ -198,14 +229,15 @@ class ImportPanel(QWidget):
 
     def _take_back_last(self) -> None:
         if self.outcome is not None:
-            self.take_back(self.outcome.batch.id, self.outcome.imported, self.outcome.batch.file_name)
+            batch = self.outcome.batch
+            self.take_back(batch.id, batch.row_count or 0, batch.file_name)
 
     def take_back(self, batch_id: int, count: int, name: str) -> None:
         """Void a whole batch, after one question."""
         if not ask(
             self,
-            f"撤回“{name}”导入的 {count:,} 件？",
-            "这些件全部作废，不再计入统计，编号不再使用；内容都保留，可以逐件撤销作废。同一个文件可以重新导入。",
+            f"撤回“{name}”导入的 {count:,} {self.UNIT}？",
+            self.BACK_WORDS,
             "撤回这一批",
             "不撤回",
         ):
@@ -214,7 +246,7 @@ class ImportPanel(QWidget):
         def deed() -> imports.ImportBatch:
             QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
             try:
-                return imports.take_back(self.session, batch_id)
+                return self.undo(batch_id)
             finally:
                 QGuiApplication.restoreOverrideCursor()
 
@@ -260,7 +292,7 @@ class ImportPanel(QWidget):
         self._over()
         if self.checking is not None:
             self._front(self.checking, "第 2 步，共 3 步：预检")
-            self.checking.say("已取消，一件也没有导入。")
+            self.checking.say(f"已取消，一{self.UNIT}也没有导入。")
         else:
             self._front(self.choosing, self._step.text())
 

@@ -19,6 +19,7 @@ from ..sections.section import Act, Entry, Section, Shown, month_words, span_wor
 from . import mandate_drawers
 from .deputy_fields import FACTS, SECRET, kept, mandate_of, person_of, put_facts, put_mandate, put_name
 from .deputy_record import DeputyRecord
+from .roster_acts import roster_acts
 
 ORDER = [level.value for level in Level]
 TONES = {
@@ -103,10 +104,11 @@ class DeputySection(Section):
 
     def list_acts(self) -> tuple[Act, ...]:
         if not self.session.may("print.form"):
-            return ()
+            return roster_acts(self)
         return (
             Act("打印名册", lambda: self._print_listed(ROSTER), icon="printer"),
             Act("打印公示表", lambda: self._print_listed(NOTICE), icon="printer"),
+            *roster_acts(self),
         )
 
     def _print_listed(self, number: str) -> None:

@@ -46,10 +46,14 @@ class CheckingStage(QWidget):
     other_file = Signal()
     report_wanted = Signal()
 
+    VIEWS = VIEWS
+    UNIT = "件"
+    LAST_VIEW = "good"  # what is shown when nothing stands against it
+
     def __init__(self, session: Session, table: Table) -> None:
         super().__init__()
-        self.table = table
-        self.columns = ColumnPane(session, table)
+        self.session, self.table = session, table
+        self.columns = self.make_columns()
         self.columns.changed.connect(self.changed)
         self.import_button = primary("导入")
         self.report_button = button("保存未导入的行和原因", icon="save")
@@ -57,10 +61,10 @@ class CheckingStage(QWidget):
         self.numbers, self.details = Words("", "lead"), Words("", "soft")
         self.problem, self.note, self.full = Words("", "problem"), Words("", "soft"), Words("", "soft")
         self._gap = QWidget()
-        self.view = OptionRow("view", [(key, words) for key, (words, _) in VIEWS.items()])
+        self.view = OptionRow("view", [(key, words) for key, (words, _) in self.VIEWS.items()])
         self.tables: dict[str, RecordTable] = {}
         self.lists = QStackedWidget()
-        for key, (words, columns) in VIEWS.items():
+        for key, (words, columns) in self.VIEWS.items():
             self.tables[key] = table_of(columns, Rows(), f"{words}行")
             self.tables[key].chosen.connect(self._show_full)
             self.lists.addWidget(self.tables[key])
@@ -85,6 +89,14 @@ class CheckingStage(QWidget):
         self.import_button.clicked.connect(self.carry_out)
         self.report_button.clicked.connect(self.report_wanted)
         self.columns_button.clicked.connect(lambda: self.show_columns(not self._only_columns))
+
+    def make_columns(self) -> ColumnPane:
+        """Which column goes where."""
+        return ColumnPane(self.session, self.table)
+
+    def rows_of(self, plan: Any) -> dict[str, list[dict[str, Any]]]:
+        """What each view lists."""
+        return _rows(plan)
 
     def _result_part(self) -> QScrollArea:
         """Scrolls in a low window, so that the foot stays in sight."""
@@ -134,11 +146,11 @@ class CheckingStage(QWidget):
         self.numbers.setText("还不能导入")
         self.say("")
         self._show_problem(sentence)
-        self._fill({key: [] for key in VIEWS})
+        self._fill({key: [] for key in self.VIEWS})
         self.report_button.hide()
         self._allow(0, "请先改好列的对应。")
 
-    def show_plan(self, plan: Plan) -> None:
+    def show_plan(self, plan: Any) -> None:
         drafts = len(plan.good) - plan.reply_count
         noticed = len({remark.number for remark in plan.remarks})
         self.numbers.setText(
@@ -150,7 +162,7 @@ class CheckingStage(QWidget):
             + (f"不导入的列：{'、'.join(plan.left_out)}。" if plan.left_out else "")
         )
         self._show_problem("")
-        self._fill(_rows(plan))
+        self._fill(self.rows_of(plan))
         self.report_button.setVisible(bool(plan.bad or plan.remarks))
         self.report_button.setText(f" {report_words(plan)}")
         none = "没有可以导入的行。请看原因，改好表格再试。"
@@ -167,19 +179,19 @@ class CheckingStage(QWidget):
 
     def _allow(self, count: int, note: str) -> None:
         self.import_button.setEnabled(count > 0)
-        self.import_button.setText(f"导入 {count:,} 件" if count else "导入")
+        self.import_button.setText(f"导入 {count:,} {self.UNIT}" if count else "导入")
         self.note.setText(note)
 
     def _fill(self, rows: dict[str, list[dict[str, Any]]]) -> None:
-        for (key, (words, _)), choice in zip(VIEWS.items(), self.view.buttons(), strict=True):
+        for (key, (words, _)), choice in zip(self.VIEWS.items(), self.view.buttons(), strict=True):
             self.tables[key].set_slices(Rows(rows[key]))
             choice.setText(f"{words} {len(rows[key]):,}")
         if self.view.value() is None or not rows[self.view.value()]:
-            self.view.set_value(next((key for key in VIEWS if rows[key]), "good"))
+            self.view.set_value(next((key for key in self.VIEWS if rows[key]), self.LAST_VIEW))
         self._turn()
 
     def _turn(self) -> None:
-        table = self.tables[self.view.value() or "good"]
+        table = self.tables[self.view.value() or self.LAST_VIEW]
         self.lists.setCurrentWidget(table)
         if table.records.rowCount():
             table.setCurrentIndex(table.records.index(0, 0))
@@ -217,7 +229,7 @@ class CheckingStage(QWidget):
         self._arrange()
 
 
-def report_words(plan: Plan) -> str:
+def report_words(plan: Any) -> str:
     """What the report holds."""
     return "保存未导入的行和原因" if plan.bad else "保存需要留意的行"
 

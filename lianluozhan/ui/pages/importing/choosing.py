@@ -42,13 +42,18 @@ class ChoosingStage(QWidget):
     chosen = Signal(Path)
     taking_back = Signal(object)
 
+    KIND, COLUMNS, KINDS, LIMITS = imports.ImportKind.OPINIONS, COLUMNS, KINDS, LIMITS
+    IMPORT, TAKE_BACK = "opinion.import", "opinion.take_back_import"
+    AFTER = "撤回后这一批的件全部作废；有件已经办理或改动过的，不能整批撤回。"
+    IS_BACK = "那些件都作废了。"
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
         self.problem = Words("", "problem")
         self.choose_button = primary("选择文件", icon="folder-open")
         self.back_button = danger("撤回这一批", icon="undo-2")
-        self.batches = table_of(COLUMNS, imports.batches(session), "以前导入的")
+        self.batches = table_of(self.COLUMNS, imports.batches(session, self.KIND), "以前导入的")
         self.batches.setMinimumHeight(theme.scaled(84))
         self._none = Words("还没有导入过。", "soft")
         self._why = Words("", "soft")
@@ -63,7 +68,7 @@ class ChoosingStage(QWidget):
         column.addWidget(self._foot)
         self._rest = QWidget()  # keeps what is above at the top while there is no table
         column.addWidget(self._rest, 1)
-        self.setAcceptDrops(session.may("opinion.import"))
+        self.setAcceptDrops(session.may(self.IMPORT))
         self.choose_button.clicked.connect(self.choose)
         self.back_button.clicked.connect(lambda: self.taking_back.emit(self.batches.current()))
         self.batches.chosen.connect(self._weigh)
@@ -78,9 +83,9 @@ class ChoosingStage(QWidget):
         line.addWidget(icon_label("upload", "ink_faint", 40), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(theme.scaled(4))
-        may = self.session.may("opinion.import")
+        may = self.session.may(self.IMPORT)
         words.addWidget(plain("把表格拖到这里，或者选择文件" if may else "您的账号不能导入", "lead"))
-        self._limits = Words(LIMITS if may else f"导入由{who_may('opinion.import')}办理。", "soft")
+        self._limits = Words(self.LIMITS if may else f"导入由{who_may(self.IMPORT)}办理。", "soft")
         words.addWidget(self._limits)
         words.addWidget(self.problem)
         self.problem.hide()
@@ -110,15 +115,15 @@ class ChoosingStage(QWidget):
         self._weigh(self.batches.current())
 
     def _weigh(self, row: dict[str, Any] | None) -> None:
-        may = self.session.may("opinion.take_back_import")
+        may = self.session.may(self.TAKE_BACK)
         why = ""
         if not may:
-            why = f"撤回由{who_may('opinion.take_back_import')}办理。"
+            why = f"撤回由{who_may(self.TAKE_BACK)}办理。"
         elif row and row["taken_back_on"]:
             day = date.fromisoformat(row["taken_back_on"])
-            why = f"这一批已于 {day.month}月{day.day}日撤回，那些件都作废了。"
+            why = f"这一批已于 {day.month}月{day.day}日撤回，{self.IS_BACK}"
         elif row:
-            why = "撤回后这一批的件全部作废；有件已经办理或改动过的，不能整批撤回。"
+            why = self.AFTER
         self._why.setText(why)
         self.back_button.setEnabled(may and row is not None and not row["taken_back_on"])
 
@@ -129,7 +134,7 @@ class ChoosingStage(QWidget):
         self.problem.setVisible(bool(sentence))
 
     def choose(self) -> None:
-        found, _ = QFileDialog.getOpenFileName(self, "选择要导入的表格", "", KINDS)
+        found, _ = QFileDialog.getOpenFileName(self, "选择要导入的表格", "", self.KINDS)
         if found:
             self.chosen.emit(Path(found))
 

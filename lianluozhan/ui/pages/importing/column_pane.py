@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -23,12 +25,14 @@ class ColumnPane(QFrame):
 
     changed = Signal()
 
+    TARGETS = TARGETS
+
     def __init__(self, session: Session, table: Table) -> None:
         super().__init__()
         self.session, self.table = session, table
         self.targets: dict[str, ChoiceEditor] = {}
         self.whole = FieldColumn()
-        guessed = guess_mapping(table.headings)
+        guessed = self.guess()
         inside = QWidget()
         inside.setProperty("role", "page")
         column = QVBoxLayout(inside)
@@ -39,7 +43,7 @@ class ColumnPane(QFrame):
         column.addLayout(self._grid(guessed))
         column.addWidget(plain("整批填写", "lead"))
         column.addWidget(Words("表里没有这一列或格子空着的，用这里填的。", "soft"))
-        column.addWidget(self._whole())
+        column.addWidget(self.make_whole())
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -49,6 +53,10 @@ class ColumnPane(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
+
+    def guess(self) -> dict[str, str]:
+        """Which field each heading seems to mean."""
+        return guess_mapping(self.table.headings)
 
     def _grid(self, guessed: dict[str, str]) -> QGridLayout:
         grid = QGridLayout()
@@ -60,7 +68,7 @@ class ColumnPane(QFrame):
             words.setSpacing(0)
             words.addWidget(elided(heading, "strong"))
             words.addWidget(elided(self._example(place), "hint"))
-            target = ChoiceEditor(f"target{place}", TARGETS, optional=True, empty="不导入")
+            target = ChoiceEditor(f"target{place}", self.TARGETS, optional=True, empty="不导入")
             target.setAccessibleName(f"“{heading}”这一列对应")
             target.setFixedWidth(theme.scaled(150))
             target.set_value(guessed.get(heading))
@@ -74,7 +82,8 @@ class ColumnPane(QFrame):
         """The first cell of the column that holds something."""
         return next((" ".join(row[place].split())[:60] for row in self.table.rows[:200] if row[place].strip()), "空")
 
-    def _whole(self) -> FieldColumn:
+    def make_whole(self) -> FieldColumn:
+        """What is asked for the batch as a whole."""
         day = DayEditor("received_on", today=lambda: self.session.today)
         channel = ChoiceEditor("channel", [(c.label, c.label) for c in Channel], optional=True, empty="不填")
         self.whole.put("收到日期", day)
@@ -87,7 +96,7 @@ class ColumnPane(QFrame):
         """The field of each heading that is taken in."""
         return {heading: target.value() for heading, target in self.targets.items() if target.value()}
 
-    def defaults(self) -> dict[str, str]:
+    def defaults(self) -> dict[str, Any]:
         """The texts for empty cells; a day that cannot be understood is said at its field and left out."""
         self.whole.show_problems({})
         try:

@@ -62,12 +62,14 @@ class EndingStage(QWidget):
     report_wanted = Signal()
     taking_back = Signal()
 
+    FINISH = "完成，看社情民意"
+
     def __init__(self) -> None:
         super().__init__()
         self._title, self.words, self.note = Words("", "title"), Words(), Words("", "soft")
         self.report_button = button("保存未导入的行和原因", icon="save")
         self.back_button = danger("撤回这一批", icon="undo-2")
-        self.finish_button = primary("完成，看社情民意")
+        self.finish_button = primary(self.FINISH)
         head = QHBoxLayout()
         head.setSpacing(theme.scaled(12))
         head.addWidget(icon_label("circle-check", "good", 28), 0, Qt.AlignmentFlag.AlignTop)
