@@ -93,12 +93,11 @@ def answered(year, held):
     opinions.review(year.vice, opinion, "同意。")
     opinions.approve(year.head, opinion, "同意。")
     opinions.dispatch(year.clerk, opinion, lead_body_id=2, requirement="请办理。")
+    today = year.clerk.today
     opinions.reply(
-        year.clerk, opinion, Reply(content="路已修好。", result_class=ResultClass.A, replied_on=year.clerk.today)
+        year.clerk, Reply(opinion_id=opinion, content="路已修好。", result_class=ResultClass.A, replied_on=today)
     )
-    opinions.inform(
-        year.clerk, opinion, Feedback(way=Way.PHONE, told_on=year.clerk.today, told=Told.TOLD, words="电话告知")
-    )
+    opinions.inform(year.clerk, Feedback(opinion_id=opinion, way=Way.PHONE, told_on=today, told=Told.TOLD))
     return visit
 
 
