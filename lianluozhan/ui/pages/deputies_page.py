@@ -6,12 +6,22 @@ from .deputies.activity_section import ActivitySection
 from .deputies.contact_section import ContactSection
 from .deputies.deputy_section import DeputySection
 from .deputies.group_section import GroupSection
+from .deputies.points_section import PointsSection
 from .deputies.report_section import ReportSection
 from .deputies.service_section import ServiceSection
 from .deputies.term_section import TermSection
 from .sections.section_page import SectionPage
 
-SECTIONS = (DeputySection, GroupSection, ContactSection, ActivitySection, ServiceSection, ReportSection, TermSection)
+SECTIONS = (
+    DeputySection,
+    GroupSection,
+    ContactSection,
+    ActivitySection,
+    ServiceSection,
+    PointsSection,
+    ReportSection,
+    TermSection,
+)
 
 
 class DeputiesPage(SectionPage):
@@ -23,6 +33,7 @@ class DeputiesPage(SectionPage):
             *("activities", "attendances", "service_records"),
             *("contacts", "opinions"),
             "voter_reports",
+            *("point_rules", "hand_counts", "year_reviews"),
             "terms",
         }
     )

@@ -44,15 +44,19 @@ def lines_of(file: WholeFile, part: FilePart, year: int) -> list[Line | Matter]:
 
 def open_line(section: Section, each: Line | Matter) -> None:
     """Go to the record that a line came from; one that was entered by hand is opened itself."""
-    desk = section.page.desk
     if isinstance(each, Matter):
         open_record(section, each.table, each.id)
-        return
-    record = section.session.get(ServiceRecord, each.id)
+    else:
+        open_service(section, each.id)
+
+
+def open_service(section: Section, record_id: int) -> None:
+    """Go where a line of service came from."""
+    desk, record = section.page.desk, section.session.get(ServiceRecord, record_id)
     if service_source.can_open(desk, record):
         service_source.open_source(desk, record)
     else:
-        service_source.open_line(desk, each.id)
+        service_source.open_line(desk, record_id)
 
 
 def open_record(section: Section, table: str, record_id: int) -> None:

@@ -7,7 +7,8 @@ from .basics_tab import BasicsTab
 from .contact_tab import ContactTab
 from .deputy_tab import DeputyTab
 from .file_tab import FileTab
+from .points_tab import PointsTab
 from .report_tab import ReportTab
 from .term_tab import MatterTab
 
-TABS: tuple[type[DeputyTab], ...] = (FileTab, BasicsTab, ContactTab, ReportTab, AwardTab, MatterTab)
+TABS: tuple[type[DeputyTab], ...] = (FileTab, BasicsTab, PointsTab, ContactTab, ReportTab, AwardTab, MatterTab)
