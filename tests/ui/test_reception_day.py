@@ -21,9 +21,11 @@ from lianluozhan.models.receptions.record import Reception, ReceptionState, Visi
 from lianluozhan.ui.pages.receptions.day_page import DayPage
 from lianluozhan.ui.pages.receptions.visit_section import VisitSection
 from lianluozhan.ui.question import Question
+from lianluozhan.ui.shortcuts import all_keys_in
 
 from .registering import came_before
 from .station_at_work import PASSWORD, Staff, make_station
+from .test_accessibility import controls, out_of_order
 
 Key = Qt.Key
 CTRL, SHIFT, ALT = (getattr(Qt.KeyboardModifier, f"{name}Modifier") for name in ("Control", "Shift", "Alt"))
@@ -242,7 +244,7 @@ def test_the_day_ends_with_who_of_the_deputies_came(staff, day):
         question.accept()
 
     answering(excuse)
-    day.duty.put(second, "郑敏", Presence.EXCUSED)
+    day.duty.put(second, Presence.EXCUSED)
     assert [made.text().strip() for made in day.duty.buttons.values()] == ["赵明山 实到", "郑敏 请假"]
     answering(lambda question: question.accept())
     day.close_day()
@@ -335,3 +337,11 @@ def test_the_opened_matter_says_which_reception_it_came_of_and_leads_back_there(
     link.click()
     assert staff.desk.current.section.KEY == "visits"
     assert staff.desk.current.section.view.current()["id"] == visit.id
+
+
+def test_the_day_can_be_read_aloud_and_tab_goes_on_in_its_order(staff, day):
+    come(staff, "孙桂兰", "13812342609")
+    found = controls(day)
+    assert [str(each) for each in found if not each.name] == []
+    assert out_of_order(found, day) == []
+    assert [key.sequence for key in all_keys_in(day) if not key.words] == []

@@ -90,8 +90,14 @@ class PickManyEditor(QWidget):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
+        before: QWidget = self._tags
+        before.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # for a moment: after what takes no focus Qt puts nothing
         for id_ in self._chosen:
-            self._row.addWidget(self._tag(id_))
+            tag = self._tag(id_)
+            self._row.addWidget(tag)
+            QWidget.setTabOrder(before, tag)  # Tab comes to the tags before the field below them
+            before = tag
+        self._tags.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._tags.setVisible(bool(self._chosen))
         self.updateGeometry()
 

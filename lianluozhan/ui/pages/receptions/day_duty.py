@@ -53,8 +53,10 @@ class DutyBar(QFrame):
         self._people = QWidget()
         self._flow = FlowLayout(self._people, gap=8, line_gap=4)
         self.buttons: dict[int, QPushButton] = {}
+        self._entries: dict[int, Attendance] = {}
         self.add_button = link("添加代表", icon="plus")
         self.add_button.clicked.connect(self.add_deputy)
+        self._show_people()  # before they have their place in the bar: Tab goes on in this order
         row = QHBoxLayout(self)
         row.setContentsMargins(*(theme.scaled(side) for side in (14, 6, 10, 6)))
         row.setSpacing(theme.scaled(12))
@@ -78,32 +80,45 @@ class DutyBar(QFrame):
         self.title.setText(reception_words(self.reception))
         self.end_button.setVisible(is_open)
         self.reopen_button.setVisible(not is_open)
-        entries = attendances.of(self.session, Reception.TABLE, self._reception_id)
-        focused = next((key for key, made in self.buttons.items() if made.hasFocus()), 0)
-        while self._flow.count():
-            self._flow.takeAt(0)
-        for made in self.buttons.values():
-            made.hide()
-            made.deleteLater()
-        self.buttons = {entry.id: self._button(entry, is_open) for entry in entries}
-        for made in (*self.buttons.values(), self.add_button):
-            self._flow.addWidget(made)
+        self._show_people()
         self.add_button.setVisible(is_open)
-        if focused in self.buttons:
-            self.buttons[focused].setFocus()
+        for made in self.buttons.values():
+            made.setEnabled(is_open)
         self._tick()
 
-    def _button(self, entry: Attendance, is_open: bool) -> QPushButton:
-        name = self.session.get(Deputy, entry.deputy_id or 0).name
-        made = button(f"{name} {entry.presence.label}", role="tag")
-        made.setParent(self._people)
-        if entry.presence in _ICONS:
-            made.setIcon(icon(_ICONS[entry.presence], "good" if entry.presence is Presence.PRESENT else "soon", 16))
+    def _show_people(self) -> None:
+        """A button for each deputy; those of deputies who are known already stay."""
+        entries = attendances.of(self.session, Reception.TABLE, self._reception_id)
+        self._entries = {entry.id: entry for entry in entries}
+        while self._flow.count():
+            self._flow.takeAt(0)
+        for gone in self.buttons.keys() - self._entries.keys():
+            self.buttons[gone].hide()
+            self.buttons.pop(gone).deleteLater()
+        for entry in entries:
+            made = self.buttons.get(entry.id) or self._new_button(entry.id)
+            made.setText(f"{self._name(entry)} {entry.presence.label}")
+            made.setAccessibleName(made.text())
+            shown = _ICONS.get(entry.presence, "x")
+            tone = "good" if entry.presence is Presence.PRESENT else "soon"
+            made.setIcon(icon(shown, tone, 16))
             made.setIconSize(QSize(theme.scaled(16), theme.scaled(16)))
-        made.setEnabled(is_open)
-        made.setToolTip(entry.reason or "点开登记实到、请假或者缺席")
-        made.clicked.connect(partial(self._open, made, entry, name))
+            made.setToolTip(entry.reason or "点开登记实到、请假或者缺席")
+            self._flow.addWidget(made)
+        self._flow.addWidget(self.add_button)
+
+    def _new_button(self, entry_id: int) -> QPushButton:
+        made = button("", role="tag")
+        made.setParent(self._people)
+        made.clicked.connect(lambda: self._open(made, self._entries[entry_id]))
+        if self.buttons:
+            QWidget.setTabOrder(list(self.buttons.values())[-1], made)
+        made.setVisible(True)
+        self.buttons[entry_id] = made
         return made
+
+    def _name(self, entry: Attendance) -> str:
+        return self.session.get(Deputy, entry.deputy_id or 0).name
 
     def lead_back(self, to_queue: bool) -> None:
         """What the way back leads to: the queue behind the sheet, or the room."""
@@ -125,20 +140,21 @@ class DutyBar(QFrame):
 
     # Who came ------------------------------------------------------------------------------------------------------
 
-    def menu(self, entry: Attendance, name: str) -> QMenu:
+    def menu(self, entry: Attendance) -> QMenu:
         """What can be said of a deputy, but what is said already."""
         menu = QMenu(self)
         for presence in (Presence.PRESENT, Presence.EXCUSED, Presence.ABSENT, Presence.INVITED):
             if presence is not entry.presence and not (entry.presence is Presence.PRESENT and presence in AWAY):
                 words = "还没有登记" if presence is Presence.INVITED else presence.label
-                menu.addAction(words).triggered.connect(partial(self.put, entry, name, presence))
+                menu.addAction(words).triggered.connect(partial(self.put, entry, presence))
         return menu
 
-    def _open(self, made: QPushButton, entry: Attendance, name: str) -> None:
-        self.menu(entry, name).exec(made.mapToGlobal(QPoint(0, made.height())))
+    def _open(self, made: QPushButton, entry: Attendance) -> None:
+        self.menu(entry).exec(made.mapToGlobal(QPoint(0, made.height())))
 
-    def put(self, entry: Attendance, name: str, presence: Presence, *_: object) -> None:
+    def put(self, entry: Attendance, presence: Presence, *_: object) -> None:
         """Enter it; why, where a deputy is away."""
+        name = self._name(entry)
         reason: str | None = ""
         if presence in AWAY:
             reason = ask_reason(

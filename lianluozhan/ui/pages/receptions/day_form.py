@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from lianluozhan.models import categories, deputies, opinions, places
 from lianluozhan.models.errors import InvalidRecord
@@ -150,6 +150,7 @@ def _offer_phrases(form: EntryForm, session: Session) -> None:
     skeletons, replies = PhraseBar(session, Purpose.CONTENT, label="模板"), PhraseBar(session, Purpose.REPLY)
     form.add_to_label("content", skeletons)
     form.add_to_cell("answer", replies)
+    QWidget.setTabOrder(form.editor("request"), form.editor("answer"))  # it was put in once more
     skeletons.serve(form.editor("content"))
     replies.serve(form.editor("answer"))
 

@@ -8,6 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 
+from lianluozhan.models import deputies
+from lianluozhan.models.deputies import Deputy
 from lianluozhan.models.drafts import Unread
 from lianluozhan.models.errors import InvalidRecord, RuleError
 from lianluozhan.models.receptions import feeding_back, visiting
@@ -64,6 +66,11 @@ class VisitSheet(SheetFrame):
         shortcut(self, "skip", self.skip_on, words="下一个要填的格")
 
     def _fill(self) -> None:
+        offered = deputies.choices(self.session)
+        former = [id_ for id_ in self.visit.deputy_ids if id_ not in dict(offered)]  # no deputy any more, but was
+        self.form.editor("deputy_ids").set_entries(
+            [*offered, *((id_, self.session.get(Deputy, id_).name) for id_ in former)]
+        )
         self.form.set_values({name: getattr(self.visit, name) for name in visiting.SHEET_FIELDS})
         self._turning.turn()
         self._say_state()
