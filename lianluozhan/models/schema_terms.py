@@ -21,7 +21,8 @@ _NOTICE = (
 # a year that ended with the term; the year in which it ended for those who are deputies no more
 _YEAR = (
     f"({{row}}.year || '-12-31' <= {CLOSED} OR ({{row}}.year || '-01-01' <= {CLOSED} AND NOT EXISTS ("
-    f"SELECT 1 FROM mandates WHERE deputy_id = {{row}}.deputy_id AND (ends_on IS NULL OR ends_on > {CLOSED}))))"
+    f"SELECT 1 FROM mandates WHERE deputy_id = {{row}}.deputy_id AND voided_on IS NULL"
+    f" AND (ends_on IS NULL OR ends_on > {CLOSED}))))"
 )
 _LISTED = "EXISTS (SELECT 1 FROM terms WHERE id = {row}.term_id AND closed_on IS NOT NULL)"
 _ON_LIST = (
@@ -47,14 +48,14 @@ FROZEN = {
 # lists of the hand-over stay as they were signed; one for something that was found later may still be added
 _KEPT = {"handovers": _LISTED, "handover_items": _ON_LIST}
 
-# what is still written afterwards: that a deputy was told how a matter ended, that a volume was bound
+# what is still written afterwards: that a deputy was told how a matter ended, that a volume was bound, and its note
 _COLUMNS = {
     "visits": "reception_id, number, position, state, arrived_at, talked_from, left_at, left_reason, name,"
     " same_name_note, sex, age, phone, village_id, address, people_count, keeps_secret, deputy_ids, subject, content,"
     " request, category_id, answer, treatment, decline_ground, referral, reply_by, opinion_id, satisfaction,"
     " entered_by, note, voided_on, void_reason",
     "receptions": "plan_id, number, held_on, starts_at, ends_at, place, topic, body_ids, lead_body_id, staff_id, state,"
-    " moved_from, moved_reason, rest_day_reason, cancel_reason, opened_at, closed_at, summary, summed_on, note,"
+    " moved_from, moved_reason, rest_day_reason, cancel_reason, opened_at, closed_at, summary, summed_on,"
     " voided_on, void_reason",
 }
 

@@ -43,7 +43,7 @@ class Obstacle:
 def to_expire(session: Session, term: Term) -> list[Mandate]:
     """The running mandates that end with the term, and those that were over before and are still marked as running."""
     found = []
-    for mandate in session.select(Mandate, "status IN ('active', 'suspended')"):
+    for mandate in session.select(Mandate, "status IN ('active', 'suspended') AND voided_on IS NULL"):
         over = mandate.ends_on is not None and mandate.ends_on <= term.last_day
         if over or belongs(term, mandate) is Belongs.OLD:
             found.append(mandate)
@@ -197,10 +197,11 @@ def _check_room(taker: Deputy, voters: str) -> None:
 def _take_post(session: Session, term: Term, old: GroupMember, taker: Deputy) -> None:
     """The post from the next day on; whoever was a plain member until then holds it instead."""
     first = max(term.last_day + timedelta(days=1), term.next_starts_on or date.min)
-    running = "group_id = ? AND deputy_id = ? AND (ends_on IS NULL OR ends_on > ?)"
-    for own in session.select(GroupMember, running, (old.group_id, taker.id, term.last_day.isoformat())):
-        if own.post is old.post:
-            return
+    running = "group_id = ? AND (ends_on IS NULL OR ends_on > ?)"
+    members = session.select(GroupMember, running, (old.group_id, term.last_day.isoformat()))
+    if any(each.post is old.post and each.id != old.id for each in members):
+        return  # the group has chosen for itself meanwhile
+    for own in (each for each in members if each.deputy_id == taker.id):
         if own.starts_on and own.starts_on >= first:
             session.change(own, post=old.post)
             return

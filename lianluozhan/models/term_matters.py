@@ -104,7 +104,7 @@ def in_office(session: Session) -> frozenset[int]:
     """Ids of the deputies who have a running mandate today."""
     sql = (
         "SELECT DISTINCT deputy_id FROM mandates JOIN deputies ON deputies.id = deputy_id WHERE retired_on IS NULL"
-        " AND status IN ('active', 'suspended') AND (ends_on IS NULL OR ends_on >= ?)"
+        " AND mandates.voided_on IS NULL AND status IN ('active', 'suspended') AND (ends_on IS NULL OR ends_on >= ?)"
     )
     return frozenset(row[0] for row in session.rows(sql, (session.today.isoformat(),)))
 

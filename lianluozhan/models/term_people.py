@@ -56,7 +56,7 @@ class People:
 def people(session: Session, term: Term) -> People:
     """Everybody, by name; who is unknown counts as leaving too, until it is put right."""
     mandates: dict[int, list[tuple[Mandate, Belongs]]] = {}
-    for mandate in session.select(Mandate, order="starts_on, id"):
+    for mandate in session.select(Mandate, "voided_on IS NULL", order="starts_on, id"):
         mandates.setdefault(mandate.deputy_id or 0, []).append((mandate, belongs(term, mandate)))
     leaving: list[Person] = []
     staying: list[Person] = []

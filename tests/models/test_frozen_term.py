@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from lianluozhan.models import term_closing, terms
+from lianluozhan.models import term_closing, term_matters, terms
 from lianluozhan.models.contacts import Contact
 from lianluozhan.models.database import SQLITE_ERRORS
 from lianluozhan.models.errors import RuleError
 from lianluozhan.models.permissions import Role
+from lianluozhan.models.receptions import feeding_back, summing
 from lianluozhan.models.receptions.record import Reception, ReceptionNotice, Visit
 from lianluozhan.models.schema_terms import FROZEN, REFUSAL, TRIGGERS
 from lianluozhan.models.service.record import ServiceRecord
@@ -92,6 +93,17 @@ def test_raw_sql_changes_nothing_of_a_closed_term(frozen, statement):
 )
 def test_what_goes_on_after_a_term_is_still_written(frozen, statement):
     assert frozen.db.conn.execute(statement).rowcount > 0
+
+
+@pytest.mark.clause("4.2.3")
+def test_the_deputy_who_heard_a_matter_is_told_how_it_ended_after_the_term_is_closed(frozen):
+    feeding_back.tell_deputies(frozen, 1, date(2026, 3, 5), "电话告知李新民，他转告了赵明山。")
+    assert frozen.get(Visit, 1).told_deputies_on == date(2026, 3, 5)
+    assert term_matters.owner_of(frozen, "visits", 1)[0].name == "李新民"
+
+
+def test_a_reception_of_a_closed_term_is_still_bound(frozen):
+    assert summing.bind(frozen, 1, date(2026, 3, 5), "没有照片").bound_on == date(2026, 3, 5)
 
 
 def test_a_notice_stays_open_until_the_last_of_its_receptions(frozen):

@@ -7,7 +7,16 @@ from datetime import date
 
 import pytest
 
-from lianluozhan.models import deputies, handovers, term_closing, term_handing, term_matters, term_people, terms
+from lianluozhan.models import (
+    deputies,
+    handovers,
+    rosters,
+    term_closing,
+    term_handing,
+    term_matters,
+    term_people,
+    terms,
+)
 from lianluozhan.models.attendances import Attendance
 from lianluozhan.models.deputies import Deputy, Level, MandateStatus
 from lianluozhan.models.errors import InvalidRecord, RuleError
@@ -18,8 +27,9 @@ from lianluozhan.models.permissions import Role
 from lianluozhan.models.session import Session
 from lianluozhan.models.term_matters import Owner
 from lianluozhan.models.terms import Term
+from tests.rosters import roster
 
-from .term_station import LAST, NEW, OLD, TERM, Left, furnish, seat
+from .term_station import LAST, NEW, NEXT, OLD, TERM, Left, furnish, seat
 
 
 @pytest.fixture
@@ -251,6 +261,31 @@ def test_what_was_handed_over_moves_when_the_term_is_closed(officer, head, term,
     (post,) = officer.select(GroupMember, "deputy_id = ?", (left.newcomer,))
     assert (post.group_id, post.post, post.starts_on) == (left.group, GroupPost.LEADER, date(2026, 3, 1))
     assert term_matters.ownerless(officer) == []
+
+
+def test_a_group_that_has_chosen_its_leader_meanwhile_keeps_him(officer, head, term, left):
+    all_to(officer, term, left.newcomer)
+    sign_all(officer, term)
+    term_closing.expire(officer, term.id)
+    with officer.action("group.edit"):
+        post = GroupMember(group_id=left.group, deputy_id=left.stayer, post=GroupPost.LEADER, starts_on=NEXT)
+        officer.add(post)
+    term_closing.close(head, term.id)
+    leaders = officer.select(GroupMember, "post = 'leader' AND (ends_on IS NULL OR ends_on > '2026-02-28')")
+    assert [each.deputy_id for each in leaders] == [left.stayer]
+
+
+@pytest.mark.clause("2.2.4")
+def test_a_roster_finds_the_same_person_again_and_gives_him_a_second_mandate(officer, term, left, tmp_path):
+    term_closing.expire(officer, term.id)
+    rows = (("1", "钱进", "男", "汉", "", "", "", "", "镇", "第三选区", "", ""),)
+    plan = rosters.plan(
+        officer, roster(tmp_path / "新名册.xlsx", *rows), term="第十九届", starts_on=NEXT, assume_same=True
+    )
+    rosters.store(officer, plan)
+    assert [mandate.term for mandate in deputies.mandates_of(officer, left.other)] == ["第十九届", "第十八届"]
+    found = term_people.people(officer, term)
+    assert left.other in {person.deputy.id for person in found.staying if person.elected_again}
 
 
 def test_only_the_head_closes_a_term(officer, term):

@@ -102,7 +102,7 @@ def tell_deputies(session: Session, visit_id: int, on: date, words: str = "") ->
     with session.action("reception.tell"):
         visit = in_force(session, visit_id)
         reception = session.get(Reception, visit.reception_id or 0)
-        terms.check_open(session, reception.held_on)
+        terms.check_open(session, on)  # of a reception of a closed term it may still be told
         found = outcome_of(session, visit)
         if found.opinion is None:
             raise RuleError(f"{visit.name}反映的事没有登记表，代表当时在场，不用再告知。")

@@ -114,7 +114,7 @@ def bind(session: Session, reception_id: int, on: date, reason: str = "") -> Rec
     """The papers of a reception are bound; with something missing only for a reason, which is noted."""
     with session.action("reception.close"):
         reception = _held(session, reception_id, "装订")
-        terms.check_open(session, reception.held_on, on)
+        terms.check_open(session, on)  # a reception of a closed term may still be bound
         if on > session.today or (reception.held_on and on < reception.held_on):
             raise InvalidRecord({"bound_on": "装订日期不能早于接待那天，也不能晚于今天。"})
         lacks = missing(session, reception_id)

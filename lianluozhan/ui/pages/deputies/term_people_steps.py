@@ -226,7 +226,14 @@ class RosterStep(TermStep):
         attempt(self.wizard, lambda: term_closing.expire(self.session, self.term.id))
 
     def _bring_in(self) -> None:
-        self.wizard.desk.go_section("deputies", "deputies")
+        """The import of rosters lies over the steps until it is left."""
+
+        def made() -> QWidget:
+            from .roster_page import RosterPanel
+
+            return RosterPanel(self.session, self.wizard.desk.changes)
+
+        self.wizard.open_job(made)
 
     def _add(self) -> None:
         self.wizard.desk.go_section("deputies", "deputies")
