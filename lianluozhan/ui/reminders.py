@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from lianluozhan.models import backups, boxes, calendars, calls, raising, settings
 from lianluozhan.models.opinions import applying, pressing, promising
 from lianluozhan.models.session import Session
 
+from .reception_reminders import reception_reminders
+from .reminder import Reminder
+
 OVERDUE = "overdue"  # the view of the list in which what is late is found
 BOX_IN_USE = 60  # days since its last opening after which a box is taken to be no longer there
 TABLE_COMES_IN = 11  # the month in which the State Council usually announces the holidays of the next year
-
-
-@dataclass(frozen=True)
-class Reminder:
-    """A thing to do: what, why, and the room and section where it is done."""
-
-    what: str
-    why: str
-    act: str = ""
-    room: str = ""
-    section: str = ""
 
 
 def reminders(session: Session) -> list[Reminder]:
@@ -38,7 +29,7 @@ def reminders(session: Session) -> list[Reminder]:
         ),
         *(_incoming(session), _box(session), _calendar(session)),
     )
-    return [entry for entry in found if entry is not None]
+    return [*(entry for entry in found if entry is not None), *reception_reminders(session)]
 
 
 def _pressing(session: Session) -> Reminder | None:

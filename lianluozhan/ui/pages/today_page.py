@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QScr
 
 from lianluozhan.models import calendars, clocks, opinions
 from lianluozhan.models.opinions import Narrowing, Status, View, queue
+from lianluozhan.models.receptions.coming import coming
 
 from .. import theme
 from ..banner import Banner
 from ..layout_rules import logical_width
 from ..page import Page
 from ..record_list import ListRow, RecordList
-from ..reminders import OVERDUE, Reminder, reminders
+from ..reminder import Reminder
+from ..reminders import OVERDUE, reminders
 from ..shortcuts import shortcut
 from ..slices import Row, Slices
 from ..text import Words, elided, link, plain
@@ -26,6 +28,7 @@ from .opinion.limits import open_days, running_limit
 from .opinion.words import WEEKDAYS, spoken_day
 from .opinion_page import OpinionPage
 from .today.parts import Head, Rows, about_the_day, empty, fit, quiet, reminder_row, row_frame, section_list, sheet
+from .today.receptions import reception_row
 from .today.rows import DueDelegate, TaskDelegate, as_due, as_task, on_badge
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 ONE_COLUMN = 800
 TABLES = frozenset(
     {"opinions", "deadlines", "backups", "calendar_years", "calendar_days", "settings"}
+    | {"receptions", "attendances", "visits", "reception_plans", "reception_notices", "service_records", "terms"}
     | {"supervisions", "applications", "box_openings", "box_pieces", "calls", "promises", "suggestions"}
 )
 HOLDERS_SHOWN = 6
@@ -60,7 +64,7 @@ class TodayPage(Page):
             view: self._due_head.add_link("", lambda view=view: self._go(view))  # type: ignore[misc]
             for view in (View.OVERDUE, View.SOON, View.OPEN)
         }
-        self._reminders, self._holders = QVBoxLayout(), QVBoxLayout()
+        self._reminders, self._holders, self._receptions = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._reminders_head, self._holders_head = Head("提醒"), Head("在谁手里")
         self._holders_head.add_words("逾期和临期的件")
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -89,14 +93,17 @@ class TodayPage(Page):
         left.addWidget(self._due_sheet, 4)
         left.addStretch(0)
         right = QVBoxLayout()
-        holder, held = Rows(), Rows()
+        holder, held, received = Rows(), Rows(), Rows()
         holder.setLayout(self._reminders)
         held.setLayout(self._holders)
-        for rows in (self._reminders, self._holders):
+        received.setLayout(self._receptions)
+        self._receptions_sheet = sheet(Head("代表接待"), received)
+        for rows in (self._reminders, self._holders, self._receptions):
             rows.setContentsMargins(0, 0, 0, 0)
             rows.setSpacing(0)
         right.setSpacing(theme.scaled(10))
         right.addWidget(sheet(self._holders_head, held))
+        right.addWidget(self._receptions_sheet)
         right.addWidget(sheet(self._reminders_head, holder))
         right.addStretch(1)
         self._columns.setSpacing(theme.scaled(10))
@@ -144,6 +151,7 @@ class TodayPage(Page):
             self.near_links[view].setAccessibleName(f"{view.label} {count} 件")
         self._show_month()
         self._show_holders()
+        self._show_receptions()
         self._show_reminders()
 
     def show_fresh(self) -> None:
@@ -217,6 +225,19 @@ class TodayPage(Page):
             self._holders.addWidget(frame)
         if not found:
             self._holders.addWidget(quiet("没有逾期和临期的件。"))
+
+    def _show_receptions(self) -> None:
+        """Today's and coming receptions, for those who may enter their room."""
+        empty(self._receptions)
+        found = coming(self.session) if self.session.may("opinion.read") else []
+        for entry in found:
+            opened = lambda reception_id=entry.reception.id: self._open_reception(reception_id)  # noqa: E731
+            self._receptions.addWidget(reception_row(entry, self.session.today, opened))
+        self._receptions_sheet.setVisible(bool(found))
+
+    def _open_reception(self, reception_id: int) -> None:
+        self.desk.go_section("receptions", "receptions")
+        self.desk.go("receptions", reception_id)
 
     def _show_reminders(self) -> None:
         empty(self._reminders)

@@ -12,7 +12,7 @@ from lianluozhan.models import calendars
 
 from ... import theme
 from ...record_list import ListRow, RecordList, RowDelegate
-from ...reminders import Reminder
+from ...reminder import Reminder
 from ...slices import Row
 from ...text import Words, link, plain
 from ..opinion.words import WEEKDAYS, short_day
