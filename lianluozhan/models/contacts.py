@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
@@ -70,7 +69,8 @@ class ContactFile:
     village: str
     number: str  # of the registration form, empty without one
     station: Station
-    least: int  # voters that a deputy is to contact in a year
+    voters: int  # whom the deputy contacted in that year
+    least: int  # how many that should be
     keeps_secret: bool = False
 
 
@@ -235,16 +235,6 @@ def voters(session: Session, year: int, deputy_id: int = 0) -> dict[int, int]:
     return dict(session.rows(sql, {"first": first, "last": last, "deputy": deputy_id}))
 
 
-def voters_in(contacts: Sequence[Contact]) -> int:
-    """How many different constituents there are in these contacts, counted as `voters` does."""
-    nameless = sum(1 for each in contacts if not each.voter_name)
-    phones: dict[str, set[str]] = {each.voter_name: set() for each in contacts if each.voter_name}
-    for each in contacts:
-        if each.voter_name and each.phone:
-            phones[each.voter_name].add(each.phone)
-    return nameless + sum(max(1, len(different)) for different in phones.values())
-
-
 def masked_contact(file: ContactFile) -> ContactFile:
     """The same without whom the deputy met (4.7.2)."""
     contact, texts = file.contact, {}
@@ -284,6 +274,7 @@ def file_of(session: Session, contact_id: int) -> ContactFile:
         village.name if village else "",
         form_of(session, contact.opinion_id) or "",
         stations.station(session),
+        voters(session, contact.contacted_on.year, deputy.id).get(deputy.id, 0) if contact.contacted_on else 0,
         least(session),
         bool(secret),
     )

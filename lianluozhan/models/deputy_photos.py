@@ -25,7 +25,7 @@ def put_photo(session: Session, deputy_id: int, source: FileSource) -> Attachmen
         session.get(Deputy, deputy_id)
         added = attachments.attach(session, Deputy.TABLE, deputy_id, source, PURPOSE)
         if added.media_type not in KINDS:
-            raise RuleError("照片要用 JPG 或 PNG 格式的图片。请换一张再放。")
+            raise RuleError("照片要是图片文件，手机、相机拍的都可以。请换一张再放。")
         for earlier in attachments.of(session, Deputy.TABLE, deputy_id):
             if earlier.purpose == PURPOSE and earlier.id != added.id:
                 session.change(earlier, voided_on=session.today)

@@ -42,6 +42,10 @@ class StaffFile:
     station: Station
     photo: bytes = b""
 
+    def beside(self, post: Appointment) -> list[Appointment]:
+        """The other posts that he holds or held during this one."""
+        return staff.held_beside(self.posts, post)
+
 
 def station_file(session: Session, station_id: int = 0) -> StationFile:
     """The station as its sheet says it."""
@@ -133,7 +137,7 @@ def put_station_pictures(session: Session, photos: Sequence[FileSource], codes: 
 
 def _picture(session: Session, table: str, record_id: int, source: FileSource, purpose: str) -> Attachment:
     if mimetypes.guess_type(source.name)[0] not in PICTURES:
-        raise RuleError("照片要用 JPG 或 PNG 格式的图片。请换一张再放。")
+        raise RuleError("照片要是图片文件，手机、相机拍的都可以。请换一张再放。")
     return attachments.attach(session, table, record_id, source, purpose)
 
 

@@ -51,7 +51,7 @@ def people(words: Callable[[str, int], str], fullest: Callable[..., Any]) -> dic
         },
         "contacts": {
             "usual": ContactFile(
-                replace(CONTACT, voided_on=None), "赵明山", "石桥村", "社情民意〔2026〕0134号", STATION, 10
+                replace(CONTACT, voided_on=None), "赵明山", "石桥村", "社情民意〔2026〕0134号", STATION, 1, 10
             ),
             "bare": ContactFile(
                 Contact(deputy_id=1, contacted_on=date(2026, 5, 6), content="路灯", result=ContactResult.OTHER),
@@ -59,10 +59,11 @@ def people(words: Callable[[str, int], str], fullest: Callable[..., Any]) -> dic
                 "",
                 "",
                 STATION,
+                1,
                 10,
             ),
             "fullest": ContactFile(
-                fullest(CONTACT), words("代表", 50), words("村", 20), "社情民意〔2026〕0134号", fullest(STATION), 10
+                fullest(CONTACT), words("代表", 50), words("村", 20), "社情民意〔2026〕0134号", fullest(STATION), 1, 10
             ),
         },
     }

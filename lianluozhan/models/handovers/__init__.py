@@ -1,8 +1,9 @@
 """Hand-over lists (F124): what one person leaves to another, signed by both and a witness (2.2, 4.6.1)."""
 
-from .open_items import BY_HAND, not_listed, open_items_of_deputy, open_items_of_staff
+from .open_items import not_listed, open_items_of_deputy, open_items_of_staff
 from .record import HandOver, HandOverItem, ItemKind, Occasion
 from .writing import (
+    BY_HAND,
     HandOverFile,
     edit,
     file_of,

@@ -16,14 +16,8 @@ from ..session import Session
 from ..staff import Appointment, Post, Staff
 from ..suggestions import SuggestionState
 from .record import HandOver, HandOverItem, ItemKind
-from .writing import items_of, takers
+from .writing import BY_HAND, items_of, takers
 
-BY_HAND = (  # what a clerk leaves that no record here knows of
-    HandOverItem(kind=ItemKind.FILES, subject="档案目录和案卷", detail="按档案目录逐卷点清"),
-    HandOverItem(kind=ItemKind.MEDIUM, subject="备份 U 盘等存储介质", detail="写明编号，当面打开看一遍"),
-    HandOverItem(kind=ItemKind.SEAL, subject="印章", detail="写明名称和枚数"),
-    HandOverItem(kind=ItemKind.EQUIPMENT, subject="办公设备", detail="写明名称和台数"),
-)
 _OPEN_OPINION = f"voided_on IS NULL AND status IN ({', '.join(repr(status.value) for status in OPEN)})"
 _UNANSWERED = tuple(state.value for state in SuggestionState if state is not SuggestionState.CLOSED)
 _LONGEST = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from .. import stations, terms
 from ..attachments import FileSource, attach
@@ -17,12 +17,21 @@ from ..people_names import tidy_name
 from ..session import Session
 from ..staff import Staff
 from ..stations import Station
-from .record import HandOver, HandOverItem
+from .record import HandOver, HandOverItem, ItemKind
+
+BY_HAND = (  # what a clerk leaves that no record here knows of
+    HandOverItem(kind=ItemKind.FILES, subject="档案目录和案卷", detail="按档案目录逐卷点清"),
+    HandOverItem(kind=ItemKind.MEDIUM, subject="备份 U 盘等存储介质", detail="写明编号，当面打开看一遍"),
+    HandOverItem(kind=ItemKind.SEAL, subject="印章", detail="写明名称和枚数"),
+    HandOverItem(kind=ItemKind.EQUIPMENT, subject="办公设备", detail="写明名称和台数"),
+)
 
 
 @dataclass(frozen=True)
 class HandOverFile:
-    """A list as it is printed (F124)."""
+    """A list as it is printed (F124); on the blank sheet stands what every clerk hands over."""
+
+    BY_HAND: ClassVar = BY_HAND
 
     handover: HandOver
     items: tuple[HandOverItem, ...]

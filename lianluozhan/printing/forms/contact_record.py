@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from lianluozhan.models.contacts import ContactFile, ContactResult, voters_in
+from lianluozhan.models.contacts import ContactFile, ContactResult
 from lianluozhan.models.stations import Station
 
 from ..document import Block, Break, Cell, Document, Grid, Para, Row
@@ -45,8 +45,7 @@ def contact_record(files: Sequence[ContactFile] | None, station: Station | None 
 
 def _of_one(files: Sequence[ContactFile], station: Station | None) -> list[Block]:
     whose = f"代表：{files[0].deputy}　　{_year(files[0])}年" if files else "代表："
-    count = voters_in([file.contact for file in files])
-    said = f"联系选民 {count} 人（户），每年不少于 {files[0].least} 人（户）" if files else ""
+    said = f"联系选民 {files[0].voters} 人（户），每年不少于 {files[0].least} 人（户）" if files else ""
     lines = [_line(number, file) for number, file in enumerate(files, 1)]
     blank = [] if lines else [Row([Cell("", 1, "entry") for _ in COLUMNS], LINE) for _ in range(BLANK_LINES)]
     return [

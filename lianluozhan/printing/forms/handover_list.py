@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lianluozhan.models.handovers import BY_HAND, HandOverFile, HandOverItem, Occasion
+from lianluozhan.models.handovers import HandOverFile, HandOverItem, Occasion
 from lianluozhan.models.stations import Station
 
 from ..document import Cell, Document, Grid, Para, Row
@@ -23,7 +23,7 @@ def handover_list(file: HandOverFile | None, station: Station | None = None) -> 
     day = f"交接日期：{chinese_date(made.handed_on if made else None, OPEN_DATE)}"
     why = f"交接原因：{choice_ticks(Occasion, made.occasion if made else None, WIDE)}"
     names = (made.from_name, made.to_name, made.witness) if made else ("", "", "")
-    items = file.items if file else BY_HAND
+    items = file.items if file else HandOverFile.BY_HAND
     return Document(
         title=TITLE,
         blocks=[

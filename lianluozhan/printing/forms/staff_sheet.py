@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from lianluozhan.models.people_files import StaffFile
-from lianluozhan.models.staff import Appointment, Sex, held_beside
+from lianluozhan.models.staff import Appointment, Sex
 from lianluozhan.models.stations import Station
 
 from ..document import LEDGER, Cell, Document, Grid, Para, Row
@@ -67,7 +67,7 @@ def _photo() -> Cell:
 def _posts(file: StaffFile | None) -> list[Row]:
     """Every post with its days; what was held at the same time stands beside it."""
     spans = (("站内职务", 6), ("任职起", 5), ("任职止", 5), ("备注", 8))
-    lines = [_post(file.posts, post) for post in file.posts] if file else []
+    lines = [_post(file, post) for post in file.posts] if file else []
     while len(lines) < BLANK_POSTS:
         lines.append(("", "", "", ""))
     return [
@@ -79,8 +79,8 @@ def _posts(file: StaffFile | None) -> list[Row]:
     ]
 
 
-def _post(posts: Sequence[Appointment], post: Appointment) -> tuple[str, str, str, str]:
-    beside = "、".join(dict.fromkeys(each.post.label for each in held_beside(posts, post)))
+def _post(file: StaffFile, post: Appointment) -> tuple[str, str, str, str]:
+    beside = "、".join(dict.fromkeys(each.post.label for each in file.beside(post)))
     notes = [post.note, f"同时任{beside}" if beside else ""]
     return (
         post.post.label,
