@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from lianluozhan import paths
 
 from .archival import PROGRAM, Description
+from .picture import shape_of_jpeg
 
 _SRGB = "sRGB IEC61966-2.1"
 _LEVEL = 4  # of compression: a third faster than the usual 6, files 5 % larger
@@ -50,6 +51,15 @@ class ArchivalCanvas(Canvas):  # type: ignore[misc]
     def put_font(self, name: str, font: Any) -> None:
         """Enter a font object under the name that the operators use."""
         self.document.idToObject["BasicFonts"].dict[name] = font
+
+    def put_picture(self, name: str, jpeg: bytes) -> None:
+        """Enter a photograph as it is, under the name that the operators use."""
+        shape = shape_of_jpeg(jpeg)
+        assert shape is not None
+        kinds = {"Type": "XObject", "Subtype": "Image", "ColorSpace": shape.colours, "Filter": "DCTDecode"}
+        entries: dict[str, Any] = {key: pdfdoc.PDFName(value) for key, value in kinds.items()}
+        entries |= {"Width": shape.width, "Height": shape.height, "BitsPerComponent": 8}
+        self._resources.XObject[name] = self.document.Reference(_Ended(pdfdoc.PDFDictionary(entries), jpeg))
 
     @property
     def made(self) -> datetime:

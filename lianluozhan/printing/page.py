@@ -49,6 +49,16 @@ class Fill(NamedTuple):
     tone: float = 1.0
 
 
+class Picture(NamedTuple):
+    """A photograph as JPEG."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    jpeg: bytes
+
+
 @dataclass(slots=True)
 class Page:
     """One sheet side; sizes in points."""
@@ -59,6 +69,7 @@ class Page:
     rules: list[Rule] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)  # below all else
+    pictures: list[Picture] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

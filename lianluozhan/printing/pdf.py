@@ -44,6 +44,7 @@ class Painter:
     def __init__(self) -> None:
         self.codes: dict[Face, Codes] = {}
         self._names: dict[Face, str] = {}
+        self._pictures: dict[bytes, str] = {}
         self._shown: dict[tuple[int, int], _Shown] = {}
         self._states: dict[_State, int] = {}
         self._by_number: list[_State] = []
@@ -53,8 +54,22 @@ class Painter:
         for face, codes in self.codes.items():
             canvas.put_font(self._names[face].lstrip("/"), embed(canvas.document, face.tables, codes))
 
+    def put_pictures(self, canvas: ArchivalCanvas) -> None:
+        """Enter the photographs into the file, each once."""
+        for jpeg, name in self._pictures.items():
+            canvas.put_picture(name, jpeg)
+
     def operators(self, page: Page) -> str:
-        return "\n".join(["0 J", *_fills(page), *self._lines(page), "BT", *self._texts(page), "ET"])
+        return "\n".join(["0 J", *_fills(page), *self._drawn(page), *self._lines(page), "BT", *self._texts(page), "ET"])
+
+    def _drawn(self, page: Page) -> list[str]:
+        out = []
+        for picture in page.pictures:
+            name = self._pictures.setdefault(picture.jpeg, f"Photo{len(self._pictures) + 1}")
+            low = page.height - picture.y - picture.height
+            at = f"{picture.width:.2f} 0 0 {picture.height:.2f} {picture.x:.2f} {low:.2f} cm"
+            out.append(f"q {at} /{name} Do Q")
+        return out
 
     def _lines(self, page: Page) -> list[str]:
         high, out = page.height, []
@@ -185,6 +200,7 @@ def _write(documents: Iterable[Document], out: BinaryIO, progress: Callable[[int
         if progress:
             progress(number)
     painter.put_fonts(canvas)
+    painter.put_pictures(canvas)
     canvas.describe(Description.of(first, number, canvas.made), several=number > 1)
     canvas.save()
     return Written(count, missing)

@@ -12,6 +12,7 @@ from .document import Grid
 from .edges import Edges
 from .fonts import STACKS
 from .page import MM, Fill, Frame, Rule, Text
+from .picture import PictureCell, placed
 from .shape import Shape, lowered, shape_of
 from .sizing import Sizing
 from .styles import varied
@@ -150,7 +151,7 @@ class Table:
         for box in boxes:
             cell, row = box.cell, at[box.row]
             y1, y2 = tops[row], tops[row + cell.rows]
-            if cell.tone or cell.underlined:
+            if cell.tone or cell.underlined or type(cell) is PictureCell:
                 self._ground(box, y1, y2)
             if box.lines:
                 roomy = y2 - y1 > 20 * MM and grid.rows[box.row].grow and box.style.align != "label"
@@ -179,6 +180,8 @@ class Table:
         x1, x2 = self.left + self.edges[box.col], self.left + self.edges[box.col + cell.span]
         if cell.tone:
             page.fills.append(Fill(x1, y1, x2 - x1, y2 - y1, cell.tone))
+        if isinstance(cell, PictureCell) and cell.jpeg:
+            page.pictures.append(placed(cell, x1, y1, x2 - x1, y2 - y1))
         if cell.underlined:
             page.rules.append(Rule(x1, y2, x2, y2, UNDERLINE, self.grid.colour))
 

@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from typing import TypeVar
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageIOHandler, QImageReader, QImageWriter, QTransform
+from PySide6.QtGui import QImage, QImageIOHandler, QImageReader, QImageWriter, QPainter, QTransform
 
 from lianluozhan.models.attachments import Enclosed, FileSource
 from lianluozhan.models.errors import RuleError
@@ -84,6 +84,19 @@ def shrunk(source: FileSource, longest: int = SMALLER) -> Enclosed:
             longest, longest, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
     return _file(source, opened.kind, image, 85)
+
+
+def as_jpeg(source: FileSource, longest: int) -> Enclosed:
+    """The picture as JPEG, its longer side no longer than `longest` pixels, whatever it was before."""
+    image = _read(_Opened(shrunk(source, longest)))
+    if image.hasAlphaChannel():
+        white = QImage(image.size(), QImage.Format.Format_RGB32)
+        white.fill(Qt.GlobalColor.white)
+        painter = QPainter(white)
+        painter.drawImage(0, 0, image)
+        painter.end()
+        image = white
+    return _file(source, b"jpeg", image.convertToFormat(QImage.Format.Format_RGB32), 90)
 
 
 def later(work: Callable[[], Result]) -> Future[Result]:

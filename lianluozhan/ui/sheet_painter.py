@@ -35,6 +35,10 @@ class SheetPainter:
         """Paint a page from the origin, `scale` device units a point; `crisp` puts rules onto whole pixels."""
         for fill in page.fills:
             _paint_fill(painter, fill, scale, crisp)
+        for found in page.pictures:
+            area = QRectF(*(part * scale for part in (found.x, found.y, found.width, found.height)))
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(area, QImage.fromData(found.jpeg))
         for rule in page.rules:
             _paint_rule(painter, rule, scale, crisp)
         for frame in page.frames:

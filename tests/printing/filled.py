@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+
+from PIL import Image
 
 from lianluozhan.models.activities import Activity, ActivityFile, Called
 from lianluozhan.models.attendances import Presence
@@ -347,6 +350,15 @@ _HELD = replace(MANDATE, voided_on=None)
 _FORMER = replace(
     _HELD, level=Level.TOWNSHIP, status=MandateStatus.ENDED, end_reason="辞职被接受", ends_on=date(2024, 5, 1)
 )
+
+
+def photograph() -> bytes:
+    """A small picture as cameras make them."""
+    made = io.BytesIO()
+    Image.linear_gradient("L").convert("RGB").resize((70, 90)).save(made, "JPEG")
+    return made.getvalue()
+
+
 DEPUTIES = {
     "usual": DeputyFile(
         replace(DEPUTY, retired_on=None),
@@ -356,6 +368,7 @@ DEPUTIES = {
         ("石桥村", "柳河村"),
         ("2025-01-20 优秀人大代表",),
         STATION,
+        photograph(),
         public_phone="0797-5550123",
     ),
     "bare": DeputyFile(Deputy(name="赵明山"), (Mandate(),), (Mandate(),), (), (), (), STATION),

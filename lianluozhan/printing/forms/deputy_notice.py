@@ -9,6 +9,7 @@ from lianluozhan.models.deputy_files import DeputyFile
 from lianluozhan.models.stations import Station
 
 from ..document import LEDGER, Cell, Document, Grid, Para, Row
+from ..picture import picture_cell
 from .marks import notes
 
 TITLE = "人大代表公示表"
@@ -60,7 +61,8 @@ def _line(file: DeputyFile, names: Sequence[str]) -> Row:
         "履职承诺": file.deputy.pledge,
     }
     styles = {"姓名": "value_c", "层级、届次": "value_c", "选区": "value_c", "联系方式": "value_c"}
-    return Row([Cell(said.get(name, ""), 1, styles.get(name, "value")) for name in names], LINE, 34)
+    photo = picture_cell("", file.photo, 1, 1)
+    return Row([photo, *(Cell(said.get(name, ""), 1, styles.get(name, "value")) for name in names[1:])], LINE, 34)
 
 
 def _words(station: Station | None) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from lianluozhan.models.identity_numbers import masked_identity
 from lianluozhan.models.stations import Station
 
 from ..document import Cell, Document, Grid, Para, Row
+from ..picture import picture_cell
 from .marks import OPEN_DATE, WIDE, chinese_date, head, label, ticks
 
 TITLE = "人大代表基本情况登记表"
@@ -62,7 +63,7 @@ def _beside_photo(found: DeputyFile | None) -> list[Row]:
         _pair("参加工作", month(it.work_since) if it else "", "学历学位", degree),
         (label("毕业院校"), Cell(it.school if it else "", 15)),
     )
-    photo = Cell("照片", _PHOTO, "value_c", rows=len(rows))
+    photo = picture_cell("照片", found.photo if found else b"", _PHOTO, len(rows))
     return [Row([*cells, photo] if n == 0 else list(cells), 9, 9) for n, cells in enumerate(rows)]
 
 

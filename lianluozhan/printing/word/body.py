@@ -25,7 +25,7 @@ from ..document import (
 )
 from ..geometry import PITCH, closing_indents, has_room_for_code
 from ..layout import Plan
-from ..page import MM
+from ..page import MM, Picture
 from ..styles import STYLES
 from . import official, placed
 from .sections import top_of_text
@@ -49,6 +49,7 @@ class Body:
     plan: Plan
     number: int
     enter: Enter
+    _photos: int = 0
 
     def xml(self) -> str:
         """Everything between the section's start and its properties."""
@@ -112,8 +113,14 @@ class Body:
         return block.after * MM + self.plan.given.get(number, 0.0)
 
     def grid(self, block: Grid, number: int) -> str:
-        made = table(block, self._with_reserve(number), self.document.paper)
+        made = table(block, self._with_reserve(number), self.document.paper, self._photo)
         return made + LAST if block.at else made  # a table with a fixed place belongs to the paragraph after it
+
+    def _photo(self, found: Picture) -> str:
+        """A photograph as a paragraph of its own in the middle of its cell."""
+        self._photos += 1
+        number = (self.number + 1) * 10_000 + self._photos
+        return placed.photo(self.enter("photo", found.jpeg), number, found.width, found.height)
 
     def _with_reserve(self, number: int) -> Sized:
         """A table that fills its page to the edge, its rows a little lower: Word gives borders room of their own."""

@@ -28,7 +28,12 @@ from .body import LAST, Body
 from .sections import Sections, has_even_pages
 from .styles import HEAD, ROOT, fonts_xml, settings_xml, styles_xml
 
-_KINDS = {"header": (CT.WML_HEADER, RT.HEADER), "footer": (CT.WML_FOOTER, RT.FOOTER), "image": (CT.PNG, RT.IMAGE)}
+_KINDS = {
+    "header": (CT.WML_HEADER, RT.HEADER),
+    "footer": (CT.WML_FOOTER, RT.FOOTER),
+    "image": (CT.PNG, RT.IMAGE),
+    "photo": (CT.JPEG, RT.IMAGE),
+}
 _LONGEST = 255  # characters of a property of the file
 
 
@@ -54,7 +59,10 @@ class _Package:
         """A header, a footer or a picture; returns the id of the relation that leads to it."""
         content_type, relation = _KINDS[kind]
         number = len(self._entered) + 1
-        place = f"/word/media/image{number}.png" if kind == "image" else f"/word/{kind}{number}.xml"
+        pictures = {"image": "png", "photo": "jpg"}
+        place = f"/word/{kind}{number}.xml"
+        if kind in pictures:
+            place = f"/word/media/image{number}.{pictures[kind]}"
         self._entered.append((relation, self._part(place, content_type, content)))
         return f"rIdSheet{number}"
 

@@ -17,6 +17,8 @@ from .text import Spot, paragraph, runs, twips
 _EMU = 12_700  # of a point
 _PIXELS = 8  # a module
 _CODE_WIDTH = 45 * MM
+_LINE = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'  # as high as what stands in it
+_FREE = '<w:spacing w:line="240" w:lineRule="auto"/><w:textAlignment w:val="center"/></w:pPr>'
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 
@@ -81,16 +83,22 @@ def code(text: str, paper: Paper, number: int, relation: str) -> str:
         f'<w:r><w:rPr><w:spacing w:val="{twips(m.CODE_GAP * MM - 2)}"/></w:rPr><w:t xml:space="preserve"> </w:t></w:r>'
     )
     spot = Spot(frame=frame(x, y, _CODE_WIDTH, side))
-    inner = _picture(relation, number + 1, text, round(side * _EMU)) + gap + runs(text, "code")
-    own = '<w:spacing w:line="240" w:lineRule="auto"/><w:textAlignment w:val="center"/></w:pPr>'
-    return paragraph("code", inner, spot).replace("</w:pPr>", own, 1)
+    inner = _picture(relation, number + 1, f"纸号{number + 1}", text, side, side) + gap + runs(text, "code")
+    return paragraph("code", inner, spot).replace("</w:pPr>", _FREE, 1)
 
 
-def _picture(relation: str, number: int, name: str, side: int) -> str:
-    size = f'cx="{side}" cy="{side}"'
+def photo(relation: str, number: int, width: float, height: float) -> str:
+    """A photograph in the middle of its cell, a paragraph as high as it."""
+    inner = _picture(relation, number, f"照片{number}", "照片", width, height)
+    spot = Spot(left=0.0, right=0.0, align="center")
+    return paragraph("value_c", inner, spot).replace("<w:ind", f"{_LINE}<w:ind", 1)
+
+
+def _picture(relation: str, number: int, called: str, name: str, width: float, height: float) -> str:
+    size = f'cx="{round(width * _EMU)}" cy="{round(height * _EMU)}"'
     return (
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
-        f'<wp:docPr id="{number}" name="纸号{number}" descr="{name}"/><a:graphic>'
+        f'<wp:docPr id="{number}" name="{called}" descr="{name}"/><a:graphic>'
         f'<a:graphicData uri="{_PICTURE}"><pic:pic>'
         f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{name}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
         f'<a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from ..boxes import UNDERLINE, UNITS, Box, Sized, lift, padding
 from ..document import Cell, Grid, Paper, Row
 from ..layout import label_lines
-from ..page import MM
+from ..page import MM, Picture
+from ..picture import PictureCell, placed
 from ..styles import SIGN_PITCH, STYLES
 from .placed import at_place
 from .text import BREAK, PLAIN, Spot, paragraph, runs, style_lift, style_pad, twips
@@ -18,8 +19,12 @@ from .text import BREAK, PLAIN, Spot, paragraph, runs, style_lift, style_pad, tw
 _TOP, _UNDER_SIGNATURE = 1.0 * MM, 1.2 * MM
 _COLOURS = {"black": "000000", "red": "FF0000"}
 _KEPT = Spot(keep=True)
+_PHOTO_LESS = 6.0  # points lower than its rows, so that they keep their height
 _FLAT_LESS = 0.5  # points that lines of a table take
 _CENTRED_TEXT = 20  # mm: a long text in a lower row stands in its middle
+
+
+Photo = Callable[[Picture], str]  # a photograph to its paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,9 @@ class _Place:
     high: bool
 
 
-def table(grid: Grid, sized: Sized, paper: Paper) -> str:
+def table(grid: Grid, sized: Sized, paper: Paper, photo: Photo = lambda found: "") -> str:
     """The table of a grid on that paper."""
-    return _Table(grid, sized, paper).xml()
+    return _Table(grid, sized, paper, photo).xml()
 
 
 def lower(sized: Sized, less: float) -> Sized:
@@ -72,8 +77,8 @@ def _border(side: str, weight: float, colour: str) -> str:
 
 
 class _Table:
-    def __init__(self, grid: Grid, sized: Sized, paper: Paper) -> None:
-        self.grid, self.sized, self.paper = grid, sized, paper
+    def __init__(self, grid: Grid, sized: Sized, paper: Paper, photo: Photo) -> None:
+        self.grid, self.sized, self.paper, self.photo = grid, sized, paper, photo
         width = (paper.width - paper.left - paper.right) * MM
         columns = [c * MM for c in grid.columns] or [width / UNITS] * UNITS
         self.edges = [0.0]
@@ -140,6 +145,12 @@ class _Table:
     def _cell(self, cell: Cell, box: Box, col: int, place: _Place) -> str:
         """Most cells of a ledger differ in nothing but their text: all before it is made once a column."""
         text, top = cell.text, _from_top(cell, place)
+        if isinstance(cell, PictureCell) and cell.jpeg:
+            width = self.edges[col + cell.span] - self.edges[col]
+            height = sum(self.sized.heights[place.low : place.low + cell.rows])
+            merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
+            properties = self._properties_of(cell, col, merge, top)
+            return f"<w:tc>{properties}{self.photo(placed(cell, 0, 0, width, height - _PHOTO_LESS))}</w:tc>"
         if "\n" in text or cell.foot or box.style.align == "label":
             merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
             return f"<w:tc>{self._properties_of(cell, col, merge, top)}{self._body(cell, box, col, place, top)}</w:tc>"

@@ -68,7 +68,7 @@ class PhotoButton(QAbstractButton):
         seen = pictures.look(path, 64)
         if seen is None or seen.trouble:
             raise RuleError("这张照片打不开，请换一张 JPG 或 PNG 格式的。")
-        return deputy_photos.put_photo(self._session, self._deputy_id, pictures.shrunk(path, LONGEST))
+        return deputy_photos.put_photo(self._session, self._deputy_id, pictures.as_jpeg(path, LONGEST))
 
     def take_away(self) -> None:
         attempt(self, lambda: deputy_photos.void_photo(self._session, self._deputy_id))
