@@ -91,13 +91,13 @@ def carry_over(session: Session, before: Visit, now: Visit) -> None:
         )
     values = {CARRIED[name]: getattr(now, name) for name in changed}
     if before.treatment is not now.treatment:
-        values |= _screening(session, now)
+        values |= _screening(session, session.get(Reception, now.reception_id or 0), now)
     session.change(form, **(values | ({"title": _title(now)} if "title" in values else {})))
 
 
 def _opinion(session: Session, reception: Reception, visit: Visit) -> Opinion:
     values = {field: getattr(visit, name) for name, field in CARRIED.items()}
-    values |= {"title": _title(visit), **_screening(session, visit)}
+    values |= {"title": _title(visit), **_screening(session, reception, visit)}
     return Opinion(
         channel=Channel.RECEPTION,
         received_on=reception.held_on,
@@ -112,7 +112,7 @@ def _title(visit: Visit) -> str:
     return words[:TITLE_LENGTH]
 
 
-def _screening(session: Session, visit: Visit) -> dict[str, Any]:
+def _screening(session: Session, reception: Reception, visit: Visit) -> dict[str, Any]:
     """What the treatment on the sheet means on the form; the proposal can still be put in other words there."""
     declined = visit.treatment is VisitTreatment.DECLINED
     village = session.find(Village, visit.village_id)
@@ -125,13 +125,15 @@ def _screening(session: Session, visit: Visit) -> dict[str, Any]:
         "decline_ground": visit.decline_ground if declined else None,
         "referral": visit.referral if declined else "",
         "proposal": f"{proposal}。{answer}"[:2000],
-        "proposed_body_id": _village_body(session, village) if visit.treatment is VisitTreatment.VILLAGE else None,
+        "proposed_body_id": _proposed_body(session, reception, visit, village),
     }
 
 
-def _village_body(session: Session, village: Village | None) -> int | None:
-    """The committee of the village, where exactly one body of that name is known."""
-    if village is None:
+def _proposed_body(session: Session, reception: Reception, visit: Visit, village: Village | None) -> int | None:
+    """The body that took charge at a joint reception; for the village its committee, where just one is known."""
+    if visit.treatment is VisitTreatment.TOWNSHIP:
+        return reception.lead_body_id
+    if visit.treatment is not VisitTreatment.VILLAGE or village is None:
         return None
     sql = "SELECT id FROM handling_bodies WHERE kind = 'village' AND retired_on IS NULL AND instr(name, ?) = 1"
     found = session.rows(sql, (village.name,))

@@ -138,6 +138,13 @@ def test_a_matter_for_the_village_proposes_its_committee(clerk, reception):
     assert form.proposal.startswith("建议交石桥村办理")
 
 
+def test_a_joint_reception_proposes_the_department_that_took_charge(clerk, planned):
+    with clerk.action("reception.plan"):
+        clerk.change(planned, lead_body_id=2)
+    day.open_day(clerk, planned.id)
+    assert clerk.get(Opinion, heard(clerk, planned).opinion_id).proposed_body_id == 2
+
+
 @pytest.mark.clause("4.2.3")
 def test_what_is_answered_on_the_spot_ends_there_with_the_judgement_of_the_resident(clerk, reception):
     sheet = heard(clerk, reception, treatment=VisitTreatment.ON_SPOT, satisfaction=Satisfaction.SATISFIED)

@@ -180,6 +180,10 @@ class VisitSheet(SheetFrame):
             self.said.setText(f"✓ 已记下 {self.session.now():%H:%M}")
 
     def _finish(self, after: After) -> None:
+        if after is After.PRINT and self.visit.state is VisitState.DONE and not self.keeper.has_typed:
+            self.stored.emit(self.visit, after)
+            return
+
         def act() -> Visit:
             values = self.form.values()
             with self.keeper.storing():

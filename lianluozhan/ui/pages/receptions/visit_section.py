@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from lianluozhan.models import attachments, opinions
+from lianluozhan.models.errors import RuleError
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.opinions import Status
 from lianluozhan.models.receptions import feeding_back, reception_file, visiting, visiting_lists
@@ -206,6 +207,8 @@ class VisitSection(RegisterSection):
         elif what == "scans":
             self.page.open_record(record_id)
             self.add_scans(self.session.get(Visit, record_id))
+        elif self.session.get(Visit, record_id).voided_on:
+            raise RuleError("这张接待记录已经作废，不能再填。草稿还在；不要了，就点“不要了”。")
         else:
             self.edit(record_id)
 
