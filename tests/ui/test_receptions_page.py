@@ -239,6 +239,16 @@ def test_the_call_list_is_worked_through_by_keys(page, desk, session, qtbot):
     assert all(line.told_at for line in session.select(Attendance))
 
 
+def test_everybody_of_a_reception_is_noted_as_told_at_once(page, desk, session):
+    made = planned(session)
+    page.show_fresh()
+    page.open_record(made.id)
+    page.record.buttons["都通知到了"].click()
+    desk._drawer().save()
+    assert all(line.told_at for line in attendances.of(session, Reception.TABLE, made.id))
+    assert "都通知到了" not in page.record.buttons
+
+
 def test_whoever_is_excused_on_the_telephone_is_replaced(page, desk, session):
     made = planned(session)
     page.open_section("calls")

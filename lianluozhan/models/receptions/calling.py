@@ -18,8 +18,9 @@ VIEWS = {
     "told": "attendances.told_at IS NOT NULL",
     "excused": "attendances.presence = 'excused'",
 }
-WORDS = ("电话通知到本人", "当面通知", "短信通知", "家里人转告", "打了没有人接")
 _UNREACHED = "没有人接"
+TOLD = ("电话通知到本人", "当面通知", "短信通知", "家里人转告")
+WORDS = (*TOLD, f"打了{_UNREACHED}")
 
 
 def listing(session: Session, words: str = "", *, view: str = "") -> Listing:

@@ -11,7 +11,7 @@ from lianluozhan.models.attendances import Attendance, Presence
 from lianluozhan.models.deputies import Deputy
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.places import HandlingBody
-from lianluozhan.models.receptions import arranging, lists, notice_text, noticing, summing
+from lianluozhan.models.receptions import arranging, calling, lists, notice_text, noticing, summing
 from lianluozhan.models.receptions.record import Reception, ReceptionPlan, ReceptionState
 from lianluozhan.models.staff import Staff
 
@@ -20,6 +20,7 @@ from ...editors import LineEditor
 from ...question import ask_reason
 from ...record_table import Column
 from ..opinion.words import spoken_day
+from ..registers.known_words import KnownWordsEditor
 from ..sections.section import Act, Entry, Shown
 from ..sections.voiding import VOIDED, RegisterSection, void_facts
 from .day_page import DayPage
@@ -78,7 +79,7 @@ class ReceptionSection(RegisterSection):
             acts=self._acts(reception),
             entries_title=f"接待代表（{len(lines)}）" + ("，还缺的材料" if lacking else ""),
             entries=(*(self._deputy(reception, line) for line in lines), *lacking),
-            entry_acts=self._prints(reception),
+            entry_acts=(*self._tells(reception, lines), *self._prints(reception)),
         )
 
     def _facts(self, reception: Reception) -> tuple[tuple[str, str], ...]:
@@ -184,6 +185,24 @@ class ReceptionSection(RegisterSection):
 
     def _unbound(self, reception: Reception) -> None:
         self.stored(summing.unbind(self.session, reception.id))
+
+    def _tells(self, reception: Reception, lines: list[Attendance]) -> tuple[Act, ...]:
+        """Everybody told at once, while somebody has not been."""
+        waiting = any(line.presence is Presence.INVITED and line.told_at is None for line in lines)
+        planned = reception.state is ReceptionState.PLANNED and not reception.voided_on
+        if not (planned and waiting and self.session.may("reception.tell")):
+            return ()
+        return (Act("都通知到了", lambda: self._tell_all(reception), icon="phone"),)
+
+    def _tell_all(self, reception: Reception) -> None:
+        drawer = self.drawer("都通知到了", self.name_of(reception), act="记下")
+        drawer.fields.put("怎么通知的", KnownWordsEditor("told_words", calling.TOLD), required=True)
+        drawer.fields.set_values({"told_words": calling.TOLD[0]})
+
+        def act(values: dict[str, Any]) -> Reception:
+            return calling.tell_all(self.session, reception.id, self.session.now(), values["told_words"])
+
+        drawer.open(act, self.stored)
 
     def _prints(self, reception: Reception) -> tuple[Act, ...]:
         """What is printed of a reception: the sign-in sheet before it, all its sheets afterwards."""
