@@ -24,6 +24,7 @@ from lianluozhan.ui.pages.deputies.term_page import TermPage
 from lianluozhan.ui.question import Question
 
 from .one_person import Person
+from .test_accessibility import controls, out_of_order
 
 
 @pytest.fixture(scope="module")
@@ -182,6 +183,25 @@ def test_every_step_is_reached_by_keys_and_escape_leaves(at_desk):
         assert steps.step.isAncestorOf(person.focus) or person.focus is steps.back
     person.press(Qt.Key.Key_Escape)
     assert person.desk.page("deputies").layers.at_work
+
+
+def test_tab_goes_through_each_step_in_its_order_and_everything_has_a_name(at_desk):
+    person = at_desk()
+    term = begun(person)
+    newcomer = elect(person, term, "李新民")
+    keys = [matter.key for matter in term_matters.left_behind(person.session, term)][:2]
+    term_handing.hand_over(person.session, term.id, keys, term_matters.Owner("", deputy_id=newcomer))
+    steps = wizard(person, term)
+    wrong = {}
+    for number, step in enumerate(steps.steps):
+        steps.go(number)
+        person.application.processEvents()
+        found = controls(steps)
+        nameless = [str(each) for each in found if not each.name]
+        if nameless or out_of_order(found, steps):
+            wrong[step.NAME] = (nameless, out_of_order(found, steps))
+        assert len(found) > 5, step.NAME
+    assert wrong == {}
 
 
 def test_the_print_room_lies_over_the_steps_until_it_is_left(at_desk):

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -67,6 +67,10 @@ class TermPage(QWidget):
             self.steps.append(step)
             self.pages.addWidget(step)
             self.marks[number].clicked.connect(lambda _=False, at=number: self.go(at))
+        inside = cast("list[QWidget]", self.steps[-1].findChildren(QWidget))
+        last = [each for each in inside if each.focusPolicy() & Qt.FocusPolicy.TabFocus][-1]
+        QWidget.setTabOrder(last, self.back)  # made before the steps, read after them
+        QWidget.setTabOrder(self.back, self.on)
         self.leave.clicked.connect(self.left)
         self.back.clicked.connect(lambda: self.go(self.pages.currentIndex() - 1))
         self.on.clicked.connect(lambda: self.go(self.pages.currentIndex() + 1))
