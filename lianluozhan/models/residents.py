@@ -1,7 +1,8 @@
 """Residents who have been here before: found by name, initials or telephone, so that nobody is asked twice (5.1.2).
 
-There is no register of residents; who somebody is stands on the forms he came with. Names and telephone numbers are
-looked up by the beginning in an index, initials in the search index, so that an answer comes between two keystrokes.
+There is no register of residents; who somebody is stands on the forms he came with and on the sheets of receptions.
+Names and telephone numbers of forms are looked up by the beginning in an index, initials in the search index, so that an
+answer comes between two keystrokes; the sheets are few.
 """
 
 from __future__ import annotations
@@ -27,7 +28,13 @@ _LETTERS = re.compile(r"[a-z]{2,4}")
 _END = "\U0010ffff"  # after every character that a text goes on with
 _COLUMNS = (
     "id, submitter_name, phone, address, village_id, sex, age, identity, keeps_secret, title, number, received_on,"
-    " (SELECT name FROM villages WHERE villages.id = village_id)"
+    " (SELECT name FROM villages WHERE villages.id = village_id), 'opinions'"
+)
+# the sheets of receptions that no form came of: answered on the spot, or left early
+_OF_VISITS = (
+    "SELECT id, name, phone, address, village_id, sex, age, 'constituent', keeps_secret, subject, number,"
+    " substr(arrived_at, 1, 10), (SELECT name FROM villages WHERE villages.id = village_id), 'visits' FROM visits"
+    " WHERE opinion_id IS NULL AND voided_on IS NULL AND arrived_at IS NOT NULL AND state IN ('done', 'left')"
 )
 _USABLE = "submitter_name <> '' AND is_anonymous = 0 AND voided_on IS NULL"
 
@@ -50,6 +57,7 @@ class Resident:
     number: str
     came_on: date
     times: int  # forms of his that were looked at
+    table: str = "opinions"  # what `opinion_id` counts in; the sheet of a reception where no form came of it
 
     @property
     def shown_name(self) -> str:
@@ -97,19 +105,21 @@ def by_phone(session: Session, typed: str) -> list[Resident]:
     if len(figures) < LEAST_FIGURES or not figures.isdecimal():
         return []
     groups = f"{figures[:3]} {figures[3:7]} {figures[7:]}".strip()  # as it may have been written with blanks
-    found: dict[int, tuple[Any, ...]] = {}
+    found: dict[tuple[str, int], tuple[Any, ...]] = {}
     for start in dict.fromkeys((figures, groups)):
         where = "phone >= ? AND phone < ? AND phone <> ''"
         sql = f"SELECT {_COLUMNS} FROM opinions WHERE {where} AND {_USABLE} ORDER BY phone, id DESC LIMIT ?"
-        found |= {row[0]: row for row in session.rows(sql, (start, start + _END, HITS))}
-    return _residents(session, [sorted(found.values(), key=lambda row: -row[0])])
+        rows = session.rows(sql, (start, start + _END, HITS))
+        rows += session.rows(f"{_OF_VISITS} AND phone >= ? AND phone < ?", (start, start + _END))
+        found |= {(row[-1], row[0]): row for row in rows}
+    return _residents(session, [_newest_first(found.values())])
 
 
 def taken(session: Session, resident: Resident) -> dict[str, Any]:
     """The values for the form, the whole telephone number too; who saw it is written into the audit log (4.7.2)."""
     if resident.phone:
         with session.action("opinion.unmask"):
-            session.note("opinions", resident.opinion_id, {"unmasked": "phone", "for": "registration"})
+            session.note(resident.table, resident.opinion_id, {"unmasked": "phone", "for": "registration"})
     return resident.values()
 
 
@@ -118,7 +128,10 @@ def _names_from(session: Session, start: str) -> list[str]:
         "SELECT submitter_name, max(id) AS last FROM opinions WHERE submitter_name >= ? AND submitter_name < ?"
         " AND submitter_name <> '' GROUP BY submitter_name ORDER BY last DESC LIMIT ?"
     )
-    return [name for name, _ in session.rows(sql, (start, start + _END, NAMES))]
+    names = [name for name, _ in session.rows(sql, (start, start + _END, NAMES))]
+    heard = f"SELECT name FROM ({_OF_VISITS} AND name >= ? AND name < ? ORDER BY id DESC LIMIT ?)"
+    names += [name for (name,) in session.rows(heard, (start, start + _END, HITS))]
+    return list(dict.fromkeys(names))[:NAMES]
 
 
 def _names_of_initials(session: Session, letters: str) -> list[str]:
@@ -135,7 +148,13 @@ def _names_of_initials(session: Session, letters: str) -> list[str]:
 
 def _forms(session: Session, name: str) -> list[tuple[Any, ...]]:
     sql = f"SELECT {_COLUMNS} FROM opinions WHERE submitter_name = ? AND {_USABLE} ORDER BY id DESC LIMIT ?"
-    return session.rows(sql, (name, FORMS))
+    rows = session.rows(sql, (name, FORMS))
+    return _newest_first([*rows, *session.rows(f"{_OF_VISITS} AND name = ? ORDER BY id DESC LIMIT ?", (name, FORMS))])
+
+
+def _newest_first(forms: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """By the day he came, then as they were written; the forms of a day before its sheets."""
+    return sorted(forms, key=lambda form: (form[11], form[-1] == "opinions", form[0]), reverse=True)
 
 
 def _residents(session: Session, forms_by_name: Iterable[list[tuple[Any, ...]]]) -> list[Resident]:
@@ -155,11 +174,11 @@ def _residents(session: Session, forms_by_name: Iterable[list[tuple[Any, ...]]])
         found += people
     sees_all = session.may("opinion.unmask")
     shown = [person for person in found if sees_all or not person.keeps_secret]
-    return sorted(shown, key=lambda person: -person.opinion_id)[:SHOWN]
+    return sorted(shown, key=lambda person: (person.came_on, person.opinion_id), reverse=True)[:SHOWN]
 
 
 def _read(session: Session, form: tuple[Any, ...]) -> Resident:
-    id_, name, phone, address, village, sex, age, identity, secret, title, number, received, village_name = form
+    id_, name, phone, address, village, sex, age, identity, secret, title, number, received, village_name, table = form
     came_on = date.fromisoformat(received)
     return Resident(
         opinion_id=id_,
@@ -176,6 +195,7 @@ def _read(session: Session, form: tuple[Any, ...]) -> Resident:
         number=number,
         came_on=came_on,
         times=1,
+        table=table,
     )
 
 

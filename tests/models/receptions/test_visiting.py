@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from lianluozhan.models import attendances, opinions
+from lianluozhan.models import attendances, opinions, residents
 from lianluozhan.models.attendances import Presence
 from lianluozhan.models.deputies import Deputy
 from lianluozhan.models.errors import InvalidRecord, RuleError
@@ -329,3 +329,11 @@ def test_what_is_entered_stays_out_of_a_closed_term(clerk, reception):
         )
     with pytest.raises(RuleError, match="已经封存"):
         visiting.arrive(clerk, reception.id, SUN)
+
+
+def test_who_was_answered_on_the_spot_is_known_when_he_comes_again(clerk, reception):
+    heard(clerk, reception, treatment=VisitTreatment.ON_SPOT)
+    (known,) = residents.by_name(clerk, "孙桂")
+    assert (known.phone, known.address, known.title, known.table) == (SUN.phone, SUN.address, "通组公路塌陷", "visits")
+    assert residents.by_phone(clerk, "138123") == [known]
+    assert residents.taken(clerk, known)["village_id"] == 1
