@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ class RosterPlan:
     passed: list[tuple[int, str]]
     left_out: list[str]
     stamp: int
-    notes: list[str] = field(default_factory=list)
+    usual: str = ""  # level and term of rows that tell none
 
     def count(self, *fates: Fate) -> int:
         return sum(row.fate in fates for row in self.rows)
@@ -125,7 +125,7 @@ def plan(
     chosen = dict(guess(read_in.headings) if mapping is None else mapping)
     _check_mapping(read_in, chosen)
     usual_level, usual = usual_term(read_in)
-    defaults = {
+    defaults: dict[str, Any] = {
         "level": level or usual_level,
         "term": words.term_of(term) or usual,
         "starts_on": starts_on,
@@ -141,10 +141,10 @@ def plan(
         join(person, sorter.known)
     for row, planned in zip(found, rows, strict=True):
         _say(planned, row, sorter)
-    left_out = [heading for heading in read_in.headings if heading not in chosen]
-    return RosterPlan(
-        read_in, chosen, rows, [p for p in sorter.people if not p.problem], reader.passed, left_out, stamp(session)
-    )
+    stays = [heading for heading in read_in.headings if heading not in chosen]
+    told = f"{defaults['level'].label if defaults['level'] else ''}{defaults['term']}"
+    people = [person for person in sorter.people if not person.problem]
+    return RosterPlan(read_in, chosen, rows, people, reader.passed, stays, stamp(session), told)
 
 
 def stamp(session: Session) -> int:

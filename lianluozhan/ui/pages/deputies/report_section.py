@@ -15,7 +15,7 @@ from lianluozhan.models.voter_reports import MEETING, ReportWay, VoterReport
 from ...editors import PickEditor
 from ...record_table import Column
 from ..opinion.words import spoken_day
-from ..sections.section import Act, Shown
+from ..sections.section import Act, Entry, Shown
 from ..sections.voiding import VOIDED, RegisterSection, void_facts
 from .report_drawers import HELD, put_count, put_report
 
@@ -40,7 +40,7 @@ class ReportSection(RegisterSection):
         Column("述职日期", "reported_on", width=116),
         Column("代表", "deputy_name", lambda name: name or "", width=92),
         Column("年度", "year", width=64),
-        Column("形式", "way", lambda code: ReportWay(code).label, width=84),
+        Column("形式", "way", lambda code: ReportWay(code).label[:2], width=64),
         Column("地点", "place"),
         Column("满意率", "satisfied", percent, "right", width=84),
         VOIDED,
@@ -65,14 +65,7 @@ class ReportSection(RegisterSection):
             ("述职日期", spoken_day(report.reported_on, today) if report.reported_on else ""),
             ("地点", report.place),
             ("选区", report.constituency),
-            ("到会", self._came(report)),
-            ("票数", self._ballots(report)),
-            ("测评", self._votes(report)),
-            ("满意率", percent(voter_reports.satisfaction(report))),
             ("选民意见", report.opinions),
-            ("监票、计票", "、".join(filter(None, (report.teller, report.counter)))),
-            ("主持人", report.chair),
-            ("述职报告", report.body or "还没有写"),
             ("登记人", by.name if by else ""),
             *void_facts(report.voided_on, report.void_reason),
         )
@@ -83,8 +76,46 @@ class ReportSection(RegisterSection):
             tone=tone,
             facts=tuple((label, text) for label, text in facts if text),
             acts=self._acts(report, deputy),
+            entries_title="测评和报告" if report.way is ReportWay.ORAL else "报告",
+            entries=(
+                *self._ballot(report),
+                Entry(
+                    "述职报告",
+                    report.body or "还没有写，可以从今年的数据写起。",
+                    *(("已写", "good") if report.body else ("没有写", "soon")),
+                ),
+            ),
+            entry_acts=self._again(report),
             hint=self._hint(report),
         )
+
+    def _ballot(self, report: VoterReport) -> tuple[Entry, ...]:
+        """What voters thought of it, with the sheets for the meeting."""
+        if report.way is ReportWay.WRITTEN:
+            return ()
+        who = (("监票", report.teller), ("计票", report.counter), ("主持", report.chair))
+        told = (
+            self._came(report),
+            self._ballots(report),
+            self._votes(report),
+            "，".join(f"{word} {name}" for word, name in who if name),
+        )
+        share = percent(voter_reports.satisfaction(report))
+        state, tone = (f"满意率 {share}", "good") if share else ("没有票数", "calm")
+        acts: list[Act] = []
+        if self.may_print and not report.voided_on:
+            ids = [each.id for each in voter_reports.same_meeting(self.session, report)]
+            acts.append(Act("打印测评票", lambda: self.page.print_sheets(BALLOT, ids)))
+            acts.append(Act("打印汇总表", lambda: self.page.print_sheets(TALLY, ids)))
+        if self.may_edit and not report.voided_on and report.ballots_valid is not None:
+            acts.append(Act("修改结果", lambda: self._count(report)))
+        words = "\n".join(filter(None, told)) or "开完会登记到会人数和票数。"
+        return (Entry("测评结果", words, state, tone, tuple(acts)),)
+
+    def _again(self, report: VoterReport) -> tuple[Act, ...]:
+        if not self.may_edit or report.way is ReportWay.WRITTEN or report.voided_on:
+            return ()
+        return (Act("同一场再登一位", lambda: self._add(self._same_meeting(report)), icon="user-round-plus"),)
 
     def _state(self, report: VoterReport) -> tuple[str, str]:
         if report.voided_on:
@@ -134,28 +165,13 @@ class ReportSection(RegisterSection):
             named = f"{deputy.name}{report.year}年的述职"
             acts.append(self.void_act(named, lambda reason: voter_reports.void(self.session, report.id, reason)))
         if self.may_print:
-            acts += self._prints(report)
+            acts.append(self.print_act(REPORT, report.id, "打印报告"))
         if self.may_edit:
             acts.append(self.edit_act(report.id))
-            acts += self._after_meeting(report)
+            held = report.reported_on is not None and report.reported_on <= self.session.today
+            if held and report.way is ReportWay.ORAL and report.ballots_valid is None:
+                acts.append(Act("登记测评结果", lambda: self._count(report), "primary", key="F9"))
         return tuple(acts)
-
-    def _prints(self, report: VoterReport) -> list[Act]:
-        acts = [self.print_act(REPORT, report.id, "打印报告")]
-        if report.way is ReportWay.ORAL:
-            ids = [each.id for each in voter_reports.same_meeting(self.session, report)]
-            acts.append(Act("打印测评票", lambda: self.page.print_sheets(BALLOT, ids)))
-            acts.append(Act("打印汇总表", lambda: self.page.print_sheets(TALLY, ids)))
-        return acts
-
-    def _after_meeting(self, report: VoterReport) -> list[Act]:
-        if report.way is ReportWay.WRITTEN:
-            return []
-        again = Act("同一场再登一位", lambda: self._add(self._same_meeting(report)), icon="user-round-plus")
-        held = report.reported_on is not None and report.reported_on <= self.session.today
-        waits = held and report.ballots_valid is None
-        count = Act("登记测评结果", lambda: self._count(report), "primary" if waits else "", key="F9")
-        return [again, *([count] if held else [])]
 
     def _same_meeting(self, report: VoterReport) -> VoterReport:
         meeting = {name: getattr(report, name) for name in (*MEETING, "voters_expected")}

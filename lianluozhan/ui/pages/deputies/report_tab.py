@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("述职日期", "reported_on", width=116),
     Column("年度", "year", width=64),
-    Column("形式", "way", lambda code: ReportWay(code).label, width=84),
+    Column("形式", "way", lambda code: ReportWay(code).label[:2], width=64),
     Column("地点", "place"),
     Column("满意率", "satisfied", percent, "right", width=84),
 )

@@ -23,7 +23,7 @@ from ..importing.ending import EndingStage
 from .roster_columns import RosterColumns
 
 TEMPLATE = "代表名册（空表）.xlsx"
-NAME = Column("姓名", "name", width=104)
+NAME = Column("姓名", "name", width=148)
 STORED = (Fate.NEW, Fate.MANDATE, Fate.FILLED)
 
 VIEWS = {
@@ -39,10 +39,7 @@ class RosterChoosing(ChoosingStage):
     KIND = imports.ImportKind.DEPUTIES
     IMPORT = TAKE_BACK = "deputy.import"
     KINDS = "表格 (*.xlsx *.xls *.ods *.csv)"
-    LIMITS = (
-        "各级代表名册：Excel 表格（.xlsx、.xls）、.ods 或 .csv，一行一人，列的次序和叫法不限。"
-        "文件不会改动；先预检，您看过每一行再存。"
-    )
+    LIMITS = "Excel 表格、.ods 或 .csv，列的次序和叫法不限。先预检，您看过每一行再存。"
     COLUMNS = (
         Column("导入日期", "imported_on", width=112),
         Column("文件", "file_name"),
@@ -121,6 +118,8 @@ class RosterChecking(CheckingStage):
             told = "、".join(f"第 {number} 行" for number, _ in plan.passed[:4])
             more = f"等 {len(plan.passed)} 行" if len(plan.passed) > 4 else ""
             parts.append(f"{told}{more}是合计、小标题或说明，不算人。")
+        if plan.usual:
+            parts.append(f"表里没有写的按{plan.usual}，不对的在“整批填写”里改。")
         if plan.left_out:
             parts.append(f"不导入的列：{'、'.join(plan.left_out)}。")
         self.say("".join(parts))

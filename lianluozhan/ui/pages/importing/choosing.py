@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lianluozhan.models import imports
@@ -137,6 +137,12 @@ class ChoosingStage(QWidget):
         found, _ = QFileDialog.getOpenFileName(self, "选择要导入的表格", "", self.KINDS)
         if found:
             self.chosen.emit(Path(found))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is said of files keeps all its lines, also where the window is low."""
+        super().resizeEvent(event)
+        for words in (self._limits, self.problem):
+            words.setMinimumHeight(words.heightForWidth(words.width()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
