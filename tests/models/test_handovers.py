@@ -16,8 +16,8 @@ from lianluozhan.models.groups import DeputyGroup, GroupMember, GroupPost
 from lianluozhan.models.handovers import HandOver, HandOverItem, ItemKind, Occasion
 from lianluozhan.models.opinions import applying
 from lianluozhan.models.opinions.applying import Application, Wish
+from lianluozhan.models.opinions.handling import Reply
 from lianluozhan.models.opinions.record import ResultClass
-from lianluozhan.models.permissions import Role
 from lianluozhan.models.places import Village
 from lianluozhan.models.receptions.record import Reception, ReceptionState
 from lianluozhan.models.suggestions import Suggestion, SuggestionState
@@ -62,7 +62,7 @@ def test_a_leaving_officer_has_what_he_registered_promised_and_applied_for_on_hi
     assert by_record["opinions", opened.id].detail.startswith(f"{opened.number}，待审核，期限2026年3月")
     assert by_record["promises", 1].subject == "五月底前更换"
     assert by_record["applications", 1].subject == "延期申请：垃圾清运"
-    assert [item for item in items if item.kind is ItemKind.ACCOUNT][0].subject == "登录账号 王秀英"
+    assert next(item for item in items if item.kind is ItemKind.ACCOUNT).subject == "登录账号 王秀英"
     assert [item.kind for item in items][-4:] == [ItemKind.FILES, ItemKind.MEDIUM, ItemKind.SEAL, ItemKind.EQUIPMENT]
 
 
@@ -99,6 +99,26 @@ def test_once_signed_each_line_is_with_the_person_named_on_it(desk):
     handovers.void(desk.head, made.id, "接收人换了")
     again = handovers.open_items_of_staff(desk.officer, desk.officer.staff.id)
     assert sorted(item.record_id for item in again if item.kind is ItemKind.OPINION) == [lamps.id, drain.id]
+
+
+@pytest.mark.clause("4.6.1")
+def test_who_has_a_matter_is_the_one_who_took_it_over_also_at_its_next_steps(desk):
+    sent, officer = desk.dispatched(), desk.officer
+    with officer.action("reception.plan"):
+        coming = officer.add(Reception(held_on=date(2026, 4, 15), staff_id=officer.staff.id))
+    items = handovers.open_items_of_staff(officer, officer.staff.id)
+    made = handovers.write(officer, list_of(desk), items)
+    handovers.note_signed(officer, made.id, DAY)
+    answer = Reply(opinion_id=sent.id, content="已修复。", result_class=ResultClass.A, replied_on=DAY)
+    opinions.reply(officer, answer)
+    assert officer.get(opinions.Opinion, sent.id).holder == "刘桂兰"
+    assert officer.get(Reception, coming.id).staff_id == desk.vice.staff.id
+
+    handovers.void(officer, made.id, "接收人换了")
+    assert officer.get(opinions.Opinion, sent.id).holder == "王秀英"
+    assert officer.get(Reception, coming.id).staff_id == officer.staff.id
+    handovers.unvoid(officer, made.id)
+    assert officer.get(opinions.Opinion, sent.id).holder == "刘桂兰"
 
 
 def test_the_newest_signed_list_says_who_has_it(desk):
@@ -196,7 +216,7 @@ def test_a_list_with_nothing_on_it_or_a_line_without_words_is_not_kept(desk):
 
 def test_lines_are_corrected_left_out_and_added_until_the_list_is_signed(desk):
     made = handovers.write(desk.officer, list_of(desk), handovers.BY_HAND)
-    files, media, seal, equipment = handovers.items_of(desk.officer, made.id)
+    files, _, seal, _ = handovers.items_of(desk.officer, made.id)
     now = [replace(seal, quantity="2枚"), files, HandOverItem(subject="保险柜钥匙", to_name="陈国栋")]
     handovers.edit(desk.officer, made.id, now, note="当面点清。")
     assert [(i.position, i.subject, i.quantity, i.to_name) for i in handovers.items_of(desk.officer, made.id)] == [

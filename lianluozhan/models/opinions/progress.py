@@ -20,9 +20,20 @@ def held_by_post(session: Session, post: Post) -> dict[str, Any]:
 
 
 def held_by_officer(session: Session, opinion: Opinion) -> dict[str, Any]:
-    """Values for an opinion that waits for the officer who registered it."""
-    officer = session.find(Staff, opinion.registered_by)
+    """Values for an opinion that waits for the officer who registered it, or who took it over on a signed list."""
+    officer = session.find(Staff, _taker(session, opinion.id) or opinion.registered_by)
     return {"holder": officer.name if officer else "联络员"}
+
+
+def _taker(session: Session, opinion_id: int) -> int | None:
+    """Who of the staff took the matter over, by the newest hand-over list that is signed."""
+    found: int | None = session.value(
+        "SELECT i.to_staff_id FROM handover_items i JOIN handovers h ON h.id = i.handover_id"
+        " WHERE i.record_table = 'opinions' AND i.record_id = ? AND i.to_staff_id IS NOT NULL AND i.voided_on IS NULL"
+        " AND h.signed_on IS NOT NULL AND h.voided_on IS NULL ORDER BY h.handed_on DESC, h.id DESC LIMIT 1",
+        (opinion_id,),
+    )
+    return found
 
 
 def start(session: Session, opinion: Opinion, kind: str, on: date, key: str) -> Opinion:
