@@ -1,8 +1,8 @@
 """Residents who have been here before: found by name, initials or telephone, so that nobody is asked twice (5.1.2).
 
 There is no register of residents; who somebody is stands on the forms he came with and on the sheets of receptions.
-Names and telephone numbers of forms are looked up by the beginning in an index, initials in the search index, so that an
-answer comes between two keystrokes; the sheets are few.
+Names and telephone numbers of forms are looked up by the beginning in an index, initials in the search index, so that
+an answer comes between two keystrokes; the sheets are few.
 """
 
 from __future__ import annotations
