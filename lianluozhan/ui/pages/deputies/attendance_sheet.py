@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from lianluozhan.models import activities, attendances
@@ -18,6 +19,7 @@ from ... import theme
 from ...attempt import attempt
 from ...drawer import Drawer
 from ...editors import LineEditor, OptionRow, TextEditor, TimeEditor
+from ...layout_rules import logical_width
 from ...record_table import Column, RecordTable
 from ...shortcuts import shortcut
 from ...text import Words, button, plain, primary
@@ -27,16 +29,19 @@ if TYPE_CHECKING:
     from ..sections.section import Section
 
 KEYS = (("Space", Presence.PRESENT), ("Q", Presence.EXCUSED), ("X", Presence.ABSENT))
+CHOICES = [(one, "还没登记" if one is Presence.INVITED else one.label) for one in Presence]
 STAYED_AWAY = (Presence.EXCUSED, Presence.ABSENT)
 COLUMNS = (
     Column("姓名", "name", width=110),
     Column("工作单位及职务", "unit"),
     Column("到会情况", "presence", lambda code: "" if code == "invited" else Presence(code).label, width=92),
     Column("到达", "arrived_at", lambda at: at[11:16] if at else "", width=72),
-    Column("原因", "reason", width=150),
+    Column("原因", "reason"),
     Column("担任角色", "duty", width=110),
     Column("发言或意见", "words", lambda words: " ".join(words.split())),
 )
+NEEDS = {"unit": 860, "words": 860, "duty": 640}  # logical width from which a column is shown
+HIGH = 460  # logical height from which there is room for more than names and buttons
 
 
 class AttendanceSheet(QFrame):
@@ -51,7 +56,8 @@ class AttendanceSheet(QFrame):
         self.activity = self.session.get(Activity, activity_id)
         if self.activity.voided_on:
             raise RuleError("这次活动已经作废，不能登记到会。作废错了，可以先撤销作废。")
-        self.counted = plain("", "strong")
+        self.counted, self.when = plain("", "strong"), Words("", "soft")
+        self.hint = Words("上下键选人；再按一次空格取消签到；Enter 填担任角色、发言和原因。", "hint")
         self.table = RecordTable(COLUMNS, activities.sign_in_list(self.session, activity_id))
         self.table.setAccessibleName(f"签到名单，{self.activity.title}")
         self.table.opened.connect(self._opened)
@@ -74,8 +80,9 @@ class AttendanceSheet(QFrame):
         at = self.activity.starts_at
         day = f"{spoken_day(at.date(), self.session.today)} {at:%H:%M}" if at else ""
         words.addWidget(Words(f"登记到会：{self.activity.title}", "title"))
-        words.addWidget(Words("　".join(part for part in (day, self.activity.place) if part), "soft"))
+        words.addWidget(self.when)
         words.addWidget(self.counted)
+        self.when.setText("　".join(part for part in (day, self.activity.place) if part))
         column.addWidget(head)
         column.addWidget(self.table, 1)
         column.addWidget(self._foot())
@@ -86,7 +93,7 @@ class AttendanceSheet(QFrame):
         column = QVBoxLayout(foot)
         column.setContentsMargins(*(theme.scaled(side) for side in (18, 7, 18, 7)))
         column.setSpacing(theme.scaled(4))
-        column.addWidget(Words("上下键选人；再按一次空格取消签到；Enter 填担任角色、发言和原因。", "hint"))
+        column.addWidget(self.hint)
         row = QHBoxLayout()
         row.setSpacing(theme.scaled(6))
         for key, presence in KEYS:
@@ -103,6 +110,15 @@ class AttendanceSheet(QFrame):
         row.addWidget(self.done)
         column.addLayout(row)
         return foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Less beside the names where there is less room, so that some lines are in sight at every text size."""
+        super().resizeEvent(event)
+        wide, high = logical_width(self), round(self.height() * 100 / theme.percent())
+        for at, column in enumerate(COLUMNS):
+            self.table.setColumnHidden(at, wide < NEEDS.get(column.key, 0))
+        self.when.setVisible(high >= HIGH)
+        self.hint.setVisible(high >= HIGH)
 
     # What is stored ------------------------------------------------------------------------------------------------
 
@@ -140,7 +156,7 @@ class AttendanceSheet(QFrame):
         line = self.session.get(Attendance, line_id)
         drawer = Drawer(self.section.page, "到会情况", str(self._name(line)))
         fields = drawer.fields
-        fields.put("到会情况", OptionRow("presence", [(one, one.label) for one in Presence]), required=True)
+        fields.put("到会情况", OptionRow("presence", CHOICES), required=True)
         fields.put("原因", LineEditor("reason", max_length=100), hint="请假和缺席的必须写。")
         fields.put("到达时间", TimeEditor("time"))
         fields.put("担任角色", LineEditor("duty", max_length=40), hint="例如：组长、主持人")
