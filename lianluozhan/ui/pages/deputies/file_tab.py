@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from lianluozhan.models.deputies import Deputy
-from lianluozhan.models.service import file, missing, points, year_reviews
+from lianluozhan.models.service import file, missing, points
 from lianluozhan.models.service.file import Line, Matter, WholeFile
 from lianluozhan.models.service.missing import Missing, PartState
 from lianluozhan.models.service.point_rules import YearReview
 from lianluozhan.models.service.record import FilePart
 
 from ... import theme
-from ...editors import ChoiceEditor, LineEditor, TextEditor
+from ...editors import ChoiceEditor
 from ...flow_layout import FlowLayout
 from ...record_table import Column
 from ...room_frame import only_current_counts
@@ -25,6 +24,7 @@ from ...text import Words, button, link
 from ..system.section_table import HeldRows, SectionTable
 from . import file_ways
 from .deputy_tab import DeputyTab
+from .review_drawer import write_review
 
 if TYPE_CHECKING:
     from ..sections.section import Section
@@ -264,29 +264,9 @@ class FileTab(DeputyTab):
         number = BASICS if part is FilePart.BASICS else f"{WHOLE}{LETTERS[part]}"
         self.section.page.print_sheets(number, [self.deputy_id])
 
-    # The review of the year ----------------------------------------------------------------------------------------
-
     def write_review(self) -> None:
         """年度履职情况小结, begun with the figures of the year."""
-        year = self.year.value() or self.session.today.year
-        name = self.session.get(Deputy, self.deputy_id).name
-        old = year_reviews.of(self.session, self.deputy_id, year)
-        drawer = self.section.drawer(f"{year}年度履职情况小结", name)
-        fields, hint = drawer.fields, "数字已经按履职记录填好，可以改。"
-        fields.put("年度履职情况小结", TextEditor("summary", lines=8), required=True, hint=hint)
-        hint = "还没有评价的先空着，打印出来手写。"
-        fields.put("主席团评价意见", TextEditor("presidium_words", lines=3), hint=hint)
-        fields.put("签字人", LineEditor("signed_by", max_length=50))
-        fields.put("签字日期", self.section.day("signed_on"))
-        summary = old.summary if old else year_reviews.seeded(self.session, self.deputy_id, year)
-        values: dict[str, Any] = {"summary": summary}
-        if old:
-            values |= {name: getattr(old, name) for name in ("presidium_words", "signed_by", "signed_on")}
-        fields.set_values(values)
-        drawer.open(
-            lambda typed: year_reviews.write(self.session, self.deputy_id, year, **typed),
-            lambda _: self._written(),
-        )
+        write_review(self.section, self.deputy_id, self.year.value() or self.session.today.year, self._written)
 
     def _written(self) -> None:
         self.fill()
