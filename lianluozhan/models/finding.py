@@ -9,9 +9,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
+from . import groups
 from .deputies import SHORT, Deputy, Level, Mandate
+from .found import Act, Group, Hit, Spans
 from .initials import matches, place_of
 from .near_miss import near
 from .opinion_search import OpinionSearch
@@ -19,48 +22,15 @@ from .opinions import Opinion, masked_phone
 from .paper_codes import code_of
 from .prints import sheet_called
 from .query_line import Known, Offer, Query, offers, read_line
+from .receptions import lists
 from .session import Session
 from .staff import Staff
+from .visit_search import search_visits
 
-Spans = tuple[tuple[int, int], ...]
 FIRST = 8  # opinions shown at once, so that the other groups are in sight
 SHOWN = 6  # of each other group
+RECEPTIONS = 120  # that can be found by their day and deputies
 _AROUND = 14  # characters of a text shown on each side of a found word
-
-
-@dataclass(frozen=True)
-class Act:
-    """Something this person may do or a place to go; `words` find it too."""
-
-    key: str
-    title: str
-    words: str = ""
-    shortcut: str = ""
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One thing found; `row` is that of an opinion."""
-
-    kind: str
-    key: Any
-    title: str
-    detail: str = ""
-    marks: Spans = ()
-    detail_marks: Spans = ()
-    aside: str = ""
-    row: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class Group:
-    """What was found of one kind; `total` is None while it is being counted."""
-
-    kind: str
-    label: str
-    hits: tuple[Hit, ...]
-    total: int | None
-    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +76,7 @@ class Finder:
         """Everything in the small lists that this person may see."""
         if not self._entries:
             if self.session.may("opinion.read") or self.session.may("staff.edit"):
-                self._entries += [*self._deputies(), *self._staff(), *self._places()]
+                self._entries += [*self._deputies(), *self._receptions(), *self._staff(), *self._places()]
             self._entries += [_Entry("act", act.key, act.title, (act.words,), aside=act.shortcut) for act in self.acts]
         return self._entries
 
@@ -122,6 +92,17 @@ class Finder:
             words = (deputy.organisation_post, near_home, *(m.constituency for m in mandates))
             detail = deputy.organisation_post or (f"{near_home}所在选区的代表" if near_home else "")
             yield _Entry("deputy", deputy.id, deputy.name, words, detail, f"{levels}代表" if levels else "", True)
+
+    def _receptions(self) -> Iterator[_Entry]:
+        """Groups, and the receptions of the last years with their day and who was on duty."""
+        for group_id, name in groups.choices(self.session):
+            yield _Entry("group", group_id, name)
+        if self.session.may("opinion.read"):
+            for row in lists.listing(self.session).page(RECEPTIONS):
+                day = date.fromisoformat(row["held_on"])
+                words = (row["duty"] or "", row["topic"], f"{day.month}月{day.day}日")
+                title = row["number"] or f"{day.year}年{day.month}月{day.day}日的接待"
+                yield _Entry("reception", row["id"], title, words, f"{day.month}月{day.day}日　{row['duty'] or ''}")
 
     def _staff(self) -> Iterator[_Entry]:
         for person in self.session.select(Staff, "retired_on IS NULL", order="name"):
@@ -139,6 +120,8 @@ class Finder:
 
 LABELS = {
     "deputy": "代表",
+    "group": "代表小组",
+    "reception": "代表接待",
     "staff": "工作人员",
     "village": "村（社区）",
     "body": "承办单位",
@@ -159,6 +142,7 @@ class Search:
         self.suggested: int | None = None
         self._small: list[Group] | None = None
         self._sheet = _sheet(self.session, line)
+        self._visits: list[Group] = []
         self._second: OpinionSearch | None = None
         self._looked_near = False
         self._hits: list[Hit] = []
@@ -206,7 +190,7 @@ class Search:
         """What is found until now, in the order of the window; groups that found nothing are left out."""
         shown = self._opinion_hits()
         found = [Group("opinion", "社情民意", tuple(shown), self.opinions.total, self.opinions.more)] if shown else []
-        return self._sheet + found + (self._small or [])
+        return self._sheet + found + self._visits + (self._small or [])
 
     @property
     def is_nothing(self) -> bool:
@@ -227,6 +211,7 @@ class Search:
 
     def _look_in_small_lists(self) -> list[Group]:
         words = [word for word in self.query.words if any(map(str.isalnum, word))]
+        self._visits = _visits(self.session, words)
         found: dict[str, list[tuple[int, int, int, _Entry]]] = {kind: [] for kind in LABELS}
         for at, entry in enumerate(self.finder.entries() if words else ()):
             ranks = [rank for rank in (_rank(entry, word) for word in words) if rank is not None]
@@ -276,6 +261,18 @@ def _sheet(session: Session, line: str) -> list[Group]:
         opinion = session.get(Opinion, found.owner_id)
         hit = Hit("opinion", found.owner_id, opinion.title, f"{opinion.number}，{code}{void}")
     return [Group("sheet", "纸上的编号", (hit,), 1)]
+
+
+def _visits(session: Session, words: Sequence[str]) -> list[Group]:
+    """Record sheets of receptions in which every word stands."""
+    found, total = search_visits(session, words)
+    hits = []
+    for each in found:
+        day = f"{each.day.year}年{each.day.month}月{each.day.day}日" if each.day else ""
+        detail = "　".join(part for part in (each.name, day, each.number) if part)
+        title = each.subject or "还没有写事由"
+        hits.append(Hit("visit", each.id, title, detail, marks(title, words), marks(detail, words)))
+    return [Group("visit", "接待记录", tuple(hits), total, total > len(hits))] if hits else []
 
 
 def _is_person(kind: str) -> bool:

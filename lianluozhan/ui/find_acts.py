@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from lianluozhan.models.finding import Act, Hit
+from lianluozhan.models.found import Act, Hit
 from lianluozhan.models.official import REPORTS, Genre
 from lianluozhan.models.opinions import View
 
@@ -15,22 +15,37 @@ from .shortcuts import KEYS
 if TYPE_CHECKING:
     from .desk import Desk
     from .pages.opinion_page import OpinionPage
+    from .pages.sections.section import Section
 
 SECTIONS = {  # the room and the section in which people and bodies stand
     "staff": ("people", "staff"),
     "deputy": ("deputies", "deputies"),
+    "group": ("deputies", "groups"),
+    "reception": ("receptions", "receptions"),
+    "visit": ("receptions", "visits"),
     "body": ("people", "bodies"),
     "village": ("people", "villages"),
     "category": ("people", "categories"),
 }
-REGISTERS = {  # the register in which records of a table stand
-    "box_openings": "boxes",
-    "calls": "calls",
-    "supervisions": "presses",
-    "applications": "applications",
-    "official_documents": "official",
-    "suggestions": "suggestions",
-    "promises": "promises",
+REGISTERS = {  # the room and section in which records of a table stand
+    "box_openings": ("registers", "boxes"),
+    "calls": ("registers", "calls"),
+    "supervisions": ("registers", "presses"),
+    "applications": ("registers", "applications"),
+    "official_documents": ("registers", "official"),
+    "suggestions": ("registers", "suggestions"),
+    "promises": ("registers", "promises"),
+    "reception_plans": ("receptions", "plans"),
+    "receptions": ("receptions", "receptions"),
+    "reception_notices": ("receptions", "notices"),
+    "visits": ("receptions", "visits"),
+    "deputies": ("deputies", "deputies"),
+    "activities": ("deputies", "activities"),
+    "service_records": ("deputies", "service"),
+    "contacts": ("deputies", "contacts"),
+    "voter_reports": ("deputies", "voter_reports"),
+    "staff": ("people", "staff"),
+    "handovers": ("people", "handovers"),
 }
 Deed = tuple[Act, Callable[[], object]]
 
@@ -71,22 +86,34 @@ def _rooms(desk: Desk) -> Iterator[Deed]:
 
 
 def _sections(desk: Desk) -> Iterator[Deed]:
-    from .pages.deputies_page import SECTIONS as DEPUTIES
-    from .pages.people_page import SECTIONS as PEOPLE
-    from .pages.registers_page import SECTIONS as REGISTERS
     from .pages.statistics.view_column import VIEWS
     from .pages.system_page import SECTIONS as SYSTEM
 
     rooms = {room.key: room.label for room in desk.rooms}
-    parts = [("deputies", part.KEY, part.LABEL) for part in DEPUTIES if part.is_for(desk.session)]
-    parts += [("people", part.KEY, part.LABEL) for part in PEOPLE]
-    parts += [("registers", part.KEY, part.LABEL) for part in REGISTERS if part.is_for(desk.session)]
+    parts = [(room, part.KEY, part.LABEL) for room, part in _parts(desk)]
     parts += [("statistics", key, words) for key, words in VIEWS]
     parts += [("system", part.KEY, part.TITLE) for part in SYSTEM if part.is_for(desk.session)]
     for room, key, label in parts:
         if room in rooms:
             act = Act(f"section:{room}:{key}", f"去{rooms[room]}：{label}", label)
             yield act, partial(desk.go_section, room, key)
+
+
+def _parts(desk: Desk) -> list[tuple[str, type[Section]]]:
+    """The sections of the rooms of sections that this person sees, each with its room."""
+    from .pages.deputies_page import SECTIONS as DEPUTIES
+    from .pages.people_page import SECTIONS as PEOPLE
+    from .pages.receptions_page import SECTIONS as RECEPTIONS
+    from .pages.registers_page import SECTIONS as REGISTERS
+
+    all_parts = (("receptions", RECEPTIONS), ("deputies", DEPUTIES), ("people", PEOPLE), ("registers", REGISTERS))
+    return [(room, part) for room, parts in all_parts for part in parts if part.is_for(desk.session)]
+
+
+def known_sections(desk: Desk) -> set[tuple[str, str]]:
+    """Room and section of all that this person can go to."""
+    rooms = {room.key for room in desk.rooms}
+    return {(room, part.KEY) for room, part in _parts(desk) if room in rooms}
 
 
 def _window(desk: Desk) -> Iterator[Deed]:
@@ -116,13 +143,13 @@ def _show_view(desk: Desk, view: View) -> None:
 
 
 def _open_sheet(desk: Desk, table: str, record_id: int) -> None:
-    """The record that a printed sheet is of, in its register; else the log of what was printed."""
-    from .pages.registers_page import SECTIONS as REGISTERED
-
-    known = REGISTERS.get(table, "") in [part.KEY for part in REGISTERED if part.is_for(desk.session)]
-    desk.go_section("registers", REGISTERS[table] if known else "prints")
-    if known:
-        desk.go("registers", record_id)
+    """The record that a printed sheet is of, in its room; else the log of what was printed."""
+    room, section = REGISTERS.get(table, ("", ""))
+    if (room, section) in known_sections(desk):
+        desk.go_section(room, section)
+        desk.go(room, record_id)
+    else:
+        desk.go_section("registers", "prints")
 
 
 def _write(desk: Desk, genre: Genre) -> None:

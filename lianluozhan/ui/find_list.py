@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from lianluozhan.models.finding import Group, Hit, Spans
+from lianluozhan.models.found import Group, Hit, Spans
 from lianluozhan.models.opinions import Status
 
 from . import theme
@@ -23,6 +23,9 @@ HEADING, ROW = 29, 40
 ICONS = {
     "opinion": "message-square-text",
     "deputy": "square-user-round",
+    "group": "users",
+    "reception": "handshake",
+    "visit": "file-text",
     "staff": "users",
     "village": "map-pin",
     "body": "building-2",

@@ -13,7 +13,8 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
 from shiboken6 import isValid
 
-from lianluozhan.models.finding import Finder, Group, Hit, Search
+from lianluozhan.models.finding import Finder, Search
+from lianluozhan.models.found import Group, Hit
 from lianluozhan.models.query_line import Offer
 
 from . import theme

@@ -10,7 +10,8 @@ import pytest
 
 from lianluozhan.models import deputies, places, query_line
 from lianluozhan.models.deputies import Deputy, Mandate
-from lianluozhan.models.finding import Act, Finder, Search, marks
+from lianluozhan.models.finding import Finder, Search, marks
+from lianluozhan.models.found import Act
 from lianluozhan.models.numbering import NumberSeries
 from lianluozhan.models.opinions.record import Channel, Opinion, Status
 from lianluozhan.models.permissions import Role

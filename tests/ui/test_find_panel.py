@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from lianluozhan.models.demo import demo
 from lianluozhan.models.demo.content import PASSWORD
-from lianluozhan.models.finding import Group, Hit
+from lianluozhan.models.found import Group, Hit
 from lianluozhan.models.homes import Home, sign_in
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.session import Session

@@ -17,7 +17,7 @@ from lianluozhan.models import analysis, opinions
 from lianluozhan.models.analysis import Span
 from lianluozhan.models.demo import demo
 from lianluozhan.models.demo.content import PASSWORD
-from lianluozhan.models.finding import Act
+from lianluozhan.models.found import Act
 from lianluozhan.models.homes import Home, sign_in
 from lianluozhan.models.official import Genre, OfficialDocument
 from lianluozhan.models.opinions import Opinion
