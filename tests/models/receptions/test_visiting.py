@@ -304,6 +304,9 @@ def test_when_the_resident_knows_the_answer_the_deputy_who_heard_him_is_to_be_to
     )
     opinions.reply(clerk, answer)
     assert feeding_back.to_tell_deputies(clerk) == []
+    missed = Feedback(opinion_id=sheet.opinion_id, told=Told.UNREACHABLE, way=Way.PHONE, told_on=clerk.today)
+    opinions.inform(clerk, missed)
+    assert feeding_back.to_tell_deputies(clerk) == []
     told = Feedback(opinion_id=sheet.opinion_id, told=Told.TOLD, way=Way.PHONE, told_on=clerk.today)
     opinions.inform(clerk, told)
     found = feeding_back.outcome_of(clerk, sheet)
