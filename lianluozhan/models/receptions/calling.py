@@ -20,7 +20,7 @@ VIEWS = {
 }
 _UNREACHED = "没有人接"
 TOLD = ("电话通知到本人", "当面通知", "短信通知", "家里人转告")
-WORDS = (*TOLD, f"打了{_UNREACHED}")
+WORDS = (*TOLD, "打了没有人接")
 
 
 def listing(session: Session, words: str = "", *, view: str = "") -> Listing:

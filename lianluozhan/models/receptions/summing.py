@@ -21,7 +21,7 @@ from .reception_file import ReceptionFile, VisitFile, reception_file
 from .record import Reception, ReceptionNotice, ReceptionState, Visit, VisitState, VisitTreatment
 from .rules import WEEKDAYS
 
-SIGN_IN, SIGNED_SHEET = "签到表扫描件", "签字件扫描"
+SIGN_IN = "签到表扫描件"
 _NAMED = 4  # matters named in a summary
 
 
@@ -93,21 +93,6 @@ def add_scans(session: Session, reception_id: int, scans: Sequence[FileSource]) 
         for scan in scans:
             attach(session, Reception.TABLE, reception_id, scan, SIGN_IN)
         return reception
-
-
-def add_sheet_scans(session: Session, visit_id: int, scans: Sequence[FileSource]) -> Visit:
-    """A record sheet with its signatures, as a scan or photograph."""
-    with session.action("reception.enter"):
-        visit = session.get(Visit, visit_id)
-        reception = session.get(Reception, visit.reception_id or 0)
-        terms.check_open(session, reception.held_on)
-        if visit.voided_on:
-            raise RuleError("这张接待记录已经作废，不用补扫描件。")
-        if not scans:
-            raise InvalidRecord({"scans": "请选签了字的接待记录的扫描件或者照片。"})
-        for scan in scans:
-            attach(session, Visit.TABLE, visit_id, scan, SIGNED_SHEET)
-        return visit
 
 
 def bind(session: Session, reception_id: int, on: date, reason: str = "") -> Reception:

@@ -109,7 +109,7 @@ def test_the_list_grows_shorter_as_each_thing_is_done(year, held, tmp_path):
     summing.add_scans(year.clerk, held.id, [photo])
     visits = visiting.visits_of(year.clerk, held.id)
     for visit in visits[:3]:
-        summing.add_sheet_scans(year.clerk, visit.id, [photo])
+        visiting.keep_scans(year.clerk, visit.id, [photo])
     assert len(summing.missing(year.clerk, held.id)) == first - 5
     visit = answered(year, held)
     assert "1号孙桂兰的办理结果还没有告知接待代表" in [each.words for each in summing.missing(year.clerk, held.id)]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from lianluozhan.models import official
-from lianluozhan.models.receptions import summing
+from lianluozhan.models.receptions import summing, visiting
 from lianluozhan.models.receptions.record import Reception, ReceptionNotice, Visit
 from lianluozhan.models.receptions.summing import Missing
 
@@ -70,7 +70,7 @@ def open_sheet_scans(section: Section, reception: Reception, visit_id: int) -> N
     drawer.fields.put("扫描件", AttachmentEditor("scans", kinds=SCANS), required=True)
 
     def act(values: dict[str, Any]) -> Reception:
-        summing.add_sheet_scans(section.session, visit_id, values["scans"])
+        visiting.keep_scans(section.session, visit_id, values["scans"])
         return reception
 
     drawer.open(act, section.stored)
