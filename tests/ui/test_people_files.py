@@ -1,10 +1,12 @@
 """The staff file, hand-over lists and the station's own record, in the rooms where they are kept (2.1, 2.2, 4.6.1)."""
 
 import shutil
+from datetime import date
 
 import pytest
 
-from lianluozhan.models import attachments, handovers, homes, opinions, people_files, staff, stations
+from lianluozhan.models import attachments, deputies, handovers, homes, opinions, people_files, staff, stations
+from lianluozhan.models.deputies import Deputy, Mandate, MandateStatus
 from lianluozhan.models.handovers import HandOver
 from lianluozhan.models.opinions.record import Opinion
 from lianluozhan.models.staff import Post, Staff
@@ -118,15 +120,15 @@ def test_a_leaving_officer_hands_over_all_he_has_and_each_line_names_who_takes_i
     giver, taker, head = who(session, "王秀英"), who(session, "张维民"), who(session, "陈国栋")
     page.open_record(giver)
     page.record.buttons["办理交接"].click()
-    assert page.section.KEY == "handovers" and desk._drawer().fields.values()["from_staff_id"] == giver
-    fill(desk, to_name=taker)
+    assert page.section.KEY == "handovers" and desk._drawer().fields.values()["giver"] == f"staff:{giver}"
+    fill(desk, to_name=f"staff:{taker}")
     [made] = session.select(HandOver)
     assert (made.from_name, made.to_name, made.witness) == ("王秀英", "张维民", "陈国栋")
     items = handovers.items_of(session, made.id)
     assert len(items) > 4 and {item.to_name for item in items} == {"张维民"}
 
     page.record.buttons["指定接手人"].click()
-    fill(desk, items=[items[0].id, items[-1].id], to_staff_id=head)
+    fill(desk, items=[items[0].id, items[-1].id], taker=f"staff:{head}")
     page.record.buttons["加一项"].click()
     fill(desk, subject="保险柜钥匙", quantity="2把")
     page.section._change(made, handovers.items_of(session, made.id)[-2])
@@ -146,7 +148,7 @@ def test_a_line_is_left_out_after_one_question_and_put_back_with_what_is_new(pag
     monkeypatch.setattr(Question, "exec", lambda self: Question.DialogCode.Accepted)
     page.open_section("handovers")
     page.section.begin(who(session, "王秀英"))
-    fill(desk, to_name=who(session, "张维民"))
+    fill(desk, to_name=f"staff:{who(session, '张维民')}")
     [made] = session.select(HandOver)
     first = handovers.items_of(session, made.id)[0]
     page.record.entry_buttons[0]["去掉"].click()
@@ -166,6 +168,28 @@ def test_somebody_from_outside_takes_over_by_name(page, desk, session):
     drawer.save()
     [made] = session.select(HandOver)
     assert (made.to_staff_id, made.to_name) == (None, "何文")
+
+
+@pytest.mark.clause("2.2.4")
+def test_a_deputy_whose_mandate_ended_early_hands_over_to_another(page, desk, session, photo):
+    mandate = Mandate(starts_on=date(2022, 1, 1))
+    giver = deputies.add(session, Deputy(name="赵明山", linked_voters="孙桂兰\n周大山"), [mandate])
+    taker = deputies.add(session, Deputy(name="钱丽"), [mandate])
+    held = deputies.mandates_of(session, giver.id)[0]
+    deputies.end_mandate(session, held.id, MandateStatus.ENDED, session.today, "辞职被接受")
+    page.open_section("handovers")
+    page.section.begin(0, giver.id)
+    assert desk._drawer().fields.values()["giver"] == f"deputy:{giver.id}"
+    fill(desk, to_name=f"deputy:{taker.id}")
+    [made] = session.select(HandOver)
+    assert (made.from_deputy_id, made.to_deputy_id, made.from_name) == (giver.id, taker.id, "赵明山")
+    assert [item.subject for item in handovers.items_of(session, made.id)] == ["孙桂兰", "周大山"]
+    page.record.buttons["记签字"].click()
+    fill(desk)
+    page.record.buttons["补扫描件"].click()
+    fill(desk, scan=[photo])
+    assert [kept.purpose for kept in attachments.of(session, "handovers", made.id)] == ["签字件"]
+    assert "补扫描件" not in page.record.buttons
 
 
 def test_who_leaves_is_told_what_he_still_has_in_hand(page, desk, session):

@@ -1,10 +1,11 @@
 """Hand-over lists (F124): what one person leaves to another, signed by both and a witness (2.2, 4.6.1)."""
 
-from .open_items import not_listed, open_items_of_deputy, open_items_of_staff
+from .open_items import items_in_hand, not_listed, open_items_of_deputy, open_items_of_staff
 from .record import HandOver, HandOverItem, ItemKind, Occasion
 from .writing import (
     BY_HAND,
     HandOverFile,
+    add_scan,
     edit,
     file_of,
     items_of,
@@ -25,8 +26,10 @@ __all__ = [
     "HandOverItem",
     "ItemKind",
     "Occasion",
+    "add_scan",
     "edit",
     "file_of",
+    "items_in_hand",
     "items_of",
     "listing",
     "not_listed",

@@ -44,14 +44,25 @@ def open_items_of_deputy(session: Session, deputy_id: int) -> list[HandOverItem]
     return found
 
 
+def items_in_hand(session: Session, handover: HandOver) -> list[HandOverItem]:
+    """What the one who hands over has in hand."""
+    if handover.from_deputy_id:
+        return open_items_of_deputy(session, handover.from_deputy_id)
+    return open_items_of_staff(session, handover.from_staff_id) if handover.from_staff_id else []
+
+
 def not_listed(session: Session, handover_id: int) -> list[HandOverItem]:
     """What the one who hands over has in hand by now and is not on the list."""
     handover = session.get(HandOver, handover_id)
-    if handover.from_staff_id is None or handover.signed_on or handover.voided_on:
+    if handover.signed_on or handover.voided_on:
         return []
-    known = {(item.record_table, item.record_id) for item in items_of(session, handover_id)}
-    found = open_items_of_staff(session, handover.from_staff_id)
-    return [item for item in found if item.record_table and (item.record_table, item.record_id) not in known]
+    known = {_what(item) for item in items_of(session, handover_id)}
+    return [item for item in items_in_hand(session, handover) if item.record_table and _what(item) not in known]
+
+
+def _what(item: HandOverItem) -> tuple[str, int | None, str]:
+    """What a line is about; several constituents hang on one deputy."""
+    return item.record_table, item.record_id, item.subject if item.record_table == Deputy.TABLE else ""
 
 
 class _Theirs:

@@ -102,6 +102,14 @@ def note_signed(session: Session, handover_id: int, signed_on: date, scan: FileS
         return session.change(handover, signed_on=signed_on)
 
 
+def add_scan(session: Session, handover_id: int, scan: FileSource) -> HandOver:
+    """Put in the scan of a signed list later."""
+    with session.action("handover.write"):
+        handover = _in_force(session, handover_id)
+        attach(session, HandOver.TABLE, handover_id, scan, SCAN)
+        return handover
+
+
 def void(session: Session, handover_id: int, reason: str) -> HandOver:
     """Take a list out; what stood on it is again with whoever had it."""
     with session.action("handover.void"):

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from lianluozhan.models import attachments, handovers, staff
+from lianluozhan.models import attachments, handovers
+from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.models.handovers import HandOver, HandOverItem, ItemKind, Occasion
 from lianluozhan.models.listing import Listing
-from lianluozhan.models.session import Session
-from lianluozhan.models.staff import Post, Staff
 
 from ...attempt import attempt
-from ...editors import AttachmentEditor, ChoiceEditor, LineEditor, PickEditor, PickManyEditor, TextEditor
-from ...field_column import FieldColumn
+from ...editors import AttachmentEditor, ChoiceEditor, LineEditor, PickEditor, PickManyEditor
 from ...record_table import Column
+from ..opinion.record_parts import show_file
 from ..opinion.words import spoken_day
 from ..sections.section import Act, Entry, Shown, needed, needed_day
 from ..sections.section_page import SectionPage
 from ..sections.voiding import VOIDED, RegisterSection, void_facts
+from .handover_fields import giver_of, givers, key_of, put_list, taken_by, takers, usual_witness, written
 
 if TYPE_CHECKING:
     from ...desk import Desk
@@ -93,6 +93,8 @@ class HandoverSection(RegisterSection):
         more = f"这里列出前 {FULL} 项，全部 {count} 项印在清单上。" if count > FULL else ""
         if made.occasion is Occasion.TERM:
             return f"换届的清单在换届里分给接手的人。{more}"
+        if made.signed_on and not made.voided_on:
+            return f"签了字的清单不能再改；写错了的，作废以后重新填一份。{more}"
         if self._open(made) and (left := handovers.not_listed(self.session, made.id)):
             return f"移交人手里又有 {len(left)} 项不在清单上，请点“补上新的事项”。{more}"
         return more
@@ -137,8 +139,10 @@ class HandoverSection(RegisterSection):
         return tuple(acts)
 
     def _entry_acts(self, made: HandOver, items: Sequence[HandOverItem]) -> tuple[Act, ...]:
-        if not self._open(made):
+        if made.voided_on:
             return ()
+        if not self._open(made):
+            return self._scan_acts(made) if made.signed_on else ()
         acts = [Act("加一项", lambda: self._change(made, None), icon="plus")]
         if len(items) > 1:
             acts.insert(0, Act("指定接手人", lambda: self._assign(made, items), icon="user"))
@@ -146,25 +150,33 @@ class HandoverSection(RegisterSection):
             acts.insert(0, Act("补上新的事项", lambda: self._complete(made), icon="refresh-cw"))
         return tuple(acts)
 
+    def _scan_acts(self, made: HandOver) -> tuple[Act, ...]:
+        """The scan of the signed list: to be seen, or put in later."""
+        scans = attachments.of(self.session, HandOver.TABLE, made.id)
+        if not scans:
+            return (Act("补扫描件", lambda: self._scan(made), icon="scan"),) if self.may_edit else ()
+        if not self.session.may("attachment.read"):
+            return ()
+        see = Act("看扫描件", lambda: attempt(self.page, lambda: show_file(self.session, scans[-1].id)), icon="image")
+        return (see,)
+
     # Drawers -------------------------------------------------------------------------------------------------------
 
     def add(self) -> None:
         self.begin(0)
 
-    def begin(self, staff_id: int) -> None:
+    def begin(self, staff_id: int, deputy_id: int = 0) -> None:
         """A new list of what this person has in hand."""
         drawer = self.drawer("填交接清单", "移交人手里没办完的事会自动列出，存好以后再逐项核对。", act="列出清单")
         fields = drawer.fields
-        people = staff.choices(self.session)
-        fields.put("移交人", PickEditor("from_staff_id", people, names=True), required=True)
-        self._put(fields, HandOver(handed_on=self.session.today, witness=_usual_witness(self.session)))
-        fields.set_values({"from_staff_id": staff_id or None})
+        fields.put("移交人", PickEditor("giver", givers(self.session), names=True), required=True)
+        put_list(self, fields, HandOver(handed_on=self.session.today, witness=usual_witness(self.session)))
+        fields.set_values({"giver": key_of(staff_id, deputy_id)})
         self.keep_draft(drawer)
 
         def act(values: dict[str, Any]) -> HandOver:
-            giver = needed(values, "from_staff_id", "移交人")
-            made = HandOver(from_staff_id=giver, **_written(values, fields))
-            return handovers.write(self.session, made, handovers.open_items_of_staff(self.session, giver))
+            made = HandOver(**giver_of(values), **written(values, fields))
+            return handovers.write(self.session, made, handovers.items_in_hand(self.session, made))
 
         drawer.open(act, self.stored)
 
@@ -173,29 +185,13 @@ class HandoverSection(RegisterSection):
         if not self._open(made):
             return
         drawer = self.drawer("修改交接清单", self.name_of(made))
-        self._put(drawer.fields, made)
+        put_list(self, drawer.fields, made)
         self.keep_draft(drawer, made)
 
         def act(values: dict[str, Any]) -> HandOver:
-            return handovers.edit(self.session, record_id, **_written(values, drawer.fields))
+            return handovers.edit(self.session, record_id, **written(values, drawer.fields))
 
         drawer.open(act, self.stored)
-
-    def _put(self, fields: FieldColumn, made: HandOver) -> None:
-        people = staff.choices(self.session)
-        taker = PickEditor("to_name", people, names=True, free_text=True)
-        fields.put(
-            "接收人", taker, required=True, hint="名单里没有的新人，先在“工作人员”里添加；交给站外的人就写姓名。"
-        )
-        fields.put("交接日期", self.day("handed_on", made.handed_on), required=True)
-        witness = PickEditor("witness", people, names=True, free_text=True)
-        fields.put("监交人", witness, hint="在场作证的第三个人，一般是站长或副站长。")
-        fields.put("说明", TextEditor("note", lines=2, max_length=1000))
-        taker.set_value(made.to_staff_id)
-        if made.to_staff_id is None:
-            taker.set_text(made.to_name)
-        witness.set_text(made.witness)
-        fields.set_values({"note": made.note})
 
     def _change(self, made: HandOver, item: HandOverItem | None) -> None:
         """One line: what it is, how much, who takes it over; what a record says is not typed here."""
@@ -208,35 +204,32 @@ class HandoverSection(RegisterSection):
             fields.put("名称", LineEditor("subject", max_length=200), required=True)
         fields.put("数量", LineEditor("quantity", max_length=30), hint="例如 2枚、15卷")
         fields.put("情况", LineEditor("detail", max_length=500))
-        fields.put("接手人", self._takers("to_staff_id", made), hint="空着就交给接收人")
-        names = ("subject", "quantity", "detail", "to_staff_id")
+        fields.put("接手人", PickEditor("taker", takers(self.session, made), names=True), hint="空着就交给接收人")
+        names = ("subject", "quantity", "detail")
         fields.set_values({name: getattr(line, name) for name in names})
+        fields.set_values({"taker": key_of(line.to_staff_id, line.to_deputy_id)})
 
         def act(values: dict[str, Any]) -> HandOver:
-            new = replace(line, **values, to_deputy_id=None, to_name="")
+            new = replace(line, **taken_by(values.pop("taker"), line), **values)
             items = handovers.items_of(self.session, made.id)
             now = [new if item and each.id == item.id else each for each in items]
             return handovers.edit(self.session, made.id, now if item else [*items, new])
 
         drawer.open(act, self.stored)
 
-    def _takers(self, name: str, made: HandOver) -> PickEditor:
-        people = [entry for entry in staff.choices(self.session) if entry[0] != made.from_staff_id]
-        return PickEditor(name, people, names=True)
-
     def _assign(self, made: HandOver, items: Sequence[HandOverItem]) -> None:
         """Several lines to one person."""
         drawer = self.drawer("指定接手人", self.name_of(made))
         entries = [(item.id, f"{item.position}. {item.kind.label}：{item.subject}") for item in items]
         drawer.fields.put("哪几项", PickManyEditor("items", entries), required=True)
-        drawer.fields.put("接手人", self._takers("to_staff_id", made), required=True)
+        drawer.fields.put("接手人", PickEditor("taker", takers(self.session, made), names=True), required=True)
 
         def act(values: dict[str, Any]) -> HandOver:
-            taker = needed(values, "to_staff_id", "接手人")
-            now = [
-                replace(each, to_staff_id=taker, to_deputy_id=None, to_name="") if each.id in values["items"] else each
-                for each in handovers.items_of(self.session, made.id)
-            ]
+            taker, chosen = needed(values, "taker", "接手人"), values["items"]
+            if not chosen:
+                raise InvalidRecord({"items": "请选交给他的是哪几项。"})
+            items = handovers.items_of(self.session, made.id)
+            now = [replace(each, **taken_by(taker, each)) if each.id in chosen else each for each in items]
             return handovers.edit(self.session, made.id, now)
 
         drawer.open(act, self.stored)
@@ -273,6 +266,17 @@ class HandoverSection(RegisterSection):
 
         drawer.open(act, self.stored)
 
+    def _scan(self, made: HandOver) -> None:
+        drawer = self.drawer("补扫描件", self.name_of(made))
+        drawer.fields.put("扫描件", AttachmentEditor("scan", kinds=SCANS), required=True)
+
+        def act(values: dict[str, Any]) -> HandOver:
+            if not values["scan"]:
+                raise InvalidRecord({"scan": "请选扫描件。"})
+            return handovers.add_scan(self.session, made.id, values["scan"][0])
+
+        drawer.open(act, self.stored)
+
 
 def _see(desk: Desk, room: str, item: HandOverItem) -> None:
     """Go to the record that a line is about."""
@@ -283,27 +287,6 @@ def _see(desk: Desk, room: str, item: HandOverItem) -> None:
     if isinstance(page, SectionPage) and item.record_table in page.sections:
         page.open_section(item.record_table)
         page.open_record(item.record_id or 0)
-
-
-def _usual_witness(session: Session) -> str:
-    """Who usually looks on: the head of the station."""
-    for held in session.select(staff.Appointment, "post = ?", (Post.HEAD,)):
-        if staff.is_running(held, session.today):
-            return session.get(Staff, held.staff_id or 0).name
-    return ""
-
-
-def _written(values: dict[str, Any], fields: FieldColumn) -> dict[str, Any]:
-    """The values of the drawer as a list has them."""
-    taker, witness = fields.editors()["to_name"], fields.editors()["witness"]
-    assert isinstance(taker, PickEditor) and isinstance(witness, PickEditor)
-    return {
-        "to_staff_id": values["to_name"],
-        "to_name": taker.words() if values["to_name"] is None else "",
-        "handed_on": needed_day(values, "handed_on", "交接日期"),
-        "witness": witness.words(),
-        "note": values["note"],
-    }
 
 
 def hand_over(page: SectionPage, staff_id: int) -> None:
