@@ -59,6 +59,18 @@ _COLUMNS = {
     " voided_on, void_reason",
 }
 
+# what the file of somebody says who was a deputy until then and is none any more; how to reach him stays open
+_PERSON = (
+    "name, sex, nationality, born_on, organisation_post, native_place, party, party_since, work_since, education,"
+    " degree, school, occupation, title, id_number, certificate, joined_on, labels, expertise, village_ids,"
+    " linked_voters, career, honours, pledge"
+)
+_GONE = (
+    f"EXISTS (SELECT 1 FROM mandates WHERE deputy_id = OLD.id AND voided_on IS NULL AND ends_on <= {CLOSED})"
+    f" AND NOT EXISTS (SELECT 1 FROM mandates WHERE deputy_id = OLD.id AND voided_on IS NULL"
+    f" AND (ends_on IS NULL OR ends_on > {CLOSED}))"
+)
+
 
 def _triggers(table: str, belongs: str) -> tuple[str, ...]:
     new, old = belongs.format(row="NEW"), belongs.format(row="OLD")
@@ -73,6 +85,10 @@ def _triggers(table: str, belongs: str) -> tuple[str, ...]:
 
 TRIGGERS = (
     *(statement for table, belongs in (FROZEN | _KEPT).items() for statement in _triggers(table, belongs)),
+    f"CREATE TRIGGER deputies_closed_update BEFORE UPDATE OF {_PERSON} ON deputies WHEN {_GONE}"
+    f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
+    f"CREATE TRIGGER deputies_closed_delete BEFORE DELETE ON deputies WHEN {_GONE}"
+    f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
     f"CREATE TRIGGER terms_closed_update BEFORE UPDATE ON terms WHEN OLD.closed_on IS NOT NULL"
     f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
     f"CREATE TRIGGER terms_closed_delete BEFORE DELETE ON terms WHEN OLD.closed_on IS NOT NULL"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lianluozhan.models import term_closing, term_matters, terms
+from lianluozhan.models import deputies, term_closing, term_matters, terms
 from lianluozhan.models.contacts import Contact
 from lianluozhan.models.database import SQLITE_ERRORS
 from lianluozhan.models.errors import RuleError
@@ -23,7 +23,7 @@ from lianluozhan.models.terms import Term
 from tests.keeping import enter, make_home, noon
 from tests.samples import SAMPLES
 
-from .term_station import TERM, furnish
+from .term_station import NEW, TERM, furnish
 from .test_permission_matrix import DEEDS, arguments
 from .test_terms import wind_up
 
@@ -62,6 +62,8 @@ ATTEMPTS = (
     "UPDATE group_members SET post = 'member' WHERE ends_on = '2026-02-28'",
     "UPDATE handovers SET witness = '改'",
     "DELETE FROM handover_items",
+    "UPDATE deputies SET honours = '改' WHERE id = 1",
+    "DELETE FROM deputies WHERE id = 2",
     "UPDATE terms SET closed_on = NULL",
     "DELETE FROM terms",
     "INSERT INTO attendances (owner_table, owner_id, deputy_id, presence, reason, duty, words, told_words, note)"
@@ -87,6 +89,8 @@ def test_raw_sql_changes_nothing_of_a_closed_term(frozen, statement):
         "UPDATE receptions SET bound_on = '2026-03-05'",
         "UPDATE receptions SET place = '会议室' WHERE held_on = '2026-03-20'",
         "UPDATE opinions SET status = 'closed'",
+        "UPDATE deputies SET phone = '13900000009', retired_on = '2026-03-05', file_number = '0123-DB-9' WHERE id = 1",
+        "UPDATE deputies SET honours = '先进' WHERE id IN (3, 4)",
         "UPDATE suggestions SET answer = '已修'",
         "INSERT INTO hand_counts (deputy_id, rule_id, year, times, reason) VALUES (4, 1, 2026, 3, '新一届')",
     ],
@@ -104,6 +108,14 @@ def test_the_deputy_who_heard_a_matter_is_told_how_it_ended_after_the_term_is_cl
 
 def test_a_reception_of_a_closed_term_is_still_bound(frozen):
     assert summing.bind(frozen, 1, date(2026, 3, 5), "没有照片").bound_on == date(2026, 3, 5)
+
+
+@pytest.mark.clause("2.2.4")
+def test_somebody_elected_again_years_later_has_his_file_open_again(frozen):
+    with pytest.raises(RuleError, match="已经封存的届次"):
+        deputies.edit(frozen, 1, organisation_post="石桥村村民委员会主任")
+    deputies.add_mandate(frozen, 1, NEW)
+    assert deputies.edit(frozen, 1, organisation_post="石桥村村民委员会主任").id == 1
 
 
 def test_a_notice_stays_open_until_the_last_of_its_receptions(frozen):

@@ -287,7 +287,12 @@ def test_a_deputy_sees_what_he_took_over(at_desk):
     newcomer = elect(person, term, "李新民")
     matter = next(m for m in term_matters.left_behind(person.session, term) if m.table == "opinions")
     term_handing.hand_over(person.session, term.id, [matter.key], term_matters.Owner("", deputy_id=newcomer))
-    page = person.desk.go("deputies", newcomer)
+    steps = wizard(person, term)
+    steps.go(1)
+    steps.step.which.set_value("新当选")
+    steps.step.see.click()
+    page = person.desk.page("deputies")
+    assert page.record.head.isVisibleTo(page) and page.section.deputy_id == newcomer
     page.record.open_tab("未了事项")
     assert page.record.tab.table.current()["subject"] == matter.subject
 

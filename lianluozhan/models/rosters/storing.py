@@ -136,13 +136,13 @@ def take_back(session: Session, batch_id: int) -> ImportBatch:
         if used := used_people(session, batch_id):
             names = "、".join(used[:_NAMED]) + (f"等 {len(used)} 位" if len(used) > _NAMED else "")
             raise RuleError(f"不能撤回这一批：{names}导入以后又有履职记录或改动。请逐位处理，不需要的可以停用。")
+        _put_back(session, batch_id)  # while the new mandates hold: without them the file of a closed term is fixed
         for mandate in session.select(Mandate, "import_batch_id = ?", (batch_id,)):
             session.change(mandate, voided_on=session.today, status=MandateStatus.ENDED, end_reason=TAKEN_BACK)
         for deputy in session.select(Deputy, "import_batch_id = ?", (batch_id,)):
             session.change(deputy, retired_on=session.today)
             for member in session.select(GroupMember, "deputy_id = ? AND ends_on IS NULL", (deputy.id,)):
                 session.change(member, ends_on=session.today)
-        _put_back(session, batch_id)
         return session.change(batch, taken_back_on=session.today)
 
 

@@ -44,12 +44,12 @@ class MattersStep(TermStep):
                 Column("名称", "subject"),
                 Column("情况", "detail"),
                 Column("原来的代表", "from_names", width=110),
-                Column("接手人", "owner", width=120),
+                Column("接手人", "owner", width=150),
             ),
             "未了事项",
             several=True,
         )
-        self.taker = PickEditor("taker", hint="接手人：姓名或拼音首字母", names=True)
+        self.taker = PickEditor("taker", hint="接手人姓名", names=True)
         self.taker.setAccessibleName("接手人")
         self.give = button("交给接手人")
         self.give_all = button("同一人接手全部")

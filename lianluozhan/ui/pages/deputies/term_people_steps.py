@@ -17,6 +17,7 @@ from ...slices import Row
 from ...text import Words, button
 from .term_section import edit_days, give_up
 from .term_step import TermStep, soft_focus
+from .term_tab import see_deputy
 
 if TYPE_CHECKING:
     from .term_page import TermPage
@@ -149,7 +150,7 @@ class PeopleStep(TermStep):
 
     def _see(self) -> None:
         if row := self.people.current():
-            self.wizard.desk.go("deputies", row["id"])
+            see_deputy(self.wizard.desk, row["id"])
 
     def _count_in(self) -> None:
         attempt(self.wizard, lambda: term_people.count_in(self.session, self.term.id, self._unknown))
@@ -184,7 +185,7 @@ class RosterStep(TermStep):
         self.bring_in.clicked.connect(self._bring_in)
         self.add.clicked.connect(self._add)
         self.groups.clicked.connect(lambda: self.wizard.desk.go_section("deputies", "groups"))
-        self.people.opened.connect(lambda row: self.wizard.desk.go("deputies", row["id"]) if row else None)
+        self.people.opened.connect(lambda row: see_deputy(self.wizard.desk, row["id"]) if row else None)
 
     def fill(self) -> None:
         found = term_people.people(self.session, self.term)

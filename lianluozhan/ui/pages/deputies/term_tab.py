@@ -88,4 +88,10 @@ def see_matter(desk: Desk, matter: Matter) -> None:
         desk.go_section("registers", "suggestions")
         desk.page("registers").open_record(matter.record_id)
     elif matter.deputy_ids:
-        desk.go("deputies", matter.deputy_ids[0])
+        see_deputy(desk, matter.deputy_ids[0])
+
+
+def see_deputy(desk: Desk, deputy_id: int) -> None:
+    """Open the record of a deputy, whatever section of the room was open."""
+    desk.go_section("deputies", "deputies")
+    desk.page("deputies").open_record(deputy_id)
