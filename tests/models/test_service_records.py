@@ -15,7 +15,7 @@ from lianluozhan.models.deputies import Deputy, Level, Mandate
 from lianluozhan.models.errors import InvalidRecord, RuleError
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.receptions.record import Reception, ReceptionState, Visit, VisitState
-from lianluozhan.models.service import entering, generating
+from lianluozhan.models.service import entering, generating, points
 from lianluozhan.models.service.record import ReviewState, ServiceKind, ServiceRecord
 from lianluozhan.models.session import Session
 from lianluozhan.models.suggestions import Suggestion
@@ -271,3 +271,29 @@ def test_the_list_finds_lines_by_words_view_kind_deputy_and_days(officer: Sessio
     assert entering.listing(officer, deputy_id=two[0]).count() == 2
     assert entering.listing(officer, first=date(2026, 3, 3)).count() == 2
     assert entering.listing(officer, last=date(2026, 3, 3)).count() == 1
+
+
+@pytest.mark.clause("3.1.4")
+def test_the_points_of_the_lines_of_a_year_add_up_to_those_of_the_deputy(officer: Session, two: list[int]) -> None:
+    counts = {ServiceKind.RECEPTION: 7, ServiceKind.SECONDING: 6, ServiceKind.REPORT_ORAL: 3, ServiceKind.SURVEY: 2}
+    counts |= {ServiceKind.REPORT_WRITTEN: 2, ServiceKind.INSPECTION: 3, ServiceKind.AWARD: 1}
+    with officer.action("service.enter"):
+        made = [
+            officer.add(
+                ServiceRecord(
+                    deputy_id=two[0],
+                    kind=kind,
+                    title=f"{kind.label}{n}",
+                    starts_on=date(2026, 1 + n % 3, 1),
+                    state=ReviewState.PASSED,
+                )
+            )
+            for kind, count in counts.items()
+            for n in range(count)
+        ]
+    tally = points.points(officer, two[0], 2026)
+    said = [entering.service_file(officer, record.id).points for record in made]
+    assert sum(float(words or 0) for words in said) == tally.total / 2 > 0
+    assert said[0] == "4" and said[5] == "0" and said[-1] == ""
+    waiting = entering.enter(officer, replace(MEDIATION, deputy_id=two[0]))
+    assert entering.service_file(officer, waiting.id).points == ""

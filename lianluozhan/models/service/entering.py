@@ -20,7 +20,8 @@ from ..listing import Listing
 from ..session import Session
 from ..staff import Staff
 from ..stations import Station, station
-from .point_table import points_words
+from .point_rules import CountPeriod, CountSource
+from .point_table import points_words, rules
 from .points import earned, points
 from .record import PART_OF, SOURCE_WORDS, FilePart, ReviewState, ServiceKind, ServiceRecord
 
@@ -272,9 +273,26 @@ def service_file(session: Session, record_id: int) -> ServiceFile:
 
 def _points(session: Session, record: ServiceRecord) -> str:
     """What a line adds to the points of its year: each its own part, until the cap of its item is reached."""
-    if record.voided_on or record.state is not ReviewState.PASSED or record.starts_on is None:
+    on = record.starts_on
+    if record.voided_on or record.state is not ReviewState.PASSED or on is None or on > session.today:
         return ""
-    for item in points(session, record.deputy_id or 0, record.starts_on.year).items:
+    rule = next((rule for rule in rules(session, on.year) if record.kind in rule.kinds), None)
+    if rule is None or rule.source is not CountSource.RECORDS:
+        return ""
+    if rule.within_id or rule.period is not CountPeriod.YEAR:
+        return _points_of_shared(session, record, on.year)
+    kinds = ", ".join(f"'{kind.value}'" for kind in rule.kinds)
+    times = session.value(
+        f"SELECT count(*) FROM service_records WHERE deputy_id = ? AND kind IN ({kinds}) AND voided_on IS NULL"
+        " AND state = 'passed' AND starts_on >= ? AND (starts_on, id) <= (?, ?)",
+        (record.deputy_id, f"{on.year}-01-01", on.isoformat(), record.id),
+    )
+    return points_words(earned(rule, times)[2] - earned(rule, times - 1)[2])
+
+
+def _points_of_shared(session: Session, record: ServiceRecord, year: int) -> str:
+    """The same for an item that shares a cap or counts over a term: what the whole item brings, in its order."""
+    for item in points(session, record.deputy_id or 0, year).items:
         places = [counted.id for counted in item.records]
         if record.id in places:
             times = places.index(record.id) + 1
