@@ -132,7 +132,9 @@ def _of_records(
 
 
 def _year(session: Session, year: YearFile, *, coded: bool) -> Iterator[Piece]:
-    """Points and review of a year."""
+    """Points and review of a year in which there was anything."""
+    if not year.tally.times and year.review is None:
+        return
     for number, wanted in (("F06", True), ("F05Y", year.review is not None or year.last.month == 12)):
         if wanted:
             name = f"{FORMS[number].title}（{year.year}年）"

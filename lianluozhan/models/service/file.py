@@ -206,13 +206,15 @@ def years_of(session: Session, deputy_id: int) -> list[int]:
 
 
 def _all_years(session: Session, done: Iterable[int], mandates: Sequence[Mandate]) -> tuple[int, ...]:
-    """The years in which he was a deputy or something was done, up to this one."""
+    """The years in which something was done, and those in which he was a deputy and the station kept records."""
     today = session.today
+    kept = session.value("SELECT min(starts_on) FROM service_records WHERE voided_on IS NULL")
+    first = int(kept[:4]) if kept else today.year
     found = {year for year in done if year}
     for mandate in mandates:
         if mandate.starts_on:
             last = min(mandate.ends_on or today, today).year
-            found |= set(range(mandate.starts_on.year, last + 1))
+            found |= set(range(max(mandate.starts_on.year, first), last + 1))
     return tuple(sorted(year for year in found if year <= today.year)) or (today.year,)
 
 
