@@ -76,12 +76,12 @@ WRITTEN_UNDER = {
     "visits": "reception.enter",
 }
 
-# the clauses of the regulation that state a rule this version implements; 3.2.3 (a report written from the analysis)
-# and everything about receptions, activities, archives and funds come later
+# the clauses of the regulation that state a rule this version implements; archives, funds, oversight and assessment
+# come later
 CLAUSES = (
-    *("2.1", "2.2.1", "2.2.2", "2.2.3", "2.2.4"),
-    *("3.2.1", "3.2.2", "4.2.3", "4.3.1", "4.3.2", "4.3.3", "4.7.2"),
-    *("5.1.1", "5.1.2", "5.1.3", "5.1.4"),
+    *("2.1", "2.1.2", "2.2.1", "2.2.2", "2.2.3", "2.2.4", "3.1.2", "3.1.3", "3.1.4"),
+    *("3.2.1", "3.2.2", "3.2.3", "4.1.3", "4.2.1", "4.2.2", "4.2.3", "4.3.1", "4.3.2", "4.3.3", "4.7.2"),
+    *("5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.2.1", "5.2.2", "5.2.3", "5.2.4"),
 )
 
 # how many items each section of the regulation has; its text breaks off in 7.1.3
