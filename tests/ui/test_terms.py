@@ -22,6 +22,7 @@ from lianluozhan.models.terms import Term
 from lianluozhan.ui.editors import PickEditor, PickManyEditor
 from lianluozhan.ui.pages.deputies.term_page import TermPage
 from lianluozhan.ui.question import Question
+from tests.rosters import roster
 
 from .one_person import Person
 from .test_accessibility import controls, out_of_order
@@ -263,6 +264,32 @@ def test_the_folder_of_the_books_is_asked_for(at_desk, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
     steps.step.store.click()
     assert steps.step.job is None
+
+
+def test_the_new_roster_is_taken_in_over_the_steps_with_the_next_term_filled_in(at_desk, tmp_path):
+    person = at_desk()
+    term = begun(person)
+    steps = wizard(person, term)
+    steps.go(4)
+    steps.step.expire.click()
+    again = term_people.leaving(person.session, term)[0]
+    steps.step.bring_in.click()
+    panel = steps.layers.currentWidget()
+    rows = (("1", again.name, "", "", "", "", "", "", "镇", "第1选区"), ("2", "李新民", "男", "", "", "", "", "", "镇"))
+    panel.read(roster(tmp_path / "新名册.xlsx", *rows))
+    wait_for(lambda: panel.plan is not None)
+    wishes = panel.checking.columns.defaults()
+    assert (wishes["term"], wishes["starts_on"]) == (term.next_name, term.next_starts_on)
+    panel.leave.click()
+    assert steps.layers.currentWidget() is steps.frame and steps.step.NAME == "新一届名册"
+
+
+def wait_for(true) -> None:
+    for _ in range(200):
+        if true():
+            return
+        QTest.qWait(50)
+    raise AssertionError("it did not come")
 
 
 # Where it is seen --------------------------------------------------------------------------------------------------

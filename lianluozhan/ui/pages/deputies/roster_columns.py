@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lianluozhan.models import rosters
+from lianluozhan.models import rosters, terms
 from lianluozhan.models.deputies import Level
 from lianluozhan.models.errors import InvalidRecord
 
@@ -39,7 +39,11 @@ class RosterColumns(ColumnPane):
             whole.put(label, DayEditor(name, today=lambda: self.session.today))
         for name, label, words, hint in TICKS:
             whole.put(label, TickEditor(name, words), hint=hint)
-        whole.set_values({"level": level, "term": term})
+        changing = terms.under_way(self.session)  # while a term ends the roster is that of the next one
+        next_one = changing if changing and term in ("", changing.next_name) else None
+        starts_on = next_one.next_starts_on if next_one else None
+        term = next_one.next_name if next_one else term
+        whole.set_values({"level": level, "term": term, "starts_on": starts_on})
         for editor in whole.editors().values():
             typed = getattr(editor, "editingFinished", editor.changed)
             typed.connect(self.changed)
