@@ -62,10 +62,11 @@ def _line(session: Session, reception: Reception) -> PlanLine:
     lines = attendances.of(session, Reception.TABLE, reception.id)
     duty = [line.deputy_id for line in lines if line.deputy_id and line.presence is not Presence.EXCUSED]
     officer = session.find(Staff, reception.staff_id)
+    bodies = [session.get(HandlingBody, body_id) for body_id in reception.body_ids]
     return PlanLine(
         reception=reception,
         deputies=tuple(deputy_name(session, session.get(Deputy, deputy_id)) for deputy_id in duty),
-        bodies=tuple(session.get(HandlingBody, body_id).name for body_id in reception.body_ids),
+        bodies=tuple(body.short_name or body.name for body in bodies),
         staff_name=officer.name if officer else "",
         staff_phone=officer.phone if officer else "",
     )

@@ -11,7 +11,7 @@ from lianluozhan.models.attendances import Attendance, Presence
 from lianluozhan.models.deputies import Deputy
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.places import HandlingBody
-from lianluozhan.models.receptions import arranging, calling, lists, notice_text, noticing, summing
+from lianluozhan.models.receptions import arranging, calling, lists, notice_text, noticing, summing, turns
 from lianluozhan.models.receptions.record import Reception, ReceptionPlan, ReceptionState
 from lianluozhan.models.staff import Staff
 
@@ -80,6 +80,7 @@ class ReceptionSection(RegisterSection):
             entries_title=f"接待代表（{len(lines)}）" + ("，还缺的材料" if lacking else ""),
             entries=(*(self._deputy(reception, line) for line in lines), *lacking),
             entry_acts=(*self._tells(reception, lines), *self._prints(reception)),
+            hint=self._short(reception),
         )
 
     def _facts(self, reception: Reception) -> tuple[tuple[str, str], ...]:
@@ -110,6 +111,13 @@ class ReceptionSection(RegisterSection):
         )
         told = tuple((label, text) for label, text in facts if text or label == "地点")
         return (*told, *void_facts(reception.voided_on, reception.void_reason))
+
+    def _short(self, reception: Reception) -> str:
+        """Who is below the minimum of the year, where a turn can still be changed."""
+        open_ones = (ReceptionState.PLANNED, ReceptionState.CANCELLED)
+        day = reception.held_on
+        ahead = reception.state in open_ones and not reception.voided_on and day and day >= self.session.today
+        return turns.said(self.session, day.year) if day and ahead else ""
 
     def _notices(self, reception: Reception) -> str:
         said = []
