@@ -66,7 +66,7 @@ def _photo() -> Cell:
 
 def _posts(file: StaffFile | None) -> list[Row]:
     """Every post with its days; what was held at the same time stands beside it."""
-    spans = (("站内职务", 6), ("任职起", 5), ("任职止", 5), ("备注", 8))
+    spans = (("站内职务", 5), ("任职起", 6), ("任职止", 6), ("备注", 7))
     lines = [_post(file, post) for post in file.posts] if file else []
     while len(lines) < BLANK_POSTS:
         lines.append(("", "", "", ""))
@@ -94,10 +94,10 @@ def _work(file: StaffFile | None) -> list[Row]:
     person = file.person if file else None
     pledged = chinese_date(person.pledged_on) if person else ""
     return [
-        Row([label("分工"), Cell(person.duties if person else "", 21, "text")], 18, 12, grow=True, fill=1),
+        Row([label("分工"), Cell(person.duties if person else "", 21, "text")], 14, 10, grow=True, fill=1),
         _row(label("保密承诺\n日期"), Cell(pledged, 21)),
-        Row([label("培训情况"), Cell(person.training if person else "", 21, "text")], 24, 14, grow=True, fill=2),
-        Row([label("备注"), Cell(person.note if person else "", 21, "text")], 14, 10, grow=True, fill=1),
+        Row([label("培训情况"), Cell(person.training if person else "", 21, "text")], 20, 12, grow=True, fill=2),
+        Row([label("备注"), Cell(person.note if person else "", 21, "text")], 10, 8, grow=True, fill=1),
         Row([label("站长\n意见"), Cell("", 21, "text", foot=(signature("站长"),))], 26, 20, fill=1),
     ]
 
