@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from . import settings
-from .deputies import Deputy, Mandate, is_active, mandates_of
+from .deputies import SHORT, Deputy, Mandate, is_active, mandates_of
 from .deputy_photos import content_of, photo_of
 from .fields import fields_of
 from .groups import GroupPost, groups_of
+from .identity_numbers import masked_identity
 from .rows import altered
 from .session import Session
 from .stations import Station, station
@@ -36,6 +37,31 @@ class DeputyFile:
     station: Station
     photo: bytes = b""
     public_phone: str = ""  # for the public notice, where the station prints phones there
+
+    @property
+    def held(self) -> Sequence[Mandate]:
+        """The mandates in force, else those there were."""
+        return self.active or self.mandates
+
+    @property
+    def levels(self) -> str:
+        """县、镇."""
+        return "、".join(dict.fromkeys(SHORT[mandate.level] for mandate in self.held))
+
+    @property
+    def terms(self) -> str:
+        """县第十八届人大代表, a line for each."""
+        return "\n".join(f"{SHORT[mandate.level]}{mandate.term}人大代表" for mandate in self.held)
+
+    @property
+    def districts(self) -> Sequence[str]:
+        """Where he was elected, each once."""
+        return tuple(dict.fromkeys(mandate.constituency for mandate in self.held if mandate.constituency))
+
+    @property
+    def identity(self) -> str:
+        """The identity number with its middle hidden."""
+        return masked_identity(self.deputy.id_number)
 
 
 def deputy_file(session: Session, deputy_id: int) -> DeputyFile:

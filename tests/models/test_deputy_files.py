@@ -115,7 +115,7 @@ def test_a_photograph_is_replaced_and_the_earlier_one_kept(officer: Session, tmp
     assert officer.value("SELECT count(*) FROM attachments WHERE voided_on IS NOT NULL") == 1
     letter = tmp_path / "信.txt"
     letter.write_text("信", "utf-8")
-    with pytest.raises(RuleError, match="JPG 或 PNG"):
+    with pytest.raises(RuleError, match="图片文件"):
         deputy_photos.put_photo(officer, person.id, letter)
     deputy_photos.void_photo(officer, person.id)
     assert deputy_photos.content_of(officer, person.id) == b"" == deputy_files.deputy_file(officer, person.id).photo

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lianluozhan.models.deputies import SHORT
 from lianluozhan.models.deputy_files import DeputyFile
 from lianluozhan.models.stations import Station
 
@@ -51,11 +50,10 @@ def deputy_notice(files: Sequence[DeputyFile] | None, station: Station | None = 
 
 
 def _line(file: DeputyFile, names: Sequence[str]) -> Row:
-    held = file.active or file.mandates
     said = {
         "姓名": file.deputy.name,
-        "层级、届次": "\n".join(f"{SHORT[mandate.level]}{mandate.term}人大代表" for mandate in held),
-        "选区": "\n".join(dict.fromkeys(mandate.constituency for mandate in held if mandate.constituency)),
+        "层级、届次": file.terms,
+        "选区": "\n".join(file.districts),
         "单位及职务": file.deputy.organisation_post,
         "联系方式": file.public_phone,
         "履职承诺": file.deputy.pledge,

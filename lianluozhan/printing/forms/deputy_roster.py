@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lianluozhan.models.deputies import SHORT
 from lianluozhan.models.deputy_files import DeputyFile
 from lianluozhan.models.stations import Station
 
@@ -44,13 +43,10 @@ def deputy_roster(files: Sequence[DeputyFile] | None, station: Station | None = 
 
 def _line(number: int, file: DeputyFile) -> Row:
     it = file.deputy
-    held = file.active or file.mandates
-    levels = "、".join(dict.fromkeys(SHORT[mandate.level] for mandate in held))
-    districts = "、".join(dict.fromkeys(mandate.constituency for mandate in held if mandate.constituency))
     note = it.note if file.active else "　".join(part for part in ("不在任", it.note) if part)
     said = (
         *(str(number), it.name, it.sex.label if it.sex else "", it.nationality, month(it.born_on), it.party),
-        *(it.education, it.organisation_post, levels, districts, it.phone, note),
+        *(it.education, it.organisation_post, file.levels, "、".join(file.districts), it.phone, note),
     )
     return Row(
         [

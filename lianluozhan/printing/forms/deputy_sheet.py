@@ -7,7 +7,6 @@ from datetime import date
 
 from lianluozhan.models.deputies import DeputyLabel, Mandate, MandateStatus
 from lianluozhan.models.deputy_files import DeputyFile
-from lianluozhan.models.identity_numbers import masked_identity
 from lianluozhan.models.stations import Station
 
 from ..document import Cell, Document, Grid, Para, Row
@@ -73,7 +72,7 @@ def _pair(one: str, first: str, other: str, second: str) -> tuple[Cell, ...]:
 
 def _person(found: DeputyFile | None) -> list[Row]:
     it = found.deputy if found else None
-    number = masked_identity(it.id_number) if it else ""
+    number = found.identity if found else ""
     groups = "；".join(f"{name}，{post.label}" for name, post in found.groups) if found else ""
     labels = ticks([each.label for each in DeputyLabel], [each.label for each in it.labels] if it else [])
     return [

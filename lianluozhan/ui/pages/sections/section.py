@@ -134,6 +134,13 @@ class Section(ABC):
         """Why this person only reads here, in words."""
         return "" if self.may_edit else f"这里只能查看。添加和修改由{who_may(self.PERMISSION)}办理。"
 
+    def select_something(self) -> None:
+        """The current record, or the first; the focus alone makes a row current without choosing it."""
+        view = self.view
+        if view.model().rowCount() and not view.selectionModel().hasSelection():
+            current = view.currentIndex()
+            view.setCurrentIndex(current if current.isValid() else view.model().index(0, 0))
+
     # What the subclasses share ------------------------------------------------------------------------------------
 
     def drawer(self, title: str, subtitle: str = "", *, act: str = "保存") -> Drawer:

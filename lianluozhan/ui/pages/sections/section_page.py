@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ... import theme
+from ...editors import ChoiceEditor, LineEditor
 from ...layout_rules import ROOMS_WIDTH, logical_width
 from ...page import Page
-from ...room_frame import only_current_counts
 from ...shortcuts import KEYS, Key, shortcut
 from .kind_column import KindColumn
 from .layers import Layers
 from .list_sheet import ListSheet
 from .record_sheet import RecordSheet
+from .record_stack import RecordStack
 from .section import Section
 
 if TYPE_CHECKING:
@@ -40,19 +41,17 @@ class SectionPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.sections: dict[str, Section] = {
-            made.KEY: made(self) for made in self.SECTIONS if made.is_for(self.session)
-        }
+        kinds = [kind for kind in self.SECTIONS if kind.is_for(self.session)]
+        self.sections: dict[str, Section] = {kind.KEY: kind(self) for kind in kinds}
         self.section = next(iter(self.sections.values()))
         self._chooser = KindColumn(self.sections.values())
         self._act_keys: dict[str, Key] = {}
-        self._wide, self._opening = True, False
+        self.is_wide, self._opening = True, False  # list and record side by side
         self._list_sheet = sheet = ListSheet(self.sections.values())
         self.kind, self.words, self.retired, self.lists = sheet.kind, sheet.words, sheet.left_out, sheet.lists
-        self.add_button, self._count, self._refusal = sheet.add_button, sheet.count, sheet.refusal
-        self._empty = sheet.empty
-        self._sheet, self._records = RecordSheet(), QStackedWidget()
-        self._own: dict[str, RecordSheet] = {}
+        self.add_button, self._count = sheet.add_button, sheet.count
+        self._refusal, self._empty = sheet.refusal, sheet.empty
+        self._records = RecordStack()
         self.layers = Layers(self.session, QWidget())
         self._wait = QTimer(self, singleShot=True, interval=200)
         self._build()
@@ -64,7 +63,6 @@ class SectionPage(Page):
         layout.setSpacing(theme.scaled(10))
         layout.addWidget(self._chooser)
         layout.addWidget(self._list_sheet, 6)
-        self._records.addWidget(self._sheet)
         layout.addWidget(self._records, 5)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*[theme.scaled(10)] * 4)
@@ -79,32 +77,20 @@ class SectionPage(Page):
         self.retired.changed.connect(self._refresh)
         self.add_button.clicked.connect(self.add)
         self._empty.clear.clicked.connect(self.clear)
-        self._sheet.back.connect(self.step_back)
+        self._records.back.connect(self.step_back)
         self.layers.left.connect(self.step_back)
         work = self.layers.work
         shortcut(work, "Ins", self.add)
         for name in ACT_KEYS:
             self._act_keys[name] = shortcut(work, name, partial(self._act, KEYS[name]))
         for section in self.sections.values():
-            section.view.chosen.connect(self._chosen)
+            section.view.chosen.connect(lambda _: self._show())
             section.view.opened.connect(self._entered)
 
     @property
     def record(self) -> RecordSheet:
         """What shows the chosen record of the open kind: the common sheet, or the kind's own view."""
-        key = self.section.KEY
-        if key not in self._own:
-            made = self.section.make_record()
-            self._own[key] = made or self._sheet
-            if made is not None:
-                made.back.connect(self.step_back)
-                self._records.addWidget(made)
-        return self._own[key]
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether list and record stand side by side."""
-        return self._wide
+        return self._records.of(self.section)
 
     # The sections --------------------------------------------------------------------------------------------------
 
@@ -112,13 +98,9 @@ class SectionPage(Page):
         """Show another kind."""
         self.layers.close_jobs()
         self.section = self.sections[name]
-        self.kind.blockSignals(True)
-        self.kind.set_value(name)
-        self.kind.blockSignals(False)
+        _put_quietly(self.kind, name)
         self._wait.stop()
-        self.words.blockSignals(True)
-        self.words.set_value("")
-        self.words.blockSignals(False)
+        _put_quietly(self.words, "")
         self._arrange(record=False)
         self.reload()
         self.take_focus()
@@ -164,45 +146,34 @@ class SectionPage(Page):
         self._wait.stop()
         listed = self.section.refresh(self.words.value(), bool(self.retired.value()))
         self._list_sheet.say(self.section, listed)
-        self._select_something()
+        self.section.select_something()
         self._show()
-
-    def _select_something(self) -> None:
-        """The current record, or the first; the focus alone makes a row current without choosing it."""
-        view = self.section.view
-        if view.model().rowCount() and not view.selectionModel().hasSelection():
-            current = view.currentIndex()
-            view.setCurrentIndex(current if current.isValid() else view.model().index(0, 0))
 
     def _show(self) -> None:
         if self._opening:
             return
         row = self.section.view.current() if self.lists.currentWidget() is self.section.view else None
         shown = self.section.shown(row["id"]) if row else None
-        self._records.setCurrentWidget(self.record)
-        only_current_counts(self._records)
+        self._records.turn_to(self.section)
         stood = self.window().focusWidget()
         on_record = stood is not None and self.record.isAncestorOf(stood)
         self.record.show_record(
-            shown, wide=self._wide, nothing="左边选一条，这里看它的全部内容。", note=self.section.refusal
+            shown, wide=self.is_wide, nothing="左边选一条，这里看它的全部内容。", note=self.section.refusal
         )
         if on_record and stood is not self.window().focusWidget():  # its button went with what it did
             self.take_focus()
-        leads = self._wide and shown is not None and any(act.role == "primary" for act in shown.acts)
+        leads = self.is_wide and shown is not None and any(act.role == "primary" for act in shown.acts)
         self._list_sheet.let_lead(not leads)
         for name, key in self._act_keys.items():
             act = self.record.keys.get(KEYS[name])
             key.setEnabled(act is not None)
             key.words = act.label if act else key.words
 
-    def _chosen(self, _: Any) -> None:
-        self._show()
-
     def _entered(self, row: dict[str, Any] | None) -> None:
         """Enter on the list: edit where the record is in sight, else show it first."""
         if row is None:
             return
-        if not self._wide and not self._records.isVisibleTo(self):
+        if not self.is_wide and not self._records.isVisibleTo(self):
             self._show()
             self._arrange(record=True)
             self.take_focus()
@@ -244,18 +215,18 @@ class SectionPage(Page):
 
     def _arrange(self, *, record: bool) -> None:
         """Everything where it fits, else list or record."""
-        self._chooser.setVisible(self._wide)
-        self.kind.setVisible(not self._wide)
-        self._list_sheet.setVisible(self._wide or not record)
-        self._records.setVisible(self._wide or record)
-        self._list_sheet.stand_slim(self._wide and self.record is not self._sheet)
+        self._chooser.setVisible(self.is_wide)
+        self.kind.setVisible(not self.is_wide)
+        self._list_sheet.setVisible(self.is_wide or not record)
+        self._records.setVisible(self.is_wide or record)
+        self._list_sheet.stand_slim(self.is_wide and self._records.needs_room(self.section))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = logical_width(self) >= SIDE_BY_SIDE
-        if wide != self._wide or not event.oldSize().isValid():
+        if wide != self.is_wide or not event.oldSize().isValid():
             record = not self._list_sheet.isVisibleTo(self)
-            self._wide = wide
+            self.is_wide = wide
             self._arrange(record=record)
             if not self._stale:
                 self._show()
@@ -282,7 +253,7 @@ class SectionPage(Page):
             self._show()
             self.take_focus()
             return True
-        if not self._wide and not self._list_sheet.isVisibleTo(self):
+        if not self.is_wide and not self._list_sheet.isVisibleTo(self):
             self._arrange(record=False)
             self.take_focus()
             return True
@@ -309,3 +280,9 @@ class SectionPage(Page):
             self.take_focus()
             return
         super().keyPressEvent(event)
+
+
+def _put_quietly(editor: ChoiceEditor | LineEditor, value: str) -> None:
+    editor.blockSignals(True)
+    editor.set_value(value)
+    editor.blockSignals(False)
