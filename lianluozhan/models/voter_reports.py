@@ -29,6 +29,11 @@ class BallotScheme(Choice):
     COMPETENT = "competent", "优秀、称职、基本称职、不称职"
     SATISFIED = "satisfied", "满意、基本满意、不满意"
 
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """The grades of the ballot, the best first."""
+        return tuple(self.label.split("、"))
+
 
 @dataclass(frozen=True, kw_only=True)
 class VoterReport:
@@ -65,10 +70,6 @@ class VoterReport:
     void_reason: str = text("作废原因", max_length=200)
 
 
-GRADES: dict[BallotScheme, tuple[str, ...]] = {
-    BallotScheme.COMPETENT: ("优秀", "称职", "基本称职", "不称职"),
-    BallotScheme.SATISFIED: ("满意", "基本满意", "不满意"),
-}
 _VOTES = ("votes_1", "votes_2", "votes_3", "votes_4")
 COUNTS = (
     "voters_expected",
@@ -240,7 +241,7 @@ def count_problems(report: VoterReport) -> dict[str, str]:
 
 def votes(report: VoterReport) -> tuple[tuple[str, int | None], ...]:
     """Each grade of the scheme with its votes; None while nothing is counted."""
-    return tuple(zip(GRADES[report.scheme], (getattr(report, name) for name in _VOTES), strict=False))
+    return tuple(zip(report.scheme.grades, (getattr(report, name) for name in _VOTES), strict=False))
 
 
 def satisfaction(report: VoterReport) -> float | None:

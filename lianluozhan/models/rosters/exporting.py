@@ -64,19 +64,17 @@ def export(
         raise RuleError("文件名应以 .xlsx 结尾。请改好再试。")
     if "name" not in columns or any(key not in BY_KEY for key in columns):
         raise RuleError("导出的列里要有“姓名”。请重新选择要导出的列。")
-    people = _lines(session, level, former=former)
-    lines = [line for person in people for line in _parted(person, columns)]
-    if not lines:
-        raise RuleError("没有可以导出的代表。请换一个层级，或者先登记代表。")
-    title = f"{session.value('SELECT name FROM stations') or ''}{level.label if level else ''}人大代表名册"
     said = "含完整的电话和身份证号，请注意保管" if unmasked else "电话和身份证号隐去中间几位"
-    with written_beside(path) as beside:
+    with written_beside(path) as beside, session.action("deputy.export"):
+        people = _lines(session, level, former=former)
+        if not people:
+            raise RuleError("没有可以导出的代表。请换一个层级，或者先登记代表。")
+        lines = [line for person in people for line in _parted(person, columns)]
         rows = [[_text(line, key, unmasked=unmasked) for key in columns] for line in lines]
+        title = f"{session.value('SELECT name FROM stations') or ''}{level.label if level else ''}人大代表名册"
         _write(beside, columns, rows, title, f"导出日期 {session.today.isoformat()}，{said}")
-        with session.action("deputy.export"):
-            shown = [BY_KEY[key].label for key in columns]
-            facts = {"file": path.name, "rows": len(rows), "columns": shown, "unmasked": unmasked}
-            session.note("deputies", 0, facts)
+        shown = [BY_KEY[key].label for key in columns]
+        session.note("deputies", 0, {"file": path.name, "rows": len(rows), "columns": shown, "unmasked": unmasked})
     return len(people)
 
 

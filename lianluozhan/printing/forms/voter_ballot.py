@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lianluozhan.models.stations import Station
-from lianluozhan.models.voter_reports import GRADES, BallotScheme, VoterReportFile
+from lianluozhan.models.voter_reports import BallotScheme, VoterReportFile
 
 from ..document import Document
 from ..families.ballot import ballot, on_a_sheet
@@ -23,5 +23,5 @@ def voter_ballot(files: Sequence[VoterReportFile] | None, station: Station | Non
     names = [file.deputy.name for file in found]
     place = found[0].station.place if found else station.place if station else ""
     many = on_a_sheet(len(names) or 4)
-    document = ballot(f"{place}人大{TITLE}", names, grades=GRADES[scheme], of="述职代表", count=many, note=HOW)
+    document = ballot(f"{place}人大{TITLE}", names, grades=scheme.grades, of="述职代表", count=many, note=HOW)
     return document if many > 1 else replace(document, paper=replace(document.paper, bottom=_FOOT))

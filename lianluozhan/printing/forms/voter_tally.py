@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lianluozhan.models.stations import Station
-from lianluozhan.models.voter_reports import GRADES, BallotScheme, VoterReportFile
+from lianluozhan.models.voter_reports import BallotScheme, VoterReportFile
 
 from ..document import FORM, Cell, Document, Grid, Para, Row
 from .marks import WIDE, chinese_date, head, label, notes, signature
@@ -34,7 +34,7 @@ def voter_tally(files: Sequence[VoterReportFile] | None, station: Station | None
             *head(station, TITLE, f"述职日期：{held}", f"地点：{found[0].report.place if found else WIDE * 10}"),
             _meeting(found),
             Para("", "note", after=1),
-            _grades(found, GRADES[scheme]),
+            _grades(found, scheme.grades),
             *_opinions(found),
             *notes(
                 "填表说明：1. 各等次票数加弃权票等于有效票；百分比都以有效票为底数。",

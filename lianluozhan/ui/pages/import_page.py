@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +21,8 @@ from ..question import ask
 from ..room_frame import only_current_counts
 from ..text import button, elided, plain
 from .importing.checking import CheckingStage
-from .importing.choosing import ChoosingStage
-from .importing.ending import EndingStage, RunningStage
+from .importing.ending import RunningStage
+from .importing.ways import OpinionWay
 
 TABLES = frozenset({"import_batches"})
 REPORT = "未导入的行和原因.xlsx"
@@ -34,16 +33,13 @@ class ImportPanel(QWidget):
 
     left = Signal()
 
-    TITLE, UNIT = "从表格导入", "件"
-    BACK_WORDS = "这些件全部作废，不再计入统计，编号不再使用；内容都保留，可以逐件撤销作废。同一个文件可以重新导入。"
-
-    def __init__(self, session: Session, changes_parent: Any = None) -> None:
+    def __init__(self, session: Session, changes_parent: Any = None, way: OpinionWay | None = None) -> None:
         super().__init__()
-        self.session = session
+        self.session, self.way = session, way or OpinionWay(session)
         self.plan: Any = None
         self.outcome: Any = None
         self.running = RunningStage()
-        self.choosing, self.ending = self.make_stages()
+        self.choosing, self.ending = self.way.make_stages()
         self.checking: CheckingStage | None = None
         self._job: Job | None = None
         self._wait = QTimer(self, singleShot=True, interval=250)
@@ -69,7 +65,7 @@ class ImportPanel(QWidget):
         line.setSpacing(theme.scaled(14))
         self.leave = button("返回", role="link", icon="arrow-left", key="Esc")
         line.addWidget(self.leave)
-        line.addWidget(plain(self.TITLE, "title"))
+        line.addWidget(plain(self.way.TITLE, "title"))
         line.addWidget(self._step, 1)
         column = QVBoxLayout(sheet)
         column.setContentsMargins(1, 1, 1, 1)
@@ -79,35 +75,6 @@ class ImportPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(sheet)
-
-    # What kinds of import differ in ------------------------------------------------------------------------------
-
-    def make_stages(self) -> tuple[ChoosingStage, EndingStage]:
-        return ChoosingStage(self.session), EndingStage()
-
-    def make_checking(self, table: Table) -> CheckingStage:
-        return CheckingStage(self.session, table)
-
-    def read_file(self, path: Path, cancelled: Callable[[], bool]) -> Table:
-        return imports.read_table(path, cancelled)
-
-    def planning(self) -> Callable[[], Any]:
-        """The dry run of the columns as they stand now, to be done beside the window."""
-        assert self.checking is not None
-        table, columns = self.checking.table, self.checking.columns
-        mapping, defaults = columns.mapping(), columns.defaults()
-        return lambda: imports.plan(self.session, table, mapping, defaults)
-
-    def store(self, plan: Any, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Any:
-        return imports.carry_out(self.session, plan, progress, cancelled)
-
-    def planned_count(self, plan: Any) -> int:
-        return len(plan.good)
-
-    def undo(self, batch_id: int) -> imports.ImportBatch:
-        return imports.take_back(self.session, batch_id)
-
-    # -------------------------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         self.leave.clicked.connect(self.left)
@@ -147,10 +114,10 @@ class ImportPanel(QWidget):
         self.choosing.say("")
         self._front(self.running, "第 1 步，共 3 步：选文件")
         self.running.begin(f"正在读取“{path.name}”", "取消以后可以另选一个文件。")
-        self._start(lambda progress, cancelled: self.read_file(path, cancelled), self._have_read)
+        self._start(lambda progress, cancelled: self.way.read_file(path, cancelled), self._have_read)
 
     def _have_read(self, table: Table) -> None:
-        self.checking = self.make_checking(table)
+        self.checking = self.way.make_checking(table)
         self.checking.changed.connect(self._wait.start)
         self.checking.carry_out.connect(self.carry_out)
         self.checking.other_file.connect(self.begin)
@@ -169,7 +136,7 @@ class ImportPanel(QWidget):
             return
         self.plan = None
         self.checking.show_waiting()
-        plan = self.planning()
+        plan = self.way.planning(self.checking)
         self._start(lambda progress, cancelled: plan(), self._have_plan)
 
     def _have_plan(self, plan: Any) -> None:
@@ -185,11 +152,11 @@ class ImportPanel(QWidget):
         if plan is None or self._job is not None:
             return
         self._front(self.running, "第 3 步，共 3 步：导入")
-        count = f"{self.planned_count(plan):,} {self.UNIT}"
-        self.running.begin(f"正在导入 {count}", f"取消以后一{self.UNIT}也不会留下，原来的内容不变。")
+        count = f"{self.way.planned_count(plan):,} {self.way.UNIT}"
+        self.running.begin(f"正在导入 {count}", f"取消以后一{self.way.UNIT}也不会留下，原来的内容不变。")
 
         def work(progress: Any, cancelled: Any) -> Any:
-            return self.store(plan, lambda done, total: progress(done, total, "导入"), cancelled)
+            return self.way.store(plan, lambda done, total: progress(done, total, "导入"), cancelled)
 
         self._start(work, self._have_outcome)
 
@@ -236,8 +203,8 @@ class ImportPanel(QWidget):
         """Void a whole batch, after one question."""
         if not ask(
             self,
-            f"撤回“{name}”导入的 {count:,} {self.UNIT}？",
-            self.BACK_WORDS,
+            f"撤回“{name}”导入的 {count:,} {self.way.UNIT}？",
+            self.way.BACK_WORDS,
             "撤回这一批",
             "不撤回",
         ):
@@ -246,7 +213,7 @@ class ImportPanel(QWidget):
         def deed() -> imports.ImportBatch:
             QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
             try:
-                return self.undo(batch_id)
+                return self.way.undo(batch_id)
             finally:
                 QGuiApplication.restoreOverrideCursor()
 
@@ -292,7 +259,7 @@ class ImportPanel(QWidget):
         self._over()
         if self.checking is not None:
             self._front(self.checking, "第 2 步，共 3 步：预检")
-            self.checking.say(f"已取消，一{self.UNIT}也没有导入。")
+            self.checking.say(f"已取消，一{self.way.UNIT}也没有导入。")
         else:
             self._front(self.choosing, self._step.text())
 

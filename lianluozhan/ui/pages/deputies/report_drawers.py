@@ -5,7 +5,7 @@ from __future__ import annotations
 from lianluozhan.models import deputies, voter_reports
 from lianluozhan.models.deputies import Deputy
 from lianluozhan.models.session import Session
-from lianluozhan.models.voter_reports import COUNTS, GRADES, BallotScheme, ReportWay, VoterReport
+from lianluozhan.models.voter_reports import COUNTS, BallotScheme, ReportWay, VoterReport
 
 from ...editors import LineEditor, NameEditor, NumberEditor, OptionRow, PickEditor, TextEditor
 from ...field_column import FieldColumn
@@ -76,7 +76,7 @@ def put_count(fields: FieldColumn, report: VoterReport) -> None:
     """Who came, the ballots, each grade of the scheme, what was written on them, who counted."""
     for key, label in NUMBERS:
         fields.put(label, NumberEditor(key, maximum=100_000), required=key == "voters_present")
-    for at, grade in enumerate(GRADES[report.scheme], 1):
+    for at, grade in enumerate(report.scheme.grades, 1):
         fields.put(f"{grade}票数", NumberEditor(f"votes_{at}", maximum=100_000))
     fields.put("弃权票", NumberEditor("abstained", maximum=100_000), hint="各等次加弃权，应当等于有效票。")
     fields.put("选民意见", TextEditor("opinions", lines=3), hint="测评票上写的意见和建议。")

@@ -6,15 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from lianluozhan.models import imports, rosters
-from lianluozhan.models.imports import Table
+from lianluozhan.models import rosters
+from lianluozhan.models.imports import ImportBatch, Table
+from lianluozhan.models.session import Session
 
 from ..import_page import ImportPanel
+from ..importing.checking import CheckingStage
+from ..importing.ways import OpinionWay
 from .roster_stages import RosterChecking, RosterChoosing, RosterEnding
 
 
-class RosterPanel(ImportPanel):
-    """A whole-page job over the deputies; `left` when the person is done."""
+class RosterWay(OpinionWay):
+    """A roster of deputies."""
 
     TITLE, UNIT = "导入代表名册", "行"
     BACK_WORDS = (
@@ -30,11 +33,10 @@ class RosterPanel(ImportPanel):
     def read_file(self, path: Path, cancelled: Callable[[], bool]) -> Table:
         return rosters.read(path, cancelled)
 
-    def planning(self) -> Callable[[], Any]:
-        assert isinstance(self.checking, RosterChecking)
-        table, columns, answers = self.checking.table, self.checking.columns, dict(self.checking.answers)
-        mapping, wishes = columns.mapping(), columns.defaults()
-        return lambda: rosters.plan(self.session, table, mapping=mapping, answers=answers, **wishes)
+    def planning(self, checking: CheckingStage) -> Callable[[], Any]:
+        assert isinstance(checking, RosterChecking)
+        answers, mapping, wishes = dict(checking.answers), checking.columns.mapping(), checking.columns.defaults()
+        return lambda: rosters.plan(self.session, checking.table, mapping=mapping, answers=answers, **wishes)
 
     def store(self, plan: Any, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Any:
         return rosters.store(self.session, plan, cancelled=cancelled)
@@ -42,5 +44,12 @@ class RosterPanel(ImportPanel):
     def planned_count(self, plan: Any) -> int:
         return int(plan.stored)
 
-    def undo(self, batch_id: int) -> imports.ImportBatch:
+    def undo(self, batch_id: int) -> ImportBatch:
         return rosters.take_back(self.session, batch_id)
+
+
+class RosterPanel(ImportPanel):
+    """A whole-page job over the deputies; `left` when the person is done."""
+
+    def __init__(self, session: Session, changes_parent: Any = None) -> None:
+        super().__init__(session, changes_parent, RosterWay(session))
