@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from lianluozhan.models import homes, opinions, settings
 from lianluozhan.models.demo import demo
@@ -16,6 +16,7 @@ from lianluozhan.models.opinions import Opinion, reclassifying
 from lianluozhan.ui.changes import Changes
 from lianluozhan.ui.desk import Desk
 from lianluozhan.ui.drawer import Drawer
+from lianluozhan.ui.history_drawer import open_history
 from lianluozhan.ui.pages.opinion.bulk_drawers import open_reclassify
 from tests.keeping import NOON
 
@@ -123,3 +124,17 @@ def test_an_officer_sees_his_own_deeds_and_the_head_those_of_all(clerk, desk, qt
     other.go_section("system", "deeds")
     assert other.current.current.table.records.loaded.rows[0]["action"] == "setting.change"
     assert not other.findChildren(Drawer)
+
+
+def test_the_history_of_a_matter_shows_a_change_and_takes_it_back(clerk, desk):
+    id_ = some(clerk)[0]
+    before = clerk.get(Opinion, id_)
+    wanted = clerk.value("SELECT max(id) FROM villages")
+    reclassifying.reclassify(clerk, [id_], village_id=wanted)
+    drawer = open_history(desk.go("opinions"), clerk, clerk.get(Opinion, id_), "这一件")
+    QApplication.processEvents()
+    assert "改分类" in words_in(drawer) and "村（社区）：" in words_in(drawer)
+    back = next(each for each in drawer.findChildren(QPushButton) if each.text() == "撤销这一次")
+    agree()
+    back.click()
+    assert clerk.get(Opinion, id_).village_id == before.village_id

@@ -11,13 +11,14 @@ from lianluozhan.models.opinions import STEPS, OpinionFile, Status
 from lianluozhan.models.opinions.reminding import why_no_reminder
 
 from ... import theme
+from ...history_drawer import TITLE, open_history
 from ...icons import icon
 from ...text import button, elided
 from .press_panel import menu_deeds, turn_of
 from .promise_panel import may_become_suggestion
 from .related import add_deeds
 from .review_foot import is_narrow
-from .words import CLOSING
+from .words import CLOSING, named
 
 if TYPE_CHECKING:
     from .record_view import RecordView
@@ -121,6 +122,7 @@ class RecordFoot(QFrame):
             menu.addAction(icon("file-text"), "转为代表建议", make)
         if session.may("opinion.void") and not opinion.voided_on:
             menu.addAction(icon("ban"), "作废", view.void)
+        menu.addAction(icon("history"), TITLE, lambda: open_history(view, session, opinion, named(opinion)))
         for number, title in SHEETS:
             if _fits(number, self._file) and session.may("print.form"):
                 menu.addAction(icon("printer"), title, lambda number=number: view.print_wanted.emit(opinion.id, number))
