@@ -12,6 +12,7 @@ from .deputy_photos import content_of, photo_of
 from .fields import fields_of
 from .groups import GroupPost, groups_of
 from .identity_numbers import masked_identity
+from .opinions import masked_phone
 from .rows import altered
 from .session import Session
 from .stations import Station, station
@@ -65,8 +66,10 @@ class DeputyFile:
 
 
 def deputy_file(session: Session, deputy_id: int) -> DeputyFile:
-    """Everything for paper."""
+    """Everything for paper; whoever may not see the whole phone does not print it either."""
     deputy = session.get(Deputy, deputy_id)
+    if not session.may("deputy.unmask"):
+        deputy = replace(deputy, phone=masked_phone(deputy.phone))
     mandates = mandates_of(session, deputy_id)
     return DeputyFile(
         deputy=deputy,
@@ -77,7 +80,7 @@ def deputy_file(session: Session, deputy_id: int) -> DeputyFile:
         awards=_awards(session, deputy_id),
         station=station(session),
         photo=content_of(session, deputy_id),
-        public_phone=deputy.phone if settings.ticked(session, "deputy.public_phone") else "",
+        public_phone=session.get(Deputy, deputy_id).phone if settings.ticked(session, "deputy.public_phone") else "",
     )
 
 

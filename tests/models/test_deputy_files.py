@@ -193,3 +193,9 @@ def test_the_paper_of_a_suggestion_has_certificate_address_and_postcode_of_the_d
     )
     said = texts(sheets.of_record(officer, "F24", raised.id))
     assert {"证0123", "石桥村", "341100"} <= set(said)
+
+
+def test_who_may_not_see_the_whole_phone_does_not_print_it_either(sign_in: Callable[..., Session]) -> None:
+    person = deputy(sign_in(Role.LIAISON_OFFICER), "赵明山", phone="13687107702")
+    said = texts(sheets.of_many(sign_in(Role.ARCHIVIST), "F03R", [person.id]))
+    assert "136****7702" in said and "13687107702" not in said

@@ -232,3 +232,28 @@ def test_an_administrator_without_the_right_to_see_numbers_edits_around_them(dre
     assert "phone" not in fields and "id_number" not in fields
     made._drawer().save()
     assert session.get(Deputy, zhao.id).phone == "13687107702"
+
+
+def test_a_second_deputy_of_one_name_is_doubted_and_not_refused(page, desk, session, zhao):
+    page.add()
+    editor = desk._drawer().fields.editors()["name"]
+    editor.set_value("赵明山")
+    assert "同名" in editor.notes()[0]
+    desk._drawer().save()
+    assert session.value("SELECT count(*) FROM deputies WHERE name = '赵明山'") == 2
+
+
+def test_roster_and_notice_are_printed_of_those_who_are_listed(page, session, zhao):
+    gone = deputies.add(session, Deputy(name="郑敏"), [Mandate(ends_on=date(2026, 1, 4))])
+    page._list_sheet.which.set_value("active")
+    page._list_sheet.act_buttons["打印公示表"].click()
+    room = page.layers.currentWidget()
+    assert room.order.number == "F09" and list(room.order.record_ids) == [zhao.id]
+    page.step_back()
+    page._list_sheet.which.set_value("out")
+    page._list_sheet.act_buttons["打印名册"].click()
+    assert list(page.layers.currentWidget().order.record_ids) == [gone.id]
+    page.step_back()
+    page.print_open()
+    assert page.layers.currentWidget().order.number == "F03"
+    page.step_back()

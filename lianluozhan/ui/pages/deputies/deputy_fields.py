@@ -19,6 +19,7 @@ from lianluozhan.models.deputies import (
 )
 from lianluozhan.models.identity_numbers import number_doubts, plain_identity
 from lianluozhan.models.nationalities import NATIONALITIES
+from lianluozhan.models.people_names import tidy_name
 from lianluozhan.models.staff import Sex
 
 from ...editors import (
@@ -65,8 +66,22 @@ class IdentityEditor(LineEditor):
         return number_doubts(text, born if isinstance(born, date) else None, sex)
 
 
-def put_name(fields: FieldColumn) -> None:
-    fields.put("姓名", NameEditor("name", max_length=50), required=True)
+class DeputyNameEditor(NameEditor):
+    """A name; that another deputy has it is said in grey, for one person has one file."""
+
+    def __init__(self, name: str, others: frozenset[str]) -> None:
+        self._others = others
+        super().__init__(name, max_length=50)
+
+    def doubts(self, text: str) -> list[str]:
+        if tidy_name(text) not in self._others:
+            return []
+        return ["已有一位同名的代表；同一个人请在他的档案里增加任职", "已有一位同名的代表", "有同名"]
+
+
+def put_name(fields: FieldColumn, section: Section, deputy_id: int = 0) -> None:
+    rows = section.session.select(Deputy, "id <> ?", (deputy_id,))
+    fields.put("姓名", DeputyNameEditor("name", frozenset(each.name for each in rows)), required=True)
 
 
 def put_facts(fields: FieldColumn, section: Section, *, secret: bool) -> None:

@@ -233,7 +233,7 @@ class DeputySection(Section):
 
     def add(self) -> None:
         drawer = self.drawer("添加代表")
-        put_name(drawer.fields)
+        put_name(drawer.fields, self)
         put_mandate(drawer.fields, self)
         put_facts(drawer.fields, self, secret=True)
         drawer.fields.add_words("一个人有几级任职的，先填一条，保存后用“增加任职”再填。")
@@ -244,7 +244,7 @@ class DeputySection(Section):
         person = self.session.get(Deputy, record_id)
         secret = self.session.may("deputy.unmask")
         drawer = self.drawer("修改代表", person.name)
-        put_name(drawer.fields)
+        put_name(drawer.fields, self, record_id)
         put_facts(drawer.fields, self, secret=secret)
         names = [name for name in FACTS if secret or name not in SECRET]
         drawer.fields.set_values({name: getattr(person, name) for name in names})
