@@ -345,3 +345,28 @@ def test_the_day_can_be_read_aloud_and_tab_goes_on_in_its_order(staff, day):
     assert [str(each) for each in found if not each.name] == []
     assert out_of_order(found, day) == []
     assert [key.sequence for key in all_keys_in(day) if not key.words] == []
+
+
+def test_larger_letters_leave_the_day_open_with_all_that_is_typed(staff, day):
+    come(staff, "孙桂兰", "13812342609")
+    staff.type("路塌了")
+    day.queue.form.set_values({"name": "周大"})
+    try:
+        staff.press(Key.Key_Plus, CTRL)
+        QTest.qWait(50)
+        again = staff.desk.current.layers.currentWidget()
+        assert isinstance(again, DayPage) and again is not day
+        assert again.sheet.form.editor("content").value() == "路塌了"
+        assert again.queue.form.editor("name").value() == "周大"
+    finally:
+        staff.window.appearance.choose(100, False)
+
+
+def test_after_locking_the_sheet_stands_there_as_it_was_left(staff, day):
+    come(staff, "孙桂兰", "13812342609")
+    staff.type("路塌了")
+    staff.press(Key.Key_L, CTRL)
+    staff.sign_in("wang")
+    again = staff.desk.current.layers.currentWidget()
+    assert isinstance(again, DayPage)
+    assert again.sheet.form.editor("content").value() == "路塌了"

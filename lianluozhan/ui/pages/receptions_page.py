@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .receptions.call_list_section import CallListSection
+from .receptions.day_page import DayPage
 from .receptions.notice_section import NoticeSection
 from .receptions.plan_section import PlanSection
 from .receptions.reception_section import ReceptionSection
@@ -31,3 +34,14 @@ class ReceptionsPage(SectionPage):
     )
     MANUAL = ROOM = "receptions"
     SECTIONS = SECTIONS
+
+    def kept(self) -> Any:
+        """With the reception day that lies open, as it is being typed."""
+        job = self.layers.currentWidget()
+        return super().kept(), job.kept() if isinstance(job, DayPage) else None
+
+    def give_back(self, kept: Any) -> None:
+        place, day = kept
+        super().give_back(place)
+        if day is not None:
+            DayPage.open_in(self, *day)

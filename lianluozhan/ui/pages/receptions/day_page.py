@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -33,12 +34,15 @@ class DayPage(DaySides):
     said = Signal(str)
 
     @staticmethod
-    def open_in(page: SectionPage, reception_id: int, visit_id: int = 0) -> None:
-        """Lay the day of a reception on the lists of the room."""
+    def open_in(
+        page: SectionPage, reception_id: int, visit_id: int = 0, arrival: Mapping[str, str] | None = None
+    ) -> None:
+        """Lay the day of a reception on the lists of the room, with what was typed of an arrival before."""
 
         def made() -> DayPage:
             found = DayPage(page.session, reception_id, visit_id)
             found.said.connect(page.desk.say)
+            found.queue.form.set_values(arrival or {})
             return found
 
         page.open_job(made)
@@ -51,6 +55,8 @@ class DayPage(DaySides):
         self._last: Visit | None = None
         self._connect()
         self.reload()
+        if not self.is_open:
+            self.nothing.setText("这一期已经结束。左边选一位，看他的记录。")
         if wanted := visit_id or next(iter(self.queue.talking()), 0) or self.queue.next_waiting():
             self.open_visit(wanted)
 
@@ -239,6 +245,11 @@ class DayPage(DaySides):
             self.layers.print_sheets(ARRIVALS, [self.reception_id])
 
     # Layout and focus ----------------------------------------------------------------------------------------------
+
+    def kept(self) -> tuple[int, int, dict[str, str]]:
+        """What `open_in` needs to show the same again; what is on the sheet lies in its draft."""
+        arrival = {name: self.queue.form.editor(name).text() for name in self.queue.form.names}
+        return self.reception_id, self.sheet.visit.id if self.sheet is not None else 0, arrival
 
     def take_focus(self) -> None:
         if not self.layers.at_work:
