@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -403,3 +404,45 @@ def test_the_template_has_every_column_and_is_read_as_a_roster(session: Session,
     ]
     with pytest.raises(RuleError, match="只有标题行"):
         rosters.read(file)
+
+
+# Other kinds of file -------------------------------------------------------------------------------------------------
+
+
+def open_document(path: Path, rows: Sequence[Sequence[str]]) -> Path:
+    """An .ods as LibreOffice and WPS write it, with one table."""
+    spaces = "urn:oasis:names:tc:opendocument:xmlns"
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>' for c in row)
+        + "</table:table-row>"
+        for row in rows
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="{spaces}:office:1.0"'
+        f' xmlns:table="{spaces}:table:1.0" xmlns:text="{spaces}:text:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="名册">{cells}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        f'<?xml version="1.0"?><manifest:manifest xmlns:manifest="{spaces}:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+    )
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", kind)
+        package.writestr("META-INF/manifest.xml", manifest)
+        package.writestr("content.xml", content)
+    return path
+
+
+def test_an_open_document_is_read_too(session: Session, tmp_path: Path) -> None:
+    file = open_document(tmp_path / "名册.ods", [("姓名", "层级", "出生年月"), ("张三", "镇", "1975.06")])
+    assert fates(rosters.plan(session, file)) == [Fate.NEW]
+
+
+def test_a_package_that_is_no_table_is_refused(session: Session, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "名册.ods", "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    with pytest.raises(RuleError, match="不是 Excel 表格"):
+        rosters.read(tmp_path / "名册.ods")

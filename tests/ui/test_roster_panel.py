@@ -124,3 +124,12 @@ def test_the_room_of_the_deputies_leads_to_the_import_and_writes_the_roster(desk
     assert '"unmasked":false' in said
     acts["导入名册"].do()
     assert isinstance(page.layers.currentWidget(), RosterPanel)
+
+
+def test_the_end_of_a_term_tells_the_import_what_holds_for_the_new_one(dressed, qtbot, session, tmp_path):
+    made = RosterPanel(session, term="第十九届", starts_on=session.today)
+    qtbot.addWidget(made)
+    made.show()
+    tried(qtbot, made, roster(tmp_path / "名册.xlsx", ROW))
+    ((mandate,),) = [tuple(person.mandates) for person in made.plan.people]
+    assert (mandate.term, mandate.starts_on) == ("第十九届", session.today)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +24,18 @@ class RosterWay(OpinionWay):
         "这一批新增的代表停用，任职撤去，给原有代表补上的资料还原；内容都保留在操作日志里。同一个文件可以重新导入。"
     )
 
+    def __init__(self, session: Session, usual: Mapping[str, Any] | None = None) -> None:
+        super().__init__(session)
+        self.usual = dict(usual or {})
+
     def make_stages(self) -> tuple[RosterChoosing, RosterEnding]:
         return RosterChoosing(self.session), RosterEnding()
 
     def make_checking(self, table: Table) -> RosterChecking:
-        return RosterChecking(self.session, table)
+        made = RosterChecking(self.session, table)
+        if self.usual:
+            made.columns.whole.set_values(self.usual)
+        return made
 
     def read_file(self, path: Path, cancelled: Callable[[], bool]) -> Table:
         return rosters.read(path, cancelled)
@@ -49,7 +56,10 @@ class RosterWay(OpinionWay):
 
 
 class RosterPanel(ImportPanel):
-    """A whole-page job over the deputies; `left` when the person is done."""
+    """A whole-page job over the deputies; `left` when the person is done.
 
-    def __init__(self, session: Session, changes_parent: Any = None) -> None:
-        super().__init__(session, changes_parent, RosterWay(session))
+    `usual` is what holds for the batch unless the file says otherwise: level, term, starts_on, ends_on.
+    """
+
+    def __init__(self, session: Session, changes_parent: Any = None, **usual: Any) -> None:
+        super().__init__(session, changes_parent, RosterWay(session, usual))

@@ -232,7 +232,10 @@ class RosterStep(TermStep):
         def made() -> QWidget:
             from .roster_page import RosterPanel
 
-            return RosterPanel(self.session, self.wizard.desk.changes)
+            term = self.term
+            return RosterPanel(
+                self.session, self.wizard.desk.changes, term=term.next_name, starts_on=term.next_starts_on
+            )
 
         self.wizard.open_job(made)
 
