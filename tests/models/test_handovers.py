@@ -121,6 +121,32 @@ def test_who_has_a_matter_is_the_one_who_took_it_over_also_at_its_next_steps(des
     assert officer.get(opinions.Opinion, sent.id).holder == "刘桂兰"
 
 
+@pytest.mark.clause("2.2.4")
+def test_within_a_term_links_and_duties_of_a_deputy_go_to_the_other_and_come_back_with_the_list(desk):
+    session = desk.officer
+    giver = deputies.add(session, Deputy(name="赵明山", village_ids=(1,), linked_voters="孙桂兰\n周大山"), [MANDATE])
+    taker = deputies.add(session, Deputy(name="钱丽", linked_voters="周大山"), [MANDATE])
+    with session.action("reception.plan"):
+        coming = session.add(Reception(held_on=date(2026, 4, 15)))
+        duty = session.add(Attendance(owner_table="receptions", owner_id=coming.id, deputy_id=giver.id))
+    items = handovers.open_items_of_deputy(session, giver.id)
+    wanted = HandOver(handed_on=DAY, from_deputy_id=giver.id, to_deputy_id=taker.id, witness="陈国栋")
+    made = handovers.write(session, wanted, items)
+    assert session.get(Deputy, giver.id).village_ids == (1,)
+
+    handovers.note_signed(session, made.id, DAY)
+    before, after = session.get(Deputy, giver.id), session.get(Deputy, taker.id)
+    assert (before.village_ids, before.linked_voters) == ((), "")
+    assert (after.village_ids, after.linked_voters) == ((1,), "周大山\n孙桂兰")
+    assert session.get(Attendance, duty.id).deputy_id == taker.id
+    assert handovers.open_items_of_deputy(session, giver.id) == []
+
+    handovers.void(session, made.id, "接收人换了")
+    before = session.get(Deputy, giver.id)
+    assert before.village_ids == (1,) and before.linked_voters.splitlines() == ["孙桂兰", "周大山"]
+    assert session.get(Attendance, duty.id).deputy_id == giver.id
+
+
 def test_the_newest_signed_list_says_who_has_it(desk):
     lamps = desk.submitted()
     line = HandOverItem(kind=ItemKind.OPINION, subject="路灯", record_table="opinions", record_id=lamps.id)
@@ -181,7 +207,11 @@ def test_a_leaving_deputy_leaves_matters_suggestions_receptions_group_villages_a
     )
     handovers.note_signed(session, made.id, DAY)
     left = handovers.open_items_of_deputy(session, deputy.id)
-    assert {item.kind for item in left} == {ItemKind.GROUP, ItemKind.VILLAGE, ItemKind.CONTACT}
+    assert {item.kind for item in left} == {
+        ItemKind.GROUP,
+        ItemKind.VILLAGE,
+        ItemKind.CONTACT,
+    }  # moved when closed
     assert [item.kind for item in handovers.open_items_of_deputy(session, other.id)] == [
         ItemKind.OPINION,
         ItemKind.CONTACT,

@@ -13,12 +13,11 @@ from ..deputies import Deputy
 from ..errors import InvalidRecord, RuleError
 from ..fields import check
 from ..listing import Listing
-from ..opinions.record import Opinion
 from ..people_names import tidy_name
-from ..receptions.record import Reception, ReceptionState
 from ..session import Session
 from ..staff import Staff
 from ..stations import Station
+from .carrying import carry
 from .record import HandOver, HandOverItem, ItemKind
 
 BY_HAND = (  # what a clerk leaves that no record here knows of
@@ -98,7 +97,7 @@ def note_signed(session: Session, handover_id: int, signed_on: date, scan: FileS
         terms.check_open(session, signed_on)
         if scan is not None:
             attach(session, HandOver.TABLE, handover_id, scan, SCAN)
-        _carry(session, handover)
+        carry(session, handover, items_of(session, handover_id))
         return session.change(handover, signed_on=signed_on)
 
 
@@ -118,7 +117,7 @@ def void(session: Session, handover_id: int, reason: str) -> HandOver:
             raise InvalidRecord({"void_reason": "请写明作废的原因。"})
         terms.check_open(session, handover.handed_on, handover.signed_on)
         if handover.signed_on:
-            _carry(session, handover, back=True)
+            carry(session, handover, items_of(session, handover_id), back=True)
         return session.change(handover, voided_on=session.today, void_reason=reason.strip())
 
 
@@ -130,26 +129,8 @@ def unvoid(session: Session, handover_id: int) -> HandOver:
             raise RuleError("这份交接清单没有作废，不用恢复。")
         terms.check_open(session, handover.handed_on, handover.signed_on)
         if handover.signed_on:
-            _carry(session, handover)
+            carry(session, handover, items_of(session, handover_id))
         return session.change(handover, voided_on=None, void_reason="")
-
-
-def _carry(session: Session, handover: HandOver, *, back: bool = False) -> None:
-    """Who has the matters and who looks after the receptions on the list is the other now, or again the one before."""
-    if handover.from_staff_id is None:
-        return
-    for item in items_of(session, handover.id):
-        had, has = (item.to_name, handover.from_name) if back else (handover.from_name, item.to_name)
-        before, now = handover.from_staff_id, item.to_staff_id or handover.from_staff_id
-        before, now = (now, before) if back else (before, now)
-        if item.record_table == Opinion.TABLE:
-            opinion = session.find(Opinion, item.record_id)
-            if opinion and opinion.holder == had:
-                session.change(opinion, holder=has)
-        elif item.record_table == Reception.TABLE:
-            reception = session.find(Reception, item.record_id)
-            if reception and reception.state is ReceptionState.PLANNED and reception.staff_id == before:
-                session.change(reception, staff_id=now)
 
 
 _FIELDS = (
