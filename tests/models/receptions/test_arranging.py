@@ -64,6 +64,7 @@ def test_two_receptions_at_one_time_and_place_are_refused(year):
         arranging.add(year.clerk, overlapping, [2])
     assert arranging.add(year.clerk, replace(overlapping, place="柳河村"), [2]).id
     assert arranging.add(year.clerk, replace(EXTRA, starts_at="16:00", ends_at="17:00"), [3]).id
+    assert arranging.add(year.clerk, replace(EXTRA, starts_at="13:00", ends_at="14:00"), [4]).id
 
 
 def test_a_deputy_is_not_on_duty_twice_on_one_day(year):

@@ -126,6 +126,21 @@ def test_no_deputy_is_on_duty_twice_on_a_day_and_turns_differ_by_one_at_most(cou
     assert {short.deputy_id for short in made.short} == {id_ for id_, n in made.turns.items() if n < minimum}
 
 
+def test_two_receptions_of_one_day_at_two_places_share_no_deputy():
+    days = (date(2026, 3, 14), date(2026, 3, 15))
+    rule = replace(RULE, frequency=Frequency.CUSTOM, days=days, places=("联络站", "石桥村"))
+    made = planning.propose(people(3), weekends(), 2026, rule, set())
+    assert {sitting.held_on for sitting in made.sittings} == {date(2026, 3, 16)}
+    first, second = (set(sitting.deputy_ids) for sitting in made.sittings)
+    assert len(first) == 2 and len(second) == 1 and not first & second
+
+
+def test_nobody_is_on_duty_in_two_receptions_running_while_others_wait():
+    made = planning.propose(people(6), weekends(), 2026, RULE, set())
+    pairs = zip(made.sittings, made.sittings[1:], strict=False)
+    assert all(not set(one.deputy_ids) & set(next_.deputy_ids) for one, next_ in pairs)
+
+
 def test_levels_are_mixed_where_there_are_several():
     made = planning.propose(people(10, (Level.COUNTY, Level.TOWNSHIP)), weekends(), 2026, RULE, set())
     level = {each.deputy_id: each.level for each in people(10, (Level.COUNTY, Level.TOWNSHIP))}
