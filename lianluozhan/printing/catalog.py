@@ -22,6 +22,7 @@ from .forms.deputy_notice import deputy_notice
 from .forms.deputy_roster import deputy_roster
 from .forms.deputy_sheet import deputy_sheet
 from .forms.dispatch_letter import dispatch_letter
+from .forms.emergency_sheet import emergency_sheet
 from .forms.handover_list import handover_list
 from .forms.official_document import official_document
 from .forms.opinion_registration import opinion_registration
@@ -29,7 +30,7 @@ from .forms.points_ranking import points_ranking
 from .forms.points_sheet import points_sheet
 from .forms.reception_arrivals import reception_arrivals
 from .forms.reception_notice import reception_notice
-from .forms.reception_plan import reception_plan
+from .forms.reception_plan import public_plan, reception_plan
 from .forms.reception_record import reception_record
 from .forms.reception_summary import reception_summary
 from .forms.reminder_sheet import press_log, reminder_sheet
@@ -96,7 +97,9 @@ FORMS = {
         Form("F124", "工作交接清单", "4.6.1", handover_list, "handovers", copies=3),
         Form("F22", "意见箱开箱登记表", "5.1.1", box_register, "box_openings", together=True),
         Form("F123", "数据备份登记表", "4.7.2", backup_register, "backups", together=True),
+        Form("F125", "数据应急恢复说明", "4.6.1", emergency_sheet, "stations"),
         Form("F30", "代表接待选民计划", "4.2.1", reception_plan, "reception_plans"),
+        Form("F30P", "代表接待选民计划（公示版）", "4.2.1", public_plan, "reception_plans"),
         Form("F31", "代表接待选民公告", "4.2.1", reception_notice, "reception_notices"),
         Form("F32", "接待选民签到登记表", "4.2.2", reception_arrivals, "receptions"),
         Form("F33", "代表接待选民记录表", "4.2.2", reception_record, "visits"),

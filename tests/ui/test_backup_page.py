@@ -106,6 +106,15 @@ def test_the_register_is_printed_for_the_heads_look_with_the_oldest_backup_first
     assert page.step_back() and page.layers.at_work and page.current is section
 
 
+@pytest.mark.clause("4.6.1")
+def test_the_page_for_an_emergency_is_printed_from_here(open_section, qtbot):
+    section = open_section("zhou")
+    section.emergency_button.click()
+    room = section.desk.current.layers.currentWidget()
+    assert isinstance(room, PrintRoom) and room.order.number == "F125"
+    qtbot.waitUntil(lambda: room.sheaf.is_complete)
+
+
 def test_a_folder_of_the_computer_is_taken_with_a_warning(section, stick, monkeypatch):
     choose(section, stick, monkeypatch)
     assert section.start_button.isEnabled() and "另备一份到 U 盘" in section._words.text()

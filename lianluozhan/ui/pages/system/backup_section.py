@@ -15,6 +15,7 @@ from lianluozhan.models.backup import BackupInfo, BackupResult, Inside, Unlock
 from lianluozhan.models.deadlines import spoken
 from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.permissions import who_may
+from lianluozhan.models.stations import station
 
 from ... import theme
 from ...attempt import attempt
@@ -32,7 +33,7 @@ from .steps_panel import JobPanel
 from .task import Task
 from .unlocking import put_unlock_fields, unlock_of
 
-FORM = "F123"
+FORM, EMERGENCY = "F123", "F125"
 WIDE = 800  # logical width from which choice and last proof stand side by side
 MAKING = ("取得数据的副本", "写入备份", "从盘上重新读出，逐个核对", "打开备份核对账实，登记")
 VERIFYING = ("从备份里读出，逐个核对", "打开备份核对账实")
@@ -103,15 +104,22 @@ class BackupSection(Section):
         line.addStretch(1)
         self.print_button = plain_button("打印备份登记", icon="printer")
         self.print_button.clicked.connect(self.print_open)
-        if not self.session.may("print.form"):
-            self.print_button.hide()  # showing what has no place yet would make a window of it
-        line.addWidget(self.print_button)
+        self.emergency_button = plain_button("打印应急说明", icon="printer")
+        self.emergency_button.clicked.connect(self.print_emergency)
+        for each in (self.emergency_button, self.print_button):
+            line.addWidget(each)
+            if not self.session.may("print.form"):
+                each.hide()  # showing what has no place yet would make a window of it
         return line
 
     def print_open(self) -> None:
         """F123 of all backups, the oldest first."""
         if self.session.may("print.form") and (ids := attempt(self, self._registered)):
             self.print_wanted.emit(FORM, ids)
+
+    def print_emergency(self) -> None:
+        """The page that lies with the stick: from a fresh computer to work again."""
+        self.print_wanted.emit(EMERGENCY, [station(self.session).id])
 
     def _registered(self) -> list[int]:
         found = sorted(entry.id for entry in backup.entries(self.session))
