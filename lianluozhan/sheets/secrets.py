@@ -134,6 +134,8 @@ def _of_one(session: Session, table: str, record_id: int) -> Iterator[Secret]:
         case "deputy_files":
             yield from _of_service(session, record_id)
             return
+        case "deputies":
+            yield from _of_deputy(session.get(Deputy, record_id))
         case "staff":
             yield from _of_staff(session.get(Staff, record_id))
         case "official_documents":
@@ -203,12 +205,19 @@ def _of_contact(contact: Contact) -> Iterator[Secret]:
         yield from _written(text, "选民")
 
 
-def _of_service(session: Session, deputy_id: int) -> Iterator[Secret]:
-    """Of the deputy himself, and of all whom he met."""
-    deputy = session.get(Deputy, deputy_id)
+def _of_deputy(deputy: Deputy) -> Iterator[Secret]:
+    """His numbers and where he lives; name and office everybody may know."""
     yield from _phones(deputy.phone, "代表")
     if deputy.id_number:
         yield Secret(IDENTITY, deputy.id_number, "代表")
+    yield from _addresses(deputy.address, "代表")
+    for text in (deputy.email, deputy.linked_voters, deputy.career, deputy.note):
+        yield from _written(text, "代表")
+
+
+def _of_service(session: Session, deputy_id: int) -> Iterator[Secret]:
+    """Of the deputy himself, and of all whom he met."""
+    yield from _of_deputy(session.get(Deputy, deputy_id))
     for contact in session.select(Contact, "deputy_id = ?", (deputy_id,)):
         yield from _of_contact(contact)
     held = "SELECT source_id FROM service_records WHERE deputy_id = ? AND source_table = 'receptions'"

@@ -205,6 +205,8 @@ class PrintPanel(QFrame):
         """What of the content is free to choose; on a blank form there is nobody to hide."""
         filled = not order.is_blank
         self._content_heading.setVisible(filled)
+        of_deputies = order.table == "deputies"
+        self.hiding.setText("隐去电话、住址和简历" if of_deputies else "隐去反映人姓名和电话")
         self.hiding.setVisible(order.may_hide)
         self.hiding.setChecked(order.hidden or forced or order.review is not None)
         self.hiding.setEnabled(not forced and order.review is None)

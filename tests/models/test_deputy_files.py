@@ -29,6 +29,7 @@ from lianluozhan.models.session import Session
 from lianluozhan.models.staff import Sex
 from lianluozhan.models.suggestions import Suggestion
 from lianluozhan.printing.document import texts
+from lianluozhan.sheets.secrets import known_of
 
 NUMBER = "360721197506124515"  # a made-up one with a right last figure
 
@@ -199,3 +200,11 @@ def test_who_may_not_see_the_whole_phone_does_not_print_it_either(sign_in: Calla
     person = deputy(sign_in(Role.LIAISON_OFFICER), "赵明山", phone="13687107702")
     said = texts(sheets.of_many(sign_in(Role.ARCHIVIST), "F03R", [person.id]))
     assert "136****7702" in said and "13687107702" not in said
+
+
+def test_a_public_version_knows_everything_by_which_a_deputy_is_reached(officer: Session) -> None:
+    person = deputy(
+        officer, "赵明山", phone="13687107702", id_number=NUMBER, address="幸福路三弄九号", email="zhao@example.cn"
+    )
+    known = {secret.value for secret in known_of(officer, "deputies", [person.id])}
+    assert {"13687107702", NUMBER, "幸福路三弄九号", "zhao@example.cn"} <= known and "赵明山" not in known

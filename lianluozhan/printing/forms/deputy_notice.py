@@ -22,7 +22,7 @@ COLUMNS: tuple[tuple[str, int], ...] = (
     ("履职承诺", 65),
 )
 PHONE = ("联系方式", 30)
-LINE, BLANK_LINES = 38, 3
+LINE, BLANK_LINES = 32, 4
 
 
 def deputy_notice(files: Sequence[DeputyFile] | None, station: Station | None = None) -> Document:
@@ -60,7 +60,7 @@ def _line(file: DeputyFile, names: Sequence[str]) -> Row:
     }
     styles = {"姓名": "value_c", "层级、届次": "value_c", "选区": "value_c", "联系方式": "value_c"}
     photo = picture_cell("", file.photo, 1, 1)
-    return Row([photo, *(Cell(said.get(name, ""), 1, styles.get(name, "value")) for name in names[1:])], LINE, 34)
+    return Row([photo, *(Cell(said.get(name, ""), 1, styles.get(name, "value")) for name in names[1:])], LINE)
 
 
 def _words(station: Station | None) -> tuple[str, ...]:
