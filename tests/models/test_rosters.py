@@ -265,8 +265,10 @@ def test_an_import_is_taken_back_whole_with_what_it_filled_in(session: Session, 
     assert session.get(Deputy, one.id) == one
     assert [m.level for m in deputies.mandates_of(session, one.id)] == [Level.COUNTY]
     assert [deputy_id for deputy_id, _ in deputies.choices(session)] == [one.id]
-    again = tried(session, tmp_path, person("李四"))
-    assert fates(again) == [Fate.NEW]
+    again = tried(session, tmp_path, person("李四"), person("李四", 出生年月="", 选区="第二选区", 层级="县"))
+    assert fates(again)[0] is Fate.MANDATE and "重新启用" in remarks(again)
+    rosters.store(session, again)
+    assert [deputy.name for deputy in session.select(Deputy, "retired_on IS NULL")] == ["张三", "李四"]
     with pytest.raises(RuleError, match="不用再撤回"):
         rosters.take_back(session, outcome.batch.id)
 

@@ -57,12 +57,13 @@ class Known:
         self.mandates: dict[int, list[Mandate]] = {}
         for mandate in session.select(Mandate, "voided_on IS NULL"):
             self.mandates.setdefault(mandate.deputy_id or 0, []).append(mandate)
+        self.taken_back: set[int] = set()  # came with a roster that was taken back: only met where it is certain
         self.by_id = {deputy.id: deputy for deputy in session.select(Deputy)}
         self.by_name: dict[str, list[Deputy]] = {}
         self.by_number: dict[str, Deputy] = {}
         for deputy in self.by_id.values():
             if deputy.retired_on and not self.mandates.get(deputy.id):
-                continue  # came with a roster that was taken back
+                self.taken_back.add(deputy.id)
             self.by_name.setdefault(name_key(deputy.name), []).append(deputy)
             if deputy.id_number:
                 self.by_number[deputy.id_number.upper()] = deputy
@@ -82,7 +83,8 @@ class Known:
         same_ones = [deputy for verdict, deputy in judged if verdict]
         if len(same_ones) == 1:
             return same_ones[0], [], ""
-        open_ones = same_ones or [deputy for verdict, deputy in judged if verdict is None]
+        unsure = [deputy for verdict, deputy in judged if verdict is None and deputy.id not in self.taken_back]
+        open_ones = same_ones or unsure
         if len(open_ones) == 1 and assume_same:
             return open_ones[0], [], ""
         if open_ones:
@@ -91,7 +93,7 @@ class Known:
         return None, [], ""
 
     def namesakes(self, name: str) -> list[Deputy]:
-        return self.by_name.get(name_key(name), [])
+        return [one for one in self.by_name.get(name_key(name), []) if one.id not in self.taken_back]
 
     def called(self, deputy: Deputy) -> str:
         """赵明山（县，1975年6月生，石桥村书记）."""

@@ -97,7 +97,11 @@ def _check_terms(session: Session, plan: RosterPlan) -> None:
 
 def _add_people(session: Session, people: list[Person], batch_id: int) -> list[int]:
     """The id of each person, those of new ones in a row."""
-    new = [Deputy(**person.facts, import_batch_id=batch_id) for person in people if person.deputy is None]
+    new = [
+        Deputy(**person.facts, file_opened_on=session.today, import_batch_id=batch_id)
+        for person in people
+        if person.deputy is None
+    ]
     added = iter(session.add_many(new))
     return [person.deputy.id if person.deputy else next(added).id for person in people]
 
