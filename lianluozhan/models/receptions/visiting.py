@@ -75,7 +75,10 @@ def write(session: Session, visit_id: int, **values: Any) -> Visit:
         visit = _written(session, visit, values)
         if visit.state is VisitState.DONE:
             return _finished(session, reception, visit)
-        return _gone(session, reception, visit) if visit.state is VisitState.LEFT else visit
+        if visit.state is VisitState.LEFT:
+            visit = _gone(session, reception, visit)
+            generating.follow(session, Reception.TABLE, reception.id)
+        return visit
 
 
 def finish(session: Session, visit_id: int, **values: Any) -> Visit:

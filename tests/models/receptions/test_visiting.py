@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from lianluozhan.models import attendances, opinions, residents
+from lianluozhan.models import attachments, attendances, opinions, residents
 from lianluozhan.models.attendances import Presence
 from lianluozhan.models.deputies import Deputy
 from lianluozhan.models.errors import InvalidRecord, RuleError
@@ -24,6 +24,7 @@ from lianluozhan.models.receptions.record import (
     VisitState,
     VisitTreatment,
 )
+from lianluozhan.models.service import generating
 from lianluozhan.models.service.record import ServiceRecord
 from lianluozhan.models.terms import Term
 
@@ -340,3 +341,23 @@ def test_who_was_answered_on_the_spot_is_known_when_he_comes_again(clerk, recept
     assert (known.phone, known.address, known.title, known.table) == (SUN.phone, SUN.address, "通组公路塌陷", "visits")
     assert residents.by_phone(clerk, "138123") == [known]
     assert residents.taken(clerk, known)["village_id"] == 1
+
+
+def test_what_is_added_for_one_who_left_early_is_counted_for_the_deputies_too(clerk, reception, deputies):
+    heard(clerk, reception)
+    gone = visiting.left(clerk, visiting.arrive(clerk, reception.id, Visit(name="周大山")).id, "要赶车")
+    day.close_day(clerk, reception.id)
+    visiting.write(clerk, gone.id, content="水渠堵了。")
+    lines = clerk.select(ServiceRecord, "voided_on IS NULL")
+    assert {line.content for line in lines} == {"接待选民2人，反映事项2件。"}
+    assert list(generating.differences(clerk)) == []
+
+
+def test_the_signed_sheet_is_kept_as_a_scan(clerk, reception, tmp_path):
+    sheet, scan = heard(clerk, reception), tmp_path / "记录表.pdf"
+    scan.write_bytes(b"%PDF-1.7 signed")
+    with pytest.raises(InvalidRecord, match="扫描件"):
+        visiting.keep_scans(clerk, sheet.id, [])
+    visiting.keep_scans(clerk, sheet.id, [scan])
+    (kept,) = attachments.of(clerk, Visit.TABLE, sheet.id)
+    assert (kept.name, kept.purpose) == ("记录表.pdf", visiting.SCAN)
