@@ -29,7 +29,7 @@ from lianluozhan.models.opinions.press_file import (
 from lianluozhan.models.opinions.supervising import Level, Supervision
 from lianluozhan.models.people_files import masked_staff, staff_file, station_file
 from lianluozhan.models.receptions.notice_text import notice_file
-from lianluozhan.models.receptions.plan_file import plan_file, public_plan
+from lianluozhan.models.receptions.plan_file import plan_file
 from lianluozhan.models.receptions.reception_file import (
     masked_reception,
     masked_visit,
@@ -268,7 +268,6 @@ SOURCES: dict[str, Source] = {
     "reception_plans": Source(
         read=plan_file,
         name=lambda session, plan_id: session.get(ReceptionPlan, plan_id).title,
-        masked=public_plan,
         unit="份",
     ),
     "reception_notices": Source(

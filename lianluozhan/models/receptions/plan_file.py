@@ -1,8 +1,8 @@
-"""A plan of receptions with the names of everybody on it, in one piece for its form; without phones for the wall."""
+"""A plan of receptions with the names of everybody on it, in one piece for its form."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .. import attendances, stations
 from ..attendances import Presence
@@ -29,7 +29,7 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class PlanFile:
-    """A plan with its receptions by day; `public` is the version for the wall."""
+    """A plan with its receptions by day."""
 
     plan: ReceptionPlan
     station: Station
@@ -37,7 +37,6 @@ class PlanFile:
     made_by: str = ""
     reviewed_by: str = ""
     approved_by: str = ""
-    public: bool = False
 
 
 def plan_file(session: Session, plan_id: int) -> PlanFile:
@@ -51,11 +50,6 @@ def plan_file(session: Session, plan_id: int) -> PlanFile:
         reviewed_by=_name(session, plan.reviewed_by),
         approved_by=_name(session, plan.approved_by),
     )
-
-
-def public_plan(file: PlanFile) -> PlanFile:
-    """The same without telephone numbers and without what only the station needs to know."""
-    return replace(file, public=True, lines=tuple(replace(line, staff_phone="") for line in file.lines))
 
 
 def _line(session: Session, reception: Reception) -> PlanLine:

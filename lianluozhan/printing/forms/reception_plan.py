@@ -29,13 +29,22 @@ _WEEKDAYS = "一二三四五六日"
 
 
 def reception_plan(file: PlanFile | None, station: Station | None = None) -> Document:
-    """The plan in the order of its days, or an empty one; posted on a wall without signatures' words and phones."""
+    """The plan in the order of its days with room for signatures, or an empty one."""
+    return _plan(file, station, public=False)
+
+
+def public_plan(file: PlanFile | None, station: Station | None = None) -> Document:
+    """The same for the wall: no telephone numbers, no signatures, nothing that only the station needs to know."""
+    return _plan(file, station, public=True)
+
+
+def _plan(file: PlanFile | None, station: Station | None, *, public: bool) -> Document:
     station = file.station if file else station
     year = file.plan.year if file else None
     title = f"{year or WIDE * 4}年度代表接待选民计划"
     lines = file.lines if file else ()
     head = Row([Cell(name, 1, "head") for name, _ in COLUMNS], 9)
-    rows = [_row(number, line, public=bool(file and file.public)) for number, line in enumerate(lines, 1)]
+    rows = [_row(number, line, public=public) for number, line in enumerate(lines, 1)]
     blank = [] if rows else [Row([Cell("", 1, "list") for _ in COLUMNS], LINE) for _ in range(BLANK_LINES)]
     made = f"编制日期：{chinese_date(file.plan.made_on, OPEN_DATE)}" if file else f"编制日期：{OPEN_DATE}"
     rule = file.plan.rule if file else ""
@@ -46,7 +55,7 @@ def reception_plan(file: PlanFile | None, station: Station | None = None) -> Doc
             Para(title, "title", after=1),
             Para(f"编排规则：{rule}" if rule else "", "meta", right=made, after=1),
             Grid([head, *rows, *blank], tuple(width for _, width in COLUMNS), head=1),
-            *_end(file),
+            *_end(file, station, public=public),
         ],
         paper=LEDGER,
         running=f"{title}（续）",
@@ -54,11 +63,10 @@ def reception_plan(file: PlanFile | None, station: Station | None = None) -> Doc
     )
 
 
-def _end(file: PlanFile | None) -> Sequence[Para | Grid]:
+def _end(file: PlanFile | None, station: Station | None, *, public: bool) -> Sequence[Para | Grid]:
     """Three signatures inside the station; on the wall where to ask."""
-    if file and file.public:
-        station = file.station
-        ask = f"咨询电话：{station.hotline}。" if station.hotline else ""
+    if public:
+        ask = f"咨询电话：{station.hotline}。" if station and station.hotline else ""
         return notes(f"接待时间有变动的，另行公告。{ask}")
     lines = file.lines if file else ()
     phones = dict.fromkeys(f"{line.staff_name} {line.staff_phone}" for line in lines if line.staff_phone)

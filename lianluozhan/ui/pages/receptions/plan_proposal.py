@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lianluozhan.models.receptions import planning
 from lianluozhan.models.receptions.planning import Proposal, Sitting
@@ -20,14 +21,20 @@ from ...text import Words, button, primary
 from ..opinion.words import spoken_day
 
 SHOWN_SHORT = 8  # names of those who fall short, before the rest is only counted
-COLUMNS = (
-    Column("日期", "day", width=172),
-    Column("时间", "hours", width=112),
-    Column("接待代表", "deputies"),
-    Column("地点", "place"),
-    Column("主题", "topic", width=120),
-    Column("说明", "note", width=230),
-)
+HEAD_SHARE = 0.36  # of the height that the words above the list may take
+
+
+def columns_of(proposal: Proposal) -> tuple[Column, ...]:
+    """Only what is not the same every time; the rest stands once above."""
+    places = {sitting.place for sitting in proposal.sittings}
+    topics = any(sitting.topic for sitting in proposal.sittings)
+    return (
+        Column("日期", "day", width=184),
+        Column("接待代表", "deputies"),
+        *((Column("地点", "place", width=200),) if len(places) > 1 else ()),
+        *((Column("主题", "topic", width=100),) if topics else ()),
+        Column("说明", "note", width=240),
+    )
 
 
 class _Sittings:
@@ -60,7 +67,7 @@ class ProposalSheet(QWidget):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(self._head())
-        self.table = RecordTable(COLUMNS, _Sittings(proposal))
+        self.table = RecordTable(columns_of(proposal), _Sittings(proposal))
         self.table.setAccessibleName("拟排的接待")
         column.addWidget(self.table, 1)
         column.addWidget(self._foot())
@@ -70,19 +77,31 @@ class ProposalSheet(QWidget):
         self.setFocusProxy(self.table)
         shortcut(self, "save", self.keep)
 
-    def _head(self) -> QFrame:
-        head = QFrame()
-        head.setProperty("role", "bar")
-        column = QVBoxLayout(head)
+    def _head(self) -> QScrollArea:
+        """Title, rule and remarks; on a small screen they scroll, so that the list keeps its room."""
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        column = QVBoxLayout(inside)
         column.setContentsMargins(*(theme.scaled(side) for side in (18, 12, 18, 10)))
         column.setSpacing(theme.scaled(4))
         made = self.proposal
         column.addWidget(Words(f"{made.year}年度接待计划（拟排 {len(made.sittings)} 次）", "title"))
-        column.addWidget(Words(made.rule.words, "soft"))
+        column.addWidget(Words(f"{made.rule.words}。每次{made.rule.starts_at}—{made.rule.ends_at}。", "soft"))
         self.remarks = [Words(sentence, "hint") for sentence in remarks_of(made)]
         for words in self.remarks:
             column.addWidget(words)
-        return head
+        self._words = QScrollArea()
+        self._words.setWidgetResizable(True)
+        self._words.setFrameShape(QFrame.Shape.NoFrame)
+        self._words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._words.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._words.setWidget(inside)
+        return self._words
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        needed = self._words.widget().heightForWidth(self.width() - theme.scaled(8))
+        self._words.setFixedHeight(min(needed, int(self.height() * HEAD_SHARE)))
 
     def _foot(self) -> QFrame:
         foot = QFrame()
@@ -90,7 +109,7 @@ class ProposalSheet(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(*(theme.scaled(side) for side in (18, 7, 18, 7)))
         row.setSpacing(theme.scaled(6))
-        row.addWidget(Words("还没有存。存了以后，每一次还可以单独调整。", "soft"), 1)
+        row.addWidget(Words("还没有存。存了还能逐次调整。", "soft"), 1)
         self.change_button, self.keep_button = button("改规则"), primary("存为计划草稿", "Ctrl+S")
         self.leave_button = button("不要了", key="Esc")
         self.leave_button.clicked.connect(self.left)
@@ -126,8 +145,7 @@ def remarks_of(made: Proposal) -> list[str]:
 def _row(number: int, made: Sitting, proposal: Proposal) -> dict[str, Any]:
     return {
         "id": number,
-        "day": spoken_day(made.held_on),
-        "hours": f"{made.starts_at}—{made.ends_at}",
+        "day": spoken_day(made.held_on).partition("年")[2],
         "deputies": "、".join(proposal.names[each] for each in made.deputy_ids) or "没有代表可排",
         "place": made.place,
         "topic": made.topic,

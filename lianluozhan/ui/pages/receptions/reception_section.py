@@ -79,7 +79,7 @@ class ReceptionSection(RegisterSection):
             acts=self._acts(reception),
             entries_title=f"接待代表（{len(lines)}）" + ("，还缺的材料" if lacking else ""),
             entries=(*(self._deputy(reception, line) for line in lines), *lacking),
-            entry_acts=(*self._tells(reception, lines), *self._prints(reception)),
+            entry_acts=self._tells(reception, lines),
             hint=self._short(reception),
         )
 
@@ -165,7 +165,7 @@ class ReceptionSection(RegisterSection):
             acts.append(Act("恢复", lambda: self._resume(reception), icon="rotate-ccw"))
         elif self.may_edit:
             acts.append(self.edit_act(reception.id))
-        return (*acts, *self._next(reception))
+        return (*acts, *self._prints(reception), *self._next(reception))
 
     def _next(self, reception: Reception) -> tuple[Act, ...]:
         """What comes next: the day itself, then summary and binding."""
@@ -216,7 +216,7 @@ class ReceptionSection(RegisterSection):
         """What is printed of a reception: the sign-in sheet before it, all its sheets afterwards."""
         if not self.may_print or reception.voided_on:
             return ()
-        number, words = (WHOLE, "整卷打印") if reception.state is ReceptionState.HELD else (SIGN_IN, "打印签到表")
+        number, words = (WHOLE, "整卷打印") if reception.state is ReceptionState.HELD else (SIGN_IN, "签到表")
         return (Act(words, lambda: self.page.print_sheets(number, [reception.id]), icon="printer", key="Ctrl+P"),)
 
     def list_acts(self) -> tuple[Act, ...]:
