@@ -220,6 +220,8 @@ def _of_service(session: Session, deputy_id: int) -> Iterator[Secret]:
     yield from _of_deputy(session.get(Deputy, deputy_id))
     for contact in session.select(Contact, "deputy_id = ?", (deputy_id,)):
         yield from _of_contact(contact)
+        if contact.opinion_id:
+            yield from _of_matter(session, contact.opinion_id)
     held = "SELECT source_id FROM service_records WHERE deputy_id = ? AND source_table = 'receptions'"
     for visit in session.select(Visit, f"reception_id IN ({held})", (deputy_id,)):
         yield from _of_visit(session, visit)

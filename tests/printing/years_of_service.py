@@ -107,7 +107,7 @@ def _files(words: Words, fullest: Callable[..., Any]) -> dict[str, FileSheet]:
         )
 
     def sheet(file: WholeFile, missing: tuple[Missing, ...] = ()) -> FileSheet:
-        return FileSheet(file, tuple(part.label for part in FilePart), missing, date(2026, 11, 24))
+        return FileSheet(file, missing, date(2026, 11, 24))
 
     kinds = list(ServiceKind)
     usual = made(tuple(_line(n, kinds[n % len(kinds)]) for n in range(1, 31)))

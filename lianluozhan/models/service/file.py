@@ -87,6 +87,7 @@ class Matter(NamedTuple):
     is_ended: bool
     is_answered: bool
     wants_answer: bool
+    answer: str = ""
 
     @property
     def year(self) -> int:
@@ -226,16 +227,16 @@ def _matters(session: Session, deputy_id: int, lines: Sequence[Line]) -> list[Ma
             by_table[line.source_table][line.source_id] = line
     found = []
     rows = session.rows(
-        "SELECT id, number, title, raised_on, state, answered_on, is_reference FROM suggestions"
+        "SELECT id, number, title, raised_on, state, answered_on, is_reference, answer FROM suggestions"
         " WHERE id IN (SELECT value FROM json_each(?)) AND voided_on IS NULL",
         (json.dumps(list(by_table["suggestions"])),),
     )
-    for record_id, number, title, day, code, answered, is_reference in rows:
+    for record_id, number, title, day, code, answered, is_reference, answer in rows:
         state, role = SuggestionState(code), by_table["suggestions"][record_id].duty
         is_answered = answered is not None or state in (SuggestionState.ANSWERED, SuggestionState.CLOSED)
         ended = state is SuggestionState.CLOSED
-        wants = not is_reference
-        found.append(Matter("suggestions", record_id, number, title, day, role, state.label, ended, is_answered, wants))
+        named = (number, title, day, role, state.label)
+        found.append(Matter("suggestions", record_id, *named, ended, is_answered, not is_reference, answer))
     return [*found, *_opinions(session, deputy_id, by_table["receptions"], by_table["contacts"])]
 
 
@@ -255,18 +256,18 @@ def _opinions(session: Session, deputy_id: int, received: dict[int, Line], conta
     )
     roles = dict(rows)
     known = session.rows(
-        "SELECT id, number, title, received_on, status, replied_on FROM opinions"
+        "SELECT id, number, title, received_on, status, replied_on, (SELECT content FROM replies"
+        " WHERE opinion_id = opinions.id ORDER BY replies.id DESC LIMIT 1) FROM opinions"
         " WHERE id IN (SELECT value FROM json_each(?)) AND voided_on IS NULL",
         (json.dumps(list(roles)),),
     )
     found = []
-    for record_id, number, title, day, code, replied in known:
+    for record_id, number, title, day, code, replied, answer in known:
         status, role = Status(code), roles[record_id]
         ended = status in _ENDED
         answered = bool(replied) or ended
-        found.append(
-            Matter("opinions", record_id, number or "草稿", title, day, role, status.label, ended, answered, True)
-        )
+        named = (number or "草稿", title, day, role, status.label)
+        found.append(Matter("opinions", record_id, *named, ended, answered, True, answer or ""))
     return found
 
 

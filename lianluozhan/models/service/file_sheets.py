@@ -17,7 +17,6 @@ from .missing import Missing
 from .point_rules import YearReview
 from .point_table import rules
 from .points import Ranked, Tally
-from .record import FilePart
 
 FIRST_YEAR, YEARS = 1949, 256
 
@@ -54,10 +53,9 @@ class RankingFile:
 
 @dataclass(frozen=True)
 class FileSheet:
-    """The whole file as its parts are printed of it: `part_names` in order, what is missing, when it was made up."""
+    """The whole file as its parts are printed of it, with what is missing and the day it was made up."""
 
     file: WholeFile
-    part_names: Sequence[str]
     missing: Sequence[Missing]
     day: date
 
@@ -129,7 +127,6 @@ def file_sheet(session: Session, deputy_id: int) -> FileSheet:
     file = file_of(session, deputy_id)
     return FileSheet(
         file=file,
-        part_names=tuple(part.label for part in FilePart),
         missing=tuple(missing.missing(session, file)),
         day=session.today,
     )

@@ -18,7 +18,6 @@ from .points_sheet import half, span
 TITLE = "人大代表履职档案"
 REVIEW = "年度履职情况小结"
 LACKING = "履职档案缺件清单"
-FRONT_FIELDS = ("姓　　名", "层级届次", "建档日期", "档　　号", "保管期限")
 # heading and mm, together the text width of 156
 COLUMNS = (
     ("序号", 9),
@@ -83,11 +82,11 @@ def _rows(part: FilePart, found: FileSheet) -> Iterator[Row]:
 def _entries(part: FilePart, found: FileSheet) -> list[tuple[str, str, str, str, str, str]]:
     """Day, name, summary, role, evidence, note of each line, in order of the days."""
     file = found.file
-    states = {(each.table, each.id): each.state for each in file.matters}
-    entries = [_entry(line, states.get((line.source_table, line.source_id or 0), "")) for line in file.part(part)]
+    known = {(each.table, each.id): each for each in file.matters}
+    entries = [_entry(line, known.get((line.source_table, line.source_id or 0))) for line in file.part(part)]
     if part is FilePart.SUGGESTIONS:
         entries += [
-            (each.day, each.title, "", each.role, f"社情民意登记表，{each.number}", each.state)
+            (each.day, each.title, summary((_answer(each),)), each.role, each.number, each.state)
             for each in file.matters
             if each.table == "opinions"
         ]
@@ -95,14 +94,21 @@ def _entries(part: FilePart, found: FileSheet) -> list[tuple[str, str, str, str,
     return entries
 
 
-def _entry(line: Any, state: str) -> tuple[str, str, str, str, str, str]:
+def _entry(line: Any, matter: Any) -> tuple[str, str, str, str, str, str]:
+    """One line; `matter` is the suggestion behind it, if it is one."""
     days = line.starts_on
     if line.ends_on and line.ends_on != line.starts_on:
         same = line.ends_on[:4] == line.starts_on[:4]
         days = f"{line.starts_on}\n至{line.ends_on[5:] if same else line.ends_on}"
     waiting = "" if line.holds else "待审核"
-    note = "，".join(part for part in (waiting, state, line.note) if part)
-    return (days, line.title, summary((line.content, line.speech, line.effect)), line.duty, line.evidence, note)
+    note = "，".join(part for part in (waiting, matter.state if matter else "", line.note) if part)
+    done = summary((line.content, line.speech, line.effect))
+    said = "\n".join(part for part in (done, summary((_answer(matter),)) if matter else "") if part)
+    return (days, line.title, said, line.duty, line.evidence, note)
+
+
+def _answer(matter: Any) -> str:
+    return f"答复：{matter.answer}" if matter.answer.strip() else ""
 
 
 def summary(texts: Iterable[str]) -> str:

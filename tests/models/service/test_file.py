@@ -7,12 +7,13 @@ from datetime import date, datetime
 
 import pytest
 
-from lianluozhan.models import attachments, contacts, deputies, settings
+from lianluozhan.models import attachments, contacts, deputies, opinions, settings
 from lianluozhan.models.activities import Activity, ActivityKind
 from lianluozhan.models.attendances import Attendance, Presence
 from lianluozhan.models.contacts import Contact
 from lianluozhan.models.deputies import Deputy, Level, Mandate
 from lianluozhan.models.errors import InvalidRecord, RuleError
+from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.service import file, missing, year_reviews
 from lianluozhan.models.service.generating import follow
@@ -173,6 +174,17 @@ def test_a_suggestion_without_answer_is_missing(officer: Session, who: int) -> N
     with officer.action("suggestion.edit"):
         officer.change(made, state=SuggestionState.CLOSED, answered_on=date(2026, 5, 2))
     assert "“修水渠”还没有答复" not in words_of(officer, who)
+
+
+@pytest.mark.clause("3.1.4")
+def test_what_a_contact_became_stands_among_the_matters_with_its_state(officer: Session, who: int) -> None:
+    wanted = Opinion(received_on=date(2026, 5, 6), title="修路灯", content="路灯坏了。", submitter_name="孙桂兰")
+    opinion = opinions.register(officer, wanted)
+    made = contacts.enter(officer, Contact(deputy_id=who, contacted_on=date(2026, 5, 6), content="路灯坏了。"))
+    contacts.link(officer, made.id, opinion.id)
+    [matter] = file.file_of(officer, who, years=[2026]).matters
+    assert (matter.table, matter.id, matter.title) == ("opinions", opinion.id, "修路灯")
+    assert (matter.role, matter.state, matter.is_ended) == ("联系选民中收集", "草稿", False)
 
 
 @pytest.mark.clause("3.1.4")
