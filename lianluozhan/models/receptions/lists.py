@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from .. import stations
+from ..calendars import load
 from ..listing import Listing
 from ..session import Session
+from .record import Reception
 
 VIEWS = {
     "": "1",
@@ -13,6 +17,7 @@ VIEWS = {
     "unsummed": "receptions.state = 'held' AND receptions.summed_on IS NULL",
     "unbound": "receptions.state = 'held' AND receptions.bound_on IS NULL",
     "cancelled": "receptions.state = 'cancelled'",
+    "rest": "receptions.id IN (SELECT value FROM json_each(:rest))",
 }
 COMING = "receptions.state IN ('planned', 'open') AND receptions.voided_on IS NULL"
 ON_DUTY = (
@@ -29,11 +34,23 @@ def listing(session: Session, words: str = "", *, view: str = "", voided: bool =
         session.db,
         "receptions",
         where=(f":words = '' OR instr({text}, :words) > 0", "voided_on IS NULL OR :voided", VIEWS[view]),
-        params={"words": words.strip(), "voided": voided},
+        params={
+            "words": words.strip(),
+            "voided": voided,
+            "rest": json.dumps([each.id for each in on_rest_days(session)] if view == "rest" else []),
+        },
         order=(f"NOT ({COMING})", f"CASE WHEN {COMING} THEN 1 ELSE -1 END * julianday(held_on)", "id"),
         columns=f"receptions.*, {ON_DUTY} AS duty,"
         " (SELECT count(*) FROM visits v WHERE v.reception_id = receptions.id AND v.voided_on IS NULL) AS visits",
     )
+
+
+def on_rest_days(session: Session) -> list[Reception]:
+    """Receptions to come on a day that is no working day by the calendar of now, without a reason why."""
+    calendar = load(session)
+    where = "state = 'planned' AND voided_on IS NULL AND rest_day_reason = '' AND held_on >= ?"
+    coming = session.select(Reception, where, (session.today.isoformat(),), order="held_on, id")
+    return [each for each in coming if each.held_on and not calendar.is_working(each.held_on)]
 
 
 def places_known(session: Session) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 from lianluozhan.models import attendances, staff
 from lianluozhan.models.attachments import of as attachments_of
 from lianluozhan.models.attendances import Presence
+from lianluozhan.models.calendars import CalendarDay, DayKind
 from lianluozhan.models.deputies import Mandate
 from lianluozhan.models.errors import InvalidRecord, RuleError
 from lianluozhan.models.opinions.handling import Source
@@ -191,6 +192,17 @@ def test_the_nearest_reception_to_come_stands_on_top_and_then_the_latest_that_wa
             year.clerk.change(reception, state=ReceptionState.HELD)
     order = [row["held_on"][5:7] for row in lists.listing(year.clerk).page(20)]
     assert order == ["03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "02", "01"]
+
+
+def test_receptions_that_a_new_calendar_puts_on_days_off_are_found(year, sign_in):
+    reception = next(each for each in year.receptions(year.approved()) if each.held_on.month == 6)
+    assert lists.on_rest_days(year.clerk) == []
+    head = sign_in(Role.HEAD)
+    with head.action("calendar.change"):
+        head.add(CalendarDay(day=reception.held_on, kind=DayKind.OFF, name="端午节"))
+    assert [each.id for each in lists.on_rest_days(year.clerk)] == [reception.id]
+    assert lists.listing(year.clerk, view="rest").count() == 1
+    assert lists.listing(year.clerk).count() == 12
 
 
 # Told and excused ----------------------------------------------------------------------------------------------------

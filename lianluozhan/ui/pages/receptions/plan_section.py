@@ -11,7 +11,7 @@ from lianluozhan.models.listing import Listing
 from lianluozhan.models.opinions import holders
 from lianluozhan.models.opinions.handling import Source
 from lianluozhan.models.opinions.trail import Signed
-from lianluozhan.models.receptions import approving, arranging, planning, rules, turns
+from lianluozhan.models.receptions import approving, arranging, lists, planning, rules, turns
 from lianluozhan.models.receptions.planning import Proposal
 from lianluozhan.models.receptions.record import PlanState, Reception, ReceptionPlan, ReceptionState
 from lianluozhan.models.receptions.rules import Rule
@@ -80,12 +80,18 @@ class PlanSection(RegisterSection):
         )
 
     def _hints(self, plan: ReceptionPlan, left: int) -> list[str]:
-        said = [] if plan.voided_on else [turns.said(self.session, plan.year or 0)]
+        said = [] if plan.voided_on else [turns.said(self.session, plan.year or 0), self._rest_days(plan)]
         if plan.state is PlanState.SENT_BACK:
             said.append(f"退回的原因：{plan.approval_words or plan.review_words}")
         if left > 0:
             said.append(f"后面还有 {left} 次，在“接待安排”里看。")
         return [sentence for sentence in said if sentence]
+
+    def _rest_days(self, plan: ReceptionPlan) -> str:
+        """Days that a calendar brought in later has made days off."""
+        found = [each.held_on for each in lists.on_rest_days(self.session) if each.plan_id == plan.id and each.held_on]
+        days = "、".join(f"{day.month}月{day.day}日" for day in found)
+        return f"放假安排变了，这些接待落在休息日：{days}。请在“接待安排”里改日期，或者写明原因。" if days else ""
 
     def _facts(self, plan: ReceptionPlan) -> tuple[tuple[str, str], ...]:
         def signed(staff_id: int | None, on: date | None, words: str) -> str:

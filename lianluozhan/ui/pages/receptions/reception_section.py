@@ -43,6 +43,7 @@ class ReceptionSection(RegisterSection):
         ("unsummed", "还没有小结的"),
         ("unbound", "还没有装订的"),
         ("cancelled", "取消的"),
+        ("rest", "落在休息日的"),
     )
     COLUMNS = (
         Column("日期", "held_on", lambda day: spoken_day(date.fromisoformat(day)).partition("（")[0], width=150),
@@ -80,7 +81,7 @@ class ReceptionSection(RegisterSection):
             entries_title=f"接待代表（{len(lines)}）" + ("，还缺的材料" if lacking else ""),
             entries=(*(self._deputy(reception, line) for line in lines), *lacking),
             entry_acts=self._tells(reception, lines),
-            hint=self._short(reception),
+            hint=self._hint(reception),
         )
 
     def _facts(self, reception: Reception) -> tuple[tuple[str, str], ...]:
@@ -112,12 +113,16 @@ class ReceptionSection(RegisterSection):
         told = tuple((label, text) for label, text in facts if text or label == "地点")
         return (*told, *void_facts(reception.voided_on, reception.void_reason))
 
-    def _short(self, reception: Reception) -> str:
-        """Who is below the minimum of the year, where a turn can still be changed."""
+    def _hint(self, reception: Reception) -> str:
+        """While it can still be changed: a day off, and who is below the minimum of the year."""
         open_ones = (ReceptionState.PLANNED, ReceptionState.CANCELLED)
         day = reception.held_on
         ahead = reception.state in open_ones and not reception.voided_on and day and day >= self.session.today
-        return turns.said(self.session, day.year) if day and ahead else ""
+        if not day or not ahead:
+            return ""
+        word = "" if reception.rest_day_reason else arranging.rest_word(self.session, day)
+        rest = f"{day.month}月{day.day}日是{word}，不是工作日。请改日期，或者写明休息日接待的原因。" if word else ""
+        return "\n".join(filter(None, (rest, turns.said(self.session, day.year))))
 
     def _notices(self, reception: Reception) -> str:
         said = []
