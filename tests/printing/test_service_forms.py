@@ -84,3 +84,8 @@ def test_the_ledger_counts_its_lines_by_kind_and_leaves_the_voided_ones_out() ->
     text = text_of(service_ledger([filed(LINE, points="5"), filed(gone), filed(meeting, points="3")]))
     assert "共3条" not in text and "共2条，1位代表：参加其他会议1，化解矛盾纠纷1。" in text
     assert "调解用水纠纷（作废）" in text and "2026-06-18至2026-07-02" in text
+
+
+def test_a_line_of_the_ledger_has_only_the_beginning_of_what_is_long() -> None:
+    text = text_of(service_ledger([filed(replace(LINE, content="说" * 250))]))
+    assert "说" * 200 + "……" in text and "说" * 201 not in text

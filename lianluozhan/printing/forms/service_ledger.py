@@ -26,6 +26,7 @@ COLUMNS = (
     ("佐证件号", 17, True),
 )
 LINE, BLANK_LINES = 9.2, 14
+LONGEST = 200  # characters of a text
 
 
 def service_ledger(files: Sequence[ServiceFile] | None, station: Station | None = None) -> Document:
@@ -53,11 +54,16 @@ def _line(number: int, file: ServiceFile) -> Row:
     made = file.record
     day = made.starts_on.isoformat() if made.starts_on else ""
     title = f"{made.title}（作废）" if made.voided_on else made.title
-    content = "\n".join(part for part in (made.content, made.speech) if part)
-    said = (str(number), day, file.deputy.name, made.kind.label, title, content, made.place, made.effect)
+    content = "\n".join(_short(part) for part in (made.content, made.speech) if part)
+    said = (str(number), day, file.deputy.name, made.kind.label, title, content, made.place, _short(made.effect))
     texts = (*said, file.points, made.page_ref)
     cells = [Cell(text, 1, "list_c" if middle else "list") for text, (_, _, middle) in zip(texts, COLUMNS, strict=True)]
     return Row(cells, LINE, grow=True)
+
+
+def _short(words: str) -> str:
+    """The beginning of what is longer than a line of a ledger should be; F04 has all of it."""
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}……"
 
 
 def _total(files: Sequence[ServiceFile]) -> Row:
