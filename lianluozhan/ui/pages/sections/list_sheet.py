@@ -86,7 +86,8 @@ class ListSheet(QFrame):
         """What can be chosen and done with the list of this kind."""
         self.words.setPlaceholderText(section.FIND)
         tip(self.words, section.FIND)
-        self.left_out.setText(section.LEFT_OUT_WORDS)
+        if section.LEFT_OUT_WORDS:  # hidden it keeps a name
+            self.left_out.setText(section.LEFT_OUT_WORDS)
         self.left_out.setVisible(bool(section.LEFT_OUT_WORDS))
         self.which.setVisible(bool(section.VIEWS))
         if section.VIEWS:
