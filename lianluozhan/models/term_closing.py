@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from .deputies import Deputy, Mandate, MandateStatus
 from .errors import InvalidRecord, RuleError
-from .groups import GroupMember
+from .groups import GroupMember, GroupPost
 from .handovers import HandOver, items_of
 from .receptions.record import PlanState, ReceptionPlan
 from .session import Session
@@ -199,7 +199,7 @@ def _take_post(session: Session, term: Term, old: GroupMember, taker: Deputy) ->
     first = max(term.last_day + timedelta(days=1), term.next_starts_on or date.min)
     running = "group_id = ? AND (ends_on IS NULL OR ends_on > ?)"
     members = session.select(GroupMember, running, (old.group_id, term.last_day.isoformat()))
-    if any(each.post is old.post and each.id != old.id for each in members):
+    if old.post is GroupPost.LEADER and any(each.post is old.post and each.id != old.id for each in members):
         return  # the group has chosen for itself meanwhile
     for own in (each for each in members if each.deputy_id == taker.id):
         if own.starts_on and own.starts_on >= first:

@@ -18,7 +18,7 @@ from .handovers import HandOver, HandOverItem, ItemKind, Occasion, items_of
 from .people_names import tidy_name
 from .session import Session
 from .staff import Staff
-from .term_matters import Matter, Owner, left_behind
+from .term_matters import Matter, Owner, left_behind, without_owner
 from .term_people import People, people
 from .terms import Term, in_hand
 
@@ -65,22 +65,78 @@ def handed(session: Session, term: Term) -> list[Handed]:
 def hand_over(session: Session, term_id: int, keys: Sequence[tuple[str, int]], to: Owner) -> list[HandOverItem]:
     """Give matters (table and id of the record) to one named person; the lists of the leaving deputies say so."""
     with session.action("term.edit"):
-        term = in_hand(session, term_id)
-        everybody = people(session, term)
-        to = _checked(session, everybody, to)
-        wanted = list(dict.fromkeys(keys))
-        open_ones = {matter.key: matter for matter in left_behind(session, term)}
-        before = {line.key: line for line in handed(session, term)}
-        made: list[HandOverItem] = []
-        for key in wanted:
-            found, line = open_ones.get(key), before.get(key)
-            if found is None and line is None:
-                raise RuleError("其中一件已经办结，或者已经有人负责，不用再交接。请刷新以后再选。")
-            if line is not None and line.handover.signed_on and (found is None or found.owners):
-                raise RuleError(f"“{line.item.subject}”在签过字的清单上，不能改接手人。要改的，请先作废那份清单。")
-            matter = found or matter_of(before[key])
-            made += _give(session, term, everybody, matter, to)
+        hands = _Hands(session, term_id, to)
+        return [item for key in dict.fromkeys(keys) for item in hands.give(key)]
+
+
+def hand_over_rest(session: Session, term_id: int, to: Owner) -> list[str]:
+    """Give one person everything that nobody has; returns in sentences what he cannot take, which stays as it is."""
+    with session.action("term.edit"):
+        hands, refused = _Hands(session, term_id, to), []
+        for matter in without_owner(session, hands.term):
+            try:
+                hands.give(matter.key)
+            except RuleError as refusal:  # said before anything of this matter is written
+                refused.append(str(refusal))
+        return refused
+
+
+class _Hands:
+    """The two hands between which matters go: what is open, what was given before, and to whom it goes now."""
+
+    def __init__(self, session: Session, term_id: int, to: Owner) -> None:
+        self.session, self.term = session, in_hand(session, term_id)
+        self.everybody = people(session, self.term)
+        self.to = _checked(session, self.everybody, to)
+        self.open_ones = {matter.key: matter for matter in left_behind(session, self.term)}
+        self.before = {line.key: line for line in handed(session, self.term)}
+        self.posts = {
+            line.item.record_id: line.item
+            for line in self.before.values()
+            if line.item.record_table == "group_members" and line.item.to_deputy_id == self.to.deputy_id
+        }
+
+    def give(self, key: tuple[str, int]) -> list[HandOverItem]:
+        """Put one matter on the lists of those who leave it."""
+        found, line = self.open_ones.get(key), self.before.get(key)
+        if found is None and line is None:
+            raise RuleError("其中一件已经办结，或者已经有人负责，不用再交接。请刷新以后再选。")
+        if line is not None and line.handover.signed_on and (found is None or found.owners):
+            raise RuleError(f"“{line.item.subject}”在签过字的清单上，不能改接手人。要改的，请先作废那份清单。")
+        matter = found or matter_of(self.before[key])
+        gone = [each for each in matter.deputy_ids if each not in self.everybody.serving]
+        handed_to = matter.handed_to.deputy_id if matter.handed_to else None
+        if handed_to and handed_to not in self.everybody.serving:
+            gone = [handed_to]  # it was his since an earlier list
+        if matter.table == "attendances":
+            _move_duty(self.session, matter, self.to)
+        elif matter.table == "group_members":
+            self._check_post(matter)
+        from_ids = gone or matter.deputy_ids[:1]
+        made = [_entered(self.session, self.term, deputy_id, matter, self.to) for deputy_id in from_ids]
+        if matter.table == "group_members":
+            self.posts[matter.record_id] = made[0]
         return made
+
+    def _check_post(self, matter: Matter) -> None:
+        """A post in a group goes to a deputy who is in no other group and takes no other post (2.2.4)."""
+        to = self.to
+        if not to.deputy_id:
+            raise RuleError(f"“{matter.subject}”由代表担任，不能交给工作人员。请选一位代表。")
+        if other := next((item for id_, item in self.posts.items() if id_ != matter.record_id), None):
+            raise RuleError(
+                f"{to.name}已经接手“{other.subject}”，一位代表只担任一个小组职务。请给“{matter.subject}”另选一位代表。"
+            )
+        group_id = self.session.get(GroupMember, matter.record_id).group_id
+        sql = (
+            "SELECT g.name FROM group_members m JOIN deputy_groups g ON g.id = m.group_id WHERE m.deputy_id = ?"
+            " AND m.group_id <> ? AND g.retired_on IS NULL AND (m.ends_on IS NULL OR m.ends_on > ?)"
+        )
+        params = (to.deputy_id, group_id, self.term.last_day.isoformat())
+        if name := self.session.value(sql, params):
+            raise RuleError(
+                f"{to.name}现在是{name}的成员，一位代表只参加一个小组。请另选一位，或者先到“代表小组”里把他调过来。"
+            )
 
 
 def sign(session: Session, term_id: int, handover_ids: Sequence[int], witness: str, on: date) -> list[HandOver]:
@@ -129,18 +185,6 @@ def matter_of(line: Handed) -> Matter:
     return Matter(
         item.kind, item.record_table, item.record_id or 0, item.subject, item.detail, ids, opinion_id=opinion_id
     )
-
-
-def _give(session: Session, term: Term, everybody: People, matter: Matter, to: Owner) -> list[HandOverItem]:
-    gone = [each for each in matter.deputy_ids if each not in everybody.serving]
-    handed_to = matter.handed_to.deputy_id if matter.handed_to else None
-    if handed_to and handed_to not in everybody.serving:
-        gone = [handed_to]  # it was his since an earlier list
-    if matter.table == "attendances":
-        _move_duty(session, matter, to)
-    elif matter.table == "group_members":
-        _check_group(session, term, matter, to)
-    return [_entered(session, term, deputy_id, matter, to) for deputy_id in gone or matter.deputy_ids[:1]]
 
 
 def _entered(session: Session, term: Term, deputy_id: int, matter: Matter, to: Owner) -> HandOverItem:
@@ -224,18 +268,3 @@ def move_duty_back(session: Session, line: HandOverItem) -> None:
     for other in session.select(Attendance, where, (old.owner_table, old.owner_id, f"{_INSTEAD}{old.id}")):
         session.change(other, voided_on=session.today)
     session.change(old, voided_on=None)
-
-
-def _check_group(session: Session, term: Term, matter: Matter, to: Owner) -> None:
-    """A post in a group goes to a deputy who is in no other group (2.2.4)."""
-    if not to.deputy_id:
-        raise RuleError(f"“{matter.subject}”由代表担任，不能交给工作人员。请选一位代表。")
-    group_id = session.get(GroupMember, matter.record_id).group_id
-    sql = (
-        "SELECT g.name FROM group_members m JOIN deputy_groups g ON g.id = m.group_id WHERE m.deputy_id = ?"
-        " AND m.group_id <> ? AND g.retired_on IS NULL AND (m.ends_on IS NULL OR m.ends_on > ?)"
-    )
-    if other := session.value(sql, (to.deputy_id, group_id, term.last_day.isoformat())):
-        raise RuleError(
-            f"{to.name}现在是{other}的成员，一位代表只参加一个小组。请另选一位，或者先到“代表小组”里把他调过来。"
-        )

@@ -13,6 +13,7 @@ from lianluozhan.models.attendances import Attendance
 from lianluozhan.models.contacts import Contact
 from lianluozhan.models.deputies import Deputy, Level, Mandate, MandateStatus
 from lianluozhan.models.groups import DeputyGroup, GroupMember, GroupPost
+from lianluozhan.models.handovers import HandOverItem
 from lianluozhan.models.opinions.promising import Promise, PromiseState
 from lianluozhan.models.opinions.record import OPEN, Opinion, Status
 from lianluozhan.models.permissions import Role
@@ -61,7 +62,7 @@ def scatter(session: Session, seed: int) -> None:
             session.add(Village(name=f"村{number}"))
         session.add(Staff(name="离任人", retired_on=date(2025, 1, 1)))
         people = [somebody(session, chance, number) for number in range(chance.randint(3, 12))]
-        people.append(seat(session, "新人", NEW))
+        people += [seat(session, f"新人{number}", NEW) for number in range(4)]
 
         def some() -> tuple[int, ...]:
             return tuple(chance.sample(people, chance.choice((0, 1, 1, 2))))
@@ -159,9 +160,12 @@ def serving_by_hand(session: Session) -> set[int]:
 
 
 def by_chance(session: Session, chance: random.Random, matter: Matter, takers: list[Owner]) -> Owner:
-    deputies_only = matter.table in ("attendances", "group_members")
-    newcomer = next(owner for owner in takers if owner.name == "新人")
-    return newcomer if deputies_only else chance.choice(takers)
+    newcomers = [owner for owner in takers if owner.name.startswith("新人")]
+    if matter.table == "group_members":  # each takes one post
+        placed = {member.deputy_id for member in session.select(GroupMember)}
+        placed |= {item.to_deputy_id for item in session.select(HandOverItem, "record_table = 'group_members'")}
+        return next(owner for owner in newcomers if owner.deputy_id not in placed)
+    return chance.choice(newcomers if matter.table == "attendances" else takers)
 
 
 @pytest.mark.clause("3.1.4")

@@ -208,6 +208,17 @@ def test_a_post_in_a_group_is_not_given_to_a_member_of_another(officer, term, le
         term_handing.hand_over(officer, term.id, [("group_members", left.post)], Owner("", deputy_id=left.stayer))
 
 
+def test_one_person_takes_the_rest_except_what_he_cannot(officer, term, left):
+    with officer.action("group.edit"):
+        officer.add(GroupMember(group_id=left.group, deputy_id=left.other, post=GroupPost.VICE_LEADER))
+    refused = term_handing.hand_over_rest(officer, term.id, Owner("", deputy_id=left.newcomer))
+    assert len(refused) == 1 and "李新民已经接手“第一小组组长”" in refused[0]
+    (vice,) = term_matters.without_owner(officer, term)
+    assert vice.subject == "第一小组副组长"
+    assert "不能交给工作人员" in term_handing.hand_over_rest(officer, term.id, Owner("", staff_id=1))[0]
+    assert term_handing.hand_over_rest(officer, term.id, Owner("", deputy_id=left.stayer)) == []
+
+
 def test_a_signed_list_is_kept_as_it_was_signed(officer, term, left):
     key = ("opinions", left.opinion)
     term_handing.hand_over(officer, term.id, [key], Owner("", deputy_id=left.newcomer))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +11,7 @@ from lianluozhan.models.term_matters import Matter, Owner
 
 from ...attempt import attempt
 from ...editors import ChoiceEditor, PickEditor
+from ...question import tell
 from ...record_table import Column
 from ...slices import Row
 from ...text import Words, button
@@ -60,7 +61,7 @@ class MattersStep(TermStep):
         self._free: list[Key] = []
         self.which.changed.connect(self.fill)
         self.give.clicked.connect(lambda: self._give([(row["table"], row["record"]) for row in self._chosen()]))
-        self.give_all.clicked.connect(lambda: self._give(self._free))
+        self.give_all.clicked.connect(self._give_all)
         self.taker.picked.connect(lambda _: self.give.setFocus())
         self.matters.opened.connect(lambda _: self.taker.setFocus())
         self.see.clicked.connect(self._see)
@@ -110,14 +111,20 @@ class MattersStep(TermStep):
     def _chosen(self) -> list[Row]:
         return chosen_rows(self.matters) or ([row] if (row := self.matters.current()) else [])
 
-    def _give(self, keys: list[Key]) -> None:
-        def deed() -> Any:
-            taker = self._takers.get(self.taker.value() or "", Owner(""))
-            return term_handing.hand_over(self.session, self.term.id, keys, taker)
+    def _taker(self) -> Owner:
+        return self._takers.get(self.taker.value() or "", Owner(""))
 
+    def _give(self, keys: list[Key]) -> None:
         if keys:
-            attempt(self.wizard, deed)
+            attempt(self.wizard, lambda: term_handing.hand_over(self.session, self.term.id, keys, self._taker()))
             self.matters.setFocus()
+
+    def _give_all(self) -> None:
+        """Everything that nobody has; what this person cannot take is said and stays."""
+        refused = attempt(self.wizard, lambda: term_handing.hand_over_rest(self.session, self.term.id, self._taker()))
+        if refused:
+            tell(self.wizard, refused[0], f"还有 {len(refused)} 件他不能接手")
+        self.matters.setFocus()
 
     def _see(self) -> None:
         if row := self.matters.current():

@@ -94,11 +94,11 @@ class TermStep(QScrollArea):
         return made
 
     def put(self, made: RecordTable, rows: Sequence[Row]) -> None:
-        """Show rows, keeping the place."""
-        kept = made.current()
+        """Show rows, keeping the place; where the row is gone, the one that came into its place."""
+        kept, at = made.current(), max(0, made.currentIndex().row())
         made.set_slices(Rows(rows))
         if rows and not (kept is not None and made.select(kept["id"])):
-            made.select(rows[0]["id"])
+            made.select(rows[min(at, len(rows) - 1)]["id"])
 
     def line(self, *widgets: QWidget, stretch: bool = True) -> QHBoxLayout:
         row = QHBoxLayout()
