@@ -117,7 +117,8 @@ class ServiceSection(RegisterSection):
 
     def _hint(self, made: ServiceRecord) -> str:
         if made.source_table:
-            return f"这一条由{SOURCE_WORDS[made.source_table]}自动生成，改来源它就跟着改；件号和备注在这里填。"
+            source = SOURCE_WORDS.get(made.source_table, "来源")
+            return f"这一条由{source}自动生成，改来源它就跟着改；件号和备注在这里填。"
         if made.state is ReviewState.WAITING and not made.voided_on and self.may_review:
             return entering.why_no_review(self.session, made)
         return ""
