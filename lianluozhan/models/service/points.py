@@ -139,7 +139,8 @@ def ranking(session: Session, year: int) -> list[Ranked]:
     found = session.rows(
         "SELECT id, name FROM deputies WHERE (retired_on IS NULL OR retired_on > :day) AND EXISTS"
         " (SELECT 1 FROM mandates WHERE deputy_id = deputies.id AND (starts_on IS NULL OR starts_on <= :day)"
-        " AND (ends_on IS NULL OR ends_on >= :day) AND (status = 'active' OR ends_on IS NOT NULL))",
+        " AND (ends_on IS NULL OR ends_on >= :day) AND voided_on IS NULL"
+        " AND (status = 'active' OR ends_on IS NOT NULL))",
         {"day": day},
     )
     names, groups = dict(found), _groups(session, day)
@@ -204,6 +205,7 @@ def _term_start(session: Session, year: int) -> str:
     end = f"{year}-12-31"
     found = session.value("SELECT max(starts_on) FROM terms WHERE starts_on <= ?", (end,)) or session.value(
         "SELECT starts_on FROM mandates WHERE starts_on <= ? AND (ends_on IS NULL OR ends_on >= ?)"
+        " AND voided_on IS NULL"
         " GROUP BY starts_on ORDER BY count(*) DESC, starts_on LIMIT 1",
         (end, end),
     )
@@ -230,7 +232,7 @@ def _duty_days(session: Session, start: str, end: str) -> dict[int, int]:
     town, county = (settings.number(session, f"duty.days_{level}") for level in ("town", "county"))
     rows = session.rows(
         "SELECT deputy_id, level FROM mandates WHERE (starts_on IS NULL OR starts_on <= ?)"
-        " AND (ends_on IS NULL OR ends_on >= ?)",
+        " AND (ends_on IS NULL OR ends_on >= ?) AND voided_on IS NULL",
         (end, start),
     )
     found: dict[int, int] = {}
