@@ -300,6 +300,8 @@ def test_all_sheets_are_found_again_with_how_their_matter_stands(staff, day):
     for view, count in (("open", 1), ("tell", 0), ("on_spot", 0), ("r1", 1), ("r2", 0)):
         section.which = view
         assert section.refresh("", False) == count, view
+    offered = [page._list_sheet.which.itemText(at) for at in range(page._list_sheet.which.count())]
+    assert f"{date.today().month}月{date.today().day}日的接待" in offered
     shown = section.shown(1)
     assert (shown.entries[0].title, shown.entries[0].state) == ("登记表", "待审核")
     shown.entries[0].acts[0].do()

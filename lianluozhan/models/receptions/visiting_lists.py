@@ -12,6 +12,7 @@ VOIDED_FORM = "form_voided"
 # `progress` is the state of the form where there is one, else what was done with the matter, else of the visit
 _COLUMNS = (
     "visits.*, (SELECT held_on FROM receptions WHERE receptions.id = visits.reception_id) AS held_on,"
+    " CASE WHEN keeps_secret THEN substr(name, 1, 1) || '某' ELSE name END AS who,"
     " CASE WHEN subject <> '' THEN subject ELSE content END AS about,"
     f" coalesce((SELECT CASE WHEN o.voided_on IS NULL THEN o.status ELSE '{VOIDED_FORM}' END FROM opinions o"
     " WHERE o.id = visits.opinion_id), CASE WHEN state = 'done' THEN treatment END, state) AS progress"

@@ -47,7 +47,7 @@ class VisitSection(RegisterSection):
     VIEWS: tuple[tuple[str, str], ...] = VIEWS
     COLUMNS = (
         Column("日期", "held_on", lambda day: f"{int(day[5:7])}月{int(day[8:10])}日", width=112),
-        Column("选民", "name", width=92),
+        Column("选民", "who", width=92),
         Column("反映事由", "about", lambda words: " ".join(words.split())),
         Column("进展", "progress", progress_words, width=96),
         VOIDED,
@@ -92,11 +92,11 @@ class VisitSection(RegisterSection):
         return f"{visit.name}{note}　{visit.subject}".strip("　")
 
     def _facts(self, file: VisitFile) -> tuple[tuple[str, str], ...]:
-        visit, today = file.visit, self.session.today
+        visit, today, masked = file.visit, self.session.today, opinions.masked_phone(file.visit.phone)
         who = [
             visit.sex.label if visit.sex else "",
             f"{visit.age} 岁" if visit.age is not None else "",
-            opinions.masked_phone(visit.phone),
+            visit.phone if self.session.may("opinion.unmask") and not visit.keeps_secret else masked,
             "要求保密" if visit.keeps_secret else "",
         ]
         found = (
