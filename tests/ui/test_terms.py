@@ -214,8 +214,7 @@ def test_the_print_room_lies_over_the_steps_until_it_is_left(at_desk):
     person = at_desk()
     term = begun(person)
     newcomer = elect(person, term, "李新民")
-    keys = [matter.key for matter in term_matters.left_behind(person.session, term)]
-    term_handing.hand_over(person.session, term.id, keys, term_matters.Owner("", deputy_id=newcomer))
+    term_handing.hand_over_rest(person.session, term.id, term_matters.Owner("", deputy_id=newcomer))
     steps = wizard(person, term)
     steps.go(3)
     steps.step.print.click()
