@@ -85,9 +85,7 @@ def edit(session: Session, record_id: int, *, files: Sequence[FileSource] = (), 
         found = _in_force(session, record_id)
         changed = {name: value for name, value in values.items() if getattr(found, name) != value}
         if found.source_table and not changed.keys() <= set(FREE):
-            raise RuleError(
-                f"这一条由{SOURCE_WORDS[found.source_table]}自动生成，内容跟着来源走。要改内容，请打开来源修改。"
-            )
+            raise RuleError(f"这一条由{_source(found)}自动生成，内容跟着来源走。要改内容，请打开来源修改。")
         terms.check_open(session, found.starts_on, changed.get("starts_on"))
         _enclose(session, found, files)
         if changed.keys() <= set(FREE):
@@ -141,9 +139,7 @@ def void(session: Session, record_id: int, reason: str) -> ServiceRecord:
     with session.action("service.void"):
         found = _in_force(session, record_id)
         if found.source_table:
-            raise RuleError(
-                f"这一条由{SOURCE_WORDS[found.source_table]}自动生成，不能单独作废。来源改了或者作废了，它会跟着变。"
-            )
+            raise RuleError(f"这一条由{_source(found)}自动生成，不能单独作废。来源改了或者作废了，它会跟着变。")
         if not reason.strip():
             raise InvalidRecord({"void_reason": "请写明作废的原因。"})
         terms.check_open(session, found.starts_on)
@@ -157,7 +153,7 @@ def unvoid(session: Session, record_id: int) -> ServiceRecord:
         if found.voided_on is None:
             raise RuleError("这一条没有作废，不用恢复。")
         if found.source_table:
-            raise RuleError(f"这一条跟着{SOURCE_WORDS[found.source_table]}走，不能单独恢复。请先恢复来源。")
+            raise RuleError(f"这一条跟着{_source(found)}走，不能单独恢复。请先恢复来源。")
         terms.check_open(session, found.starts_on)
         return session.change(found, voided_on=None, void_reason="")
 
@@ -172,6 +168,10 @@ def _enclose(session: Session, record: ServiceRecord, files: Sequence[FileSource
         raise InvalidRecord({"files": f"一条履职最多附 {ENCLOSED_AT_MOST} 个附件，请留下最要紧的。"})
     for source in files:
         attach(session, ServiceRecord.TABLE, record.id, source, "履职佐证")
+
+
+def _source(record: ServiceRecord) -> str:
+    return SOURCE_WORDS.get(record.source_table, "别的记录")
 
 
 def _in_force(session: Session, record_id: int) -> ServiceRecord:
