@@ -316,7 +316,7 @@ def test_a_sheet_of_an_earlier_day_is_told_to_its_deputies(staff, day):
     staff.press(Key.Key_F9)
     (visit,) = visits(staff)
     with session.action("opinion.void"):
-        session.change(session.get(Opinion, visit.opinion_id), status=Status.DECLINED)
+        session.change(session.get(Opinion, visit.opinion_id), status=Status.CLOSED)
     staff.press(Key.Key_Escape)
     page = staff.desk.current
     page.open_section(VisitSection.KEY)

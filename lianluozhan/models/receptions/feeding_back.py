@@ -16,13 +16,13 @@ from ..session import Session
 from .record import Reception, Visit, VisitState, VisitTreatment
 from .visiting import in_force
 
-# the resident was told, or nothing more will be told: now the deputy hears of it
+# the resident was told, or nothing more will be told: now the deputy hears of it, and again after a second handling
+_TOLD = "SELECT 1 FROM feedbacks f WHERE f.told = 'told' AND f.opinion_id = visits.opinion_id"
 TO_TELL = (
-    "visits.voided_on IS NULL AND visits.told_deputies_on IS NULL AND visits.opinion_id IN ("
-    "SELECT o.id FROM opinions o WHERE o.voided_on IS NULL"
-    " AND (o.status IN ('closed', 'filed', 'declined', 'withdrawn')"
-    " OR EXISTS (SELECT 1 FROM feedbacks f WHERE f.told = 'told'"
-    " AND f.opinion_id IN (o.id, o.merged_into))))"
+    "visits.voided_on IS NULL AND visits.opinion_id IN (SELECT id FROM opinions WHERE voided_on IS NULL) AND ("
+    f"visits.told_deputies_on IS NULL AND (EXISTS ({_TOLD}) OR visits.opinion_id IN"
+    " (SELECT id FROM opinions WHERE status IN ('closed', 'filed', 'withdrawn')))"
+    f" OR EXISTS ({_TOLD} AND f.told_on > visits.told_deputies_on))"
 )
 UNSETTLED = (
     "visits.voided_on IS NULL AND (visits.state IN ('waiting', 'talking')"
@@ -54,9 +54,9 @@ def outcome_of(session: Session, visit: Visit) -> Outcome:
         return _of_sheet(visit, "登记表已作废" if own is not None else "")
     opinion = main_of(session, own.id)
     replies = session.select(Reply, "opinion_id = ?", (opinion.id,), order="id DESC LIMIT 1")
-    where = "opinion_id IN (?, ?) AND told = ?"
-    told = session.select(Feedback, where, (own.id, opinion.id, Told.TOLD.value), order="id DESC LIMIT 1")
-    judged = evaluation_of(session, own.id) or evaluation_of(session, opinion.id)
+    where = "opinion_id = ? AND told = ?"  # of a matter that was joined to another each resident is told for himself
+    told = session.select(Feedback, where, (own.id, Told.TOLD.value), order="id DESC LIMIT 1")
+    judged = evaluation_of(session, own.id)
     return Outcome(
         opinion=opinion,
         number=own.number,
@@ -90,6 +90,11 @@ def _of_sheet(visit: Visit, state: str) -> Outcome:
 def to_tell_deputies(session: Session) -> list[Visit]:
     """The sheets whose residents know the answer while the deputies who heard them do not, the oldest first."""
     return session.select(Visit, TO_TELL)
+
+
+def is_to_tell(session: Session, visit_id: int) -> bool:
+    """Whether this sheet is one of them."""
+    return bool(session.value(f"SELECT 1 FROM visits WHERE visits.id = ? AND {TO_TELL}", (visit_id,)))
 
 
 def count_to_tell(session: Session) -> int:

@@ -294,7 +294,7 @@ def test_a_reception_of_an_earlier_day_is_entered_from_its_paper(clerk, planned)
 
 
 @pytest.mark.clause("5.2.4")
-def test_when_the_resident_knows_the_answer_the_deputy_who_heard_him_is_to_be_told(clerk, reception, sign_in):
+def test_when_the_resident_knows_the_answer_the_deputy_who_heard_him_is_to_be_told(clerk, reception, sign_in, clock):
     sheet = heard(clerk, reception)
     opinions.review(sign_in(Role.VICE_HEAD), sheet.opinion_id, "属实。")
     opinions.approve(sign_in(Role.HEAD), sheet.opinion_id, "同意交办。")
@@ -318,6 +318,10 @@ def test_when_the_resident_knows_the_answer_the_deputy_who_heard_him_is_to_be_to
     done = feeding_back.tell_deputies(clerk, sheet.id, clerk.today, "电话告知赵明山")
     assert done.told_deputies_words == "电话告知赵明山"
     assert feeding_back.count_to_tell(clerk) == 0
+    clock.forward(days=5)
+    with clerk.action("opinion.inform"):  # as after a second handling
+        clerk.add(replace(told, id=0, told_on=clerk.today, told_by=1))
+    assert feeding_back.is_to_tell(clerk, sheet.id)
 
 
 def test_deputies_are_told_only_of_matters_that_left_the_room(clerk, reception):

@@ -149,15 +149,17 @@ class VisitSection(RegisterSection):
 
     def _telling(self, visit: Visit) -> list[Entry]:
         """Whether the deputies who heard it know what became of it."""
+        done = []
         if visit.told_deputies_on:
             words = f"{short_day(visit.told_deputies_on, self.session.today)}　{visit.told_deputies_words}"
-            return [Entry("告知代表", words, "已告知", "good")]
-        if visit.voided_on or all(waits.id != visit.id for waits in feeding_back.to_tell_deputies(self.session)):
-            return []
+            done = [Entry("告知代表", words, "已告知", "good")]
+        if not feeding_back.is_to_tell(self.session, visit.id):
+            return done
         acts: tuple[Act, ...] = ()
         if self.session.may("reception.tell"):
             acts = (Act("登记告知代表", lambda: self.tell(visit.id), icon="check", key="F9"),)
-        return [Entry("告知代表", "选民已经知道结果，接待他的代表还没有告知。", "待告知", "wait", acts)]
+        waits = "选民已经知道结果，接待他的代表还没有告知。" if not done else "以后又告知了选民，请再告知代表一次。"
+        return [*done, Entry("告知代表", waits, "待告知", "wait", acts)]
 
     def _scan(self, attachment_id: int, name: str) -> Entry:
         see = Act("打开", lambda: attempt(self.page, lambda: show_file(self.session, attachment_id)))
