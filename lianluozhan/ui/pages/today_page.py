@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QScr
 
 from lianluozhan.models import calendars, clocks, opinions
 from lianluozhan.models.opinions import Narrowing, Status, View, queue
-from lianluozhan.models.receptions.coming import coming
 
 from .. import theme
 from ..banner import Banner
@@ -28,7 +27,7 @@ from .opinion.limits import open_days, running_limit
 from .opinion.words import WEEKDAYS, spoken_day
 from .opinion_page import OpinionPage
 from .today.parts import Head, Rows, about_the_day, empty, fit, quiet, reminder_row, row_frame, section_list, sheet
-from .today.receptions import reception_row
+from .today.receptions import ReceptionSheet
 from .today.rows import DueDelegate, TaskDelegate, as_due, as_task, on_badge
 
 if TYPE_CHECKING:
@@ -64,7 +63,8 @@ class TodayPage(Page):
             view: self._due_head.add_link("", lambda view=view: self._go(view))  # type: ignore[misc]
             for view in (View.OVERDUE, View.SOON, View.OPEN)
         }
-        self._reminders, self._holders, self._receptions = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._reminders, self._holders = QVBoxLayout(), QVBoxLayout()
+        self._receptions = ReceptionSheet(desk)
         self._reminders_head, self._holders_head = Head("提醒"), Head("在谁手里")
         self._holders_head.add_words("逾期和临期的件")
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -93,17 +93,15 @@ class TodayPage(Page):
         left.addWidget(self._due_sheet, 4)
         left.addStretch(0)
         right = QVBoxLayout()
-        holder, held, received = Rows(), Rows(), Rows()
+        holder, held = Rows(), Rows()
         holder.setLayout(self._reminders)
         held.setLayout(self._holders)
-        received.setLayout(self._receptions)
-        self._receptions_sheet = sheet(Head("代表接待"), received)
-        for rows in (self._reminders, self._holders, self._receptions):
+        for rows in (self._reminders, self._holders):
             rows.setContentsMargins(0, 0, 0, 0)
             rows.setSpacing(0)
         right.setSpacing(theme.scaled(10))
         right.addWidget(sheet(self._holders_head, held))
-        right.addWidget(self._receptions_sheet)
+        right.addWidget(self._receptions)
         right.addWidget(sheet(self._reminders_head, holder))
         right.addStretch(1)
         self._columns.setSpacing(theme.scaled(10))
@@ -151,7 +149,7 @@ class TodayPage(Page):
             self.near_links[view].setAccessibleName(f"{view.label} {count} 件")
         self._show_month()
         self._show_holders()
-        self._show_receptions()
+        self._receptions.reload()
         self._show_reminders()
 
     def show_fresh(self) -> None:
@@ -225,19 +223,6 @@ class TodayPage(Page):
             self._holders.addWidget(frame)
         if not found:
             self._holders.addWidget(quiet("没有逾期和临期的件。"))
-
-    def _show_receptions(self) -> None:
-        """Today's and coming receptions, for those who may enter their room."""
-        empty(self._receptions)
-        found = coming(self.session) if self.session.may("opinion.read") else []
-        for entry in found:
-            opened = lambda reception_id=entry.reception.id: self._open_reception(reception_id)  # noqa: E731
-            self._receptions.addWidget(reception_row(entry, self.session.today, opened))
-        self._receptions_sheet.setVisible(bool(found))
-
-    def _open_reception(self, reception_id: int) -> None:
-        self.desk.go_section("receptions", "receptions")
-        self.desk.go("receptions", reception_id)
 
     def _show_reminders(self) -> None:
         empty(self._reminders)

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QSizePolicy, QStackedWidget, QWidget
 
-from lianluozhan.models import accounts, backup, backups, drafts, settings
+from lianluozhan.models import accounts, backup, backups, settings
 from lianluozhan.models.backup import BackupInfo, BackupResult, Inside, Unlock
 from lianluozhan.models.deadlines import spoken
 from lianluozhan.models.errors import RuleError, StorageError
@@ -21,11 +21,10 @@ from ... import theme
 from ...attempt import attempt
 from ...background import Progress
 from ...banner import Banner
-from ...draft_keeper import keepers_in
 from ...drawer import Drawer
 from ...layout_rules import logical_width
 from ...text import Words, plain, plain_button, primary
-from . import inside_way
+from . import inside_way, restore_way
 from .backup_register import BackupRegister, LastProven
 from .place_choice import PlaceChoice
 from .section import Section, padded
@@ -260,36 +259,9 @@ class BackupSection(Section):
     def follow_look(self, work: Callable[[Progress, Any], Inside]) -> None:
         self._follow("looking", Task(work).start())
 
-    # Restoring ---------------------------------------------------------------------------------------------------
-
     def open_restore(self) -> QWidget | None:
         """The page of the restore over the whole window: meanwhile nothing else can be worked on."""
-        from ..restore_page import RestorePage
-        from .over_window import lay_over
-
-        for keeper in keepers_in(self.desk):
-            keeper.flush()
-        if lying := drafts.of(self.session):
-            self.desk.tell(
-                f"还有 {len(lying)} 张没填完的表，还原以后就没有了。请先填好存上，或者点“不要了”，再来还原。"
-            )
-            return None
-        page = RestorePage(Path(str(self.desk.home)), self.session)
-        page.restored.connect(lambda: self._restored(page))
-        page.left.connect(lambda: self._left_restore(page))
-        lay_over(self.desk, page)
-        page.take_focus()
-        return page
-
-    def _left_restore(self, page: QWidget) -> None:
-        page.hide()
-        page.deleteLater()
-        self.restore_button.setFocus()
-
-    def _restored(self, page: QWidget) -> None:
-        page.hide()
-        page.deleteLater()
-        self.desk.restart_wanted.emit(self.desk.home)
+        return restore_way.open_page(self)
 
     # The frame ---------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -17,9 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lianluozhan.models import backup, drafts, opinions
-from lianluozhan.models.backup import Difference, FieldChange, Inside, Kind
-from lianluozhan.models.fields import Field, fields_of
+from lianluozhan.models import backup
+from lianluozhan.models.backup import Difference, Inside, Kind
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.permissions import who_may
@@ -31,19 +29,15 @@ from ...banner import Banner
 from ...editors import ChoiceEditor, LineEditor
 from ...layout_rules import logical_width
 from ...record_table import Column, RecordTable
-from ...ruled_form import RuledForm
 from ...shortcuts import shortcut
-from ...text import Words, button, chip, plain, primary
+from ...text import Words, button, primary
 from ..opinion.words import short_number
 from .backup_section import info_words
+from .inside_matter import Matter
 from .section_table import HeldRows
 
 NARROW = 900
-TONES = {Kind.GONE: "stop", Kind.VOIDED: "stop", Kind.CHANGED: "soon", Kind.FILES: "soon", Kind.WENT_ON: "calm"}
 DIFFER, WENT_ON, ALL = "differ", "went_on", "all"
-SECRET = ("submitter_name", "phone", "address")
-FIELDS: dict[str, Field] = {field.name: field for field in fields_of(Opinion)}
-SHOWN = ("title", "content", "request", "submitter_name", "phone", "address", "received_on", "channel", "place")
 
 
 class InsidePage(QFrame):
@@ -188,7 +182,13 @@ class InsidePage(QFrame):
         row = self.table.current()
         found = self._found(row["id"]) if row else None
         self.ticks = {}
-        self._record.setWidget(self._matter(row["id"], found) if row else _nothing(self.which.value()))
+        if row:
+            matter = Matter(self.session, self.inside, row["id"], found)
+            matter.ticked.connect(lambda: self._weigh(found))
+            self.ticks = matter.ticks
+            self._record.setWidget(matter)
+        else:
+            self._record.setWidget(_nothing(self.which.value()))
         self._weigh(found)
 
     def _found(self, opinion_id: int) -> Difference | None:
@@ -209,71 +209,6 @@ class InsidePage(QFrame):
             self._why.setText("这一件的登记内容和附件与现在一样。" if self.table.current() else "")
         else:
             self._why.setText("取回以后，备份以后办的都留着。")
-
-    def _matter(self, opinion_id: int, found: Difference | None) -> QWidget:
-        file = opinions.file_of(self.inside.session, opinion_id)
-        holder = QWidget()
-        holder.setProperty("role", "page")
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, theme.scaled(8), theme.scaled(8))
-        column.setSpacing(theme.scaled(10))
-        line = QHBoxLayout()
-        line.addWidget(Words(file.opinion.number or "草稿", "lead"), 1)
-        line.addWidget(chip(found.kind.label, TONES[found.kind]) if found else chip("没有变", "good"))
-        column.addLayout(line)
-        if found and found.fields:
-            column.addWidget(self._changes(found.fields, file.opinion))
-        column.addWidget(self._then(file.opinion, found))
-        column.addWidget(plain("备份里的附件", "lead"))
-        lost = {each.id for each in found.files} if found else set()
-        for each in file.attachments:
-            column.addWidget(Words(f"{each.name}{'（现在没有）' if each.id in lost else ''}"))
-        others = [each for each in (found.files if found else ()) if each.id not in {a.id for a in file.attachments}]
-        for each in others:
-            column.addWidget(Words(f"{each.name}（现在没有）"))
-        if not file.attachments and not others:
-            column.addWidget(Words("没有附件", "soft"))
-        column.addWidget(plain("备份里的办理经过", "lead"))
-        for step in file.steps:
-            day = f"{step.acted_on:%Y-%m-%d}" if step.acted_on else ""
-            column.addWidget(Words("　".join(part for part in (day, step.label, step.staff_name, step.words) if part)))
-        column.addStretch(1)
-        return holder
-
-    def _changes(self, changes: Sequence[FieldChange], then: Opinion) -> QWidget:
-        """Each differing field, ticked when it is to be put back."""
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.scaled(6))
-        column.addWidget(plain("勾选要改回备份里写法的项目", "lead"))
-        for change in changes:
-            tick = QCheckBox(f"{change.label}改回备份里的")
-            tick.toggled.connect(lambda _: self._weigh(self._found(then.id)))
-            self.ticks[change.name] = tick
-            column.addWidget(tick)
-            form = RuledForm()
-            form.add_text("备份里", self._said(change.name, change.then, then, self.inside.session), 3)
-            form.add_text("现在", self._said(change.name, change.now, then, self.session), 3)
-            column.addWidget(form)
-        return holder
-
-    def _then(self, then: Opinion, found: Difference | None) -> RuledForm:
-        form = RuledForm()
-        apart = {change.name for change in found.fields} if found else set()
-        for name in SHOWN:
-            if name not in apart:
-                value = getattr(then, name)
-                span = 3 if name in ("title", "content", "request", "address") else 1
-                form.add_text(FIELDS[name].label, self._said(name, value, then, self.inside.session), span)
-        return form
-
-    def _said(self, name: str, value: Any, then: Opinion, session: Session) -> str:
-        if then.keeps_secret and name in SECRET and value:
-            return "要求保密，这里不显示"
-        if FIELDS[name].kind == "long_text":
-            return str(value) or "空着"
-        return drafts.words_of(session, FIELDS[name], value)
 
     # Bringing back ---------------------------------------------------------------------------------------------------
 

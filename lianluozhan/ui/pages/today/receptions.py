@@ -1,19 +1,54 @@
-"""A coming reception on 今日: when, where, who is on duty, and the link to it."""
+"""The coming receptions on 今日: when, where, who is on duty, and the link to each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from lianluozhan.models.deadlines import spoken
-from lianluozhan.models.receptions.coming import Coming
+from lianluozhan.models.receptions.coming import Coming, coming
 
 from ... import theme
 from ...text import Words, chip, link
 from ..opinion.words import WEEKDAYS
-from .parts import row_frame
+from .parts import Head, Rows, empty, row_frame
+
+if TYPE_CHECKING:
+    from ...desk import Desk
+
+
+class ReceptionSheet(QFrame):
+    """Out of sight where there is none, and for those who may not enter the room."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk, self._rows = desk, QVBoxLayout()
+        self.setProperty("role", "sheet")
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        rows = Rows()
+        rows.setLayout(self._rows)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(Head("代表接待"))
+        column.addWidget(rows)
+
+    def reload(self) -> None:
+        """Today's and coming receptions."""
+        session = self._desk.session
+        empty(self._rows)
+        found = coming(session) if session.may("opinion.read") else []
+        for entry in found:
+            self._rows.addWidget(reception_row(entry, session.today, lambda entry=entry: self._open(entry)))  # type: ignore[misc]
+        self.setVisible(bool(found))
+
+    def _open(self, entry: Coming) -> None:
+        self._desk.go_section("receptions", "receptions")
+        self._desk.go("receptions", entry.reception.id)
 
 
 def reception_row(entry: Coming, today: date, act: Callable[[], object]) -> QFrame:
