@@ -22,7 +22,7 @@ _IN_GROUP = (
 )
 _SERVICES = (
     "SELECT count(*) FROM service_records WHERE deputy_id = deputies.id AND voided_on IS NULL"
-    " AND starts_on BETWEEN :first AND :last"
+    " AND state <> 'returned' AND starts_on BETWEEN :first AND :last"
 )
 _FEWEST_FIGURES = 3  # of a phone number, before they find anybody
 

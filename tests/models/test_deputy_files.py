@@ -150,6 +150,10 @@ def test_each_row_counts_the_services_of_this_year(officer: Session) -> None:
                     deputy_id=person.id, kind=ServiceKind.OTHER, title="走访", starts_on=day, state=ReviewState.PASSED
                 )
             )
+        sent_back = ServiceRecord(
+            deputy_id=person.id, title="走访", starts_on=date(2026, 2, 1), state=ReviewState.RETURNED
+        )
+        officer.add(sent_back)
     assert deputy_lists.listing(officer).page(1)[0]["services"] == 2
 
 
