@@ -21,6 +21,7 @@ from lianluozhan.models.permissions import Role
 from lianluozhan.models.rosters import Fate, RosterPlan
 from lianluozhan.models.session import Session
 from lianluozhan.models.staff import Post
+from lianluozhan.models.terms import Term
 from tests.keeping import NOON, PASSWORD, PEOPLE, enter, make_home
 from tests.rosters import HEADS, LI, ZHANG, identity, messy, roster
 
@@ -238,6 +239,26 @@ def test_a_mandate_of_the_same_level_that_has_no_end_stands_against_the_next_ter
     newest, oldest = deputies.mandates_of(session, one.id)
     assert (newest.term, newest.status) == ("第十八届", MandateStatus.ACTIVE)
     assert (oldest.ends_on, oldest.status) == (date(2026, 10, 31), MandateStatus.EXPIRED)
+
+
+@pytest.mark.clause("3.1.4")
+def test_a_closed_term_stays_as_it_is_and_who_is_elected_again_goes_on(session: Session, tmp_path: Path) -> None:
+    one = known(session, born_on=date(1975, 6, 1), level=Level.TOWNSHIP)
+    (old,) = deputies.mandates_of(session, one.id)
+    deputies.end_mandate(session, old.id, MandateStatus.EXPIRED, date(2026, 10, 31), "届满")
+    with session.action("deputy.edit"):
+        closed: dict[str, Any] = {"starts_on": date(2021, 12, 1), "ends_on": date(2026, 10, 31), "closed_on": TODAY}
+        session.add(Term(name="第十七届", **closed))
+    heads = (*HEADS, "届次", "届满时间")
+    row = (*person(电话="13900000001", 选区="第九选区"), "第十七届", "2026.10.31")
+    plan = tried(session, tmp_path, row, heads=heads)
+    assert (fates(plan), plan.stored) == ([Fate.SAME], 0) and "封存" in remarks(plan)
+    plan = tried(session, tmp_path, (*person("李四"), "第十七届", "2026.10.31"), heads=heads)
+    assert fates(plan) == [Fate.REFUSED] and "封存" in plan.rows[0].words
+    row = (*person(电话="13900000001"), "第十八届", "")
+    rosters.store(session, tried(session, tmp_path, row, heads=heads, starts_on=date(2026, 11, 1)))
+    assert session.get(Deputy, one.id).phone == "13900000001"
+    assert [m.term for m in deputies.mandates_of(session, one.id)] == ["第十八届", "第十七届"]
 
 
 def test_a_second_import_of_the_same_roster_changes_nothing(session: Session, tmp_path: Path) -> None:

@@ -81,13 +81,32 @@ def join(person: Person, known: Known) -> None:
     there = list(known.mandates.get(person.deputy.id, [])) if person.deputy else []
     for row in person.rows:
         for mandate in row.mandates:
-            _put_mandate(person, row, mandate, there)
+            if known.is_closed(mandate) and not any(_is_same(other, mandate) for other in there):
+                held = f"{mandate.level.label}{mandate.term}"
+                person.problem = f"{person.name}的{held}任职在已经封存的上一届。请从名册里删去这一行，再导入。"
+            else:
+                _put_mandate(person, row, mandate, there)
             if person.problem:
                 return
+    _leave_closed(person, known)
     _put_into_group(person, known)
     if person.deputy and person.deputy.retired_on and any(person.brought.values()):
         person.changes["retired_on"] = None
         person.rows[0].remarks.append("这位代表在本站已停用，导入后重新启用。")
+
+
+def _leave_closed(person: Person, known: Known) -> None:
+    """What belongs to a closed term stays as it is, and the file of somebody who is a deputy no more."""
+    if known.frozen is None or person.deputy is None:
+        return
+    before = len(person.corrected)
+    person.corrected = [(old, values) for old, values in person.corrected if not known.is_closed(old)]
+    held = known.mandates.get(person.deputy.id, [])
+    gone = bool(held) and all(known.is_closed(mandate) for mandate in held) and not any(person.brought.values())
+    if before > len(person.corrected) or (gone and person.changes):
+        person.rows[0].remarks.append("上一届已经封存，那一届的任职和资料不再改动。")
+    if gone:
+        person.changes.clear()
 
 
 def _put_into_group(person: Person, known: Known) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from .. import terms
 from ..deputies import SHORT, Deputy, Mandate, MandateStatus
 from ..people_names import tidy_name
 from ..rows import to_row
@@ -54,6 +55,7 @@ class Known:
     """The deputies of the station with their mandates, by name and by number."""
 
     def __init__(self, session: Session) -> None:
+        self.frozen = terms.frozen_until(session)  # what ended until then is not changed any more
         self.mandates: dict[int, list[Mandate]] = {}
         for mandate in session.select(Mandate, "voided_on IS NULL"):
             self.mandates.setdefault(mandate.deputy_id or 0, []).append(mandate)
@@ -91,6 +93,10 @@ class Known:
             called = "、".join(self.called(deputy) for deputy in open_ones[:3])
             return None, open_ones, f"本站已有同名的{called}，看不出是不是同一人。"
         return None, [], ""
+
+    def is_closed(self, mandate: Mandate) -> bool:
+        """Whether a mandate ended with a term that has been closed."""
+        return bool(self.frozen and mandate.ends_on and mandate.ends_on <= self.frozen)
 
     def namesakes(self, name: str) -> list[Deputy]:
         return [one for one in self.by_name.get(name_key(name), []) if one.id not in self.taken_back]

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .. import terms
 from ..cleaning import clean_text
 from ..deputies import Deputy, Mandate, MandateStatus
 from ..errors import Cancelled, RuleError
@@ -58,7 +57,6 @@ def store(
     with session.action("deputy.import"):
         if stamp(session) != plan.stamp:
             raise RuleError("预检以后，本站的代表资料又有改动。请重新预检这个文件再导入。")
-        _check_terms(session, plan)
         batch = session.add(
             ImportBatch(
                 file_name=clean_text(plan.table.path.name)[:200],
@@ -87,12 +85,6 @@ def store(
     if progress:
         progress(plan.stored, plan.stored)
     return Outcome(plan, batch, sum(person.deputy is None for person in plan.people), len(mandates), changed)
-
-
-def _check_terms(session: Session, plan: RosterPlan) -> None:
-    for person in plan.people:
-        for mandate in person.mandates:
-            terms.check_open(session, mandate.ends_on)
 
 
 def _add_people(session: Session, people: list[Person], batch_id: int) -> list[int]:
