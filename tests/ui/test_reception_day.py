@@ -372,3 +372,11 @@ def test_after_locking_the_sheet_stands_there_as_it_was_left(staff, day):
     again = staff.desk.current.layers.currentWidget()
     assert isinstance(again, DayPage)
     assert again.sheet.form.editor("content").value() == "路塌了"
+
+
+def test_the_list_of_who_came_is_printed_from_the_queue(staff, day):
+    come(staff, "孙桂兰", "13812342609")
+    staff.type("路塌了")
+    day.queue.print_link.click()
+    assert not day.layers.at_work
+    assert visits(staff)[0].content == "路塌了"

@@ -62,6 +62,7 @@ class DayPage(DaySides):
 
     def _connect(self) -> None:
         self.queue.arrived.connect(self._arrived)
+        self.queue.print_wanted.connect(self.print_arrivals)
         self.queue.list.chosen.connect(lambda row: self.open_visit(int(row["id"])) if row else None)
         self.queue.list.opened.connect(self._entered)
         self.duty.changed.connect(self.reload)
@@ -242,6 +243,11 @@ class DayPage(DaySides):
             if self.sheet.put_away():
                 self.layers.print_sheets(SHEET, [self.sheet.visit.id])
         else:
+            self.print_arrivals()
+
+    def print_arrivals(self) -> None:
+        """Who came, to be signed by them."""
+        if self.sheet is None or self.sheet.put_away():
             self.layers.print_sheets(ARRIVALS, [self.reception_id])
 
     # Layout and focus ----------------------------------------------------------------------------------------------

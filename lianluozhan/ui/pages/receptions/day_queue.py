@@ -18,7 +18,7 @@ from ...editors import LineEditor, NameEditor, PhoneEditor
 from ...question import tell
 from ...record_list import ListRow, RecordList
 from ...shortcuts import composing
-from ...text import button, plain
+from ...text import button, link, plain
 from ..opinion.registration_form import EntryForm
 from ..opinion.registration_residents import ResidentOffers
 
@@ -29,6 +29,7 @@ class DayQueue(QFrame):
     """`arrived` after somebody was entered; the list says who became current."""
 
     arrived = Signal(object)  # the visit
+    print_wanted = Signal()
 
     def __init__(self, session: Session, reception_id: int) -> None:
         super().__init__()
@@ -46,6 +47,10 @@ class DayQueue(QFrame):
         self.add_button = button("登记到站", icon="plus", key="Enter")
         self.add_button.clicked.connect(self.add)
         self.count = plain("", "soft")
+        self.print_link = link("打印", icon="printer")
+        self.print_link.setAccessibleName("打印签到登记表")
+        self.print_link.setToolTip("接待选民签到登记表，请选民签名")
+        self.print_link.clicked.connect(self.print_wanted)
         self.list = RecordList(visiting_lists.queue(session, reception_id), self._row)
         self.list.setAccessibleName("到站的选民")
         self._build()
@@ -74,6 +79,8 @@ class DayQueue(QFrame):
         head.addWidget(plain("到站", "lead"))
         head.addWidget(self.count)
         head.addStretch(1)
+        if self.session.may("print.form"):
+            head.addWidget(self.print_link)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
