@@ -17,8 +17,8 @@ from ..opinions.trail import Signed, holders
 from ..session import Session
 from ..staff import Post, Staff
 from ..workflow import Step, check_step
-from . import numbers, planning
-from .record import PlanState, ReceptionPlan, ReceptionState
+from . import arranging, numbers, planning
+from .record import PlanState, Reception, ReceptionPlan, ReceptionState
 
 STEPS = {
     "submit": Step("提交审核", (PlanState.DRAFT, PlanState.SENT_BACK), PlanState.IN_REVIEW, "reception.plan"),
@@ -27,6 +27,7 @@ STEPS = {
 }
 WAITING = {PlanState.IN_REVIEW: Post.VICE_HEAD, PlanState.IN_APPROVAL: Post.HEAD}
 _JUDGES = {Post.VICE_HEAD: "reception.review", Post.HEAD: "reception.approve"}
+_WITH_PLAN = "年度计划作废："
 VIEWS = {"": "1", "open": "state <> 'approved'", "approved": "state = 'approved'"}
 
 
@@ -135,8 +136,23 @@ def void_plan(session: Session, plan_id: int, reason: str) -> ReceptionPlan:
         if not reason.strip():
             raise InvalidRecord({"void_reason": "请写明作废的原因。"})
         for each in receptions:
-            session.change(each, voided_on=session.today, void_reason=f"年度计划作废：{reason.strip()}"[:200])
+            session.change(each, voided_on=session.today, void_reason=f"{_WITH_PLAN}{reason.strip()}"[:200])
         return session.change(plan, voided_on=session.today, void_reason=reason.strip())
+
+
+def unvoid_plan(session: Session, plan_id: int) -> ReceptionPlan:
+    """Take the voiding back, with the receptions that went with the plan, if their days are still free."""
+    with session.action("reception.void"):
+        plan = session.get(ReceptionPlan, plan_id)
+        if plan.voided_on is None:
+            raise RuleError("这份计划没有作废，不用恢复。")
+        planning.check_free(session, plan.year or 0)
+        gone = session.select(Reception, "plan_id = ? AND voided_on IS NOT NULL", (plan_id,), order="held_on, id")
+        for each in gone:
+            if each.void_reason.startswith(_WITH_PLAN):
+                terms.check_open(session, each.held_on)
+                arranging.check_again(session, session.change(each, voided_on=None, void_reason=""))
+        return session.change(plan, voided_on=None, void_reason="")
 
 
 def in_force(session: Session, plan_id: int) -> ReceptionPlan:

@@ -213,6 +213,12 @@ def needs_reason(session: Session, reception: Reception) -> bool:
 # What is looked at ----------------------------------------------------------------------------------------------------
 
 
+def check_again(session: Session, reception: Reception) -> None:
+    """RuleError when a reception that comes back clashes with what was arranged meanwhile."""
+    _check_place(session, reception)
+    _check_deputies(session, reception, on_duty(session, reception.id))
+
+
 def _check(session: Session, reception: Reception, deputy_ids: Sequence[int]) -> None:
     problems = check(reception)
     for name, label in (("starts_at", "开始时间"), ("ends_at", "结束时间")):

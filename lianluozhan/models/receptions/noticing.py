@@ -152,6 +152,8 @@ def unvoid(session: Session, notice_id: int) -> ReceptionNotice:
         notice = session.get(ReceptionNotice, notice_id)
         if notice.voided_on is None:
             raise RuleError("这份公告没有作废，不用恢复。")
+        if notice.withdrawn_on is None:
+            _receptions(session, notice.reception_ids, besides=notice_id)
         return session.change(notice, voided_on=None, void_reason="")
 
 

@@ -329,6 +329,23 @@ def test_a_plan_of_which_something_was_held_is_not_voided(year):
         approving.void_plan(year.clerk, plan.id, "重新编排")
 
 
+def test_a_voided_plan_comes_back_with_its_receptions_while_their_days_are_free(year):
+    plan = year.approved()
+    single = year.receptions(plan)[0]
+    arranging.void(year.clerk, single.id, "登记重了")
+    approving.void_plan(year.clerk, plan.id, "重新编排")
+    assert year.receptions(plan) == []
+    extra = arranging.add(year.clerk, replace(EXTRA, held_on=date(2026, 3, 16)), [1, 2, 3, 4, 5, 6])
+    with pytest.raises(InvalidRecord, match="一天不排两次"):
+        approving.unvoid_plan(year.clerk, plan.id)
+    assert year.receptions(plan) == []
+    arranging.cancel(year.clerk, extra.id, "计划恢复了")
+    approving.unvoid_plan(year.clerk, plan.id)
+    assert len(year.receptions(plan)) == 11
+    with pytest.raises(RuleError, match="没有作废"):
+        approving.unvoid_plan(year.clerk, plan.id)
+
+
 def test_every_step_of_a_plan_leaves_a_line_in_the_log(year):
     year.approved()
     actions = {row[0] for row in year.clerk.rows("SELECT action FROM audit_log")}

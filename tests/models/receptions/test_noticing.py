@@ -143,6 +143,15 @@ def test_a_notice_that_hangs_is_not_changed_but_withdrawn_with_a_reason(year, ma
     assert again.number == "〔2026〕2号"
 
 
+def test_a_voided_notice_comes_back_unless_another_one_took_its_place(year, march, notice):
+    noticing.void(year.clerk, notice.id, "写错了日期")
+    other = noticing.draft(year.clerk, noticing.blank(year.clerk, [march.id]))
+    with pytest.raises(InvalidRecord, match="已经写在公告〔2026〕2号里"):
+        noticing.unvoid(year.clerk, notice.id)
+    noticing.void(year.clerk, other.id, "写重了")
+    assert noticing.unvoid(year.clerk, notice.id).voided_on is None
+
+
 @pytest.mark.clause("5.2.1")
 def test_a_reception_changed_after_the_posting_says_that_the_notice_must_be_put_right(year, march, notice):
     noticing.post(year.clerk, notice.id, AT, "镇政府公开栏", "周长福")

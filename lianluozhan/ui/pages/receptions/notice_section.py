@@ -34,7 +34,7 @@ class NoticeSection(RegisterSection):
     CONSEQUENCE = "作废以后公告号不再使用，内容都保留，也可以撤销作废。"
     VIEWS = (("", "全部"), ("unposted", "还没有张贴的"), ("posted", "贴着的"), ("withdrawn", "撤回的"))
     COLUMNS: tuple[Column, ...] = (
-        Column("公告号", "number", width=130),
+        Column("公告号", "number", width=150),
         Column(
             "接待日期", "first_on", lambda day: spoken_day(date.fromisoformat(day)).partition("（")[0] if day else ""
         ),

@@ -37,7 +37,7 @@ class PlanSection(RegisterSection):
     KEY, LABEL, ICON, COUNTED = "plans", "年度计划", "calendar-days", "份"
     ADD, PERMISSION, FIND = "编排计划", "reception.plan", "查找年度、规则"
     EMPTY = ("还没有年度接待计划", "选好多久接待一次、每次几名代表，一年的日期和轮值一下就排好，先看再存。")
-    CONSEQUENCE = "作废以后，这份计划里还没有接待的各次也一起作废；已经接待过的计划不能作废。"
+    CONSEQUENCE = "作废以后，这份计划里还没有接待的各次也一起作废，也可以撤销；已经接待过的计划不能作废。"
     VIEWS = (("", "全部"), ("open", "还没有批准的"), ("approved", "已批准的"))
     COLUMNS = (
         Column("年度", "year", width=80),
@@ -131,7 +131,8 @@ class PlanSection(RegisterSection):
 
     def _acts(self, plan: ReceptionPlan) -> tuple[Act, ...]:
         if plan.voided_on:
-            return ()
+            may = self.session.may("reception.void")
+            return (self.unvoid_act(lambda: approving.unvoid_plan(self.session, plan.id)),) if may else ()
         acts: list[Act] = []
         if self.session.may("reception.void"):
             acts.append(
