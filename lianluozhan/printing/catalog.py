@@ -107,7 +107,7 @@ FORMS = {
         Form("F04", "代表履职登记表", "3.1.4", service_record, "service_records"),
         Form("F41", "活动签到表", "4.1.3", activity_sign_in, "activities"),
         Form("F41R", "代表接待签到表", "5.2.2", reception_sign_in, "receptions"),
-        *(Form(number, part.label, "3.1.4", draw, "deputy_files") for number, part, draw in PART_FORMS),
+        *(Form(number, f"履职档案·{part.label}", "3.1.4", draw, "deputy_files") for number, part, draw in PART_FORMS),
         Form("F05M", "履职档案缺件清单", "4.6.2", missing_list, "deputy_files"),
         Form("F05Y", "年度履职情况小结", "3.1.4", year_review, "deputy_years"),
         Form("F06", "代表履职积分表", "3.1.4", points_sheet, "deputy_years"),

@@ -157,7 +157,7 @@ def test_the_whole_file_and_one_part_open_in_the_print_room(tab):
     page.step_back()
     tab.parts.select(2)
     tab.print_part.click()
-    assert page.layers.currentWidget().order.title == "视察调研"
+    assert page.layers.currentWidget().order.title == "履职档案·视察调研"
 
 
 @pytest.mark.clause("3.1.4")

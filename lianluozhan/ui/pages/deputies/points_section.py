@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lianluozhan.models import deputy_lists
 from lianluozhan.models.deputies import Deputy
 from lianluozhan.models.service import points
 from lianluozhan.models.service.file_sheets import key_of
@@ -9,7 +10,7 @@ from lianluozhan.models.service.point_rules import CountSource
 from lianluozhan.models.service.point_table import points_words
 from lianluozhan.models.service.points import Item, Ranked
 
-from ...record_table import Column
+from ...record_table import Column, RecordTable
 from ...slices import Row
 from ..sections.section import Act, Shown, TableSection
 from ..system.section_table import HeldRows
@@ -34,6 +35,11 @@ class PointsSection(TableSection):
         Column("总分", "total", align="right", width=66),
         Column("等级", "grade", width=64),
     )
+
+    def make_view(self) -> RecordTable:
+        """Empty until the section is opened: all points are counted for it."""
+        self._lines: dict[int, Ranked] = {}
+        return RecordTable(self.COLUMNS, HeldRows())
 
     @property
     def VIEWS(self) -> tuple[tuple[str, str], ...]:  # type: ignore[override]
@@ -70,7 +76,7 @@ class PointsSection(TableSection):
         return super().refresh(words, retired)
 
     def in_use(self) -> int:
-        return len(points.ranking(self.session, self.session.today.year))
+        return deputy_lists.listing(self.session, view=deputy_lists.IN_OFFICE).count()
 
     def show_year(self, year: int | None, deputy_id: int) -> None:
         """Turn to the ranking of a year, and there to a deputy."""
