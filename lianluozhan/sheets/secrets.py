@@ -21,6 +21,7 @@ from lianluozhan.models.opinions import Opinion, masked_phone
 from lianluozhan.models.opinions.handling import Evaluation
 from lianluozhan.models.places import HandlingBody, Village
 from lianluozhan.models.receptions.record import Visit
+from lianluozhan.models.service.record import ServiceRecord
 from lianluozhan.models.session import Session
 from lianluozhan.models.staff import Staff
 from lianluozhan.models.voter_reports import VoterReport
@@ -131,6 +132,13 @@ def _of_one(session: Session, table: str, record_id: int) -> Iterator[Secret]:
             report = session.get(VoterReport, record_id)
             for text in (report.body, report.opinions):
                 yield from _written(text, "选民")
+        case "service_records":
+            line = session.get(ServiceRecord, record_id)
+            for text in (line.content, line.speech, line.effect):
+                yield from _written(text, "选民")
+            if line.source_table:  # whoever is known of the contact, the suggestion or the report it came from
+                yield from _of_one(session, line.source_table, line.source_id or 0)
+            return
         case "deputy_files":
             yield from _of_service(session, record_id)
             return
