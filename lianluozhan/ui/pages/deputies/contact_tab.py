@@ -35,6 +35,7 @@ class ContactTab(DeputyTab):
     """Contacts of the chosen year, the newest first; a line opens in the section 联系选民."""
 
     LABEL = "联系选民"
+    OWN_FOOT = True
 
     def __init__(self, section: Section) -> None:
         super().__init__(section)

@@ -75,7 +75,7 @@ class DeputyHead(QFrame):
         beside.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignTop)
         beside.addLayout(words, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.scaled(side) for side in (18, 10, 18, 8)))
+        column.setContentsMargins(*(theme.scaled(side) for side in (14, 10, 14, 8)))
         column.setSpacing(theme.scaled(4))
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(beside)
@@ -114,10 +114,10 @@ class DeputyHead(QFrame):
         self._state = made
         self._line.setAlignment(made, Qt.AlignmentFlag.AlignTop)
 
-    def stand_low(self, low: bool) -> None:
-        """Whether only the name fits."""
+    def stand(self, *, low: bool, narrow: bool) -> None:
+        """Whether only the name fits, or the photograph has to make room."""
         self._grid.setVisible(not low)
-        self.photo.setVisible(not low)
+        self.photo.setVisible(not low and not narrow)
         self._post.setVisible(not low)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..sections.section import Shown
     from .deputy_section import DeputySection
 
+NARROW = 640  # logical width below which the ruled cells take the place of the photograph
 LOW = 460  # logical height below which only the name stands above the tabs
 
 
@@ -132,4 +133,5 @@ class DeputyRecord(RecordSheet):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.head.stand_low(round(self.height() * 100 / theme.percent()) < LOW)
+        wide, high = (round(side * 100 / theme.percent()) for side in (self.width(), self.height()))
+        self.head.stand(low=high < LOW, narrow=wide < NARROW)

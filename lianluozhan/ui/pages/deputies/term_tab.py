@@ -31,6 +31,7 @@ class MatterTab(DeputyTab):
     """What the deputy looks after; a line opens its record."""
 
     LABEL = "未了事项"
+    OWN_FOOT = True
 
     def __init__(self, section: Section) -> None:
         super().__init__(section)

@@ -22,7 +22,8 @@ from ...flow_layout import FlowLayout
 from ...text import Words, button, make_primary, plain, primary, tip
 from .section import Section
 
-SLIM, ANY_WIDTH = 300, 16_777_215  # beside a record that needs the room; the most that Qt knows
+SLIM, ANY_WIDTH = 280, 16_777_215  # beside a record that needs the room; the most that Qt knows
+MANY = 3  # acts that take a line of their own
 BESIDE_WORDS = 58  # what a chooser has beside its words: padding and arrow
 
 
@@ -119,7 +120,8 @@ class ListSheet(QFrame):
 
     def _offer_acts(self, section: Section) -> None:
         acts = section.list_acts()
-        of = (section.KEY, str(self._slim), *(act.label for act in acts))
+        folded = self._slim or len(acts) >= MANY
+        of = (section.KEY, str(folded), *(act.label for act in acts))
         if of != self._offered:
             self._offered = of
             for made in self.act_buttons.values():
@@ -130,8 +132,8 @@ class ListSheet(QFrame):
             self.act_buttons = {act.label: button(act.label, role="link", icon=act.icon) for act in acts}
             for act, made in zip(acts, self.act_buttons.values(), strict=True):
                 made.clicked.connect(lambda _=False, act=act: act.do())
-                (self._flow if self._slim else self._acts).addWidget(made)
-            self._folded.setVisible(self._slim and bool(acts))
+                (self._flow if folded else self._acts).addWidget(made)
+            self._folded.setVisible(folded and bool(acts))
             before: QWidget = self.empty.clear
             for made in (*self.act_buttons.values(), self.add_button):  # made last, read before the button at the end
                 QWidget.setTabOrder(before, made)
