@@ -154,9 +154,9 @@ _COUNTED = (
         "{} 次代表活动没有记全到会情况",
     ),
     (
-        False,
+        True,
         "SELECT count(*) FROM suggestions WHERE voided_on IS NULL AND state = 'draft' AND raised_on <= :last",
-        "{} 件代表建议还是草拟，封存以后要重写提出时间才能交办",
+        "{} 件代表建议还是草拟，请先交办或者作废",
     ),
 )
 

@@ -21,7 +21,7 @@ from .term_people import people
 from .terms import Term
 
 _OPEN = f"({', '.join(repr(status.value) for status in OPEN)})"
-_ENDED = f"({', '.join(repr(status.value) for status in (Status.CLOSED, Status.FILED))})"
+_ENDED = f"({', '.join(repr(status.value) for status in (Status.CLOSED, Status.FILED, Status.WITHDRAWN))})"
 _SUBJECT = 200  # as long as a line of a list may be
 
 
@@ -196,14 +196,15 @@ def _opinions(session: Session) -> Iterator[Matter]:
 def _visits(session: Session) -> Iterator[Matter]:
     """Sheets of receptions that are not registered yet, and those whose deputy was not told how the matter ended."""
     sql = (
-        "SELECT v.id, v.subject, v.content, v.name, r.held_on, v.deputy_ids, v.opinion_id FROM visits v"
+        "SELECT v.id, v.subject, v.content, v.name, r.held_on, v.deputy_ids, o.status, o.voided_on FROM visits v"
         " JOIN receptions r ON r.id = v.reception_id LEFT JOIN opinions o ON o.id = v.opinion_id"
         " WHERE v.voided_on IS NULL AND r.voided_on IS NULL AND v.deputy_ids <> '[]' AND ("
-        "(v.opinion_id IS NULL AND v.treatment NOT IN ('on_spot', 'declined'))"
+        "((o.id IS NULL OR o.voided_on IS NOT NULL) AND v.treatment NOT IN ('on_spot', 'declined'))"
         f" OR (v.told_deputies_on IS NULL AND o.voided_on IS NULL AND o.status IN {_ENDED})) ORDER BY v.id"
     )
-    for id_, subject, content, name, held_on, ids, opinion_id in session.rows(sql):
-        left = "已经办结，还没有告知接待代表" if opinion_id else "还没有登记成登记表"
+    for id_, subject, content, name, held_on, ids, status, voided_on in session.rows(sql):
+        left = "已经办结，还没有告知接待代表" if status else "还没有登记成登记表"
+        left = "登记表已经作废，还没有重新登记" if voided_on else left
         words = f"{_day(held_on)}接待{name}，{left}"
         yield Matter(ItemKind.OTHER, "visits", id_, f"接待事项：{subject or content or name}", words, _ids(ids))
 

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from lianluozhan.models import check, term_closing, term_handing, term_matters, term_people, terms
+from lianluozhan.models import check, raising, term_closing, term_handing, term_matters, term_people, terms
 from lianluozhan.models.attendances import Attendance
 from lianluozhan.models.contacts import Contact
 from lianluozhan.models.deputies import Deputy, Level, Mandate, MandateStatus
+from lianluozhan.models.errors import RuleError
 from lianluozhan.models.groups import DeputyGroup, GroupMember, GroupPost
 from lianluozhan.models.handovers import HandOverItem
 from lianluozhan.models.opinions.promising import Promise, PromiseState
@@ -120,7 +121,7 @@ def wanted(session: Session, serving: set[int]) -> set[tuple[str, int]]:
             named |= {*visit.deputy_ids} if visit.opinion_id == opinion.id else set()
         if opinion.status in OPEN and not opinion.voided_on and named and not named & serving:
             found.add(("opinions", opinion.id))
-        if not opinion.voided_on and opinion.status is Status.CLOSED:
+        if opinion.voided_on or opinion.status is Status.CLOSED:
             untold = [
                 v for v in visits if v.opinion_id == opinion.id and v.deputy_ids and not {*v.deputy_ids} & serving
             ]
@@ -186,6 +187,12 @@ def test_whatever_was_open_has_an_owner_when_the_term_is_closed(whole, seed):
     lists = term_handing.lists_of(whole, term)
     term_handing.sign(whole, term.id, [each.id for each in lists], "监交人甲", whole.today)
     term_closing.expire(whole, term.id)
+    drafts = whole.select(Suggestion, "state = 'draft'")
+    if drafts:
+        with pytest.raises(RuleError, match="代表建议还是草拟"):
+            term_closing.close(whole, term.id)
+    for draft in drafts:
+        raising.void(whole, draft.id, "由新一届代表重新提出")
     assert term_closing.close(whole, term.id).closed_on == whole.today
     assert term_matters.ownerless(whole) == []
     assert [finding for finding in check.check(whole, quick=True) if finding.area == "代表事项"] == []
