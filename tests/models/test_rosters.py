@@ -131,6 +131,23 @@ def test_a_right_identity_number_is_stored_and_tells_birth_and_sex(session: Sess
     assert (deputy.id_number, deputy.born_on, deputy.sex) == (ZHANG, date(1975, 6, 1), staff.Sex.MALE)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "sex", "nationality"),
+    [
+        ("李桂兰（女）", "李桂兰", staff.Sex.FEMALE, ""),
+        ("马 文(女，回族)", "马文", staff.Sex.FEMALE, "回族"),
+        ("阿依古丽‧买买提（维吾尔族）", "阿依古丽·买买提", None, "维吾尔族"),
+        ("张三（石桥村）", "张三（石桥村）", None, ""),
+    ],
+)
+def test_what_lists_write_behind_a_name_is_taken_for_what_it_is(
+    session: Session, tmp_path: Path, text: str, name: str, sex: staff.Sex | None, nationality: str
+) -> None:
+    (found,) = tried(session, tmp_path, (text, "镇"), heads=("姓名", "层级")).people
+    facts = found.facts
+    assert (facts["name"], facts.get("sex"), facts.get("nationality", "")) == (name, sex, nationality)
+
+
 @pytest.mark.parametrize("text", ["县、镇", "县乡两级", "县级 镇级", "县、镇人大代表"])
 def test_several_levels_in_one_cell_are_several_mandates(session: Session, tmp_path: Path, text: str) -> None:
     (found,) = tried(session, tmp_path, person(层级=text)).people

@@ -94,11 +94,9 @@ def read(path: Path, cancelled: Any = lambda: False) -> Table:
 
 def usual_term(table: Table) -> tuple[Level | None, str]:
     """Level and term that the title over the roster, its sheet or its file name."""
-    for text in (*table.above.split("\n"), table.sheet, table.path.stem):
-        level, term = words.level_in_title(text), words.term_in_title(text)
-        if level or term:
-            return level, term
-    return None, ""
+    texts = (*table.above.split("\n"), table.sheet, table.path.stem)
+    level = next(filter(None, map(words.level_in_title, texts)), None)
+    return level, next(filter(None, map(words.term_in_title, texts)), "")
 
 
 def plan(

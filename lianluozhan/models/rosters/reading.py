@@ -126,7 +126,9 @@ class Reader:
     # One row -------------------------------------------------------------------------------------------------------
 
     def _read_into(self, row: ReadRow, texts: dict[str, str]) -> None:
-        row.facts["name"] = tidy_name(texts.get("name", ""))
+        name, more = words.name_and_more(texts.get("name", ""))
+        texts = {**more, **texts}
+        row.facts["name"] = tidy_name(name)
         if not row.name:
             row.problems.append("没有姓名。请填上姓名，或者删去这一行。")
         for said in texts.values():

@@ -52,6 +52,7 @@ _MONTHS = (
     re.compile(r"(\d{4})(\d{2})"),
 )
 _SHORT_DAY = re.compile(r"(\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?\s*生?")
+_BEHIND_NAME = re.compile(r"(.+?)\s*[（(]([^（）()]+)[）)]")
 _ROUGH = re.compile(r"[（(].*?[）)]")
 _LOST_NOUGHT = re.compile(r"\d{4}\.1")
 _TERM = re.compile(r"第?\s*([0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*届")
@@ -78,6 +79,22 @@ def sex_of(text: str) -> Sex | None:
     """男, 男性, 女士."""
     short = text.strip().upper()
     return _SEXES.get(short) or _SEXES.get(short.removesuffix("性"))
+
+
+def name_and_more(text: str) -> tuple[str, dict[str, str]]:
+    """李桂兰（女，回族）: the name, and what lists of names say behind it; other brackets stay with the name."""
+    found = _BEHIND_NAME.fullmatch(text.strip())
+    if found is None:
+        return text, {}
+    more: dict[str, str] = {}
+    for word in re.split(r"[，,、\s]+", found[2].strip()):
+        if sex_of(word) is not None:
+            more["sex"] = word
+        elif word.removesuffix("族") in _KNOWN_NATIONALITIES and word.endswith("族"):
+            more["nationality"] = word
+        else:
+            return text, {}
+    return found[1], more
 
 
 def nationality_of(text: str) -> str:
