@@ -10,7 +10,8 @@ from typing import Any
 from ..deputies import Deputy
 from ..groups import GroupPost
 from ..opinions.applying import Wish
-from ..opinions.record import OPEN, Opinion
+from ..opinions.figures import OPEN_ONES
+from ..opinions.record import Opinion
 from ..permissions import Role
 from ..session import Session
 from ..staff import Appointment, Post, Staff
@@ -18,7 +19,7 @@ from ..suggestions import SuggestionState
 from .record import HandOver, HandOverItem, ItemKind
 from .writing import BY_HAND, items_of, takers
 
-_OPEN_OPINION = f"voided_on IS NULL AND status IN ({', '.join(repr(status.value) for status in OPEN)})"
+_OPEN_OPINION = " AND ".join(OPEN_ONES)  # as the index of open ones says it
 _UNANSWERED = tuple(state.value for state in SuggestionState if state is not SuggestionState.CLOSED)
 _LONGEST = 200
 
