@@ -109,6 +109,7 @@ def finish_receptions(person: Person) -> None:
         session.db.conn.execute("UPDATE visits SET state = 'done' WHERE state IN ('waiting', 'talking')")
         session.db.conn.execute("UPDATE visits SET treatment = 'on_spot' WHERE opinion_id IS NULL")
         session.db.conn.execute("UPDATE contacts SET result = 'explained' WHERE opinion_id IS NULL")
+        session.db.conn.execute("UPDATE suggestions SET state = 'closed' WHERE state = 'draft'")
         session.db.conn.execute("UPDATE service_records SET state = 'passed' WHERE state = 'waiting'")
 
 

@@ -45,6 +45,8 @@ class CloseStep(TermStep):
         self.close_button = danger("封存这一届", icon="lock")
         self.refusal = Words("", "soft")
         self.line(self.close_button, self.refusal, stretch=False).setStretch(1, 1)
+        self.column.addStretch(1)
+        self.column.setStretchFactor(self.obstacles, 9)
         self.close_button.clicked.connect(self._close)
 
     def fill(self) -> None:
