@@ -18,11 +18,18 @@ PAPER = "printer"  # the way of a print; the others are endings of files
 WAYS = {PAPER: "打印机", "pdf": "PDF 文件", "docx": "Word 文件"}
 VOLUME = "F82"  # the number under which 整卷打印 of one matter is entered
 _OF_OPINIONS = ("F10", "F11", "F12", "F16", "F17", "F18", "F20")  # whose 纸号 is understood without the log
-_NUMBERED = ("calls", "supervisions", "official_documents", "suggestions")  # tables whose records have a number
+_NUMBERED = (
+    *("calls", "supervisions", "official_documents", "suggestions"),
+    *("receptions", "visits"),
+)  # tables whose records have a number
+_OF_A_DEPUTY = {"deputies": "owner_id", "deputy_files": "owner_id", "deputy_years": "owner_id / 256"}
 _NUMBERS = " ".join(f"WHEN '{table}' THEN (SELECT number FROM {table} WHERE id = owner_id)" for table in _NUMBERED)
+_NAMES = " ".join(
+    f"WHEN '{table}' THEN (SELECT name FROM deputies WHERE id = {key})" for table, key in _OF_A_DEPUTY.items()
+)
 _COLUMNS = (
-    f"prints.*, CASE owner_table WHEN 'opinions' THEN (SELECT title FROM opinions WHERE id = owner_id) {_NUMBERS} END"
-    " AS subject, (SELECT name FROM staff WHERE staff.id = printed_by) AS printed_by_name,"
+    f"prints.*, CASE owner_table WHEN 'opinions' THEN (SELECT title FROM opinions WHERE id = owner_id) {_NUMBERS}"
+    f" {_NAMES} END AS subject, (SELECT name FROM staff WHERE staff.id = printed_by) AS printed_by_name,"
     " (SELECT number FROM opinions WHERE owner_table = 'opinions' AND opinions.id = owner_id) AS opinion_number,"
     " (SELECT title FROM opinions WHERE owner_table = 'opinions' AND opinions.id = owner_id) AS opinion_title"
 )

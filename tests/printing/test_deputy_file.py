@@ -148,3 +148,11 @@ def test_a_deputy_and_a_year_make_one_number_and_come_back() -> None:
     for deputy_id in (1, 838, 30_000):
         for year in (1949, 2026, 2199):
             assert of_key(key_of(deputy_id, year)) == (deputy_id, year)
+
+
+@pytest.mark.clause("3.1.4")
+def test_the_print_log_names_the_deputy_whose_file_was_printed(session, who, tmp_path: Path) -> None:
+    PrintOrder("F05", who).carry_out(session, tmp_path / "whole.pdf")
+    PrintOrder("F06", key_of(who, 2025)).carry_out(session, tmp_path / "points.pdf")
+    rows = prints.listing(session).page(2)
+    assert [(row["form"], row["subject"]) for row in rows] == [("F06", "赵明山"), ("F05", "赵明山")]
