@@ -73,14 +73,16 @@ class DeedSection(Section):
         row.addStretch(1)
         self.put_strip(bar)
         self._effect.setWidgetResizable(True)
-        self._effect.setMinimumHeight(theme.scaled(120))
+        self._effect.setAccessibleName("撤销以后会怎样")
+        self._effect.setMinimumHeight(theme.scaled(90))
+        self.table.setMinimumHeight(theme.scaled(110))
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.table, 3)
         column.addWidget(self._effect, 2)
-        self.put_body(body)
+        self.put_body(body, scrolls=True)
         self.put_foot(self._words, self.undo_button)
 
     def show_fresh(self) -> None:
