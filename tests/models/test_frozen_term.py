@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from lianluozhan.models import deputies, term_closing, term_matters, terms
+from lianluozhan.models import deputies, term_closing, term_matters, terms, undoing
 from lianluozhan.models.contacts import Contact
 from lianluozhan.models.database import SQLITE_ERRORS
+from lianluozhan.models.deputies import Deputy
 from lianluozhan.models.errors import RuleError
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.receptions import feeding_back, summing
@@ -116,6 +117,19 @@ def test_somebody_elected_again_years_later_has_his_file_open_again(frozen):
         deputies.edit(frozen, 1, organisation_post="石桥村村民委员会主任")
     deputies.add_mandate(frozen, 1, NEW)
     assert deputies.edit(frozen, 1, organisation_post="石桥村村民委员会主任").id == 1
+
+
+@pytest.mark.clause("4.6.1")
+def test_a_correction_of_before_the_closing_is_not_undone_after_it(db, keys, folder, clock, everybody, sign_in):
+    whole = Session(db, everybody[Role.HEAD], frozenset(Role), keys=keys, folder=folder, now=clock)
+    left = furnish(whole)
+    deputies.edit(whole, left.leaver, honours="2025年优秀代表")
+    deed = whole.value("SELECT max(id) FROM deeds")
+    term = terms.begin(whole, TERM)
+    wind_up(whole, sign_in(Role.HEAD), term, left)
+    with pytest.raises(RuleError, match="已经封存的届次"):
+        undoing.undo(whole, deed)
+    assert whole.get(Deputy, left.leaver).honours == "2025年优秀代表"
 
 
 def test_a_notice_stays_open_until_the_last_of_its_receptions(frozen):
