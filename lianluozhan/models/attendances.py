@@ -44,7 +44,6 @@ class Attendance:
 
 
 AWAY = (Presence.EXCUSED, Presence.ABSENT)  # why is asked for
-_SIGNED_IN = "{name}已经签到，不能{deed}。签到记错了的，请先取消签到。"
 
 
 def of(session: Session, table: str, owner_id: int) -> list[Attendance]:
@@ -65,7 +64,7 @@ def called(session: Session, table: str, owner_id: int, deputy_ids: Iterable[int
     for line in known:
         if line.deputy_id not in wanted and line.voided_on is None:
             if line.presence is Presence.PRESENT:
-                raise RuleError(_SIGNED_IN.format(name=_name(session, line), deed="从名单里去掉"))
+                raise RuleError(_signed_in(session, line, "从名单里去掉"))
             session.change(line, voided_on=session.today)
     by_deputy = {line.deputy_id: line for line in known}
     for deputy_id in wanted:
@@ -84,7 +83,7 @@ def put(session: Session, attendance: Attendance, **values: Any) -> Attendance:
     new = replace(attendance, **values)
     if new.presence in AWAY:
         if attendance.presence is Presence.PRESENT:
-            raise RuleError(_SIGNED_IN.format(name=_name(session, attendance), deed=f"再记{new.presence.label}"))
+            raise RuleError(_signed_in(session, attendance, f"再记{new.presence.label}"))
         if not new.reason.strip():
             raise InvalidRecord({"reason": f"请写明{_name(session, attendance)}{new.presence.label}的原因。"})
     if new.presence is Presence.PRESENT:
@@ -92,6 +91,10 @@ def put(session: Session, attendance: Attendance, **values: Any) -> Attendance:
     elif new.presence is not attendance.presence:
         values.setdefault("arrived_at", None)
     return session.change(attendance, **values)
+
+
+def _signed_in(session: Session, attendance: Attendance, deed: str) -> str:
+    return f"{_name(session, attendance)}已经签到，不能{deed}。签到记错了的，请先取消签到。"
 
 
 def _name(session: Session, attendance: Attendance) -> str:
