@@ -21,17 +21,11 @@ from lianluozhan.models.groups import GroupPost
 from lianluozhan.models.official import OfficialDocument
 from lianluozhan.models.opinions import Condition, DispatchFile, OpinionFile
 from lianluozhan.models.opinions.applying import Application
-from lianluozhan.models.opinions.handling import Way
 from lianluozhan.models.opinions.press_file import ApplicationFile, PressFile
 from lianluozhan.models.opinions.promising import PromiseFile
 from lianluozhan.models.opinions.record import DeclineGround, Opinion
 from lianluozhan.models.opinions.supervising import Supervision
 from lianluozhan.models.raising import Signer, SuggestionFile
-from lianluozhan.models.receptions.feeding_back import Outcome
-from lianluozhan.models.receptions.notice_text import NoticeFile
-from lianluozhan.models.receptions.plan_file import PlanFile, PlanLine
-from lianluozhan.models.receptions.reception_file import OnDuty, ReceptionFile, VisitFile
-from lianluozhan.models.receptions.record import ReceptionNotice, ReceptionPlan, Visit, VisitState
 from lianluozhan.models.register_files import BackupFile, CallFile, OpeningFile
 from lianluozhan.models.service.entering import ServiceFile
 from lianluozhan.models.service.record import ServiceRecord
@@ -48,11 +42,7 @@ from ..samples_of_service import (
     ATTENDANCE,
     DEPUTY,
     MANDATE,
-    NOTICE,
-    PLAN,
-    RECEPTION,
     SERVICE,
-    VISIT,
     VOTER_REPORT,
 )
 from ..samples_on_paper import (
@@ -68,6 +58,7 @@ from ..samples_on_paper import (
 )
 from .analysed import reports
 from .filled_people import people
+from .filled_receptions import receptions_filled
 from .years_of_service import service
 
 RARE = "𠮷㛃䶮𬴊"
@@ -240,76 +231,6 @@ SUGGESTIONS = {
         tuple(f"{words('附件', 30)}{n}.pdf" for n in range(3)),
     ),
 }
-_TABLED = Outcome(None, _NUMBER, "已交办", "村镇建设服务中心", None, "路已修好。", Way.PHONE, date(2026, 4, 12), None)
-_VISIT = VisitFile(
-    replace(VISIT, keeps_secret=False, same_name_note="", left_reason="", note="", voided_on=None),
-    RECEPTION,
-    STATION,
-    ("王建国（镇）", "欧阳淑芬（县）"),
-    (),
-    "李䶮",
-    "石桥村",
-    "交通出行",
-    "王秀英",
-    _TABLED,
-)
-_LONG_NAMES = tuple(f"买买提·吐尔逊{n}（县）" for n in range(6))
-VISITS = {
-    "usual": _VISIT,
-    "bare": replace(
-        _VISIT,
-        visit=Visit(reception_id=1, position=1, name="周大山", state=VisitState.LEFT, left_reason="要接孩子"),
-        deputies=(),
-        outcome=Outcome(None, "", "中途离开", "", None, "", None, None, None),
-    ),
-    "fullest": replace(
-        _VISIT,
-        visit=fullest(VISIT, content=words("内容", LONGEST)),
-        reception=fullest(RECEPTION, starts_at="09:00", ends_at="11:00"),
-        deputies=_LONG_NAMES,
-        bodies=(words("部门", 60),) * 2,
-        outcome=replace(_TABLED, answer=words("答复", 3000)),
-        station=fullest(STATION),
-    ),
-}
-_DUTY = OnDuty(replace(ATTENDANCE, presence=Presence.PRESENT, voided_on=None), DEPUTY, "赵明山（县）")
-RECEPTIONS = {
-    "usual": ReceptionFile(
-        RECEPTION,
-        STATION,
-        (_DUTY, replace(_DUTY, attendance=replace(ATTENDANCE, voided_on=None), name="郑敏（镇）")),
-        (),
-        "李䶮",
-        (_VISIT, replace(_VISIT, visit=VISIT), VISITS["bare"]),
-    ),
-    "bare": ReceptionFile(replace(RECEPTION, closed_at=None, number=""), STATION, (), (), "", ()),
-    "fullest": ReceptionFile(
-        fullest(RECEPTION, starts_at="09:00", ends_at="11:00"),
-        fullest(STATION),
-        (_DUTY,) * 12,
-        (words("部门", 60),) * 2,
-        "买买提·吐尔逊",
-        (replace(VISITS["fullest"], visit=fullest(VISIT, keeps_secret=False, content=words("内容", 2000))),) * 12,
-    ),
-}
-_PLAN = replace(PLAN, voided_on=None)
-_ON = replace(RECEPTION, cancel_reason="", note="", rest_day_reason="", voided_on=None)
-_PLANNED = PlanLine(_ON, ("赵明山（县）", "郑敏（镇）"), ("镇水利站",), "周长福", "0797-5550126")
-PLANS = {
-    "usual": PlanFile(_PLAN, STATION, (_PLANNED,) * 12, "周长福", "李建国", "王秀英"),
-    "bare": PlanFile(ReceptionPlan(year=2026, title="计划"), STATION, ()),
-    "fullest": PlanFile(
-        fullest(_PLAN),
-        fullest(STATION),
-        (PlanLine(fullest(RECEPTION), _LONG_NAMES, (words("部门", 60),) * 3, words("名", 50), words("电话", 30)),) * 12,
-    ),
-}
-_SAYS = ("一、接待时间", "2026年3月16日（星期一）9:00—11:00。", "二、接待地点", "青石镇人大代表联络站。")
-NOTICES = {
-    "usual": NoticeFile(replace(NOTICE, voided_on=None), STATION, _SAYS),
-    "bare": NoticeFile(ReceptionNotice(issued_on=date(2026, 3, 10)), STATION, ()),
-    "fullest": NoticeFile(fullest(NOTICE), fullest(STATION), tuple(words("正文", 6000).split("。"))),
-}
 _LINE = replace(ATTENDANCE, voided_on=None)
 _CAME = replace(_LINE, presence=Presence.PRESENT, reason="")
 ACTIVITIES = {
@@ -398,10 +319,7 @@ RECORDS: dict[str, dict[str, Any]] = {
     "voter_reports": VOTER_REPORTS,
     "activities": ACTIVITIES,
     "service_records": SERVICES,
-    "receptions": RECEPTIONS,
-    "reception_plans": PLANS,
-    "reception_notices": NOTICES,
-    "visits": VISITS,
+    **receptions_filled(words, fullest, LONGEST),
     "backups": BACKUPS,
     "box_openings": OPENINGS,
     "calls": CALLS,
