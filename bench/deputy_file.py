@@ -12,6 +12,7 @@ import argparse
 import tempfile
 import time
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -91,9 +92,7 @@ def print_file(session: Any, deputy_id: int, path: Path) -> int:
 
 def measure_opening(session: Any, rounds: int) -> None:
     for name, deed, goal in (("year", open_year, OPEN_GOAL), ("whole", open_whole, WHOLE_GOAL)):
-        mine, base = in_turn(
-            lambda deed=deed: deed(session, 3), lambda: bare_rows(session, 3), rounds, time.process_time
-        )
+        mine, base = in_turn(partial(deed, session, 3), partial(bare_rows, session, 3), rounds, time.process_time)
         took = min(mine) * 1000
         print(f"opening the {name} of a file of {ROWS} rows: {took:.0f} ms (goal <= {OPEN_MS} ms)")
         report(f"opening the {name} of a deputy's file", mine, base, goal)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -87,7 +88,7 @@ def test_void_and_returned_lines_stay_outside_and_waiting_ones_are_named(officer
 
 
 @pytest.mark.clause("4.6.2")
-def test_an_activity_without_sign_in_or_photograph_is_missing(officer: Session, who: int, tmp_path) -> None:
+def test_an_activity_without_sign_in_or_photograph_is_missing(officer: Session, who: int, tmp_path: Path) -> None:
     came = held(officer, who)
     held(officer, who, Presence.INVITED, month=5)
     held(officer, who, Presence.EXCUSED, month=4)

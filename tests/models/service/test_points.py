@@ -14,7 +14,7 @@ from lianluozhan.models.deputies import Deputy, Level, Mandate
 from lianluozhan.models.errors import InvalidRecord, RuleError
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.service import point_table, points
-from lianluozhan.models.service.point_rules import CountPeriod, CountSource, HandCount
+from lianluozhan.models.service.point_rules import CountPeriod, CountSource, HandCount, PointRule
 from lianluozhan.models.service.record import ReviewState, ServiceKind, ServiceRecord
 from lianluozhan.models.session import Session
 from lianluozhan.models.terms import Term
@@ -184,7 +184,7 @@ def test_the_years_of_a_closed_term_keep_their_table(officer: Session, head: Ses
 def test_a_table_that_cannot_be_counted_by_is_refused(head: Session) -> None:
     table = point_table.rules(head, 2026)
     reception = next(rule for rule in table if rule.item == "接待选民")
-    bad = (
+    bad: tuple[list[PointRule], ...] = (
         [],
         [*table, replace(reception, id=-1, kinds=())],
         [*table, replace(reception, id=-1, item="再接待")],
