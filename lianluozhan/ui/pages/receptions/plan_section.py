@@ -29,7 +29,7 @@ from .plan_rule import put_rule, rule_of
 
 FORM = "F30"
 TONES = {PlanState.APPROVED: "good", PlanState.SENT_BACK: "stop", PlanState.DRAFT: "calm"}
-LISTED = 60  # receptions of a plan beside the list: one a week
+LISTED = 13  # receptions of a plan beside the list; of more those to come
 SCANS = "图片和 PDF (*.jpg *.jpeg *.png *.pdf)"
 
 
@@ -62,7 +62,9 @@ class PlanSection(RegisterSection):
         state, tone = plan.state.label, TONES.get(plan.state, "wait")
         if plan.voided_on:
             state, tone = "作废", "calm"
-        left = len(receptions) - LISTED
+        today = self.session.today
+        coming = [each for each in receptions if each.held_on and each.held_on >= today]
+        listed = receptions if len(receptions) <= LISTED else (coming or receptions)[:LISTED]
         files = attachments.of(self.session, ReceptionPlan.TABLE, plan.id)
         return Shown(
             title=plan.title,
@@ -74,9 +76,9 @@ class PlanSection(RegisterSection):
             entries_title=f"各次接待（{len(receptions)}）" if receptions else "",
             entries=(
                 *(self._file(entry.id, entry.name) for entry in files),
-                *(self._entry(reception) for reception in receptions[:LISTED]),
+                *(self._entry(reception) for reception in listed),
             ),
-            hint="\n".join(self._hints(plan, left)),
+            hint="\n".join(self._hints(plan, len(receptions) - len(listed))),
         )
 
     def _hints(self, plan: ReceptionPlan, left: int) -> list[str]:
@@ -84,7 +86,7 @@ class PlanSection(RegisterSection):
         if plan.state is PlanState.SENT_BACK:
             said.append(f"退回的原因：{plan.approval_words or plan.review_words}")
         if left > 0:
-            said.append(f"后面还有 {left} 次，在“接待安排”里看。")
+            said.append(f"下面没有列出的还有 {left} 次，在“接待安排”里看。")
         return [sentence for sentence in said if sentence]
 
     def _rest_days(self, plan: ReceptionPlan) -> str:
