@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -38,19 +39,19 @@ def deputy(session: Session, name: str, level: Level = Level.TOWNSHIP) -> int:
     return deputies.add(session, Deputy(name=name), [mandate]).id
 
 
-def did(session: Session, who: int, kind: ServiceKind, times: int = 1, year: int = 2026, **values: object) -> None:
+def did(session: Session, who: int, kind: ServiceKind, times: int = 1, year: int = 2026, **values: Any) -> None:
     """So many service records of a kind that hold."""
-    facts: dict[str, object] = {"state": ReviewState.PASSED, **values}
+    facts: dict[str, Any] = {"state": ReviewState.PASSED, **values}
     with session.action("service.enter"):
         for n in range(times):
             day = date(year, 1, 5) + timedelta(n)
             record = ServiceRecord(deputy_id=who, kind=kind, title=f"{kind.label}{n + 1}", starts_on=day)
-            session.add(replace(record, **facts))  # type: ignore[arg-type]
+            session.add(replace(record, **facts))
 
 
 def by_item(tally: points.Tally) -> dict[str, tuple[int, str]]:
     """Item: how often, and its points in words."""
-    return {item.rule.item: (item.times, points.points_words(item.points)) for item in tally.items if item.times}
+    return {item.rule.item: (item.times, point_table.points_words(item.points)) for item in tally.items if item.times}
 
 
 @pytest.mark.clause("3.1.4")
@@ -112,7 +113,7 @@ def test_each_item_names_the_records_that_it_counts(officer: Session) -> None:
         {"voided_on": date(2026, 2, 1)},
     ],
 )
-def test_what_waits_was_sent_back_or_is_void_brings_no_points(officer: Session, values: dict[str, object]) -> None:
+def test_what_waits_was_sent_back_or_is_void_brings_no_points(officer: Session, values: dict[str, Any]) -> None:
     who = deputy(officer, "赵明山")
     did(officer, who, K.RECEPTION, **values)
     did(officer, who, K.RECEPTION, year=2025)
