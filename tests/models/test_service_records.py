@@ -121,6 +121,23 @@ def test_a_line_that_cannot_be_is_refused_in_words(
         entering.enter(officer, replace(MEDIATION, **values))  # type: ignore[arg-type]
 
 
+@pytest.mark.clause("3.1.4")
+def test_the_same_service_is_not_entered_twice_and_another_of_its_kind_on_the_day_says_why(
+    officer: Session, two: list[int]
+) -> None:
+    made = entering.enter(officer, MEDIATION)
+    with pytest.raises(InvalidRecord, match="已经有“调解石桥村三组的用水纠纷”这一条（自报）"):
+        entering.enter(officer, MEDIATION)
+    other = replace(MEDIATION, title="调解五组的宅基地纠纷")
+    with pytest.raises(InvalidRecord, match="不是同一件事的，请在备注里写明"):
+        entering.enter(officer, other)
+    entering.enter(officer, replace(other, note="下午另一件"))
+    entering.enter(officer, replace(MEDIATION, deputy_id=two[1]))
+    entering.edit(officer, made.id, effect="双方和解。", note="上午")
+    entering.void(officer, made.id, "登记重了")
+    entering.enter(officer, replace(MEDIATION, note="上午"))
+
+
 def test_a_voided_line_stays_and_can_be_brought_back(officer: Session, two: list[int]) -> None:
     made = entering.enter(officer, MEDIATION)
     entering.void(officer, made.id, "登记重了")

@@ -155,6 +155,8 @@ def unvoid(session: Session, record_id: int) -> ServiceRecord:
         if found.source_table:
             raise RuleError(f"这一条跟着{_source(found)}走，不能单独恢复。请先恢复来源。")
         terms.check_open(session, found.starts_on)
+        if again := _again(session, found):
+            raise RuleError(next(iter(again.values())))
         return session.change(found, voided_on=None, void_reason="")
 
 
@@ -192,6 +194,21 @@ def _check(session: Session, record: ServiceRecord) -> None:
     if problems:
         raise InvalidRecord(problems)
     terms.check_open(session, record.starts_on)
+    if problems := _again(session, record):
+        raise InvalidRecord(problems)
+
+
+def _again(session: Session, record: ServiceRecord) -> dict[str, str]:
+    """What looks like the same service once more: refused under the same title, else with a word in the note."""
+    where = "deputy_id = ? AND kind = ? AND starts_on = ? AND id <> ? AND voided_on IS NULL"
+    day = record.starts_on.isoformat() if record.starts_on else ""
+    for other in session.select(ServiceRecord, where, (record.deputy_id, record.kind.value, day, record.id)):
+        if other.title.strip() == record.title.strip():
+            return {"title": f"这位代表这一天已经有“{other.title}”这一条（{_source(other)}）。请打开那一条修改。"}
+        if not record.note.strip():
+            said = f"这位代表这一天已经有一条“{record.kind.label}”：{other.title}（{_source(other)}）。"
+            return {"note": f"{said}不是同一件事的，请在备注里写明。"}
+    return {}
 
 
 # Reading ---------------------------------------------------------------------------------------------------------
