@@ -21,6 +21,8 @@ from lianluozhan.models.session import Session
 from lianluozhan.models.suggestions import Suggestion
 from lianluozhan.models.terms import Term
 
+from .conftest import Clock
+
 MEDIATION = ServiceRecord(
     deputy_id=1,
     kind=ServiceKind.MEDIATION,
@@ -314,3 +316,22 @@ def test_the_points_of_the_lines_of_a_year_add_up_to_those_of_the_deputy(officer
     assert said[0] == "4" and said[5] == "0" and said[-1] == ""
     waiting = entering.enter(officer, replace(MEDIATION, deputy_id=two[0]))
     assert entering.service_file(officer, waiting.id).points == ""
+
+
+@pytest.mark.clause("3.1.4")
+def test_no_suggestion_is_entered_into_or_voided_in_a_closed_term(
+    officer: Session, two: list[int], clock: Clock, sign_in: Callable[[Role], Session]
+) -> None:
+    made = suggestion(officer, two)
+    clock.forward(2)
+    head = sign_in(Role.HEAD)
+    with head.action("term.close"):
+        head.add(
+            Term(name="第十九届", starts_on=date(2021, 1, 1), ends_on=date(2026, 3, 6), closed_on=date(2026, 3, 7))
+        )
+    with pytest.raises(RuleError, match="已经封存"):
+        raising.void(officer, made.id, "代表收回了建议")
+    with pytest.raises(RuleError, match="已经封存"):
+        raising.enter(officer, replace(made, id=0, opinion_id=None))
+    raising.enter_answer(officer, made.id, "已经修好。", officer.today)
+    assert entering.listing(officer).count() == 2
