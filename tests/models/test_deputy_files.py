@@ -179,6 +179,8 @@ def test_the_public_notice_never_says_a_phone_an_identity_number_or_an_address(o
     assert not any(secret in said for secret in ("13687107702", NUMBER, "三组", "联系方式"))
     roster = "\n".join(texts(sheets.of_many(officer, "F03R", [person.id])))
     assert "13687107702" in roster and NUMBER not in roster
+    hidden = "\n".join(texts(sheets.of_many(officer, "F03R", [person.id], hidden=True)))
+    assert "赵明山" in hidden and "13687107702" not in hidden
     sheet = "\n".join(texts(sheets.of_record(officer, "F03", person.id)))
     assert masked_identity(NUMBER) in sheet and NUMBER not in sheet
 
