@@ -77,7 +77,9 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         dest="command", metavar="命令", title="命令", prog="lianluozhan", parser_class=_Parser
     )
     demo = commands.add_parser("demo", help="建立一个样例站，列出它的账号")
-    demo.add_argument("--opinions", metavar="件数", type=_count, default=120, help="社情民意件数，最多 100000；一年的代表接待另算")
+    demo.add_argument(
+        "--opinions", metavar="件数", type=_count, default=120, help="社情民意件数，最多 100000，接待另算"
+    )
     demo.add_argument("--seed", metavar="数", type=int, default=1, help="同一个数得到同样的内容")
     _add_import(commands)
     listing = commands.add_parser("list", help="列出一类记录")

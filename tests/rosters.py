@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+
+from lianluozhan.models import deputies
+from lianluozhan.models.deputies import Deputy, Level, Mandate
+from lianluozhan.models.rosters import Fate, RosterPlan
+from lianluozhan.models.session import Session
 
 from .ledgers import xlsx
 
@@ -84,3 +90,18 @@ def roster(path: Path, *rows: Sequence[object], heads: Sequence[object] = HEADS,
 
 def messy(path: Path) -> Path:
     return xlsx(path, *MESSY, merged=MERGED)
+
+
+def fates(plan: RosterPlan) -> list[Fate]:
+    return [row.fate for row in plan.rows]
+
+
+def remarks(plan: RosterPlan) -> str:
+    return " ".join(remark for row in plan.rows for remark in row.remarks)
+
+
+def known(
+    session: Session, name: str = "张三", level: Level = Level.COUNTY, term: str = "第十七届", **facts: object
+) -> Deputy:
+    mandate = Mandate(level=level, term=term, starts_on=date(2021, 12, 1))
+    return deputies.add(session, Deputy(name=name, **facts), [mandate])  # type: ignore[arg-type]

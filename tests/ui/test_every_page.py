@@ -104,7 +104,16 @@ def test_each_sees_the_rooms_his_roles_open(home):
         seen[user] = [room.key for room in rooms_for(session)]
         roles = session.roles
         session.close()
-    assert seen["zhouchangfu"] == ["today", "opinions", "receptions", "deputies", "registers", "people", "statistics", "system"]
+    assert seen["zhouchangfu"] == [
+        "today",
+        "opinions",
+        "receptions",
+        "deputies",
+        "registers",
+        "people",
+        "statistics",
+        "system",
+    ]
     assert roles == {Role.AUDITOR} and seen["zhengguoping"] == ["system"]
 
 
