@@ -214,8 +214,10 @@ class Drawer(QFrame):
             self._keeper.end()
         self._over.removeEventFilter(self)
         self.hide()
-        if self._before is not None and isValid(self._before):
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif (take := getattr(self._over, "take_focus", None)) is not None:
+            take()  # its button was made anew with what the drawer did
         self.closed.emit()
         refresh_offers(self._over)
         self.deleteLater()

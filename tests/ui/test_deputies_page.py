@@ -76,6 +76,32 @@ def test_a_deputy_of_two_levels_is_entered_and_one_mandate_ends_with_its_reason(
     assert deputies.choices(session)[0][1] == "赵明山（县）"
 
 
+def test_the_keyboard_goes_on_in_the_page_after_a_mandate_was_added_or_ended(page, desk, session, qtbot):
+    deputies.add(session, Deputy(name="赵明山"), [Mandate(level=Level.TOWNSHIP)])
+    page.open_section("deputies")
+    page.record.buttons["增加任职"].setFocus()
+    page.record.buttons["增加任职"].click()
+    fill(desk, level=Level.COUNTY, starts_on=date(2021, 12, 1))
+    qtbot.wait(20)  # until what was made anew has gone
+    assert page.isAncestorOf(desk.window().focusWidget())
+    entry_button(page, "终止或暂停").setFocus()
+    entry_button(page, "终止或暂停").click()
+    fill(desk, status=MandateStatus.SUSPENDED)
+    qtbot.wait(20)
+    assert page.isAncestorOf(desk.window().focusWidget())
+
+
+def test_tab_comes_to_the_open_page_of_the_file_before_the_buttons_below_it(page, desk, session):
+    deputies.add(session, Deputy(name="赵明山"), [Mandate()])
+    page.open_section("deputies")
+    reached, here = [], page.record.bar
+    for _ in range(400):
+        here = here.nextInFocusChain()
+        reached.append(here)
+    first = {name: reached.index(page.record.buttons[name]) for name in ("增加任职", "放照片", "打印登记表", "修改")}
+    assert list(first) == sorted(first, key=first.__getitem__)
+
+
 @pytest.mark.clause("2.2.4")
 def test_a_suspended_deputy_resumes(page, desk, session):
     person = deputies.add(session, Deputy(name="赵明山"), [Mandate(term="第二十届")])

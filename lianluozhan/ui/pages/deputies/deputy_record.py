@@ -117,12 +117,24 @@ class DeputyRecord(RecordSheet):
         self.entry_buttons = tab.entry_buttons if isinstance(tab, BasicsTab) else []
         for label, made in (tab.buttons if isinstance(tab, BasicsTab) else {}).items():
             self.buttons[label] = made
+        self._foot_last(tab)
 
     def _share_foot(self, tab: DeputyTab) -> None:
         """One foot at a time: a tab that has its own takes the place of the one of the deputy."""
         if self._foot_now is not None:
             self._foot_now.setVisible(not tab.OWN_FOOT)
         self.buttons = {} if tab.OWN_FOOT else dict(self._of_foot)
+
+    def _foot_last(self, tab: DeputyTab) -> None:
+        """Tab goes from the tabs through the open one, whenever it was made, to what stands below it."""
+        last: QWidget = self.bar
+        here: QWidget | None = self.bar.nextInFocusChain()
+        while here is not None and here is not self.bar:
+            last = here if tab.isAncestorOf(here) else last
+            here = here.nextInFocusChain()
+        for made in self._of_foot.values():
+            QWidget.setTabOrder(last, made)
+            last = made
 
     def reveal(self) -> None:
         """The whole numbers of this deputy, until another one is opened; who looked is logged."""
