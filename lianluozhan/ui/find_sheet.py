@@ -109,6 +109,7 @@ class FindSheet(QFrame):
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             made.clicked.connect(lambda _=False, line=offer.line: self.taken.emit(line))
             self._offer_buttons.addWidget(made)
+            made.show()  # at once, so that the sheet makes room for it
         self._offer_row.setVisible(bool(offers))
 
     def say(self, sentence: str, note: str) -> None:

@@ -184,6 +184,14 @@ def test_filters_are_offered_and_tab_takes_the_first(qtbot, desk):
     assert all(entry.hit.row["status"] == "closed" for entry in panel.list.lines.entries if entry.hit and entry.hit.row)
 
 
+def test_the_offers_below_an_empty_field_are_whole(qtbot, desk):
+    panel = look(qtbot, desk, "")
+    row = panel.sheet._offer_row
+    offered = [made for made in row.children() if made.isWidgetType() and made.isVisible()]
+    assert offered and row.height() >= max(made.sizeHint().height() for made in offered)
+    assert row.y() >= panel.field.geometry().bottom()
+
+
 def test_a_near_miss_is_offered_and_enter_takes_it(qtbot, desk):
     panel = look(qtbot, desk, "路登")
     assert panel.list.hit().title.startswith("没有找到“路登”。您是不是要找“路灯”？有 ")

@@ -21,6 +21,7 @@ from lianluozhan.ui.pages.receptions.day_page import DayPage
 from lianluozhan.ui.pages.receptions.plan_proposal import ProposalSheet
 from lianluozhan.ui.print_room import PrintRoom
 from lianluozhan.ui.question import Question
+from lianluozhan.ui.text import Words
 
 from .register_desk import open_desk, press
 from .station_at_work import PASSWORD, make_station
@@ -211,7 +212,8 @@ def test_a_notice_is_drafted_from_the_next_reception_and_posted_late_only_with_a
     notice = session.select(ReceptionNotice)[0]
     press(qtbot, Key.Key_F9)
     drawer = desk._drawer()
-    assert drawer.fields._fields["late_reason"].isVisibleTo(drawer)
+    late = drawer.fields._fields["late_reason"]
+    assert late.isVisibleTo(drawer) and "公告要提前" in late._words.text()
     drawer.fields.set_values({"posting_places": "镇政府公开栏"})
     drawer.save()
     assert "请写明晚贴的原因" in drawer.fields._fields["late_reason"]._words.text()
@@ -237,6 +239,32 @@ def test_the_call_list_is_worked_through_by_keys(page, desk, session, qtbot):
         press(qtbot, Key.Key_S, CTRL)
         assert page.section.view.records.loaded.total == left
     assert all(line.told_at for line in session.select(Attendance))
+
+
+@pytest.mark.clause("3.1.2")
+def test_nobody_is_called_for_a_plan_before_it_is_approved(page, session):
+    plan = planning.store(session, planning.make(session, session.today.year + 1, rules.usual(session)))
+    page.open_section("calls")
+    assert page.section.view.records.loaded.total == 0
+    page.open_section("receptions")
+    assert page.section.view.records.loaded.total and "都通知到了" not in page.record.buttons
+    approving.submit(session, plan.id)
+
+
+def test_the_next_year_without_a_plan_is_proposed(page, desk, session):
+    for year in (session.today.year, session.today.year + 1):
+        planning.store(session, planning.make(session, year, rules.usual(session)))
+    page.open_section("plans")
+    page.add()
+    assert desk._drawer().fields.values()["year"] == session.today.year + 2
+
+
+def test_a_day_that_was_moved_without_a_reason_is_a_day_only(page, session):
+    planning.store(session, planning.make(session, session.today.year + 1, rules.usual(session)))
+    first = session.select(Reception, order="held_on")[0]
+    arranging.edit(session, first.id, held_on=workday(session, (first.held_on - session.today).days + 1))
+    page.open_section("receptions")
+    assert dict(page.section.shown(first.id).facts)["原定日期"].endswith("）")
 
 
 def test_everybody_of_a_reception_is_noted_as_told_at_once(page, desk, session):
@@ -339,5 +367,7 @@ def test_somebody_who_may_only_read_sees_everything_and_changes_nothing(dressed,
     for key in page.sections:
         page.open_section(key)
         assert not page.add_button.isVisible()
+        said = [label.text() for label in page.findChildren(Words) if label.isVisible() and "只能查看" in label.text()]
+        assert len(said) <= 1  # once below the list, and not beside it again
     assert replace(made) == session.get(Reception, made.id)
     session.close()

@@ -24,7 +24,7 @@ WORDS = (*TOLD, "打了没有人接")
 
 
 def listing(session: Session, words: str = "", *, view: str = "") -> Listing:
-    """Who is called to a reception that has not been held yet, the nearest day first."""
+    """Who is called to a reception that has not been held yet, the nearest day first; no plan before it is approved."""
     of_reception = "(SELECT {what} FROM receptions r WHERE r.id = attendances.owner_id)"
     day, name = of_reception.format(what="r.held_on"), "(SELECT d.name FROM deputies d WHERE d.id = deputy_id)"
     phone = "(SELECT d.phone FROM deputies d WHERE d.id = deputy_id)"
@@ -34,7 +34,8 @@ def listing(session: Session, words: str = "", *, view: str = "") -> Listing:
         where=(
             "owner_table = 'receptions' AND attendances.voided_on IS NULL",
             "EXISTS (SELECT 1 FROM receptions r WHERE r.id = attendances.owner_id AND r.voided_on IS NULL"
-            " AND r.state = 'planned' AND r.held_on >= :today)",
+            " AND r.state = 'planned' AND r.held_on >= :today"
+            " AND (r.plan_id IS NULL OR r.plan_id IN (SELECT p.id FROM reception_plans p WHERE p.state = 'approved')))",
             f":words = '' OR instr({name} || {phone} || {day}, :words) > 0",
             VIEWS[view],
         ),

@@ -207,7 +207,8 @@ class NoticeSection(RegisterSection):
         known = KnownWordsEditor("posting_places", noticing.posting_places_known(self.session))
         fields.put("张贴地点", known, required=True, hint="例如：镇政府公开栏、各村公开栏。")
         fields.put("张贴人", LineEditor("posted_by", max_length=50), required=True)
-        late = fields.put("晚贴的原因", LineEditor("late_reason", max_length=200), required=True)
+        late_words = noticing.late_words(self.session, notice, now.date())
+        late = fields.put("晚贴的原因", LineEditor("late_reason", max_length=200), required=True, hint=late_words)
         fields.put(
             "张贴照片", AttachmentEditor("photos", kinds=PHOTOS), hint="贴好以后拍一张，装订时要用；可以以后补。"
         )

@@ -171,7 +171,9 @@ class PlanSection(RegisterSection):
 
     def add(self) -> None:
         today = self.session.today
-        year = today.year + (today.month > 10 or planning.plan_of(self.session, today.year) is not None)
+        year = today.year + (today.month > 10)
+        while planning.plan_of(self.session, year) is not None:
+            year += 1
         usual = rules.usual(self.session)
         if year == today.year and today.month > 1:
             usual = replace(usual, not_before=today)

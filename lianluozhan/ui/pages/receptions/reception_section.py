@@ -91,7 +91,8 @@ class ReceptionSection(RegisterSection):
         lead = self.session.find(HandlingBody, reception.lead_body_id)
         moved = ""
         if reception.moved_from:
-            moved = f"{spoken_day(reception.moved_from, self.session.today)}。{reception.moved_reason}"
+            day = spoken_day(reception.moved_from, self.session.today)
+            moved = f"{day}。{reception.moved_reason}" if reception.moved_reason else day
         facts = (
             ("地点", reception.place),
             ("主题", reception.topic),
@@ -200,10 +201,10 @@ class ReceptionSection(RegisterSection):
         self.stored(summing.unbind(self.session, reception.id))
 
     def _tells(self, reception: Reception, lines: list[Attendance]) -> tuple[Act, ...]:
-        """Everybody told at once, while somebody has not been."""
+        """Everybody told at once, while somebody has not been; a plan that is not approved has no numbers yet."""
         waiting = any(line.presence is Presence.INVITED and line.told_at is None for line in lines)
         planned = reception.state is ReceptionState.PLANNED and not reception.voided_on
-        if not (planned and waiting and self.session.may("reception.tell")):
+        if not (planned and reception.number and waiting and self.session.may("reception.tell")):
             return ()
         return (Act("都通知到了", lambda: self._tell_all(reception), icon="phone"),)
 

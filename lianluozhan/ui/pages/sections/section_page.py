@@ -157,9 +157,8 @@ class SectionPage(Page):
         self._records.turn_to(self.section)
         stood = self.window().focusWidget()
         on_record = stood is not None and self.record.isAncestorOf(stood)
-        self.record.show_record(
-            shown, wide=self.is_wide, nothing="左边选一条，这里看它的全部内容。", note=self.section.refusal
-        )
+        note = "" if self.is_wide else self.section.refusal  # side by side the list says it
+        self.record.show_record(shown, wide=self.is_wide, nothing="左边选一条，这里看它的全部内容。", note=note)
         if on_record and stood is not self.window().focusWidget():  # its button went with what it did
             self.take_focus()
         leads = self.is_wide and shown is not None and any(act.role == "primary" for act in shown.acts)
