@@ -103,6 +103,22 @@ def test_tab_comes_to_the_open_page_of_the_file_before_the_buttons_below_it(page
 
 
 @pytest.mark.clause("2.2.4")
+def test_every_reason_stands_whole_in_its_line_and_is_kept_in_the_words_of_the_law(page, desk, session):
+    person = deputies.add(session, Deputy(name="赵明山"), [Mandate()])
+    page.open_section("deputies")
+    entry_button(page, "终止或暂停").click()
+    fields = desk._drawer().fields
+    cause = fields.editor("cause")
+    for status, causes in deputies.REASONS.items():
+        fields.set_values({"status": status})
+        assert cause._values[:-1] == list(causes)
+        room = cause.width() - 60  # the arrow and the edges
+        assert all(cause.fontMetrics().horizontalAdvance(cause.itemText(row)) < room for row in range(cause.count()))
+    fill(desk, status=MandateStatus.SUSPENDED, cause=deputies.REASONS[MandateStatus.SUSPENDED][1])
+    assert deputies.mandates_of(session, person.id)[0].end_reason == deputies.REASONS[MandateStatus.SUSPENDED][1]
+
+
+@pytest.mark.clause("2.2.4")
 def test_a_suspended_deputy_resumes(page, desk, session):
     person = deputies.add(session, Deputy(name="赵明山"), [Mandate(term="第二十届")])
     page.open_section("deputies")

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from .deputy_section import DeputySection
 
 OTHER = "其他原因"
+FITTING = {  # how a reason stands in the list of the drawer where its own words are too long for a line
+    "被判处管制、拘役或者有期徒刑而没有附加剥夺政治权利，正在服刑": "被判管制、拘役、有期徒刑，正在服刑",
+}
 
 
 def add(section: DeputySection, person: Deputy) -> None:
@@ -64,7 +67,7 @@ def end(section: DeputySection, person: Deputy, mandate: Mandate) -> None:
 
     def turn() -> None:
         causes = REASONS[status.value()]
-        cause.set_choices([(words, words) for words in (*causes, OTHER)])
+        cause.set_choices([(words, FITTING.get(words, words)) for words in (*causes, OTHER)])
 
     status.changed.connect(turn)
     status.set_value(ways[-1])
