@@ -108,7 +108,7 @@ def test_every_reason_stands_whole_in_its_line_and_is_kept_in_the_words_of_the_l
     page.open_section("deputies")
     entry_button(page, "终止或暂停").click()
     fields = desk._drawer().fields
-    cause = fields.editor("cause")
+    cause = fields._fields["cause"].editor
     for status, causes in deputies.REASONS.items():
         fields.set_values({"status": status})
         assert cause._values[:-1] == list(causes)
