@@ -91,6 +91,15 @@ def test_the_keyboard_goes_on_in_the_page_after_a_mandate_was_added_or_ended(pag
     assert page.isAncestorOf(desk.window().focusWidget())
 
 
+def test_the_keyboard_stays_on_the_file_after_the_numbers_were_shown(page, desk, session, qtbot):
+    deputies.add(session, Deputy(name="赵明山", phone="13800001111"), [Mandate()])
+    page.open_section("deputies")
+    page.record.buttons["显示号码"].setFocus()
+    page.record.buttons["显示号码"].click()
+    qtbot.wait(20)
+    assert page.record.isAncestorOf(desk.window().focusWidget())
+
+
 def test_tab_comes_to_the_open_page_of_the_file_before_the_buttons_below_it(page, desk, session):
     deputies.add(session, Deputy(name="赵明山"), [Mandate()])
     page.open_section("deputies")

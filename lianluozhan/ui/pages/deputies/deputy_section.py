@@ -130,8 +130,13 @@ class DeputySection(Section):
         return Shown(person.name, post, state, tone, facts=(), acts=self._acts(person))
 
     def show_again(self) -> None:
-        """Read and show the open record anew."""
-        self.page.record.show_record(self.shown(self.deputy_id), wide=self.page.is_wide, nothing="", note=self.refusal)
+        """Read and show the open record anew; the keyboard stays on it."""
+        record, stood = self.page.record, self.page.window().focusWidget()
+        on_record = stood is not None and record.isAncestorOf(stood)
+        record.show_record(self.shown(self.deputy_id), wide=self.page.is_wide, nothing="", note=self.refusal)
+        now = self.page.window().focusWidget()
+        if on_record and (now is not stood or not now.isVisibleTo(record)):  # its button was made anew
+            record.setFocus()
 
     def facts(self, record_id: int) -> list[tuple[str, str]]:
         """All of F03 in its order, in words; numbers hidden in their middle until they were asked for."""
