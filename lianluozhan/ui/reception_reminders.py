@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from lianluozhan.models import groups, terms
+from lianluozhan.models import activities, attendances, contacts, groups, terms
+from lianluozhan.models.attendances import Presence
 from lianluozhan.models.deadlines import spoken
-from lianluozhan.models.receptions import approving, feeding_back, noticing, planning
+from lianluozhan.models.receptions import approving, feeding_back, lists, noticing, planning
+from lianluozhan.models.receptions.coming import coming
 from lianluozhan.models.receptions.record import Reception
 from lianluozhan.models.service import entering
 from lianluozhan.models.session import Session
@@ -15,13 +17,14 @@ from lianluozhan.models.session import Session
 from .reminder import Reminder
 
 NEXT_PLAN_IN = 12  # the month in which the plan of the next year is made
+CALLS_AHEAD = 5  # days before a reception on which its deputies are to be called
 NOTICE_AHEAD = 7  # days before the last day of the notice on which it is first reminded of
 ROOM, DEPUTIES = "receptions", "deputies"
 
 
 def reception_reminders(session: Session) -> Iterator[Reminder]:
     """Those of receptions first, then those of deputies."""
-    for look in (_to_judge, _not_held, _notice, _plan, _summary, _telling, _service, _groups, _term):
+    for look in _LOOKS:
         if (found := look(session)) is not None:
             yield found
 
@@ -58,6 +61,26 @@ def _notice(session: Session) -> Reminder | None:
     late = session.today > last
     why = "已经晚于规定，要写明原因。" if late else f"最迟{spoken(last)}贴出去。"
     return Reminder(f"{spoken(found.held_on)}的接待还没有公告", why, "拟公告", ROOM, "notices")
+
+
+def _calls(session: Session) -> Reminder | None:
+    """Deputies of the next reception who have not been called, a few days before it."""
+    if not session.may("reception.tell") or not (found := coming(session)):
+        return None
+    held_on = found[0].reception.held_on
+    called = attendances.of(session, Reception.TABLE, found[0].reception.id)
+    count = sum(entry.told_at is None and entry.presence is Presence.INVITED for entry in called)
+    if not count or held_on is None or held_on > session.today + timedelta(days=CALLS_AHEAD):
+        return None
+    why = f"{spoken(held_on)}接待。打个电话，记下通知到了没有；请假的换人。"
+    return Reminder(f"{count} 位接待代表还没有通知", why, "去通知", ROOM, "calls")
+
+
+def _rest_days(session: Session) -> Reminder | None:
+    """Receptions that a new calendar puts on days off."""
+    if not session.may("reception.plan") or not (found := lists.on_rest_days(session)):
+        return None
+    return Reminder(f"{len(found)} 次接待落在休息日", "请改期，或者写明为什么照常接待。", "去改期", ROOM, "receptions")
 
 
 def _plan(session: Session) -> Reminder | None:
@@ -97,6 +120,22 @@ def _service(session: Session) -> Reminder | None:
     return Reminder(f"{count} 条履职等您审核", "审核通过的才算积分、进档案。", "去审核", DEPUTIES, "service")
 
 
+def _contacts(session: Session) -> Reminder | None:
+    count = contacts.count_unregistered(session) if session.may("contact.enter") else 0
+    if not count:
+        return None
+    return Reminder(
+        f"{count} 条联系选民的意见还没有登记", "点“登记”转成登记表，不用再抄。", "去登记", DEPUTIES, "contacts"
+    )
+
+
+def _activities(session: Session) -> Reminder | None:
+    count = activities.listing(session, view="unsigned").count() if session.may("activity.enter") else 0
+    if not count:
+        return None
+    return Reminder(f"{count} 次代表活动还没有登记到会", "登记以后才记入履职档案。", "去登记", DEPUTIES, "activities")
+
+
 def _groups(session: Session) -> Reminder | None:
     if not session.may("group.edit") or not groups.choices(session):
         return None
@@ -112,3 +151,9 @@ def _term(session: Session) -> Reminder | None:
     if term is None:
         return None
     return Reminder(f"{term.name}换届正在办", "交接清楚、新代表进站以后，由站长封存。", "接着办", DEPUTIES, "terms")
+
+
+_LOOKS = (
+    *(_to_judge, _not_held, _notice, _calls, _rest_days, _plan, _summary, _telling),
+    *(_service, _contacts, _activities, _groups, _term),
+)

@@ -80,6 +80,12 @@ def test_a_reception_whose_day_is_over_is_reminded_of_until_it_is_held_or_cancel
     assert "1 次接待过了日子还没有结束" not in said(clerk)
 
 
+def test_deputies_are_to_be_called_a_few_days_before_their_reception(clerk, day):
+    assert not any("还没有通知" in what for what in said(clerk))
+    day.at = datetime(2026, 12, 11, 9)
+    assert said(clerk)["2 位接待代表还没有通知"].section == "calls"
+
+
 def test_the_plan_of_the_next_year_is_reminded_of_from_december_on(clerk, day):
     assert "2027年度接待计划还没有编" not in said(clerk)
     day.at = datetime(2026, 12, 1, 9)
