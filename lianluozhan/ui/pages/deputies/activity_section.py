@@ -29,7 +29,7 @@ WIDE = "\u3000"
 
 class ActivitySection(RegisterSection):
     KEY, LABEL, ICON, COUNTED = "activities", "代表活动", "users", "次"
-    ADD, PERMISSION, FIND = "登记活动", "activity.enter", "查找名称、地点、组织单位、内容"
+    ADD, PERMISSION, FIND = "登记活动", "activity.enter", "查找名称、地点"
     EMPTY = (
         "还没有代表活动",
         "会议、培训、视察、调研、小组活动在这里登记，叫哪些代表、谁到了都记着，到会的自动记入履职档案。",
@@ -37,9 +37,9 @@ class ActivitySection(RegisterSection):
     CONSEQUENCE = "作废以后，这次活动记下的履职也跟着作废；内容都保留，也可以撤销作废。"
     VIEWS = activities.VIEWS
     COLUMNS = (
-        Column("日期", "starts_at", lambda at: at[:10], width=116),
+        Column("日期", "starts_at", lambda at: at[:10], width=108),
         Column("名称", "title"),
-        Column("类型", "kind", lambda code: ActivityKind(code).label, width=112),
+        Column("类型", "kind", lambda code: ActivityKind(code).label, width=138),
         Column("应到", "called", align="right", width=56),
         Column("实到", "came", align="right", width=56),
         VOIDED,
@@ -151,7 +151,7 @@ class ActivitySection(RegisterSection):
         called = CalledEditor(
             "called", entries, activities.groups_to_call(session, start.date() if start else session.today)
         )
-        fields.put("应到代表", called, hint="写姓名一个个添加，或者点下面的整组添加。")
+        fields.put("应到代表", called, hint="写姓名一个个添加，或者按组一次加上。")
         fields.put("地点", LineEditor("place", max_length=80))
         fields.put("组织单位", LineEditor("organiser", max_length=60), hint="例如：镇人大主席团")
         fields.put("代表小组", PickEditor("group_id", groups), hint="小组活动选是哪个小组的。")

@@ -35,7 +35,7 @@ PARTS = list(FilePart)
 LETTERS = dict(zip(PARTS[1:], "BCDEFGH", strict=True))
 OF_PARTS = (
     Column("", "number", width=34),
-    Column("部分", "part", width=196),
+    Column("部分", "part", width=218),
     Column("本年", "count", width=68),
     Column("情况", "words"),
     Column("材料", "material", width=112),
@@ -47,7 +47,7 @@ OF_LINES = (
     Column("佐证", "evidence", width=158),
     Column("状态", "state", width=72),
 )
-OF_MISSING = (Column("部分", "part", width=196), Column("缺什么", "words"), Column("去补", "way", width=104))
+OF_MISSING = (Column("部分", "part", width=218), Column("缺什么", "words"), Column("去补", "way", width=104))
 
 
 class FileTab(DeputyTab):
