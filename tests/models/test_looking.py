@@ -21,21 +21,12 @@ from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.opinions.handling import OpinionStep, Reply
 from lianluozhan.models.session import Session
 from tests.keeping import NOON, noon
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sample station, made once and copied for each test."""
-    folder = tmp_path_factory.mktemp("sample")
-    demo(Home(folder), opinions=40, now=noon)
-    return folder
+from tests.sample_station import sample_station
 
 
 @pytest.fixture
-def head(made: Path, tmp_path: Path) -> Iterator[Session]:
-    import shutil
-
-    shutil.copytree(made, tmp_path / "home")
+def head(tmp_path: Path) -> Iterator[Session]:
+    sample_station(tmp_path / "home")
     session = homes.sign_in(Home(tmp_path / "home"), "wangxiuying", PASSWORD, now=noon)
     yield session
     session.close()

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from lianluozhan.models import backup, homes, opinions
-from lianluozhan.models.demo import demo
 from lianluozhan.models.demo.content import PASSWORD
 from lianluozhan.models.homes import Home
 from lianluozhan.models.opinions import Opinion
@@ -18,11 +17,12 @@ from lianluozhan.ui.desk import Desk
 from lianluozhan.ui.drawer import Drawer
 from lianluozhan.ui.pages.system.inside_page import ALL, InsidePage
 from tests.keeping import noon
+from tests.sample_station import sample_station
 
 
 @pytest.fixture
 def head(tmp_path):
-    demo(Home(tmp_path / "home"), opinions=30, now=noon)
+    sample_station(tmp_path / "home")
     session = homes.sign_in(Home(tmp_path / "home"), "wangxiuying", PASSWORD, now=noon)
     yield session
     session.close()

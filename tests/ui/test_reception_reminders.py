@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from lianluozhan.models import homes
-from lianluozhan.models.demo import demo
 from lianluozhan.models.demo.content import PASSWORD
 from lianluozhan.models.homes import Home
 from lianluozhan.models.receptions import arranging
 from lianluozhan.models.receptions.coming import coming
+from lianluozhan.models.service import entering
+from lianluozhan.models.service.record import ServiceKind, ServiceRecord
 from lianluozhan.ui.changes import Changes
 from lianluozhan.ui.desk import Desk
 from lianluozhan.ui.reminders import reminders
 from tests.keeping import NOON
+from tests.sample_station import sample_station
 
 
 class Day:
@@ -36,7 +38,7 @@ def day():
 
 @pytest.fixture
 def clerk(tmp_path, day):
-    demo(Home(tmp_path / "home"), opinions=20, now=day)
+    sample_station(tmp_path / "home")
     session = homes.sign_in(Home(tmp_path / "home"), "zhouchangfu", PASSWORD, now=day)
     yield session
     session.close()
@@ -55,6 +57,13 @@ def test_the_coming_reception_stands_on_the_first_page_and_opens(clerk, qtbot):
     desk.resize(1366, 740)
     desk.show()
     page = desk.go("today")
+    arranging.edit(clerk, entry.reception.id, held_on=clerk.today, moved_reason="提前", place="石桥村党群服务中心" * 3)
+    page.reload()
+    QApplication.processEvents()
+    mark = next(each for each in page.findChildren(QLabel) if each.text() == "今天")
+    assert mark.height() <= mark.sizeHint().height()
+    arranging.edit(clerk, entry.reception.id, held_on=entry.reception.held_on, moved_reason="照旧")
+    page.reload()
     button = next(each for each in page.findChildren(QPushButton) if each.accessibleName().startswith("打开12月15日"))
     button.click()
     QApplication.processEvents()
@@ -94,6 +103,8 @@ def test_the_plan_of_the_next_year_is_reminded_of_from_december_on(clerk, day):
 
 @pytest.mark.clause("3.1.4")
 def test_service_that_waits_is_shown_to_who_reviews_and_to_nobody_else(clerk):
+    line = ServiceRecord(deputy_id=1, kind=ServiceKind.GOOD_DEED, title="修好水渠闸门", starts_on=clerk.today)
+    entering.enter(clerk, line)
     waiting = clerk.value("SELECT count(*) FROM service_records WHERE state = 'waiting' AND voided_on IS NULL")
     vice = homes.sign_in_again(clerk, "lijianguo", PASSWORD)
     assert waiting and f"{waiting} 条履职等您审核" in said(vice)

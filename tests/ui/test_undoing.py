@@ -9,7 +9,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from lianluozhan.models import homes, opinions, settings
-from lianluozhan.models.demo import demo
 from lianluozhan.models.demo.content import PASSWORD
 from lianluozhan.models.homes import Home
 from lianluozhan.models.opinions import Opinion, reclassifying
@@ -19,6 +18,7 @@ from lianluozhan.ui.drawer import Drawer
 from lianluozhan.ui.history_drawer import open_history
 from lianluozhan.ui.pages.opinion.bulk_drawers import open_reclassify
 from tests.keeping import NOON
+from tests.sample_station import sample_station
 
 
 class Day:
@@ -38,7 +38,7 @@ def day():
 
 @pytest.fixture
 def clerk(tmp_path, day):
-    demo(Home(tmp_path / "home"), opinions=30, now=day)
+    sample_station(tmp_path / "home")
     session = homes.sign_in(Home(tmp_path / "home"), "zhouchangfu", PASSWORD, now=day)
     yield session
     session.close()
