@@ -18,6 +18,7 @@ from lianluozhan.models.opinions.handling import Satisfaction
 from lianluozhan.models.opinions.record import Channel, DeclineGround
 from lianluozhan.models.receptions import visiting
 from lianluozhan.models.receptions.record import Reception, ReceptionState, Visit, VisitState, VisitTreatment
+from lianluozhan.ui.draft_notice import DraftNotice
 from lianluozhan.ui.pages.receptions.day_page import DayPage
 from lianluozhan.ui.pages.receptions.visit_section import VisitSection
 from lianluozhan.ui.question import Question
@@ -215,6 +216,10 @@ def test_what_was_typed_is_on_the_disk_in_three_seconds_and_there_after_a_crash(
         found = again.desk.current.layers.currentWidget()
         assert isinstance(found, DayPage)
         assert found.sheet.form.editor("content").value() == "路塌了半边"
+        notice = found.sheet.findChild(DraftNotice)
+        assert notice.isVisible()
+        again.press(Key.Key_S, CTRL)
+        assert not notice.isVisible()  # stored: it is no draft any more
     finally:
         again.close()
 
@@ -250,6 +255,22 @@ def test_the_day_ends_with_who_of_the_deputies_came(staff, day):
     day.close_day()
     assert staff.desk.session.get(Reception, 1).state is ReceptionState.HELD
     assert staff.desk.current.layers.at_work
+
+
+def test_whoever_goes_on_after_all_finds_the_sheet_as_it_was(staff, day):
+    come(staff, "孙桂兰", "13812342609")
+    staff.type("路塌了")
+    seen = []
+
+    def look(question):
+        seen.append(day.sheet is not None and day.sheet.isVisible())
+        question.reject()
+
+    answering(look)
+    day.close_day()
+    assert seen == [True] and day.sheet.isVisible()
+    assert day.sheet.form.editor("content").value() == "路塌了"
+    assert staff.desk.session.get(Reception, 1).state is ReceptionState.OPEN
 
 
 def test_the_sheet_is_printed_and_the_day_goes_on(staff, day):

@@ -15,6 +15,8 @@ from lianluozhan.models.demo import demo
 from lianluozhan.models.demo.content import PASSWORD
 from lianluozhan.models.homes import Home
 from lianluozhan.models.opinions import View
+from lianluozhan.models.receptions import arranging
+from lianluozhan.models.receptions.record import Reception
 from lianluozhan.ui.drawer import Drawer
 from lianluozhan.ui.pages.opinion.list_pane import ListPane
 
@@ -132,3 +134,14 @@ def test_a_list_of_few_rows_takes_no_more_room_than_they_need(dressed, station, 
     assert 0 < rows < 5 and few.height() - rows * few.sizeHintForRow(0) in range(6)
     assert many.height() > 2 * few.height()
     head.close()
+
+
+def test_the_mark_of_a_reception_of_today_is_no_higher_than_its_word(officer):
+    session = officer.desk.session
+    place = "石桥村党群服务中心一楼接待室（青溪镇石桥村二组）"
+    values = {"held_on": session.today, "starts_at": "09:00", "ends_at": "11:00", "rest_day_reason": "逢集"}
+    arranging.add(session, Reception(place=place, **values), [1, 2])
+    officer.page.reload()
+    officer.application.processEvents()
+    mark = next(label for label in officer.page.findChildren(QLabel) if label.text() == "今天")
+    assert mark.height() <= mark.sizeHint().height()

@@ -187,8 +187,8 @@ class DayPage(DaySides):
     # The end of the day --------------------------------------------------------------------------------------------
 
     def close_day(self) -> None:
-        """One question with what the day brought."""
-        if not self._put_sheet_away():
+        """One question with what the day brought; the sheet stays in sight until it is answered."""
+        if self.sheet is not None and not self.sheet.put_away():
             return
         visits = visiting.visits_of(self.session, self.reception_id)
         sure = ask(
@@ -199,7 +199,10 @@ class DayPage(DaySides):
             "接着接待",
             role="primary",
         )
-        if sure and attempt(self, lambda: day.close_day(self.session, self.reception_id)) is not None:
+        if not sure:
+            self.reload()
+            return
+        if self._put_sheet_away() and attempt(self, lambda: day.close_day(self.session, self.reception_id)) is not None:
             self.said.emit("这一期接待结束了。")
             self.left.emit()
         else:

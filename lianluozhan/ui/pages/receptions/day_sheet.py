@@ -30,7 +30,7 @@ from .day_frame import SheetFrame
 DRAFT = "receptions.visits.sheet"
 SAID = {
     VisitState.WAITING: "正在等候。开始谈就编号、计时。",
-    VisitState.TALKING: "正在谈。说到哪记到哪，草稿自己会存。",
+    VisitState.TALKING: "正在谈，草稿自己会存。",
     VisitState.LEFT: "中途离开了。又回来的，接着谈。",
 }
 
@@ -124,6 +124,7 @@ class VisitSheet(SheetFrame):
             notice.empty_wanted.connect(keeper.discard)
             notice.say_draft(draft.saved_at, self.session.today, changes)
             keeper.discarded.connect(notice.hide)
+            self.stored.connect(notice.hide)  # no draft any more
         return keeper
 
     def put_away(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from lianluozhan.models.deadlines import spoken
@@ -64,9 +65,9 @@ def reception_row(entry: Coming, today: date, act: Callable[[], object]) -> QFra
     words.addWidget(Words(f"{who}　{reception.place}", "soft"))
     row.addLayout(words, 1)
     if entry.is_open:
-        row.addWidget(chip("接待中", "work"))
+        row.addWidget(chip("接待中", "work"), 0, Qt.AlignmentFlag.AlignVCenter)
     elif reception.held_on == today:
-        row.addWidget(chip("今天", "soon"))
+        row.addWidget(chip("今天", "soon"), 0, Qt.AlignmentFlag.AlignVCenter)
     go = link("打开")
     go.setAccessibleName(f"打开{day}的接待")
     go.clicked.connect(lambda: act())
