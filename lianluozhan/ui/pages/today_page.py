@@ -89,8 +89,9 @@ class TodayPage(Page):
         self._due_empty = quiet("没有逾期和临期的件。")
         self._mine_sheet = sheet(self._mine_head, self._mine_empty, self.mine)
         self._due_sheet = sheet(self._due_head, self._due_empty, self.due)
-        left.addWidget(self._mine_sheet, 5)
-        left.addWidget(self._due_sheet, 4)
+        left.addWidget(self._mine_sheet, 50)
+        left.addWidget(self._due_sheet, 40)
+        left.addStretch(1)  # what neither needs lies below both
         right = QVBoxLayout()
         holder, held = Rows(), Rows()
         holder.setLayout(self._reminders)

@@ -37,7 +37,7 @@ FIELDS = (
 
 class ContactSection(IncomingSection):
     KEY, LABEL, ICON, COUNTED = "contacts", "联系选民", "contact-round", "条"
-    ADD, PERMISSION, FIND = "记一次联系", "contact.enter", "查找代表、选民、地点、内容、电话"
+    ADD, PERMISSION, FIND = "记一次联系", "contact.enter", "查找代表、选民"
     EMPTY = (
         "还没有联系选民的记录",
         "代表走访、座谈、打电话联系了哪位选民、听到什么，记在这里；要办的事从这里转登记，不用再抄。",

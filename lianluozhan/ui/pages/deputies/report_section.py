@@ -29,7 +29,7 @@ def percent(share: float | None) -> str:
 
 class ReportSection(RegisterSection):
     KEY, LABEL, ICON, COUNTED = "voter_reports", "述职", "message-square-text", "次"
-    ADD, PERMISSION, FIND = "登记述职", "voter_report.enter", "查找代表、选区、地点、标题"
+    ADD, PERMISSION, FIND = "登记述职", "voter_report.enter", "查找代表、地点"
     EMPTY = (
         "还没有述职记录",
         "代表向选民述职，先在这里登记，打印述职报告和测评票；开完会登记测评结果，自动记入代表的履职档案。",

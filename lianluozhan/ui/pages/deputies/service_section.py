@@ -40,7 +40,7 @@ OWN = "自报的履职登记以后，由另一位站领导审核，通过了才�
 
 class ServiceSection(RegisterSection):
     KEY, LABEL, ICON, COUNTED = "service", "履职登记", "clipboard-check", "条"
-    ADD, PERMISSION, FIND = "登记履职", "service.enter", "查找标题、内容、地点、代表姓名"
+    ADD, PERMISSION, FIND = "登记履职", "service.enter", "查找标题、姓名"
     EMPTY = (
         "还没有履职记录",
         "接待、活动、建议、述职和联系选民自动记到这里；代表自己做的，例如化解纠纷、办好事实事，在这里登记。",
@@ -48,9 +48,9 @@ class ServiceSection(RegisterSection):
     CONSEQUENCE = "作废以后不再计入履职档案和积分；内容都保留，也可以撤销作废。"
     VIEWS = (*entering.VIEWS, *((f"kind.{kind.value}", kind.label) for kind in ServiceKind))
     COLUMNS = (
-        Column("日期", "starts_on", width=116),
-        Column("代表", "deputy_name", lambda name: name or "", width=92),
-        Column("类型", "kind", lambda code: ServiceKind(code).label, width=124),
+        Column("日期", "starts_on", width=108),
+        Column("代表", "deputy_name", lambda name: name or "", width=82),
+        Column("类型", "kind", lambda code: ServiceKind(code).label, width=122),
         Column("标题", "title"),
         Column("审核", "judged", lambda code: ReviewState(code).label if code else "自动", width=64),
         VOIDED,
