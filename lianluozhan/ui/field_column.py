@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lianluozhan.models.errors import InvalidRecord
 
@@ -131,6 +131,7 @@ class FieldColumn(QWidget):
             field.show_problem(problems.get(name, ""))
         if first := next((field for name, field in shown.items() if name in problems), None):
             first.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, first, lambda: _bring_into_sight(first))  # when the sentence has its room
         return [sentence for name, sentence in problems.items() if name not in shown]
 
     def focus_first(self) -> None:
@@ -139,3 +140,12 @@ class FieldColumn(QWidget):
             if field.isVisibleTo(self) and isinstance(field.editor, Editor) and field.editor.isEnabled():
                 field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
+
+
+def _bring_into_sight(field: QWidget) -> None:
+    """Move what is scrolled around a field until the whole of it is seen."""
+    around = field.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    if around is not None:
+        around.ensureWidgetVisible(field, 0, theme.scaled(8))

@@ -70,6 +70,15 @@ def test_a_contact_without_a_deputy_is_asked_for_at_its_field(page, desk, sessio
     assert session.select(Contact) == []
 
 
+def test_what_is_missing_in_a_field_far_down_is_brought_into_sight_with_its_sentence(page, desk, deputy_id, qtbot):
+    page.add()
+    drawer = desk._drawer()
+    fill(desk, deputy_id=deputy_id, content="看望种粮户。", result=ContactResult.OTHER)
+    field = drawer.fields._fields["result_words"]
+    assert field.editor.property("problem")
+    qtbot.waitUntil(lambda: field.visibleRegion().boundingRect().height() == field.height(), timeout=1000)
+
+
 @pytest.mark.clause("3.2.1")
 def test_it_becomes_a_registration_form_with_all_that_is_known(page, desk, session, deputy_id, qtbot):
     enter(page, desk, deputy_id, result=ContactResult.REGISTERED)
