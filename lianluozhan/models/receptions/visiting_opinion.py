@@ -109,7 +109,7 @@ def _opinion(session: Session, reception: Reception, visit: Visit) -> Opinion:
 
 def _title(visit: Visit) -> str:
     words = visit.subject.strip() or " ".join(visit.content.split())
-    return words[:TITLE_LENGTH]
+    return words[:TITLE_LENGTH].rstrip("，、；：。")
 
 
 def _screening(session: Session, reception: Reception, visit: Visit) -> dict[str, Any]:

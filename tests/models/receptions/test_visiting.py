@@ -129,7 +129,7 @@ def test_what_is_not_answered_becomes_a_form_under_review_without_a_word_typed_t
 def test_a_form_that_lacks_its_category_waits_as_a_draft(clerk, reception):
     sheet = heard(clerk, reception, category_id=None, subject="")
     form = clerk.get(Opinion, sheet.opinion_id)
-    assert (form.status, form.number, form.title) == (Status.DRAFT, "", HEARD["content"])
+    assert (form.status, form.number, form.title) == (Status.DRAFT, "", HEARD["content"].rstrip("。"))
     assert feeding_back.outcome_of(clerk, sheet).state == "草稿，要补全再送审"
 
 
