@@ -37,7 +37,7 @@ COLUMNS = (
     Column("基础分", "base", align="right", width=72),
     Column("每多一次", "extra", align="right", width=84),
     Column("封顶", "cap", align="right", width=64),
-    Column("并入", "within", width=124),
+    Column("并入", "within", width=150),
     Column("周期", "period", width=64),
     Column("怎样计数", "counted"),
 )
