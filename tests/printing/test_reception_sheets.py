@@ -11,9 +11,10 @@ from lianluozhan import sheets
 from lianluozhan.models import attendances
 from lianluozhan.models.deputies import Deputy
 from lianluozhan.models.receptions import day, visiting
-from lianluozhan.models.receptions.reception_file import masked_visit, visit_file
+from lianluozhan.models.receptions.reception_file import masked_visit, reception_file, visit_file
 from lianluozhan.models.receptions.record import Reception, Visit, VisitTreatment
 from lianluozhan.printing.document import texts
+from lianluozhan.printing.forms.reception_arrivals import reception_arrivals
 from lianluozhan.printing.forms.reception_record import reception_record
 from lianluozhan.printing.layout import lay_out
 from lianluozhan.sheets.public import Guard
@@ -88,3 +89,12 @@ def test_a_resident_who_spoke_for_many_stands_there_with_their_number(session):
     file = visit_file(session, 1)
     words = words_of(reception_record(replace(file, visit=replace(file.visit, people_count=23))))
     assert "23人" in words
+
+
+def test_no_empty_line_goes_on_a_second_page_of_a_list_that_is_closed(session):
+    long = replace(visit_file(session, 1), deputies=("赵明山（镇）", "谢桂芳（镇）"))
+    long = replace(long, visit=replace(long.visit, subject="", content="路修了一半就停了，" * 9, keeps_secret=False))
+    file = reception_file(session, 1)
+    over = replace(file.reception, closed_at=datetime(2026, 11, 24, 11, 0))
+    document = reception_arrivals(replace(file, reception=over, visits=(long,) * 5))
+    assert len(lay_out(document)) == 1

@@ -92,3 +92,15 @@ def test_the_wheel_leaves_a_choice_alone(channel):
 def test_the_arrows_move_through_a_choice(channel):
     QTest.keyClick(channel, Qt.Key.Key_Down)
     assert channel.value() is CHANNELS[0][0]
+
+
+def test_words_that_do_not_fit_end_in_an_ellipsis_and_not_in_half_a_character(qtbot):
+    words = "已经或应当通过诉讼、复议、仲裁解决"
+    editor = ChoiceEditor("ground", [(1, words)])
+    qtbot.addWidget(editor)
+    editor.setFixedWidth(180)
+    editor.show()
+    assert editor.words_that_fit().endswith("…") and not editor.grab().isNull()
+    editor.setFixedWidth(600)
+    QApplication.processEvents()
+    assert editor.words_that_fit() == words

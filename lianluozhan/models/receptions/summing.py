@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +23,9 @@ from .record import Reception, ReceptionNotice, ReceptionState, Visit, VisitStat
 from .rules import WEEKDAYS
 
 SIGN_IN = "签到表扫描件"
+_PAUSES = re.compile(r"[，。；！？、\s]")
 _NAMED = 4  # matters named in a summary
+_FEW, _MANY = 6, 40  # characters of what was said, where no subject was written
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,13 @@ def counts_of(session: Session, reception_id: int) -> Counts:
     return Counts.of(reception_file(session, reception_id))
 
 
+def _first_words(content: str) -> str:
+    """What somebody said, up to where he paused first after a few words."""
+    words = content.strip()
+    pauses = [found.start() for found in _PAUSES.finditer(words)]
+    return words[: next((at for at in pauses if at >= _FEW), len(words))][:_MANY]
+
+
 def seeded(session: Session, reception_id: int) -> str:
     """A summary as it may be sent, from what was recorded; the clerk goes on from there."""
     file = reception_file(session, reception_id)
@@ -49,7 +59,7 @@ def seeded(session: Session, reception_id: int) -> str:
     who = f"{'、'.join(came)}{'等' if len(came) > 1 else ''}{len(came)}名代表" if came else "代表"
     with_bodies = f"，{'、'.join(file.bodies)}参加" if file.bodies else ""
     lines = [f"{when}，{who}在{reception.place}接待选民{with_bodies}。{figures_words(counts)}"]
-    subjects = [sheet.visit.subject or sheet.visit.content[:20] for sheet in _matters(file)]
+    subjects = [sheet.visit.subject or _first_words(sheet.visit.content) for sheet in _matters(file)]
     if subjects:
         more = "等" if len(subjects) > _NAMED else ""
         lines.append(f"选民反映的主要问题：{'；'.join(subjects[:_NAMED])}{more}。")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from lianluozhan.models.attendances import Presence
 from lianluozhan.models.receptions.reception_file import ReceptionFile, VisitFile
 from lianluozhan.models.receptions.record import VisitState, VisitTreatment
@@ -37,7 +39,8 @@ def reception_arrivals(file: ReceptionFile | None, station: Station | None = Non
     number = file.reception.number if file else ""
     visits = file.visits if file else ()
     head = Row([Cell(name, 1, "head") for name, _ in COLUMNS], 9)
-    blank = max(LEAST_LINES - len(visits), 2 if file is None or file.reception.closed_at is None else 0)
+    used = ceil(sum(_lines(sheet) for sheet in visits))
+    blank = max(LEAST_LINES - used, 2 if file is None or file.reception.closed_at is None else 0)
     return Document(
         title=TITLE,
         blocks=[
@@ -94,6 +97,17 @@ def _line(file: VisitFile) -> Row:
         LINE,
         grow=True,
     )
+
+
+def _lines(file: VisitFile) -> float:
+    """How many empty lines a row is about as high as; those below it only fill up the sheet."""
+    written = (
+        (file.visit.subject or _short(file.visit.content), 12),
+        ("、".join(file.deputies), 7),
+        (_result(file), 7),
+        (file.listed_name, 5),
+    )
+    return max(2, *(ceil(len(words) / fit) for words, fit in written)) / 2
 
 
 def _short(words: str) -> str:

@@ -65,6 +65,13 @@ def test_a_summary_is_seeded_with_who_came_and_the_figures(year, held):
     assert "孙桂兰的事；周大山的事；李秀兰的事" in words and "还有2条正在办理" in words
 
 
+def test_a_matter_without_a_subject_is_named_up_to_the_first_pause(year):
+    named = summing._first_words
+    assert named("问医保今年什么时候交，老人交不交。") == "问医保今年什么时候交"
+    assert named("你好，村口的路塌了半边。") == "你好，村口的路塌了半边"
+    assert named("路塌了") == "路塌了"
+
+
 def test_the_summary_is_kept_only_of_a_reception_that_was_held(year, held):
     kept = summing.write(year.clerk, held.id, "接待顺利。")
     assert kept.summary == "接待顺利。" and kept.summed_on == year.clerk.today

@@ -142,7 +142,7 @@ class ReceptionSection(RegisterSection):
         if line.presence is Presence.INVITED:
             state, tone = ("已通知", "good") if line.told_at else ("还没有通知", "wait")
         if line.told_at:
-            details.append(f"{line.told_at:%m月%d日 %H:%M}{line.told_words or '通知到本人'}")
+            details.append(f"{line.told_at:%m月%d日 %H:%M} {line.told_words or '通知到本人'}")
         if line.reason:
             details.append(f"原因：{line.reason}")
         acts: tuple[Act, ...] = ()
