@@ -81,7 +81,7 @@ class ChoiceEditor(QComboBox):
         """As Qt paints it, but what does not fit ends in … and not in half a character."""
         painter, option = QStylePainter(self), QStyleOptionComboBox()
         self.initStyleOption(option)
-        option.currentText = self.words_that_fit()
+        option.currentText = self.words_that_fit()  # type: ignore[attr-defined]
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
