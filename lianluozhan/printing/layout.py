@@ -309,8 +309,8 @@ class Layout:
                 self.new_page()
             self.draw(line, style, self.left, self.y + pitch / 2)
             self.y += pitch
-        for line in self.set(block.right, varied(style, "right"), self.width)[:1] if block.right else ():
-            self.y += 0 if self._fit_beside(lines[-1], line, style) else style.pitch
+        for n, line in enumerate(self.set(block.right, varied(style, "right"), self.width) if block.right else ()):
+            self.y += 0 if n == 0 and self._fit_beside(lines[-1], line, style) else style.pitch
             self.draw(line, style, self.left, self.y - style.pitch / 2)
         self._after(block, style)
 

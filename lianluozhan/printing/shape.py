@@ -132,7 +132,7 @@ def lowered(grid: Grid) -> Grid:
         lower = [Cell("\n".join(c.foot), c.span, "sign" if c.foot else c.style, open_top=True) for c in below]
         floor = (row.floor or row.height) - high
         rows.append(Row(upper, max(row.height - high, 4), max(floor, 4), row.grow, row.fill, row.tied))
-        rows.append(Row(lower, high))
+        rows.append(Row(lower, high, tied=True))  # a signature never stands on a page without its text
     return replace(grid, rows=rows) if len(rows) > len(grid.rows) else grid
 
 

@@ -166,6 +166,27 @@ def test_a_signature_stays_with_its_opinion() -> None:
         assert any(set(shown(text)) == {"路"} for text in page.texts)
 
 
+def test_signatures_beside_each_other_stay_with_what_is_signed() -> None:
+    signed = Row(
+        [Cell(f"{role}意见：同意", 12, "value", foot=(f"{role}签字：", "　年　月　日")) for role in "甲乙"], 24
+    )
+    for many in range(20, 32):
+        rows = [Row([Cell(str(n), 24)], 9) for n in range(many)]
+        pages = lay_out(Document("清单", [Grid([*rows, signed])]))
+        [page] = [page for page in pages if any(shown(text) == "甲签字：" for text in page.texts)]
+        assert any(shown(text) == "乙意见：同意" for text in page.texts)
+
+
+def test_a_long_text_at_the_right_above_a_table_goes_on_over_the_next_line() -> None:
+    place = counted("地点", 90)
+    pages = lay_out(
+        Document("清单", [Para("日期：2026年3月4日", "meta", right=place), Grid([Row([Cell("井", 24)], 9)])])
+    )
+    assert place in said(pages)
+    last = max(text.baseline for text in pages[0].texts if shown(text) and shown(text) in place)
+    assert last < pages[0].frames[0].y
+
+
 def test_every_line_of_a_table_is_drawn_once() -> None:
     for document in (registration(FILLED), registration(FILLED, content=counted("甲", 1500)), ledger(40), letter()):
         for page in lay_out(document):

@@ -116,7 +116,8 @@ class _Table:
             if grows and self.sized.crosses:
                 height = (row.height if row.floor is None else row.floor) * MM
             keep = number + 1 < len(rows) and rows[number + 1].tied
-            place = _Place(number, low, height, grows, keep, grows and row.height > _CENTRED_TEXT)
+            high = grows and max(row.height * MM, height) > _CENTRED_TEXT * MM
+            place = _Place(number, low, height, grows, keep, high)
             whole = "" if grows else "<w:cantSplit/>"
             head = "<w:tblHeader/>" if number < self.grid.head else ""
             size = f'<w:trHeight w:val="{twips(height)}" w:hRule="{rule}"/>'
@@ -212,7 +213,7 @@ class _Table:
 
 
 def _from_top(cell: Cell, place: _Place) -> bool:
-    return bool(cell.top or cell.foot) or (place.high and cell.style.startswith("text"))
+    return bool(cell.top or cell.foot) or (place.high and STYLES[cell.style].align != "label")
 
 
 @lru_cache(maxsize=1024)
