@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from . import settings
@@ -130,4 +131,5 @@ def _awards(session: Session, deputy_id: int) -> list[str]:
         " AND state = 'passed' ORDER BY starts_on",
         (deputy_id,),
     )
-    return [f"{day} {title}" for day, title in rows]
+    days = [(date.fromisoformat(day), title) for day, title in rows]
+    return [f"{day.year}年{day.month}月{day.day}日　{title}" for day, title in days]

@@ -287,7 +287,7 @@ DEPUTIES = {
         (_HELD,),
         (("第二小组", GroupPost.LEADER),),
         ("石桥村", "柳河村"),
-        ("2025-01-20 优秀人大代表",),
+        ("2025年1月20日　优秀人大代表",),
         STATION,
         photograph(),
         public_phone="0797-5550123",
@@ -299,7 +299,7 @@ DEPUTIES = {
         (fullest(_HELD),) * 3,
         ((words("小组", 30), GroupPost.VICE_LEADER),) * 3,
         tuple(f"{words('村', 20)}{n}" for n in range(6)),
-        tuple(f"2025-01-20 {words('表彰', 60)}{n}" for n in range(8)),
+        tuple(f"2025年1月20日　{words('表彰', 60)}{n}" for n in range(8)),
         fullest(STATION),
         public_phone=words("电话", 30),
     ),
@@ -309,7 +309,10 @@ VOTER_REPORTS = {
     "usual": VoterReportFile(_REPORT, DEPUTY, "青石镇第十八届人大代表", STATION),
     "bare": VoterReportFile(VoterReport(year=2026), Deputy(name="赵明山"), "人大代表", STATION),
     "fullest": VoterReportFile(
-        fullest(VOTER_REPORT, body=words("报告", LONGEST)), fullest(DEPUTY), words("届次", 40), fullest(STATION)
+        fullest(VOTER_REPORT, body=words("报告", LONGEST).replace("。", "。\n")),
+        fullest(DEPUTY),
+        words("届次", 40),
+        fullest(STATION),
     ),
 }
 RECORDS: dict[str, dict[str, Any]] = {

@@ -114,7 +114,7 @@ def test_the_plan_for_the_wall_has_no_telephone_numbers_and_no_signatures(sessio
     plan = session.get(Reception, reception).plan_id
     inside = "".join(texts(sheets.of_record(session, "F30", plan)))
     public = "".join(texts(sheets.of_record(session, "F30P", plan)))
-    assert "13798765432" in inside and "站长签字" in inside
+    assert "13798765432" in inside and "站长：" in inside and "签字、盖章" in inside
     assert "13798765432" not in public and "签字" not in public
     assert "赵明山（县）、郑敏（县）" in public and "12月15日（星期二）" in public
 

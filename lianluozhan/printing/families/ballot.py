@@ -53,7 +53,7 @@ def _one(
         Row([Cell(str(n), 1, "list_c"), Cell(name, 1, "entry"), *(Cell("", 1, "list_c") for _ in grades)], _ROW)
         for n, name in enumerate(subjects, 1)
     ]
-    words = [Cell("意见和建议", 1, "list_head"), Cell("", len(columns) - 1, "entry")]
+    words = [Cell("意见\n建议", 1, "list_head"), Cell("", len(columns) - 1, "entry")]
     remark = [Row(words, _REMARK, tied=True)] if with_remark else []
     return [
         Para(title, "slip_title", before=2, after=1),

@@ -8,8 +8,8 @@ from itertools import groupby
 from lianluozhan.models.contacts import ContactFile, ContactResult
 from lianluozhan.models.stations import Station
 
-from ..document import Block, Break, Cell, Document, Grid, Para, Row
-from .marks import head, notes, signature
+from ..document import Block, Break, Cell, Document, Grid, Row
+from .marks import head, notes, signed
 
 TITLE = "代表联系选民记录表"
 # heading and mm, together the text width of 156
@@ -17,12 +17,12 @@ COLUMNS = (
     ("序号", 9),
     ("时间\n方式", 22),
     ("地点", 19),
-    ("选民姓名\n电话", 25),
-    ("内容", 31),
+    ("选民姓名\n电话", 23),
+    ("内容", 30),
     ("意见建议", 24),
-    ("处理", 26),
+    ("处理", 29),
 )
-LINE, BLANK_LINES = 15.0, 12
+LINE, BLANK_LINES = 15.0, 11
 
 
 def contact_record(files: Sequence[ContactFile] | None, station: Station | None = None) -> Document:
@@ -51,12 +51,11 @@ def _of_one(files: Sequence[ContactFile], station: Station | None) -> list[Block
     return [
         *head(station, TITLE, whose, said),
         Grid(
-            [Row([Cell(name, 1, "head") for name, _ in COLUMNS], 10), *lines, *blank],
+            [Row([Cell(name, 1, "head") for name, _ in COLUMNS], 10), *lines, *blank, signed(len(COLUMNS), "代表")],
             tuple(width for _, width in COLUMNS),
             head=1,
         ),
-        Para("", "meta", before=1.2, right=signature("代表")),
-        *notes("说明：处理为“转登记”的，写社情民意登记表的编号；同名的选民电话不同才算两人，没有留姓名的一次算一人。"),
+        *notes("说明：转登记的写社情民意登记表的编号；同名的选民电话不同才算两人，没有留姓名的一次算一人。"),
     ]
 
 

@@ -16,7 +16,7 @@ from .marks import OPEN_DATE, WIDE, chinese_date, head, label, ticks
 TITLE = "人大代表基本情况登记表"
 _MANDATES = 2  # lines for mandates on the blank form; more where there are more
 _HIGH, _LOW = 8, 7
-_TO_FILL, _FILLED = 60, 38  # mm for the life: to be written by hand, or written already
+_TO_FILL, _FILLED = 60, 33  # mm for the life: to be written by hand, or written already
 _PHOTO = 6  # units: 39 mm, for a picture of 35 × 45 mm
 # heading and units of the sub-table of mandates
 _OF_MANDATE = (

@@ -36,11 +36,11 @@ def emergency_sheet(file: StationFile | None, station: Station | None = None) ->
     drills = [
         Row(
             [
-                label("演练日期", 5),
+                label("演练日期", 7),
                 label("用哪天的备份", 5),
-                label("用时", 4),
+                label("用时", 3),
                 label("结果", 5),
-                label("演练人签名", 5),
+                label("演练人签名", 4),
             ],
             8,
         ),

@@ -11,7 +11,7 @@ from ..document import Cell, Document, Grid, Para, Row
 from .marks import OPEN_DATE, WIDE, chinese_date, choice_ticks, head, label, notes
 
 TITLE = "工作交接清单"
-COLUMNS = (("序号", 2), ("事项", 4), ("名称", 7), ("数量", 2), ("情况", 6), ("接手人", 3))
+COLUMNS = (("序号", 2), ("事项", 3), ("名称", 7), ("数量", 2), ("情况", 7), ("接手人", 3))
 LINE, BLANK_LINES = 10.0, 8
 SIGNED = ("移交人", "接收人", "监交人")
 
@@ -33,9 +33,7 @@ def handover_list(file: HandOverFile | None, station: Station | None = None) -> 
             Grid([Row([Cell(name, span, "head") for name, span in COLUMNS], 9), *_lines(items, file is None)], head=1),
             Para("", "note", after=0),
             Grid([_note(made.note if made else ""), _signatures()]),
-            *notes(
-                "说明：逐项当面点清，三人手写签名；一式三份，移交人、接收人各执一份，一份归档。密码和私人物品不移交。"
-            ),
+            *notes("说明：逐项当面点清，三人手写签名；密码和私人物品不移交。一式三份，移交人、接收人、归档各一份。"),
         ],
         running=f"{TITLE}（续页）",
         running_right=day,
@@ -51,10 +49,10 @@ def _lines(items: Sequence[HandOverItem], is_blank: bool) -> list[Row]:
         Row(
             [
                 Cell(str(number), 2, "entry_c"),
-                Cell(item.kind.label, 4, "entry"),
+                Cell(item.kind.label, 3, "entry"),
                 Cell(item.subject, 7, "entry"),
                 Cell(item.quantity, 2, "entry_c"),
-                Cell(item.detail, 6, "entry"),
+                Cell(item.detail, 7, "entry"),
                 Cell(item.to_name, 3, "entry_c"),
             ],
             LINE,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from lianluozhan.models.fields import Choice
 from lianluozhan.models.stations import Station
 
-from ..document import Para
+from ..document import Cell, Para, Row
 from ..document import chinese_date as chinese_date
 from ..document import label as label
 
@@ -38,6 +38,11 @@ def signature(role: str, *, seal: str = "") -> str:
     """A line to sign in ink; the colon and the date of all such lines stand below each other."""
     room = f"{WIDE * 6}（{seal}）" if seal else WIDE * 10
     return f"{role}签字：{room}{OPEN_DATE}"
+
+
+def signed(columns: int, role: str) -> Row:
+    """The last row of a table, with room to sign; it never stands on a page alone."""
+    return Row([Cell(signature(role), columns, "sign")], 16, 13, tied=True)
 
 
 def heading(about: str, kind: str) -> str:

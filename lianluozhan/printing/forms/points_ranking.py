@@ -7,14 +7,15 @@ from lianluozhan.models.service.points import Ranked
 from lianluozhan.models.stations import Station
 
 from ..document import LEDGER, Cell, Document, Grid, Para, Row
-from .marks import OPEN_DATE, WIDE, chinese_date, notes, signature
+from .marks import OPEN_DATE, chinese_date, notes, signed
 from .points_sheet import half
 
 TITLE = "代表履职积分汇总表"
 WIDTH = 257  # mm, the text width
-_BEFORE = (("名次", 11), ("姓名", 20), ("团组", 24))
+_BEFORE = (("名次", 11), ("姓名", 20), ("团组", 34))
 _AFTER = (("总次数", 14), ("总分", 14), ("等级", 13))
-_ITEMS_BLANK, BLANK_LINES, LINE = 15, 11, 9.2
+_ITEMS_BLANK, BLANK_LINES, LINE = 15, 10, 9.2
+_SHORT_REMARK = 4  # characters
 
 
 def points_ranking(found: RankingFile | None, station: Station | None = None) -> Document:
@@ -22,11 +23,10 @@ def points_ranking(found: RankingFile | None, station: Station | None = None) ->
     station = found.station if found else station
     items = list(found.items) if found else [""] * _ITEMS_BLANK
     unit = f"单位：{station.name if station else ''}"
-    until = OPEN_DATE.strip(WIDE)
-    days = f"自{chinese_date(found.first)}至{chinese_date(found.last)}" if found else f"自{until}至{until}"
+    days = f"自{chinese_date(found.first)}至{chinese_date(found.last)}" if found else f"自{OPEN_DATE}至{OPEN_DATE}"
     room = WIDTH - sum(width for _, width in (*_BEFORE, *_AFTER))
     widths = [*(w for _, w in _BEFORE), *([room / max(len(items), 1)] * len(items)), *(w for _, w in _AFTER)]
-    names = [*(name for name, _ in _BEFORE), *items, *(name for name, _ in _AFTER)]
+    names = [*(name for name, _ in _BEFORE), *(_narrow(item) for item in items), *(name for name, _ in _AFTER)]
     heads = Row([Cell(name, 1, "list_head") for name in names], 18)
     lines = [_line(line) for line in found.lines] if found else []
     blank = [] if lines else [Row([Cell("", 1, "list") for _ in names], LINE) for _ in range(BLANK_LINES)]
@@ -36,14 +36,19 @@ def points_ranking(found: RankingFile | None, station: Station | None = None) ->
         blocks=[
             Para(title, "title", after=1),
             Para(unit, "meta", right=days, after=1),
-            Grid([heads, *lines, *blank], tuple(widths), head=1),
-            Para("", "meta", before=2, right=signature("审核人")),
+            Grid([heads, *lines, *blank, signed(len(names), "审核人")], tuple(widths), head=1),
             *notes("说明：积分相同的名次相同；每一项得分的依据见各人的履职积分表。"),
         ],
         paper=LEDGER,
         running=f"{title}（续）",
         running_right=unit,
     )
+
+
+def _narrow(item: str) -> str:
+    """An item over a narrow column: lines instead of marks, and no long remark in brackets."""
+    name, _, remark = item.removesuffix("）").partition("（")
+    return "\n".join((*name.split("、"), *([remark] if 0 < len(remark) <= _SHORT_REMARK else [])))
 
 
 def _line(line: Ranked) -> Row:

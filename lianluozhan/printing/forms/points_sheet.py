@@ -8,12 +8,12 @@ from lianluozhan.models.service.points import Item
 from lianluozhan.models.stations import Station
 
 from ..document import Cell, Document, Grid, Row
-from .marks import OPEN_DATE, WIDE, chinese_date, head, notes, signature
+from .marks import OPEN_DATE, WIDE, chinese_date, head, notes, signed
 
 TITLE = "代表履职积分表"
 # heading and mm, together the text width of 156
 COLUMNS = (("项目", 42), ("次数", 12), ("基础分", 14), ("加分", 13), ("封顶", 13), ("得分", 14), ("依据记录号", 48))
-LINE, BLANK_LINES = 8.4, 15
+LINE, BLANK_LINES = 8.0, 15
 
 
 def points_sheet(found: YearFile | None, station: Station | None = None) -> Document:
@@ -41,7 +41,7 @@ def points_sheet(found: YearFile | None, station: Station | None = None) -> Docu
 def span(found: YearFile | None) -> str:
     """自2026年1月1日至2026年12月31日."""
     if found is None:
-        return f"自{OPEN_DATE.strip(WIDE)}至{OPEN_DATE.strip(WIDE)}"
+        return f"自{OPEN_DATE}至{OPEN_DATE}"
     return f"自{chinese_date(found.first)}至{chinese_date(found.last)}"
 
 
@@ -86,4 +86,4 @@ def _standing(found: YearFile | None) -> list[Row]:
 
 
 def _signatures() -> list[Row]:
-    return [Row([Cell("", 7, "value", foot=(signature(role),))], 13, 10) for role in ("代表", "审核人")]
+    return [signed(len(COLUMNS), role) for role in ("代表", "审核人")]

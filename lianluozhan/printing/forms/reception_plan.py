@@ -14,17 +14,17 @@ from .marks import OPEN_DATE, WIDE, chinese_date, notes
 # heading and mm, together the text width of 257
 COLUMNS = (
     ("序号", 10),
-    ("月份（日期）", 32),
-    ("时间", 24),
-    ("地点", 51),
-    ("接待代表（层级）", 47),
-    ("主题", 18),
+    ("月份（日期）", 34),
+    ("时间", 23),
+    ("地点", 48),
+    ("接待代表（层级）", 45),
+    ("主题", 20),
     ("参加部门", 22),
-    ("联络员", 16),
-    ("备注", 37),
+    ("联络员", 15),
+    ("备注", 40),
 )
-SIGNED = (86, 86, 85)
-LINE, LEAST, BLANK_LINES = 7.8, 7.2, 12
+SIGNED = (3, 2, 4)  # columns that a signature lies under
+LINE, LEAST, BLANK_LINES = 7.5, 7.1, 12
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -54,7 +54,11 @@ def _plan(file: PlanFile | None, station: Station | None, *, public: bool) -> Do
             Para(station.name if station else "", "station"),
             Para(title, "title", after=1),
             Para(f"编排规则：{rule}" if rule else "", "meta", right=made, after=1),
-            Grid([head, *rows, *blank], tuple(width for _, width in COLUMNS), head=1),
+            Grid(
+                [head, *rows, *blank, *([] if public else [_signatures(file)])],
+                tuple(width for _, width in COLUMNS),
+                head=1,
+            ),
             *_end(file, station, public=public),
         ],
         paper=LEDGER,
@@ -63,15 +67,15 @@ def _plan(file: PlanFile | None, station: Station | None, *, public: bool) -> Do
     )
 
 
-def _end(file: PlanFile | None, station: Station | None, *, public: bool) -> Sequence[Para | Grid]:
-    """Three signatures inside the station; on the wall where to ask."""
+def _end(file: PlanFile | None, station: Station | None, *, public: bool) -> Sequence[Para]:
+    """What to know inside the station; on the wall where to ask."""
     if public:
         ask = f"咨询电话：{station.hotline}。" if station and station.hotline else ""
         return notes(f"接待时间有变动的，另行公告。{ask}")
     lines = file.lines if file else ()
     phones = dict.fromkeys(f"{line.staff_name} {line.staff_phone}" for line in lines if line.staff_phone)
     ask = f"联络员电话：{'，'.join(phones)}。" if phones else ""
-    return [Grid([_signatures(file)], SIGNED), *notes(f"说明：各次接待有改动的，记在备注里。{ask}")]
+    return notes(f"说明：各次接待有改动的，记在备注里。{ask}")
 
 
 def _signatures(file: PlanFile | None) -> Row:
@@ -82,12 +86,12 @@ def _signatures(file: PlanFile | None) -> Row:
         ("批准意见", "站长", plan.approval_words if plan else ""),
     )
     cells = []
-    for title, role, words in said:
-        seal = "（盖章）" if role == "站长" else ""
-        foot = (f"{role}签字：{WIDE * 6}{seal}", f"{OPEN_DATE}")
+    for (title, role, words), span in zip(said, SIGNED, strict=True):
+        by = f"{role}：{WIDE * 6}（签字、盖章）" if role == "站长" else f"{role}：{WIDE * 6}（签字）"
+        foot = (by, OPEN_DATE)
         text = f"{title}：{words}" if words else f"{title}："
-        cells.append(Cell(text, 1, "value", foot=foot, top=True))
-    return Row(cells, 22, 20)
+        cells.append(Cell(text, span, "value", foot=foot, top=True))
+    return Row(cells, 25, 20, tied=True)
 
 
 def _row(number: int, line: PlanLine, *, public: bool) -> Row:

@@ -49,10 +49,10 @@ def _who(file: VisitFile | None) -> list[Row]:
         _row(
             "接待时间",
             times_of(file.reception) if file else "",
-            12,
+            9,
             "接待地点",
             file.reception.place if file else "",
-            6,
+            9,
         ),
         _row("接待代表", _received_by(file), 12, "联络员", file.staff_name if file else "", 6),
         Row(

@@ -11,7 +11,7 @@ from lianluozhan.models.receptions.record import ReceptionState
 from lianluozhan.models.stations import Station
 
 from ..document import LEDGER, Cell, Document, Grid, Para, Row
-from .marks import WIDE, notes
+from .marks import OPEN_DATE, WIDE, notes
 
 TITLE = "接待选民情况汇总表"
 # heading and mm, together the text width of 257
@@ -55,7 +55,7 @@ def reception_summary(files: Sequence[ReceptionFile] | None, station: Station | 
             *notes(
                 "说明：意见件数等于当场答复、交办、不予受理之和；办结包括当场答复的；满意包括基本满意，没有评价的不计。"
             ),
-            Para(f"填表人：{WIDE * 12}审核人：{WIDE * 12}站长：", "meta", before=3),
+            Para(f"填表人：{WIDE * 12}审核人：{WIDE * 12}站长：", "meta", before=4, right=OPEN_DATE),
         ],
         paper=LEDGER,
         running=f"{TITLE}（续）",

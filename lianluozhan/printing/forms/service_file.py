@@ -21,11 +21,11 @@ LACKING = "履职档案缺件清单"
 # heading and mm, together the text width of 156
 COLUMNS = (
     ("序号", 9),
-    ("日期", 20),
-    ("名称", 33),
-    ("内容摘要", 44),
-    ("角色", 14),
-    ("佐证\n（件号—页码）", 21),
+    ("日期", 22),
+    ("名称", 32),
+    ("内容摘要", 40),
+    ("角色", 13),
+    ("佐证\n件号—页码", 25),
     ("备注", 15),
 )
 LACKING_COLUMNS = (("序号", 10), ("部分", 40), ("年度", 16), ("缺什么", 72), ("补齐日期", 18))
@@ -47,7 +47,7 @@ def part_table(part: FilePart, found: FileSheet | None, station: Station | None 
     if found and not rows:
         rows = [Row([Cell("没有记录", len(COLUMNS), "entry_c")], LINE)]
     whose = f"代表：{found.file.deputy.name}" if found else "代表："
-    number = f"档号：{found.file.deputy.file_number if found else ''}"
+    number = f"档号：{(found.file.deputy.file_number if found else '') or WIDE * 8}"
     return Document(
         title=title,
         blocks=[
@@ -104,7 +104,7 @@ def _entry(line: Any, matter: Any) -> tuple[str, str, str, str, str, str]:
     note = "，".join(part for part in (waiting, matter.state if matter else "", line.note) if part)
     done = summary((line.content, line.speech, line.effect))
     said = "\n".join(part for part in (done, summary((_answer(matter),)) if matter else "") if part)
-    return (days, line.title, said, line.duty, line.evidence, note)
+    return (days, line.title, said, line.duty, line.evidence.replace("，", "\n"), note)
 
 
 def _answer(matter: Any) -> str:
@@ -113,7 +113,8 @@ def _answer(matter: Any) -> str:
 
 def summary(texts: Iterable[str]) -> str:
     """The beginning of what was done, on one paragraph."""
-    whole = "；".join(" ".join(text.split()).rstrip("；") for text in texts if text.strip())
+    said = [" ".join(text.split()).rstrip("；") for text in texts if text.strip()]
+    whole = "；".join([*(text.rstrip("。") for text in said[:-1]), *said[-1:]])
     return whole if len(whole) <= SUMMARY else f"{whole[: SUMMARY - 1]}…"
 
 

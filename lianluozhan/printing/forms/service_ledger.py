@@ -76,4 +76,4 @@ def _total(files: Sequence[ServiceFile]) -> Row:
 
 def _days(files: Sequence[ServiceFile]) -> str:
     days = sorted(file.record.starts_on for file in files if file.record.starts_on)
-    return f"{days[0].isoformat()} 至 {days[-1].isoformat()}" if days else ""
+    return " 至 ".join(dict.fromkeys((days[0].isoformat(), days[-1].isoformat()))) if days else ""

@@ -21,7 +21,7 @@ def service_record(file: ServiceFile | None, station: Station | None = None) -> 
     return Document(
         title=TITLE,
         blocks=[
-            *head(station, TITLE, number, f"佐证件号：{made.page_ref}" if made and made.page_ref else ""),
+            *head(station, TITLE, number, f"佐证件号：{made.page_ref if made and made.page_ref else WIDE * 6}"),
             Grid([*_facts(file, made), *_told(made), *_signed(file, made)]),
             *notes(
                 "说明：接待、活动、建议、述职和联系选民由程序从原记录生成；其他履职由代表自报，登记后由站领导审核。"
@@ -79,8 +79,8 @@ def _signed(file: ServiceFile | None, made: ServiceRecord | None) -> list[Row]:
                 label("登记人"),
                 Cell(file.entered_by if file else "", 9),
             ],
-            12,
-            10,
+            18,
+            14,
         ),
         Row(
             [
@@ -100,7 +100,7 @@ def _row(*cells: Cell) -> Row:
 
 
 def _words(name: str, words: str, height: float, floor: float, fill: float) -> Row:
-    return Row([label(name), Cell(words, 21, "text")], height, floor, grow=True, fill=fill)
+    return Row([label(name), Cell(words, 21, "text", top=True)], height, floor, grow=True, fill=fill)
 
 
 def days(made: ServiceRecord | None) -> str:

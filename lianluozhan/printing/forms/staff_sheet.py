@@ -10,7 +10,7 @@ from lianluozhan.models.staff import Appointment, Sex
 from lianluozhan.models.stations import Station
 
 from ..document import LEDGER, Cell, Document, Grid, Para, Row
-from .marks import WIDE, chinese_date, choice_ticks, head, label, notes, signature
+from .marks import WIDE, chinese_date, choice_ticks, head, label, notes, signature, signed
 
 TITLE, ROSTER = "工作人员登记表", "工作人员名册"
 BLANK_POSTS = 4
@@ -28,7 +28,7 @@ COLUMNS = (
     ("分工", 33),
     ("备注", 16),
 )
-LINE, BLANK_LINES = 11.2, 11
+LINE, BLANK_LINES = 11.2, 10
 
 
 def staff_sheet(file: StaffFile | None, station: Station | None = None) -> Document:
@@ -130,11 +130,10 @@ def staff_roster(files: Sequence[StaffFile] | None, station: Station | None = No
             Para(ROSTER, "title", after=1),
             Para(unit, "meta", right=f"共 {len(found)} 人" if found else "", after=1),
             Grid(
-                [Row([Cell(name, 1, "head") for name, _ in COLUMNS], 10), *lines, *blank],
+                [Row([Cell(name, 1, "head") for name, _ in COLUMNS], 10), *lines, *blank, signed(len(COLUMNS), "站长")],
                 tuple(width for _, width in COLUMNS),
                 head=1,
             ),
-            Para("", "meta", before=1.2, right=signature("站长")),
         ],
         paper=LEDGER,
         running=f"{ROSTER}（续）",

@@ -7,7 +7,7 @@ from lianluozhan.models.staff import Post
 from lianluozhan.models.stations import Kind, Station
 
 from ..document import Cell, Document, Grid, Row
-from .marks import WIDE, chinese_date, choice_ticks, head, label, notes, signature, ticks
+from .marks import OPEN_DATE, WIDE, chinese_date, choice_ticks, head, label, notes, signature, ticks
 
 TITLE = "联络站基本情况登记表"
 
@@ -20,7 +20,7 @@ def station_sheet(file: StationFile | None, station: Station | None = None) -> D
     return Document(
         title=TITLE,
         blocks=[
-            *head(shown, TITLE, number),
+            *head(shown, TITLE, number, f"填表日期：{OPEN_DATE}"),
             Grid([*_place(found, shown), *_people(file), *_equipment(file)]),
             *notes("说明：代表人数按在任的任职计算，一人兼有几级代表的，各级都计，合计只计一次。"),
         ],

@@ -12,7 +12,7 @@ from ..document import Document
 from ..families.ballot import ballot, on_a_sheet
 
 TITLE = "代表述职测评票"
-HOW = "说明：本票不记名。请在每位代表的一个等次下面画“√”；不画的算弃权，多画、涂改看不清的，这位代表的一行不计。"
+HOW = "说明：本票不记名。请在每位代表的一个等次下画“√”；不画的算弃权，多画、涂改看不清的，这一行不计。"
 _FOOT = 16.0  # mm, where the lines go on over the page
 
 

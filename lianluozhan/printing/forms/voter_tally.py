@@ -28,13 +28,15 @@ def voter_tally(files: Sequence[VoterReportFile] | None, station: Station | None
     station = found[0].station if found else station
     scheme = found[0].report.scheme if found else BallotScheme.COMPETENT
     held = chinese_date(found[0].report.reported_on) if found else ""
+    place = (found[0].report.place if found else "") or WIDE * 10
     return Document(
         title=TITLE,
         blocks=[
-            *head(station, TITLE, f"述职日期：{held}", f"地点：{found[0].report.place if found else WIDE * 10}"),
+            *head(station, TITLE, f"述职日期：{held}", f"地点：{place}"),
             _meeting(found),
             Para("", "note", after=1),
             _grades(found, scheme.grades),
+            Para("", "note", after=0),
             *_opinions(found),
             *notes(
                 "填表说明：1. 各等次票数加弃权票等于有效票；百分比都以有效票为底数。",
