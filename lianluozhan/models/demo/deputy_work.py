@@ -53,7 +53,7 @@ class DeputyWork:
             "education": ("大学本科", "大学专科", "高中")[number % 3],
             "work_since": date(born.year + 20, 8, 1),
             "phone": f"1380000{1000 + 37 * number}",
-            "occupation": content.DEPUTIES[number][3],
+            "occupation": content.OCCUPATIONS[number],
             "address": f"青溪镇{content.VILLAGES[number % len(content.VILLAGES)]}",
             "joined_on": date(2021, 12, 25),
             "expertise": ("农村工作", "教育", "茶叶生产", "畜牧养殖", "卫生护理")[number % 5],

@@ -96,24 +96,24 @@ class _Year:
             day.put_presence(
                 self.clerk, entry.id, Presence.EXCUSED if away else Presence.PRESENT, "到县里开会" if away else ""
             )
-        for number in range(self.chance.randint(2, 4)):
+        for _ in range(self.chance.randint(2, 4)):
             yield self.cast.clock.at + timedelta(minutes=self.chance.randint(12, 25))
-            self.resident(reception, number, lines)
+            self.resident(reception, lines)
         yield self.cast.clock.at + timedelta(minutes=15)
         day.close_day(self.clerk, reception.id)
         self.tell_deputies()
         yield office(self.cast.clock.at + timedelta(days=1), 9)
         summing.write(self.clerk, reception.id, summing.seeded(self.clerk, reception.id))
 
-    def resident(
-        self, reception: Reception, number: int, lines: list[tuple[datetime, int, Iterator[datetime]]]
-    ) -> None:
+    def resident(self, reception: Reception, lines: list[tuple[datetime, int, Iterator[datetime]]]) -> None:
         """Somebody comes, is heard, and his matter goes on by itself where it was not answered on the spot."""
         story = Story(self.cast, random.Random(self.chance.randrange(2**32)), "", officer=self.clerk)
         form = story.form()
+        name = form.submitter_name or self.work.person()
+        known = {visit.name for visit in visiting.visits_of(self.clerk, reception.id)}
         arrival = Visit(
-            name=form.submitter_name or self.work.person(),
-            same_name_note=f"第{number + 1}位",
+            name=name,
+            same_name_note="又来了" if name in known else "",
             sex=form.sex,
             age=form.age,
             phone=form.phone,
