@@ -30,6 +30,11 @@ WAYS = ("usual", "blank", "fullest")
 SHOWN = {"usual": "填好", "blank": "空白", "fullest": "最长"}
 GAP, CAPTION, ACROSS = 12, 22, 2070  # pixels
 EDGE = "#8A8378"
+GROUPS = {  # contact sheets, and the numbers of the forms on each; all others are on the first
+    "opinions": (),
+    "deputies": (*range(1, 10), 44),
+    "receptions": range(30, 42),
+}
 SHARED = {  # sheets that many forms share, and what they are
     "sign-in": "签到表",
     "ballot": "测评票",
@@ -98,19 +103,25 @@ def beside(*groups: Sequence[Image.Image]) -> Image.Image:
 
 
 def contact_sheets(made: dict[str, tuple[Path, Path | None]]) -> None:
-    """All forms small: one sheet for the filled ones, one for the blank ones; PDF at the left, Word at the right."""
+    """All forms small: for each group a sheet of the filled ones and one of the blank; PDF at the left, Word right."""
     folder = ROOT / "docs" / "forms"
     folder.mkdir(exist_ok=True)
     font = ImageFont.truetype(str(paths.resources() / "fonts" / "NotoSansSC-Regular.ttf"), 14)
     for way in WAYS[:2]:
-        tiles = []
+        tiles: dict[str, list[Image.Image]] = {group: [] for group in GROUPS}
         for name, (pdf, word) in sorted(made.items(), key=_by_number):
             if not name.endswith(way):
                 continue
             pages = pictures(pdf, SMALL, 1) + (pictures(word, SMALL, 1) if word else [])
             called = name.removesuffix(f"-{way}")
-            tiles.append(_tile(f"{SHARED.get(called, called)} {SHOWN[way]}：PDF，Word", pages, font))
-        _arranged(tiles).quantize(64).save(folder / f"{way}.png", optimize=True)
+            tiles[_group(name)].append(_tile(f"{SHARED.get(called, called)} {SHOWN[way]}：PDF，Word", pages, font))
+        for group, found in tiles.items():
+            _arranged(found).quantize(64).save(folder / f"{group}-{way}.png", optimize=True)
+
+
+def _group(name: str) -> str:
+    number = _by_number((name, None))[0]
+    return next((group for group, numbers in GROUPS.items() if number in numbers), next(iter(GROUPS)))
 
 
 def _by_number(entry: tuple[str, object]) -> tuple[int, str]:
