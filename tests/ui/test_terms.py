@@ -249,6 +249,19 @@ def test_only_the_head_closes_and_the_others_read_why(at_desk):
     assert "封存由站长办理" in steps.step.refusal.text()
 
 
+def test_who_may_not_take_in_the_roster_reads_who_does(at_desk):
+    clerk = at_desk()
+    term = begun(clerk)
+    steps = wizard(clerk, term)
+    steps.go(4)
+    assert steps.step.bring_in.isEnabled() and "联络员" not in steps.step.standing.text()
+    clerk.session.close()
+    head = at_desk("wangxiuying")
+    steps = wizard(head, term)
+    steps.go(4)
+    assert not steps.step.bring_in.isEnabled() and "导入新名册由联络员来做。" in steps.step.standing.text()
+
+
 def test_stopping_the_books_keeps_those_that_are_stored(at_desk, tmp_path):
     person = at_desk()
     steps = wizard(person, begun(person))

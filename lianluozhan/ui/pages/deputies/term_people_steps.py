@@ -175,7 +175,7 @@ class RosterStep(TermStep):
         self.people = self.table(
             (
                 Column("姓名", "name", width=110),
-                Column("", "state", width=80),
+                Column("情况", "state", width=80),
                 Column("新一届任职", "words"),
                 Column("代表小组", "group", width=150),
             ),
@@ -207,11 +207,13 @@ class RosterStep(TermStep):
         left = len(term_closing.to_expire(self.session, self.term))
         again = sum(1 for row in rows if row["state"] == AGAIN)
         over = f"老一届还有 {left} 条任职没有登记届满。" if left else "老一届的任职都已登记届满。"
-        self.standing.setText(f"{over}新一届已录入 {len(rows)} 位，其中连任 {again} 位。")
+        may_import = self.session.may("deputy.import")
+        who = "" if may_import else "导入新名册由联络员来做。"
+        self.standing.setText(f"{over}新一届已录入 {len(rows)} 位，其中连任 {again} 位。{who}")
         may = self.term.closed_on is None
         self.expire.setVisible(may)
         self.expire.setEnabled(bool(left) and self.session.may("term.edit"))
-        self.bring_in.setEnabled(self.session.may("deputy.import"))
+        self.bring_in.setEnabled(may_import)
         self.add.setEnabled(self.session.may("deputy.edit"))
         self.groups.setEnabled("groups" in getattr(self.wizard.desk.page("deputies"), "sections", {}))
 
