@@ -343,6 +343,20 @@ def test_the_whole_reception_the_yearly_table_and_the_yearly_report_are_made_fro
     assert desk.current is desk.page("registers") and "接待选民" in report.title
 
 
+def test_the_buttons_of_a_low_record_come_into_sight_with_tab(page, desk, session, qtbot):
+    made = planned(session)
+    page.show_fresh()
+    desk.resize(1000, 420)
+    page.open_record(made.id)
+    page.take_focus()
+    QApplication.processEvents()
+    last = page.record.entry_buttons[-1]["请假换人"]
+    assert QApplication.focusWidget().text().strip().startswith("修改") and last.visibleRegion().isEmpty()
+    for _ in range(3):
+        press(qtbot, Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert last.hasFocus() and not last.visibleRegion().isEmpty()
+
+
 def test_a_half_filled_reception_and_summary_come_back_as_drafts(page, desk, session):
     made = held(session)
     page.add()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ... import theme
 from ...flow_layout import FlowLayout
@@ -58,10 +59,14 @@ class RecordSheet(QFrame):
         self._column.setContentsMargins(1, 1, 1, 1)
         self._column.setSpacing(0)
         self._content: QWidget | None = None
+        self._scroll: QScrollArea | None = None
         self._wide = True
         self.buttons: dict[str, QPushButton] = {}
         self.entry_buttons: list[dict[str, QPushButton]] = []
         self.keys: dict[str, Act] = {}  # what the keys do that stand on the buttons, each on its first one
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._keep_in_sight)
 
     def show_record(self, shown: Shown | None, *, wide: bool, nothing: str, note: str = "") -> None:
         """Put a record in sight, or the sentence why there is none."""
@@ -143,7 +148,14 @@ class RecordSheet(QFrame):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
+        self._scroll = scroll
         return scroll
+
+    def _keep_in_sight(self, _: QWidget | None, now: QWidget | None) -> None:
+        """Also what Tab comes to from outside, which Qt does not bring into sight."""
+        scroll = self._scroll
+        if now is not None and scroll is not None and isValid(scroll) and scroll.isAncestorOf(now):
+            scroll.ensureWidgetVisible(now, 0, theme.scaled(12))
 
     def _entries_head(self, shown: Shown) -> QHBoxLayout:
         line = QHBoxLayout()

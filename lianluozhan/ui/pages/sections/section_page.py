@@ -236,8 +236,9 @@ class SectionPage(Page):
         if not self.layers.at_work:
             self.layers.currentWidget().setFocus()
         elif not self._list_sheet.isVisibleTo(self):
-            edit = self.record.buttons.get("修改") or next(iter(self.record.buttons.values()), None)
-            (edit or self.record).setFocus()
+            made = self.record.buttons
+            harmless = (each for each in made.values() if each.property("role") != "danger")
+            (made.get("修改") or next(harmless, None) or next(iter(made.values()), self.record)).setFocus()
         elif self.lists.currentWidget() is self.section.view:
             self.section.view.setFocus()
         else:
