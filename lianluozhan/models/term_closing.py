@@ -118,45 +118,53 @@ def _obstacles(session: Session, term: Term) -> Iterator[Obstacle]:
 _HELD = "receptions r WHERE r.voided_on IS NULL AND r.held_on <= :last"
 _SHEETS = "visits v JOIN receptions r ON r.id = v.reception_id WHERE v.voided_on IS NULL AND r.held_on <= :last"
 _COUNTED = (
-    (True, f"SELECT count(*) FROM {_HELD} AND r.state IN ('planned', 'open')", "{} 次代表接待还没有结束或取消"),
-    (True, f"SELECT count(*) FROM {_SHEETS} AND v.state IN ('waiting', 'talking')", "{} 位来访选民还没有记录完"),
+    (
+        True,
+        f"SELECT count(*) FROM {_HELD} AND r.state IN ('planned', 'open')",
+        "{} 次代表接待还没有结束或取消，在“接待安排”里",
+    ),
+    (
+        True,
+        f"SELECT count(*) FROM {_SHEETS} AND v.state IN ('waiting', 'talking')",
+        "{} 位来访选民还没有记录完，在“接待记录”里",
+    ),
     (
         True,
         f"SELECT count(*) FROM {_SHEETS} AND v.opinion_id IS NULL AND v.treatment NOT IN ('on_spot', 'declined')",
-        "{} 张接待记录还没有登记成登记表",
+        "{} 张接待记录还没有登记成登记表，在“接待记录”里",
     ),
     (
         True,
         "SELECT count(*) FROM contacts WHERE voided_on IS NULL AND result = 'registered' AND opinion_id IS NULL"
         " AND contacted_on <= :last",
-        "{} 条联系选民的记录要转登记，还没有登记",
+        "{} 条联系选民的记录要转登记，还没有登记，在“联系选民”里",
     ),
     (
         True,
         "SELECT count(*) FROM service_records WHERE voided_on IS NULL AND state = 'waiting' AND starts_on <= :last",
-        "{} 条履职记录还没有审核",
+        "{} 条履职记录还没有审核，在“履职登记”里",
     ),
     (
         False,
         f"SELECT count(*) FROM {_HELD} AND r.state = 'held' AND r.summary = ''",
-        "{} 次代表接待没有写小结",
+        "{} 次代表接待没有写小结，在“接待安排”里",
     ),
     (
         False,
         "SELECT count(*) FROM service_records WHERE voided_on IS NULL AND state = 'returned' AND starts_on <= :last",
-        "{} 条履职记录退回以后没有改好",
+        "{} 条履职记录退回以后没有改好，在“履职登记”里",
     ),
     (
         False,
         "SELECT count(*) FROM activities v WHERE v.voided_on IS NULL AND substr(v.starts_at, 1, 10) <= :last"
         " AND EXISTS (SELECT 1 FROM attendances a WHERE a.owner_table = 'activities' AND a.owner_id = v.id"
         " AND a.voided_on IS NULL AND a.presence = 'invited')",
-        "{} 次代表活动没有记全到会情况",
+        "{} 次代表活动没有记全到会情况，在“代表活动”里",
     ),
     (
         True,
         "SELECT count(*) FROM suggestions WHERE voided_on IS NULL AND state = 'draft' AND raised_on <= :last",
-        "{} 件代表建议还是草拟，请先交办或者作废",
+        "{} 件代表建议还是草拟，请先在“登记簿”里交办或者作废",
     ),
 )
 

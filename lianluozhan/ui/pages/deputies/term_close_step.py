@@ -87,7 +87,7 @@ class CloseStep(TermStep):
         if ask(
             self.wizard,
             f"封存{term.name}？",
-            f"{spoken(term.ends_on)}以前的履职、接待、活动、述职和联系选民的记录从此只能看，不能改，也不能撤回。{more}",
+            f"到{spoken(term.ends_on)}为止的履职、接待、活动、述职和联系选民的记录从此只能看，不能改，也不能撤回。{more}",
             "封存",
             "先不封存",
         ):
