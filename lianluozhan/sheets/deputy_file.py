@@ -84,19 +84,25 @@ def _part(session: Session, sheet: FileSheet, part: FilePart, *, hidden: bool, c
 
     deputy_id, title = sheet.file.deputy.id, part_title(part)
     if part is FilePart.BASICS:
-        yield from _of_records(session, "F03", [deputy_id], f"{title}（登记表）", hidden=hidden, coded=coded)
+        opened = sheet.file.deputy.file_opened_on
+        yield from _of_records(
+            session, "F03", [deputy_id], f"{title}（登记表）", hidden=hidden, coded=coded, day=opened
+        )
         return
     number = next(number for number, of_part, _ in PART_FORMS if of_part is part)
-    lines = sheet.file.part(part)
-    day = date.fromisoformat(lines[-1].starts_on) if lines else None
-    yield _drawn(session, number, sheet, title, day)
+    days = [line.starts_on for line in sheet.file.part(part)]
+    if part is FilePart.SUGGESTIONS:
+        days += [matter.day for matter in sheet.file.matters if matter.table == "opinions" and matter.day]
+    yield _drawn(session, number, sheet, title, date.fromisoformat(max(days)) if days else None)
     if part is FilePart.GROUP:
         contacts = session.select(
             Contact, "deputy_id = ? AND voided_on IS NULL", (deputy_id,), order="contacted_on, id"
         )
         for year, of_year in groupby(contacts, key=lambda each: each.contacted_on.year if each.contacted_on else 0):
             name = f"{FORMS['F08'].title}（{year}年）"
-            yield from _of_records(session, "F08", [each.id for each in of_year], name, hidden=hidden, coded=coded)
+            made = list(of_year)
+            ids, last = [each.id for each in made], made[-1].contacted_on
+            yield from _of_records(session, "F08", ids, name, hidden=hidden, coded=coded, day=last)
     if part is FilePart.REPORTS:
         for report in sheet.file.reports:
             for form in ("F07", "F07T"):

@@ -37,7 +37,7 @@ def reception_sign_in(file: ReceptionFile | None, station: Station | None = None
     if file is None:
         return sign_in_sheet(station.name if station else "", "", title=OF_RECEPTION)
     held, called = file.reception, [one.attendance for one in file.on_duty]
-    hours = "至".join(part for part in (held.starts_at, held.ends_at) if part)
+    hours = "至".join(part.removeprefix("0") for part in (held.starts_at, held.ends_at) if part)
     people = [
         invited(one.attendance, one.deputy.name, one.deputy.organisation_post, _levels(one.name))
         for one in file.on_duty

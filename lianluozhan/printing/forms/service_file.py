@@ -28,7 +28,7 @@ COLUMNS = (
     ("佐证\n件号—页码", 25),
     ("备注", 15),
 )
-LACKING_COLUMNS = (("序号", 10), ("部分", 40), ("年度", 16), ("缺什么", 72), ("补齐日期", 18))
+LACKING_COLUMNS = (("序号", 10), ("部分", 39), ("年度", 15), ("缺什么", 75), ("补齐日期", 17))
 LINE, BLANK_LINES, SUMMARY = 9.0, 20, 100
 _NUMERALS = "一二三四五六七八"
 _PARTS = tuple(part for part in FilePart if part is not FilePart.BASICS)
@@ -131,7 +131,8 @@ def missing_list(found: FileSheet | None, station: Station | None = None) -> Doc
     rows = []
     for n, each in enumerate(found.missing if found else (), 1):
         texts = (str(n), each.part.label, f"{each.year}年" if each.year else "", each.words, "")
-        rows.append(Row([Cell(text, 1, "list" if at in (1, 3) else "list_c") for at, text in enumerate(texts)], LINE))
+        cells = [Cell(text, 1, "list" if at in (1, 3) else "list_c") for at, text in enumerate(texts)]
+        rows.append(Row(cells, LINE, grow=True))
     if found and not rows:
         rows = [Row([Cell("材料齐全，没有缺件", len(LACKING_COLUMNS), "entry_c")], LINE)]
     blank = [] if found else [Row([Cell("", 1, "list") for _ in LACKING_COLUMNS], LINE) for _ in range(BLANK_LINES)]
