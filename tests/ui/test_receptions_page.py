@@ -357,6 +357,21 @@ def test_the_buttons_of_a_low_record_come_into_sight_with_tab(page, desk, sessio
     assert last.hasFocus() and not last.visibleRegion().isEmpty()
 
 
+def test_in_a_small_window_the_keys_go_on_with_what_was_just_stored(page, desk, session, qtbot):
+    page.show_fresh()
+    desk.resize(900, 600)
+    QApplication.processEvents()
+    page.open_section("receptions")
+    page.section.view.setFocus()
+    press(qtbot, Key.Key_Insert)
+    values = {"held_on": session.today, "rest_day_reason": "群众方便", "place": "联络站", "deputy_ids": [1]}
+    desk._drawer().fields.set_values(values)
+    press(qtbot, Key.Key_S, CTRL)
+    assert not page.is_wide and page.record.isAncestorOf(QApplication.focusWidget())
+    press(qtbot, Key.Key_F9)
+    assert isinstance(page.layers.currentWidget(), DayPage)
+
+
 def test_a_half_filled_reception_and_summary_come_back_as_drafts(page, desk, session):
     made = held(session)
     page.add()

@@ -22,7 +22,7 @@ from ...editors import PickEditor
 from ...flow_layout import FlowLayout
 from ...icons import icon
 from ...question import ask_reason
-from ...text import button, elided, link
+from ...text import Words, button, elided, link
 from ..sections.section import needed
 from .day_sheet import reception_words
 
@@ -43,7 +43,7 @@ class DutyBar(QFrame):
         super().__init__()
         self.session, self._reception_id = session, reception_id
         self.setProperty("role", "sheet")
-        self.title, self.running = elided("", "lead"), elided("", "soft")
+        self.title, self.running = Words("", "lead"), elided("", "soft")
         self.end_button = button("结束接待")
         self.end_button.clicked.connect(self.close_wanted)
         self.reopen_button = button("接着接待", icon="rotate-ccw")

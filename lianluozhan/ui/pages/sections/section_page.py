@@ -115,6 +115,8 @@ class SectionPage(Page):
             self._opening = False
         self._show()
         self._arrange(record=True)
+        if not self.is_wide:  # the list, which may have had the focus, is out of sight
+            self.take_focus()
 
     def _find(self, record_id: int) -> None:
         """Make it the current one; what hides it is cleared."""
@@ -173,9 +175,7 @@ class SectionPage(Page):
         if row is None:
             return
         if not self.is_wide and not self._records.isVisibleTo(self):
-            self._show()
-            self._arrange(record=True)
-            self.take_focus()
+            self.open_record(row["id"])
         elif self.section.may_edit:
             self.section.edit(row["id"])
 
