@@ -12,6 +12,7 @@ from lianluozhan import paths
 from lianluozhan.models.permissions import PERMISSIONS
 
 from .samples import SAMPLES
+from .source_trees import tree_of
 
 PACKAGE = Path(lianluozhan.__file__).parent
 TESTS = Path(__file__).parent
@@ -114,7 +115,7 @@ def asked_for() -> set[str]:
     """The actions that the code asks permission for by name: in a call, or in a table of steps or actions."""
     found: set[str] = set()
     for path in sources():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call):
                 called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 if called in {"action", "may", "require", "Step"}:
@@ -129,7 +130,7 @@ def test_every_action_that_is_asked_for_stands_in_the_table_of_permissions() -> 
 
 
 def test_every_permission_is_used_somewhere() -> None:
-    used = {action for path in sources() for action in actions_in(ast.parse(path.read_text("utf-8")))}
+    used = {action for path in sources() for action in actions_in(tree_of(path))}
     assert set(PERMISSIONS) - used <= LATER
 
 
@@ -179,7 +180,7 @@ def class_texts(name: str) -> set[str]:
     """Every text in the class attributes called `name` of the window's code."""
     found: set[str] = set()
     for path in sorted((PACKAGE / "ui").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == name:
                 texts = (part.value for part in ast.walk(node.value) if isinstance(part, ast.Constant))
                 found |= {text for text in texts if isinstance(text, str)}

@@ -38,6 +38,7 @@ from lianluozhan.models.session import Session
 from lianluozhan.models.staff import Post, Staff
 from tests.keeping import PASSWORD, enter, make_home, noon
 from tests.samples import SAMPLES
+from tests.source_trees import tree_of
 from tests.test_completeness import LATER
 
 SOURCES = Path(lianluozhan.__file__).parent
@@ -100,7 +101,7 @@ def writers() -> Iterator[tuple[str, ModuleType, ast.FunctionDef, list[ast.expr]
         for file in sorted((SOURCES / folder).rglob("*.py")):
             inside = file.relative_to(SOURCES)
             name = ".".join(("lianluozhan", *inside.with_suffix("").parts)).removesuffix(".__init__")
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            for node in ast.walk(tree_of(file)):
                 if isinstance(node, ast.FunctionDef) and (named := list(actions_in(node))):
                     yield f"{inside.as_posix()} {node.name}", importlib.import_module(name), node, named
 
