@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from lianluozhan.models import calendars, clocks, opinions
 from lianluozhan.models.opinions import Narrowing, Status, View, queue
@@ -26,7 +26,19 @@ from ..text import Words, elided, link, plain
 from .opinion.limits import open_days, running_limit
 from .opinion.words import WEEKDAYS, spoken_day
 from .opinion_page import OpinionPage
-from .today.parts import Head, Rows, about_the_day, empty, fit, quiet, reminder_row, row_frame, section_list, sheet
+from .today.parts import (
+    Head,
+    Rows,
+    about_the_day,
+    empty,
+    fit,
+    quiet,
+    reminder_row,
+    row_frame,
+    scrolled,
+    section_list,
+    sheet,
+)
 from .today.receptions import ReceptionSheet
 from .today.rows import DueDelegate, TaskDelegate, as_due, as_task, on_badge
 
@@ -113,15 +125,9 @@ class TodayPage(Page):
         layout.addLayout(self._warning)
         layout.addLayout(self._top)
         layout.addLayout(self._columns, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.addWidget(scrolled(inside))
 
     # What is shown ---------------------------------------------------------------------------------------------------
 
