@@ -38,7 +38,7 @@ ROOMS = {  # where a line leads
 
 class HandoverSection(RegisterSection):
     KEY, LABEL, ICON, COUNTED = "handovers", "交接", "file-output", "份"
-    ADD, PERMISSION, FIND = "填交接清单", "handover.write", "查找移交人、接收人、监交人"
+    ADD, PERMISSION, FIND = "填交接清单", "handover.write", "查找移交人、接收人"
     EMPTY = ("还没有交接清单", "工作人员离任或换岗时，把手里的事列成清单，一件一件交给接手的人。")
     CONSEQUENCE = "作废以后，清单上的事还算在移交人手里；清单留着，也可以撤销作废。"
     VIEWS = (("", "全部"), ("unsigned", "等签字的"))
