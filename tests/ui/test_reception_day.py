@@ -301,6 +301,8 @@ def test_queue_and_sheet_stand_one_behind_the_other_in_large_letters(staff, perc
         come(staff, "孙桂兰", "13812342609")
         assert staff.window.width() == 1366
         assert day.sheet.isVisible() and not day.queue.isVisible()
+        title = day.duty.title
+        assert title.width() >= title.fontMetrics().horizontalAdvance(title.text())  # whole, in one line
         assert focused(staff) == "content"
         staff.press(Key.Key_Escape)
         assert day.queue.isVisible() and not day.sheet.isVisible()

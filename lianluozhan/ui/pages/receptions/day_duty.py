@@ -22,7 +22,7 @@ from ...editors import PickEditor
 from ...flow_layout import FlowLayout
 from ...icons import icon
 from ...question import ask_reason
-from ...text import Words, button, elided, link
+from ...text import button, elided, link, plain
 from ..sections.section import needed
 from .day_sheet import reception_words
 
@@ -43,7 +43,7 @@ class DutyBar(QFrame):
         super().__init__()
         self.session, self._reception_id = session, reception_id
         self.setProperty("role", "sheet")
-        self.title, self.running = Words("", "lead"), elided("", "soft")
+        self.title, self.running = plain("", "lead"), elided("", "soft")
         self.end_button = button("结束接待")
         self.end_button.clicked.connect(self.close_wanted)
         self.reopen_button = button("接着接待", icon="rotate-ccw")
@@ -77,7 +77,7 @@ class DutyBar(QFrame):
         """Read again how the reception and its deputies stand."""
         self.reception = self.session.get(Reception, self._reception_id)
         is_open = self.reception.state is ReceptionState.OPEN
-        self.title.setText(reception_words(self.reception))
+        self.title.setText(reception_words(self.reception).partition("　")[0])
         self.end_button.setVisible(is_open)
         self.reopen_button.setVisible(not is_open)
         self._show_people()
@@ -127,7 +127,8 @@ class DutyBar(QFrame):
         self.leave.setText(f" {words}  Esc")
 
     def _tick(self) -> None:
-        self.running.setText("　".join(part for part in (self._clock_words(), self.reception.place) if part))
+        said = (self._clock_words(), self.reception.number, self.reception.place)
+        self.running.setText("　".join(part for part in said if part))
 
     def _clock_words(self) -> str:
         now, opened = self.session.now(), self.reception.opened_at
