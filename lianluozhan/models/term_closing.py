@@ -210,6 +210,8 @@ def _take_post(session: Session, term: Term, old: GroupMember, taker: Deputy) ->
     if old.post is GroupPost.LEADER and any(each.post is old.post and each.id != old.id for each in members):
         return  # the group has chosen for itself meanwhile
     for own in (each for each in members if each.deputy_id == taker.id):
+        if own.post is GroupPost.LEADER:
+            return  # he leads the group by now, which is more
         if own.starts_on and own.starts_on >= first:
             session.change(own, post=old.post)
             return

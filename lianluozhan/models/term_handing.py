@@ -137,6 +137,12 @@ class _Hands:
             raise RuleError(
                 f"{to.name}现在是{name}的成员，一位代表只参加一个小组。请另选一位，或者先到“代表小组”里把他调过来。"
             )
+        sql = (
+            "SELECT g.name FROM group_members m JOIN deputy_groups g ON g.id = m.group_id WHERE m.deputy_id = ?"
+            " AND m.group_id = ? AND m.post = 'leader' AND (m.ends_on IS NULL OR m.ends_on > ?)"
+        )
+        if name := self.session.value(sql, params):
+            raise RuleError(f"{to.name}是{name}组长，一位代表只担任一个小组职务。请给“{matter.subject}”另选一位代表。")
 
 
 def sign(session: Session, term_id: int, handover_ids: Sequence[int], witness: str, on: date) -> list[HandOver]:

@@ -208,6 +208,17 @@ def test_a_post_in_a_group_is_not_given_to_a_member_of_another(officer, term, le
         term_handing.hand_over(officer, term.id, [("group_members", left.post)], Owner("", deputy_id=left.stayer))
 
 
+@pytest.mark.clause("2.2.4")
+def test_a_lower_post_in_a_group_is_not_given_to_its_leader(officer, term, left):
+    with officer.action("group.edit"):
+        officer.change(officer.get(GroupMember, left.post), post=GroupPost.VICE_LEADER)
+        officer.add(GroupMember(group_id=left.group, deputy_id=left.stayer, post=GroupPost.LEADER))
+    with pytest.raises(
+        RuleError, match="孙悦是第一小组组长，一位代表只担任一个小组职务。请给“第一小组副组长”另选一位代表"
+    ):
+        term_handing.hand_over(officer, term.id, [("group_members", left.post)], Owner("", deputy_id=left.stayer))
+
+
 def test_one_person_takes_the_rest_except_what_he_cannot(officer, term, left):
     with officer.action("group.edit"):
         officer.add(GroupMember(group_id=left.group, deputy_id=left.other, post=GroupPost.VICE_LEADER))
@@ -284,6 +295,20 @@ def test_a_group_that_has_chosen_its_leader_meanwhile_keeps_him(officer, head, t
     term_closing.close(head, term.id)
     leaders = officer.select(GroupMember, "post = 'leader' AND (ends_on IS NULL OR ends_on > '2026-02-28')")
     assert [each.deputy_id for each in leaders] == [left.stayer]
+
+
+@pytest.mark.clause("2.2.4")
+def test_who_leads_the_group_by_the_time_of_the_closing_goes_on_leading_it(officer, head, term, left):
+    with officer.action("group.edit"):
+        officer.change(officer.get(GroupMember, left.post), post=GroupPost.VICE_LEADER)
+    all_to(officer, term, left.stayer)
+    sign_all(officer, term)
+    term_closing.expire(officer, term.id)
+    with officer.action("group.edit"):
+        officer.add(GroupMember(group_id=left.group, deputy_id=left.stayer, post=GroupPost.LEADER, starts_on=NEXT))
+    term_closing.close(head, term.id)
+    (own,) = officer.select(GroupMember, "deputy_id = ? AND ends_on IS NULL", (left.stayer,))
+    assert own.post is GroupPost.LEADER
 
 
 @pytest.mark.clause("2.2.4")
