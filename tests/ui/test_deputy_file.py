@@ -201,6 +201,9 @@ def test_the_ranking_lists_all_with_place_and_opens_the_points_of_one(tab):
     page.open_section("points")
     listed = [(row["place"], row["name"], row["total"]) for row in rows(page.section.view)]
     assert listed == [("1", "赵明山", "11"), ("2", "郑敏", "0")]
+    shown = page.section.shown(page.section.view.current()["id"])
+    assert shown.subtitle.endswith("年　积分 11，等级“差”，第 1 名（共 2 名）")
+    assert shown.facts[0] == ("执行职务", "1 天（要求 7 天）")
     page.section.edit(page.section.view.current()["id"])
     assert page.section.KEY == "deputies"
     assert page.record.tab.LABEL == "积分"

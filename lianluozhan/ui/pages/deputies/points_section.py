@@ -91,10 +91,11 @@ class PointsSection(TableSection):
         tally = points.points(self.session, record_id, self.year)
         line = self._lines.get(record_id)
         place = line.place if line else 0
-        facts = [(item.rule.item, _item_words(item)) for item in tally.items]
+        words, _, days = standing(tally, place, len(self._lines)).partition("，执行职务 ")  # too long for a low head
+        facts = [("执行职务", days), *((item.rule.item, _item_words(item)) for item in tally.items)]
         return Shown(
             title=self.session.get(Deputy, record_id).name,
-            subtitle=f"{self.year}年　{standing(tally, place, len(self._lines))}",
+            subtitle=f"{self.year}年　{words}",
             state=tally.grade,
             tone=TONES[tally.grade],
             facts=tuple(facts),
