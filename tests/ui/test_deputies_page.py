@@ -100,6 +100,17 @@ def test_the_keyboard_stays_on_the_file_after_the_numbers_were_shown(page, desk,
     assert page.record.isAncestorOf(desk.window().focusWidget())
 
 
+def test_the_keyboard_is_not_lost_when_a_record_is_read_anew_under_it(page, desk, session, qtbot):
+    person = deputies.add(session, Deputy(name="赵明山"), [Mandate()])
+    group = groups.form(session, groups.DeputyGroup(name="第一小组"))
+    groups.join(session, group.id, person.id, session.today)
+    page.open_section("groups")
+    entry_button(page, "出组").setFocus()
+    page.reload()
+    qtbot.wait(20)
+    assert page.isAncestorOf(desk.window().focusWidget())
+
+
 def test_tab_comes_to_the_open_page_of_the_file_before_the_buttons_below_it(page, desk, session):
     deputies.add(session, Deputy(name="赵明山"), [Mandate()])
     page.open_section("deputies")

@@ -104,6 +104,13 @@ def test_a_wrong_file_is_refused_in_words_and_another_can_be_chosen(qtbot, panel
     assert "不是 Excel 表格" in panel.choosing.problem.text()
 
 
+def test_whoever_comes_back_to_the_columns_stands_on_them_and_not_on_what_is_hidden(qtbot, panel, tmp_path):
+    tried(qtbot, panel, roster(tmp_path / "名册.xlsx", ("1", "赵明山", "男")))
+    panel.setFocus()
+    stands = panel.window().focusWidget()
+    assert stands is not None and stands.isVisibleTo(panel)
+
+
 def test_the_empty_roster_can_be_had(panel, tmp_path, monkeypatch):
     wanted = tmp_path / "空表.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(wanted), ""))

@@ -17,6 +17,7 @@ from lianluozhan.models.session import Session
 from .. import theme
 from ..attempt import attempt
 from ..background import Job, Work, in_background
+from ..focus_keys import first_stop
 from ..question import ask
 from ..room_frame import only_current_counts
 from ..text import button, elided, plain
@@ -53,7 +54,6 @@ class ImportPanel(QWidget):
         if changes_parent is not None:
             changes_parent.changed.connect(self._tables_changed)
         self._front(self.choosing, "第 1 步，共 3 步：选文件")
-        self.setFocusProxy(self.choosing.choose_button)
 
     def _build(self) -> None:
         sheet = QFrame()
@@ -90,6 +90,8 @@ class ImportPanel(QWidget):
         self.stages.setCurrentWidget(stage)
         only_current_counts(self.stages)
         self._step.setText(step)
+        inside: Any = stage.findChildren(QWidget)
+        self.setFocusProxy(first_stop(inside) or self.choosing.choose_button)  # where one comes back to
 
     def _tables_changed(self, tables: frozenset[str]) -> None:
         if tables & TABLES:
