@@ -108,6 +108,13 @@ class RecordTable(QTableView):
         self.activated.connect(lambda index: self.opened.emit(self.records.row_at(index)))
         self.set_slices(slices)
 
+    def moveCursor(self, action: QTableView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End go to the first and the last line; whole lines are chosen, and not cells of one."""
+        if action in (QTableView.CursorAction.MoveHome, QTableView.CursorAction.MoveEnd):
+            row = 0 if action == QTableView.CursorAction.MoveHome else self.records.rowCount() - 1
+            return self.records.index(row, max(0, self.currentIndex().column()))
+        return super().moveCursor(action, modifiers)
+
     def set_slices(self, slices: Slices) -> None:
         """Show another listing in the same columns."""
         self.records = RecordTableModel(self._columns, slices)

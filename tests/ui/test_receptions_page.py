@@ -372,6 +372,17 @@ def test_in_a_small_window_the_keys_go_on_with_what_was_just_stored(page, desk, 
     assert isinstance(page.layers.currentWidget(), DayPage)
 
 
+def test_home_and_end_go_to_both_ends_of_the_list(page, session, qtbot):
+    made = [planned(session, later) for later in (30, 40, 50)]
+    page.show_fresh()
+    page.open_section("receptions")
+    page.section.view.setFocus()
+    press(qtbot, Key.Key_End)
+    assert page.section.view.current()["id"] == made[2].id and page.record.isVisible()
+    press(qtbot, Key.Key_Home)
+    assert page.section.view.current()["id"] == made[0].id
+
+
 def test_a_half_filled_reception_and_summary_come_back_as_drafts(page, desk, session):
     made = held(session)
     page.add()
