@@ -224,6 +224,19 @@ def test_the_print_room_lies_over_the_steps_until_it_is_left(at_desk):
     assert steps.layers.currentWidget() is steps.frame and steps.step.NAME == "交接清单"
 
 
+def test_enter_goes_on_to_the_next_step_after_the_lists_were_signed(at_desk):
+    person = at_desk()
+    term = begun(person)
+    newcomer = elect(person, term, "李新民")
+    term_handing.hand_over_rest(person.session, term.id, term_matters.Owner("", deputy_id=newcomer))
+    steps = wizard(person, term)
+    steps.go(3)
+    steps.step.sign.setFocus()
+    steps.step.sign.click()
+    assert "都签好字了" in steps.step.count.text()
+    assert steps.window().focusWidget() is steps.on
+
+
 def test_f1_opens_the_chapter_of_the_end_of_a_term_only_while_its_steps_are_seen(at_desk):
     person = at_desk()
     room = person.desk.page("deputies")

@@ -123,4 +123,6 @@ class ListsStep(TermStep):
                 raise InvalidRecord({"signed_on": "请填写“签字日期”。"})
             return term_handing.sign(self.session, self.term.id, ids, self.witness.value(), day)
 
-        attempt(self.wizard, deed)
+        rest = set(self._unsigned) - set(ids)
+        if attempt(self.wizard, deed) is not None and not rest:
+            self.wizard.on.setFocus()  # nothing is left to do here

@@ -70,7 +70,7 @@ class ColumnPane(QFrame):
             words.addWidget(elided(self._example(place), "hint"))
             target = ChoiceEditor(f"target{place}", self.TARGETS, optional=True, empty="不导入")
             target.setAccessibleName(f"“{heading}”这一列对应")
-            target.setFixedWidth(theme.scaled(150))
+            target.setFixedWidth(theme.scaled(178))
             target.set_value(guessed.get(heading))
             target.changed.connect(self.changed)
             self.targets[heading] = target
