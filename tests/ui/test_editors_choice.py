@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from lianluozhan.models.opinions.record import Channel
-from lianluozhan.ui.editors import ChoiceEditor
+from lianluozhan.ui.editors import ChoiceEditor, OptionRow
 from lianluozhan.ui.editors.lettering import Lettering
 
 CHANNELS = [(channel, channel.label) for channel in Channel]
@@ -104,3 +104,19 @@ def test_words_that_do_not_fit_end_in_an_ellipsis_and_not_in_half_a_character(qt
     editor.setFixedWidth(600)
     QApplication.processEvents()
     assert editor.words_that_fit() == words
+
+
+def test_an_arrow_chooses_what_it_comes_to_though_nothing_was_chosen(qtbot):
+    row = OptionRow("treatment", [(1, "当场答复"), (2, "交乡镇办理"), (3, "不予受理")])
+    qtbot.addWidget(row)
+    with qtbot.waitExposed(row):
+        row.show()
+    row.activateWindow()
+    row.setFocus()
+    assert row.value() is None
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    assert row.value() == 2
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    assert row.value() == 3
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Left)
+    assert row.value() == 2

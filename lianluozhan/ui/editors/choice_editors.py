@@ -114,6 +114,19 @@ class ChoiceEditor(QComboBox):
         self.setCurrentIndex(self._values.index(value) if value in self._values else min(0, self.count() - 1))
 
 
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+
+
+class _Option(QRadioButton):
+    """An arrow chooses what it comes to, also when nothing was chosen before."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        now = self.window().focusWidget()
+        if event.key() in _ARROWS and isinstance(now, _Option) and now is not self and now.group() is self.group():
+            now.setChecked(True)
+
+
 class OptionRow(QWidget):
     """One of a few, all in sight."""
 
@@ -125,7 +138,7 @@ class OptionRow(QWidget):
         self._group, self._values = QButtonGroup(self), [value for value, _ in choices]
         self._row = FlowLayout(self, gap=gap, line_gap=0)
         for number, (_, words) in enumerate(choices):
-            button = QRadioButton(words)
+            button = _Option(words)
             self._group.addButton(button, number)
             self._row.addWidget(button)
         self._group.idToggled.connect(lambda _, on: self.changed.emit() if on else None)
