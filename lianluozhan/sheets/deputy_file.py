@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lianluozhan.printing.document import Document
 
 NUMBER, WORDS = "F05", "整套履职档案"
-TITLE = "整套档案（封面、目录和八个部分）"
+TITLE = "整套档案（带封面和目录）"
 RETENTION = "永久"
 COVER = "人大代表履职档案"
 _MOST_NAMED = 5

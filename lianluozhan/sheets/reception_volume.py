@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lianluozhan.printing.document import Document
 
 NUMBER = "F82R"
-TITLE = "整卷（封面、目录和这次接待的全部表单）"
+TITLE = "整卷（封面、目录、全部表单）"
 ORDER = ("F34", "F30", "F31", "F41R", "F32", "F33")
 
 
