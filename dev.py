@@ -11,7 +11,6 @@ import argparse
 import ctypes
 import hashlib
 import importlib.util
-import json
 import os
 import shutil
 import subprocess
@@ -241,11 +240,7 @@ def main_job() -> int:
     hits = command("search", "路灯").splitlines()
     say(f"{len(hits)} found" + (f", the first: {hits[0][:60]} …" if hits else ""))
     shutil.rmtree(FORMS, ignore_errors=True)
-    FORMS.mkdir(parents=True)
-    for form in json.loads(command("forms", "--json")):
-        for ending in ("pdf", "docx"):
-            path = (FORMS / f"{form['number']}-{form['title']}.{ending}").relative_to(ROOT)
-            say(command("print", form["number"], "--all", "--to", path).strip())
+    say(command("print", "all", "--all", "--to", FORMS.relative_to(ROOT)).strip())
     stick = SAMPLE / "stick"
     stick.mkdir()
     say(command("backup", stick.relative_to(ROOT)).strip())

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 USER, PASSWORD, CODE = "LIANLUOZHAN_USER", "LIANLUOZHAN_PASSWORD", "LIANLUOZHAN_CODE"
 DONE, REFUSED, USAGE = 0, 1, 2
+EVERY = "all"  # in place of the number of a form
 _ORDER_KEY = re.compile(r"key\d+")
 # the table behind each area of `list`
 AREAS = {
@@ -44,7 +45,20 @@ AREAS = {
     "boxes": "box_openings",
     "calls": "calls",
     "official": "official_documents",
+    "plans": "reception_plans",
+    "receptions": "receptions",
+    "notices": "reception_notices",
+    "visits": "visits",
+    "groups": "deputy_groups",
+    "activities": "activities",
+    "service": "service_records",
+    "contacts": "contacts",
+    "reports": "voter_reports",
+    "handovers": "handovers",
+    "terms": "terms",
 }
+# those in which residents stand
+_PRIVATE = ("calls", "visits", "contacts", "boxes")
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -112,7 +126,7 @@ def _add_import(commands: Any) -> None:
 
 def _add_print(commands: Any) -> None:
     command = commands.add_parser("print", help="把表写成 Word 或 PDF")
-    command.add_argument("form", metavar="表号", help="例如 F10；整卷写 F82")
+    command.add_argument("form", metavar="表号", help="例如 F10；整卷写 F82；每种表都要写 all，--to 写文件夹")
     which = command.add_mutually_exclusive_group(required=True)
     which.add_argument("--id", metavar="序号", type=int, help="一件")
     which.add_argument("--all", action="store_true", help="全部，作废的除外")
@@ -186,6 +200,8 @@ def _list(options: argparse.Namespace) -> int:
                 for view in (opinions.View.ALL, opinions.View.VOIDED)
             ]
         else:
+            if options.area in _PRIVATE:
+                require(session.roles, "opinion.read")
             views = [Listing(session.db, AREAS[options.area])]
         _show((row for view in views for row in _rows(view)), as_json=options.json)
     return DONE
@@ -215,10 +231,23 @@ def _forms(options: argparse.Namespace) -> int:
 def _print(options: argparse.Namespace) -> int:
     from lianluozhan.sheets.orders import PrintOrder
 
+    if options.form == EVERY:
+        return _print_every(options)
     order = PrintOrder(options.form, options.id, options.blank, options.reviewed_by or "")
     with _signed_in(options) as session, _bar("打印") as progress:
         order.carry_out(session, options.to, progress)
     print(f"已写入 {options.to}。" + (f"共 {len(order.taken)} 件。" if options.all and order.taken else ""))
+    return DONE
+
+
+def _print_every(options: argparse.Namespace) -> int:
+    """Each form as PDF and as Word into a folder: of everything there is, or empty where there is nothing."""
+    from lianluozhan.sheets.every import print_every
+
+    with _signed_in(options) as session, _bar("打印") as progress:
+        made = print_every(session, options.to, progress, is_blank=options.blank)
+    for path, is_blank in made:
+        print(f"已写入 {path}。{'没有登记，是空表。' if is_blank else ''}")
     return DONE
 
 
@@ -332,8 +361,13 @@ def _rows(listing: Any) -> Iterator[dict[str, Any]]:
 
 
 def _show(rows: Any, *, as_json: bool) -> None:
-    """Rows as one JSON array, or one a line with tabs."""
+    """Rows as one JSON array, or one a line with tabs; identity numbers are never written out."""
+    from lianluozhan.models.identity_numbers import masked_identity
+
     shown = [{name: value for name, value in row.items() if not _ORDER_KEY.fullmatch(name)} for row in rows]
+    for row in shown:
+        if row.get("id_number"):
+            row["id_number"] = masked_identity(row["id_number"])
     if as_json:
         print(json.dumps(shown, ensure_ascii=False))
         return

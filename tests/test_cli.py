@@ -14,8 +14,11 @@ from pypdf import PdfReader
 
 from lianluozhan import cli
 from lianluozhan.__main__ import main
+from lianluozhan.models import deputies
+from lianluozhan.models.deputies import Deputy, Mandate
 from lianluozhan.models.homes import Home
 from lianluozhan.models.opinions.record import Opinion
+from lianluozhan.printing.catalog import FORMS
 from tests.keeping import CODE, PASSWORD, enter, make_home
 from tests.ledgers import HEADINGS, xlsx
 
@@ -276,3 +279,24 @@ def test_started_as_a_module_it_speaks_utf8_whatever_the_terminal(home: Home) ->
     done = subprocess.run(command, capture_output=True, cwd=ROOT)
     assert done.returncode == 0
     assert "小区物业收费不公开" in done.stdout.decode("utf-8")
+
+
+def test_every_form_is_written_into_one_folder_and_the_empty_ones_are_named(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(home, "print", "all", "--all", "--to", str(tmp_path / "forms")) == 0
+    said = capsys.readouterr().out
+    written = {path.name for path in (tmp_path / "forms").iterdir()}
+    assert {f"{form.number}-{form.title}.{ending}" for form in FORMS.values() for ending in ("pdf", "docx")} <= written
+    assert said.count("已写入") == len(written)
+    assert "F124-工作交接清单.pdf。没有登记，是空表。" in said
+
+
+@pytest.mark.clause("4.7.2")
+def test_a_list_of_deputies_shows_no_whole_identity_number(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    session = enter(home, "zhou")
+    deputies.add(session, Deputy(name="赵明山", id_number="11010119750601001X"), [Mandate()])
+    session.close()
+    assert run(home, "list", "deputies", "--json") == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row["id_number"] == "110101********001X"

@@ -18,6 +18,7 @@ from lianluozhan.printing.catalog import LEDGERS
 from . import all_rows, blank, form, ledger, log, of_many, of_record, templates, write
 from .public import Guard
 from .public import write as write_public
+from .sources import SOURCES
 from .volumes import VOLUMES, Volume
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ class PrintOrder:
     def _ids(self, session: Session) -> list[int]:
         if self.record_id is not None:
             return [self.record_id]
-        return [int(row["id"]) for row in self._rows(session)]
+        every = SOURCES[self._table].every
+        return every(session) if every else [int(row["id"]) for row in self._rows(session)]
 
     def _rows(self, session: Session) -> list[dict[str, Any]]:
         if self._table == "opinions":

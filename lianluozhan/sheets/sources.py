@@ -68,6 +68,7 @@ class Source:
     keeps_secret: Callable[[Any], bool] = lambda record: False
     refusals: Mapping[str, Refusal] = field(default_factory=dict)
     unit: str = "件"
+    every: Callable[[Session], list[int]] | None = None  # all there are, of a kind that is no table of its own
 
     @property
     def hides_somebody(self) -> bool:
@@ -283,9 +284,22 @@ SOURCES: dict[str, Source] = {
         unit="张",
     ),
     "activities": Source(read=activity_file, name=_activity_name, unit="次"),
-    "deputy_files": Source(read=file_sheets.file_sheet, name=_deputy_name, masked=file_sheets.masked_sheet, unit="位"),
-    "deputy_years": Source(read=file_sheets.year_file, name=file_sheets.year_name, unit="份"),
-    "point_years": Source(read=file_sheets.ranking_file, name=lambda session, year: f"{year}年", unit="张"),
+    "deputy_files": Source(
+        read=file_sheets.file_sheet,
+        name=_deputy_name,
+        masked=file_sheets.masked_sheet,
+        unit="位",
+        every=file_sheets.every_deputy,
+    ),
+    "deputy_years": Source(
+        read=file_sheets.year_file, name=file_sheets.year_name, unit="份", every=file_sheets.every_year_file
+    ),
+    "point_years": Source(
+        read=file_sheets.ranking_file,
+        name=lambda session, year: f"{year}年",
+        unit="张",
+        every=lambda session: [session.today.year],
+    ),
     "service_records": Source(read=service_file, name=_service_name, unit="条"),
     "box_openings": Source(read=opening_file, name=_opening_name, unit="次"),
     "calls": Source(

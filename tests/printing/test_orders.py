@@ -4,10 +4,14 @@ import docx
 import pytest
 
 from lianluozhan.models import prints
+from lianluozhan.models.demo.content import PASSWORD
 from lianluozhan.models.errors import RuleError
+from lianluozhan.models.homes import sign_in
+from lianluozhan.printing.catalog import FORMS
 from lianluozhan.sheets import templates
 from lianluozhan.sheets.orders import PrintOrder
-from tests.keeping import enter, make_home
+from tests.keeping import enter, make_home, noon
+from tests.sample_station import sample_station
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +51,22 @@ def test_an_order_that_cannot_be_carried_out_says_why_and_leaves_no_file(session
     with pytest.raises(RuleError, match=words):
         order.carry_out(session, tmp_path / "表.pdf")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture(scope="module")
+def at_work(tmp_path_factory):
+    """A clerk at the sample station."""
+    home = sample_station(tmp_path_factory.mktemp("at-work") / "home")
+    made = sign_in(home, "zhouchangfu", PASSWORD, now=noon)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("number", sorted(FORMS))
+def test_everything_there_is_of_a_form_is_printed_in_one_go_or_it_is_said_why_not(at_work, tmp_path, number):
+    try:
+        pages = PrintOrder(number).carry_out(at_work, tmp_path / "全部.pdf")
+    except RuleError as refusal:
+        assert str(refusal).endswith("。") and list(tmp_path.iterdir()) == []
+    else:
+        assert pages > 0

@@ -70,6 +70,16 @@ def of_key(key: int) -> tuple[int, int]:
     return key // YEARS, key % YEARS + FIRST_YEAR
 
 
+def every_deputy(session: Session) -> list[int]:
+    """The deputies who have a file, by name."""
+    return [deputy.id for deputy in session.select(Deputy, "retired_on IS NULL", order="name, id")]
+
+
+def every_year_file(session: Session) -> list[int]:
+    """This year's sheets of all of them."""
+    return [key_of(deputy_id, session.today.year) for deputy_id in every_deputy(session)]
+
+
 def year_name(session: Session, key: int) -> str:
     deputy_id, year = of_key(key)
     return f"{session.get(Deputy, deputy_id).name} {year}年"
