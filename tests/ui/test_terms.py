@@ -224,19 +224,6 @@ def test_the_print_room_lies_over_the_steps_until_it_is_left(at_desk):
     assert steps.layers.currentWidget() is steps.frame and steps.step.NAME == "交接清单"
 
 
-def test_enter_goes_on_to_the_next_step_after_the_lists_were_signed(at_desk):
-    person = at_desk()
-    term = begun(person)
-    newcomer = elect(person, term, "李新民")
-    term_handing.hand_over_rest(person.session, term.id, term_matters.Owner("", deputy_id=newcomer))
-    steps = wizard(person, term)
-    steps.go(3)
-    steps.step.sign.setFocus()
-    steps.step.sign.click()
-    assert "都签好字了" in steps.step.count.text()
-    assert steps.window().focusWidget() is steps.on
-
-
 def test_f1_opens_the_chapter_of_the_end_of_a_term_only_while_its_steps_are_seen(at_desk):
     person = at_desk()
     room = person.desk.page("deputies")
@@ -260,19 +247,6 @@ def test_only_the_head_closes_and_the_others_read_why(at_desk):
     steps.go(6)
     assert not steps.step.close_button.isEnabled()
     assert "封存由站长办理" in steps.step.refusal.text()
-
-
-def test_who_may_not_take_in_the_roster_reads_who_does(at_desk):
-    clerk = at_desk()
-    term = begun(clerk)
-    steps = wizard(clerk, term)
-    steps.go(4)
-    assert steps.step.bring_in.isEnabled() and "联络员" not in steps.step.standing.text()
-    clerk.session.close()
-    head = at_desk("wangxiuying")
-    steps = wizard(head, term)
-    steps.go(4)
-    assert not steps.step.bring_in.isEnabled() and "导入新名册由联络员来做。" in steps.step.standing.text()
 
 
 def test_stopping_the_books_keeps_those_that_are_stored(at_desk, tmp_path):
