@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, 
 
 
 class _Holder(QWidget):
-    """Asks only for the least its stack needs: a scroll area would take its preferred height for that."""
+    """Asks only for the least height its stack needs: a scroll area would take its preferred height for that.
+
+    It asks for no width: nothing scrolls sideways, and a room that has less turns to its narrow arrangement.
+    """
 
     def __init__(self, stack: QStackedWidget) -> None:
         super().__init__()
@@ -16,7 +19,7 @@ class _Holder(QWidget):
         stack.setParent(self)
 
     def minimumSizeHint(self) -> QSize:
-        return self._stack.minimumSizeHint()
+        return QSize(0, self._stack.minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._stack.setGeometry(self.rect())

@@ -343,46 +343,6 @@ def test_the_whole_reception_the_yearly_table_and_the_yearly_report_are_made_fro
     assert desk.current is desk.page("registers") and "接待选民" in report.title
 
 
-def test_the_buttons_of_a_low_record_come_into_sight_with_tab(page, desk, session, qtbot):
-    made = planned(session)
-    page.show_fresh()
-    desk.resize(1000, 420)
-    page.open_record(made.id)
-    page.take_focus()
-    QApplication.processEvents()
-    last = page.record.entry_buttons[-1]["请假换人"]
-    assert QApplication.focusWidget().text().strip().startswith("修改") and last.visibleRegion().isEmpty()
-    for _ in range(3):
-        press(qtbot, Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
-    assert last.hasFocus() and not last.visibleRegion().isEmpty()
-
-
-def test_in_a_small_window_the_keys_go_on_with_what_was_just_stored(page, desk, session, qtbot):
-    page.show_fresh()
-    desk.resize(900, 600)
-    QApplication.processEvents()
-    page.open_section("receptions")
-    page.section.view.setFocus()
-    press(qtbot, Key.Key_Insert)
-    values = {"held_on": session.today, "rest_day_reason": "群众方便", "place": "联络站", "deputy_ids": [1]}
-    desk._drawer().fields.set_values(values)
-    press(qtbot, Key.Key_S, CTRL)
-    assert not page.is_wide and page.record.isAncestorOf(QApplication.focusWidget())
-    press(qtbot, Key.Key_F9)
-    assert isinstance(page.layers.currentWidget(), DayPage)
-
-
-def test_home_and_end_go_to_both_ends_of_the_list(page, session, qtbot):
-    made = [planned(session, later) for later in (30, 40, 50)]
-    page.show_fresh()
-    page.open_section("receptions")
-    page.section.view.setFocus()
-    press(qtbot, Key.Key_End)
-    assert page.section.view.current()["id"] == made[2].id and page.record.isVisible()
-    press(qtbot, Key.Key_Home)
-    assert page.section.view.current()["id"] == made[0].id
-
-
 def test_a_half_filled_reception_and_summary_come_back_as_drafts(page, desk, session):
     made = held(session)
     page.add()
