@@ -21,7 +21,7 @@ from .listing import Listing
 from .looks import FormLook
 from .opinions import trail
 from .opinions.record import Opinion
-from .permissions import ACTION_LABELS, Role, require
+from .permissions import Role, require
 from .phrases import Phrase
 from .places import Category, HandlingBody, Village
 from .rows import from_row, stored, to_row
@@ -31,7 +31,6 @@ from .staff import Appointment, Staff
 from .stations import Station
 from .views import SavedView
 
-UNDO = "deed.undo"
 # the actions that can be undone, and the records they write values into
 UNDOABLE: dict[str, tuple[type, ...]] = {
     "opinion.reclassify": (Opinion,),
@@ -48,7 +47,6 @@ UNDOABLE: dict[str, tuple[type, ...]] = {
     "look.change": (FormLook,),
 }
 _RECORDS: dict[str, type] = {kind.TABLE: kind for kinds in UNDOABLE.values() for kind in kinds}  # type: ignore[attr-defined]
-_OWN_WAY = ("opinion.", "reception.", "application.", "promise.", "service.", "activity.", "official.")
 _BESIDE = ("opinion_steps",)  # lines that tell of a deed and are no values to be put back
 
 
@@ -81,21 +79,17 @@ class Effect:
     refusal: str = ""
 
 
-def deeds_of(session: Session, staff_id: int = 0, *, everything: bool = False) -> Listing:
-    """What was done and can be undone, or everything; the newest first.
+def deeds_of(session: Session, staff_id: int = 0) -> Listing:
+    """What was done that can be undone, the newest first.
 
     Everybody sees his own deeds, the head those of all or of one person.
     """
     if Role.HEAD not in session.roles:
         staff_id = session.staff.id
-    known = ", ".join(f"'{action}'" for action in (*UNDOABLE, UNDO))
     return Listing(
         session.db,
         "deeds",
-        where=(
-            "action NOT LIKE 'account.%'" if everything else f"action IN ({known})",
-            *(("staff_id = :staff_id",) if staff_id else ()),
-        ),
+        where=("staff_id = :staff_id",) if staff_id else (),
         params={"staff_id": staff_id} if staff_id else {},
         descending=True,
         columns="deeds.id, deeds.action, (SELECT at FROM audit_log WHERE audit_log.id = deeds.id) AS at,"
@@ -164,16 +158,12 @@ def _refusal(session: Session, deed_id: int, lines: list[tuple[str, int, Mapping
     """Why a deed cannot be undone here, in words; empty if it can."""
     first = session.rows("SELECT action, staff_id FROM audit_log WHERE id = ?", (deed_id,))
     if not lines or not first:
-        return "这是改用本版本以前办的，不能在这里撤销。"
+        return "这一次不能在这里撤销。登记、审核、交办这些步骤，请打开那一条记录退回、撤销或作废。"
     action, staff_id = first[0]
     if session.value("SELECT count(*) FROM deeds WHERE undoes = ?", (deed_id,)):
         return "这一次已经撤销过了。"
     if staff_id != session.staff.id and Role.HEAD not in session.roles:
         return "这是别人办的，由本人或者站长撤销。"
-    if action != UNDO and action not in UNDOABLE:
-        if action.startswith(_OWN_WAY):
-            return f"“{ACTION_LABELS.get(action, action)}”有自己的办法，请打开那一条记录退回、撤销或作废。"
-        return f"“{ACTION_LABELS.get(action, action)}”不能撤销。"
     known = {*_RECORDS, *_BESIDE}
     if any(table not in known for table, _, _ in lines):
         return "这一次还牵连别的记录，不能在这里撤销。请打开那一条记录办理。"

@@ -22,7 +22,6 @@ from .section import SHEET_PADDING, Section
 from .section_table import SectionTable
 
 SHOWN = 60  # values listed at once
-UNDOABLE, EVERYTHING = "undoable", "everything"
 
 
 class DeedSection(Section):
@@ -34,8 +33,6 @@ class DeedSection(Section):
 
     def __init__(self, desk: Any) -> None:
         super().__init__(desk)
-        self.which = ChoiceEditor("which", [(UNDOABLE, "能撤销的"), (EVERYTHING, "全部")])
-        self.which.setAccessibleName("看哪些")
         self.person = ChoiceEditor("person", self._people(), optional=True, empty="所有人")
         self.person.setAccessibleName("看谁的")
         self.table = SectionTable(
@@ -52,7 +49,6 @@ class DeedSection(Section):
         self._words = Words("", "soft")
         self.undo_button = primary("撤销这一次", icon="undo-2")
         self._build()
-        self.which.changed.connect(self.reload)
         self.person.changed.connect(self.reload)
         self.table.chosen.connect(lambda _: self._show())
         self.undo_button.clicked.connect(self.undo)
@@ -65,7 +61,6 @@ class DeedSection(Section):
         row = QHBoxLayout(bar)
         row.setContentsMargins(*(theme.scaled(side) for side in (SHEET_PADDING, 8, SHEET_PADDING, 8)))
         row.setSpacing(theme.scaled(12))
-        row.addWidget(self.which)
         if Role.HEAD in self.session.roles:
             row.addWidget(self.person)
         else:
@@ -91,8 +86,7 @@ class DeedSection(Section):
 
     def reload(self) -> None:
         kept = self.table.current()
-        everything = self.which.value() == EVERYTHING
-        self.table.set_slices(undoing.deeds_of(self.session, self.person.value() or 0, everything=everything))
+        self.table.set_slices(undoing.deeds_of(self.session, self.person.value() or 0))
         if not (kept and self.table.select(kept["id"])) and self.table.records.loaded.rows:
             self.table.selectRow(0)
         self._show()
