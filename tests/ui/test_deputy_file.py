@@ -184,7 +184,7 @@ def test_points_show_their_items_and_the_records_behind_each(qtbot, tab):
     made = record.tab
     items = {row["item"]: row["points"] for row in rows(made.items)}
     assert (items["视察、调研、执法检查"], items["化解矛盾纠纷"], items["接待选民"]) == ("6", "5", "0")
-    assert made.said.text().startswith("积分 11，等级“差”，第 1 名（共 2 名），执行职务 1 天（要求 7 天）")
+    assert made.said.text().startswith("积分 11，等级“未评”，第 1 名（共 2 名），执行职务 1 天（要求 7 天）")
     made.items.setFocus()
     made.items.select(6)
     press(qtbot, Key.Key_Return)
@@ -202,7 +202,7 @@ def test_the_ranking_lists_all_with_place_and_opens_the_points_of_one(tab):
     listed = [(row["place"], row["name"], row["total"]) for row in rows(page.section.view)]
     assert listed == [("1", "赵明山", "11"), ("2", "郑敏", "0")]
     shown = page.section.shown(page.section.view.current()["id"])
-    assert shown.subtitle.endswith("年　积分 11，等级“差”，第 1 名（共 2 名）")
+    assert shown.subtitle.endswith("年　积分 11，等级“未评”，第 1 名（共 2 名）")
     assert shown.facts[0] == ("执行职务", "1 天（要求 7 天）")
     page.section.edit(page.section.view.current()["id"])
     assert page.section.KEY == "deputies"

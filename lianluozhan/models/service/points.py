@@ -19,6 +19,8 @@ from .point_rules import CountPeriod, CountSource, PointRule
 from .point_table import points_words, rules
 
 GRADES = ("好", "较好", "差")
+NOT_YET = "未评"  # below them all while the year still runs: a low grade is given when it is over
+GRADED_IN = 12  # the month in which a running year is graded
 
 
 class Counted(NamedTuple):
@@ -189,12 +191,14 @@ def _tallies(session: Session, year: int, deputy_ids: Sequence[int]) -> dict[int
         times[deputy_id][kind] = _Times(*counts)
     hand = _hand_counts(session, int(term[:4]), year)
     good, fair = (2 * settings.number(session, f"score.deputy.{grade}") for grade in ("good", "fair"))
+    runs = year == session.today.year and session.today.month < GRADED_IN
+    lowest = NOT_YET if runs or year > session.today.year else GRADES[2]
     wanted = _duty_days(session, start, end)
     found = {}
     for deputy_id in deputy_ids:
         items = tally_items(table, year, times[deputy_id], hand.get(deputy_id, {}))
         total = sum(item.points for item in items)
-        grade = GRADES[0] if total >= good else GRADES[1] if total >= fair else GRADES[2]
+        grade = GRADES[0] if total >= good else GRADES[1] if total >= fair else lowest
         half_days = sum(each.half_days for each in times[deputy_id].values())
         found[deputy_id] = Tally(deputy_id, year, tuple(items), grade, half_days, wanted.get(deputy_id, 0))
     return found

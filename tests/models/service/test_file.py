@@ -221,7 +221,7 @@ def test_the_review_of_a_year_begins_with_its_figures(officer: Session, who: int
     did(officer, who, K.SUGGESTION)
     seeded = year_reviews.seeded(officer, who, 2026)
     assert seeded == (
-        "2026年度，接待选民2次，提出议案、建议1件。执行代表职务1.5天。履职积分12分，在1名代表中排第1名，等级为“差”。"
+        "2026年度，接待选民2次，提出议案、建议1件。执行代表职务1.5天。履职积分12分，在1名代表中排第1名，等级为“未评”。"
     )
     written = year_reviews.write(officer, who, 2026, summary=seeded)
     again = year_reviews.write(

@@ -20,6 +20,8 @@ from lianluozhan.models.service.record import ReviewState, ServiceKind, ServiceR
 from lianluozhan.models.session import Session
 from lianluozhan.models.terms import Term
 
+from ..conftest import Clock
+
 SignIn = Callable[[Role], Session]
 K = ServiceKind
 
@@ -121,9 +123,11 @@ def test_what_waits_was_sent_back_or_is_void_brings_no_points(officer: Session, 
 
 
 @pytest.mark.clause("3.1.4")
-def test_grades_follow_the_settings(officer: Session, head: Session) -> None:
+def test_grades_follow_the_settings(officer: Session, head: Session, clock: Clock) -> None:
     who = deputy(officer, "赵明山")
     did(officer, who, K.CONGRESS)
+    assert points.points(officer, who, 2026).grade == "未评"  # a low grade is not given before the year is over
+    clock.go_to(date(2026, 12, 1))
     assert points.points(officer, who, 2026).grade == "差"
     settings.change(head, "score.deputy.fair", "15")
     assert points.points(officer, who, 2026).grade == "较好"

@@ -19,7 +19,7 @@ from .point_table_page import PointTablePage
 from .points_tab import standing
 
 RANKING, SHEET = "F06R", "F06"
-TONES = dict(zip(points.GRADES, ("good", "work", "stop"), strict=True))
+TONES = dict(zip((*points.GRADES, points.NOT_YET), ("good", "work", "stop", "calm"), strict=True))
 
 
 class PointsSection(TableSection):
