@@ -126,12 +126,12 @@ class DeputyRecord(RecordSheet):
         self.buttons = {} if tab.OWN_FOOT else dict(self._of_foot)
 
     def _foot_last(self, tab: DeputyTab) -> None:
-        """Tab goes from the tabs through the open one, whenever it was made, to what stands below it."""
-        last: QWidget = self.bar
-        here: QWidget | None = self.bar.nextInFocusChain()
-        while here is not None and here is not self.bar:
-            last = here if tab.isAncestorOf(here) else last
-            here = here.nextInFocusChain()
+        """Tab goes from the tabs through the open one, whenever it was made, to what stands below it.
+
+        The focus chain of the window is not walked: it leads through widgets that are about to go.
+        """
+        stops = [made for made in tab.findChildren(QWidget) if made.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        last: QWidget = stops[-1] if stops else self.bar
         for made in self._of_foot.values():
             QWidget.setTabOrder(last, made)
             last = made
