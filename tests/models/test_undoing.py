@@ -1,6 +1,6 @@
 """What was done days ago is undone with its effect shown before, and what was changed since stays (N5).
 
-`LIANLUOZHAN_SEQUENCES` sets how many sequences of the property are tried; 60 when it is not set.
+`LIANLUOZHAN_SEQUENCES` sets how many sequences of the property are tried; 30 when it is not set.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from lianluozhan.models.staff import Staff
 
 from .conftest import Clock
 
-SEQUENCES = int(os.environ.get("LIANLUOZHAN_SEQUENCES", "60"))
+SEQUENCES = int(os.environ.get("LIANLUOZHAN_SEQUENCES", "30"))
 SignIn = Callable[[Role], Session]
 
 

@@ -1,6 +1,6 @@
 """Whatever is joined, edited and un-joined in any order, every fact ends on its right side and everybody is answered.
 
-`LIANLUOZHAN_SEQUENCES` sets how many sequences are tried; 100 when it is not set.
+`LIANLUOZHAN_SEQUENCES` sets how many sequences are tried; 50 when it is not set.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from lianluozhan.models.opinions.unmerging import TAKEN_OVER
 from ..conftest import Clock
 from .conftest import ALSO_ANONYMOUS, CENTRE, LOOK, POLICE, STREETLIGHT, Desk
 
-SEQUENCES = int(os.environ.get("LIANLUOZHAN_SEQUENCES", "100"))
+SEQUENCES = int(os.environ.get("LIANLUOZHAN_SEQUENCES", "50"))
 MATTERS = 4
 GONE = (Status.CLOSED, Status.WITHDRAWN, Status.ON_SPOT)
 NAMES = ("周长福", "何桂芬", "马建国", "")  # the last gives no name

@@ -1,6 +1,6 @@
 """Whatever is entered, corrected, voided and brought back in any order, service is what its sources say (3.1.4).
 
-`LIANLUOZHAN_SEQUENCES` sets how many sequences are tried; 40 when it is not set.
+`LIANLUOZHAN_SEQUENCES` sets how many sequences are tried; 25 when it is not set.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from lianluozhan.models.voter_reports import ReportWay, VoterReport
 
 from ..conftest import Clock
 
-SEQUENCES = int(os.environ.get("LIANLUOZHAN_SEQUENCES", "40"))
+SEQUENCES = int(os.environ.get("LIANLUOZHAN_SEQUENCES", "25"))
 PRESENCES = list(Presence)
 KINDS: dict[str, type[Any]] = {
     "activities": Activity,

@@ -130,8 +130,11 @@ class DeputyRecord(RecordSheet):
 
         The focus chain of the window is not walked: it leads through widgets that are about to go.
         """
-        stops = [made for made in tab.findChildren(QWidget) if made.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        last: QWidget = stops[-1] if stops else self.bar
+        last: QWidget = self.bar
+        child: QWidget
+        for child in tab.findChildren(QWidget):
+            if child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                last = child
         for made in self._of_foot.values():
             QWidget.setTabOrder(last, made)
             last = made
