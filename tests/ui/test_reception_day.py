@@ -171,6 +171,8 @@ def test_a_sheet_that_is_not_whole_says_at_its_cells_what_is_missing(staff, day)
     problems = {name: cell.problem.text() for name, cell in day.sheet.form._cells.items() if cell.problem.text()}
     assert set(problems) == {"content", "answer", "treatment"}
     assert focused(staff) == "content"
+    day.sheet.keeper.told.emit("✓ 草稿已保存", False)  # a moment later the draft is kept
+    assert "还没有存" in day.sheet.said.text()
 
 
 @pytest.mark.clause("5.2.3")

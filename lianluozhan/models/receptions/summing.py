@@ -59,11 +59,13 @@ def seeded(session: Session, reception_id: int) -> str:
     who = f"{'、'.join(came)}{'等' if len(came) > 1 else ''}{len(came)}名代表" if came else "代表"
     with_bodies = f"，{'、'.join(file.bodies)}参加" if file.bodies else ""
     lines = [f"{when}，{who}在{reception.place}接待选民{with_bodies}。{figures_words(counts)}"]
-    subjects = [sheet.visit.subject or _first_words(sheet.visit.content) for sheet in _matters(file)]
+    said = [sheet.visit for sheet in _matters(file) if not sheet.visit.keeps_secret]  # of the others nothing (4.7.2)
+    subjects = [visit.subject or _first_words(visit.content) for visit in said]
     if subjects:
         more = "等" if len(subjects) > _NAMED else ""
         lines.append(f"选民反映的主要问题：{'；'.join(subjects[:_NAMED])}{more}。")
-    open_ones = [sheet for sheet in _matters(file) if _is_open(sheet)]
+    handed = [sheet for sheet in _matters(file) if sheet.visit.treatment is not VisitTreatment.DECLINED]
+    open_ones = [sheet for sheet in handed if _is_open(sheet)]
     if open_ones:
         lines.append(f"还有{len(open_ones)}条正在办理，办结以后告知选民和接待代表。")
     return "\n".join(lines)

@@ -209,7 +209,7 @@ def _gone(session: Session, reception: Reception, visit: Visit) -> Visit:
         check_sheet(visit, early=True)
         _be_there(session, reception, visit)
         return visiting_opinion.settle(session, reception, visit)
-    return session.change(visit, treatment=None)
+    return session.change(visit, treatment=None, satisfaction=None)
 
 
 def _begun(session: Session, visit: Visit, reception: Reception) -> Visit:

@@ -62,7 +62,17 @@ def test_a_summary_is_seeded_with_who_came_and_the_figures(year, held):
     words = summing.seeded(year.clerk, held.id)
     assert words.startswith("2026年3月5日（星期四），赵明山（县）、郑敏（镇）等2名代表在联络站接待选民。")
     assert "接待选民3名，收集意见3条，其中当场答复1条、交办1条、不予受理1条，已办结1条。" in words
-    assert "孙桂兰的事；周大山的事；李秀兰的事" in words and "还有2条正在办理" in words
+    assert "孙桂兰的事；周大山的事；李秀兰的事" in words and "还有1条正在办理" in words
+
+
+@pytest.mark.clause("4.7.2")
+def test_what_was_said_by_somebody_who_asked_for_secrecy_stands_in_no_summary(year, held):
+    with year.clerk.action("reception.enter"):
+        visit = next(each for each in visiting.visits_of(year.clerk, held.id) if each.name == "孙桂兰")
+        year.clerk.change(visit, keeps_secret=True)
+    words = summing.seeded(year.clerk, held.id)
+    assert "孙桂兰" not in words and "周大山的事；李秀兰的事" in words
+    assert "收集意见3条" in words
 
 
 def test_a_matter_without_a_subject_is_named_up_to_the_first_pause(year):

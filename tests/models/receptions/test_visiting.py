@@ -201,6 +201,13 @@ def test_a_resident_who_leaves_before_the_end_is_kept_with_what_he_said_and_why(
     assert visiting.begin(clerk, made.id).number == gone.number
 
 
+def test_a_judgement_goes_with_the_answer_it_was_given_on_when_somebody_leaves_early(clerk, reception):
+    made = visiting.begin(clerk, visiting.arrive(clerk, reception.id, SUN).id)
+    judged = {"treatment": VisitTreatment.ON_SPOT, "satisfaction": Satisfaction.SATISFIED}
+    gone = visiting.left(clerk, made.id, "家里有急事", content="水渠堵了。", **judged)
+    assert (gone.treatment, gone.satisfaction) == (None, None)
+
+
 def test_what_somebody_said_who_left_early_is_registered_if_it_is_known_where_it_goes(clerk, reception):
     made = visiting.begin(clerk, visiting.arrive(clerk, reception.id, SUN).id)
     gone = visiting.left(clerk, made.id, "要接孩子", **(HEARD | {"answer": ""}))

@@ -161,7 +161,7 @@ class DutyBar(QFrame):
             reason = ask_reason(
                 self,
                 f"{name}{presence.label}？",
-                "写明原因，签到表和履职记录都照这里写。",
+                "请写明原因，和到会情况记在一起。",
                 presence.label,
                 "不改",
                 label=f"{presence.label}的原因",

@@ -83,6 +83,7 @@ class VisitSheet(SheetFrame):
         words = _outcome_words(self.session, visit)
         self.outcome.setText(words)
         self.outcome.setVisible(bool(words))
+        self._refused = False
         self.said.setText(SAID.get(visit.state, ""))
         self.label(visit.state)
 
@@ -115,7 +116,7 @@ class VisitSheet(SheetFrame):
             record=lambda visit_id: self.session.find(Visit, visit_id),
         )
         keeper.watch(self._editors.values())
-        keeper.told.connect(lambda sentence, trouble: self.said.setText(sentence))
+        keeper.told.connect(self._say_kept)
         if (found := keeper.bring_back()) is not None:
             draft, changes = found
             notice = DraftNotice()
@@ -126,6 +127,11 @@ class VisitSheet(SheetFrame):
             keeper.discarded.connect(notice.hide)
             self.stored.connect(notice.hide)  # no draft any more
         return keeper
+
+    def _say_kept(self, sentence: str, trouble: bool) -> None:
+        """That the draft is kept; not over the sentence that something is still to be put right."""
+        if trouble or not self._refused:
+            self.said.setText(sentence)
 
     def put_away(self) -> bool:
         """Before another sheet is opened: stored where it can be, else its draft is on the disk."""
@@ -147,6 +153,7 @@ class VisitSheet(SheetFrame):
     def show_problems(self, problems: dict[str, str]) -> None:
         """Called by `attempt`: each at its cell, the rest in words."""
         rest = self.form.show_problems(problems)
+        self._refused = bool(problems)
         self.said.setText(f"有 {len(problems)} 处要改，已经标出来，还没有存。" if not rest else "还没有存。")
         if rest:
             tell(self, "\n".join(rest))
