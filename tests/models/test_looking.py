@@ -20,7 +20,7 @@ from lianluozhan.models.homes import Home
 from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.opinions.handling import OpinionStep, Reply
 from lianluozhan.models.session import Session
-from tests.keeping import NOON, noon
+from tests.keeping import noon
 from tests.sample_station import sample_station
 
 
@@ -264,4 +264,3 @@ def test_the_history_of_a_long_matter_comes_back_line_by_line(head: Session, pac
     ]
     assert brought.closed_on == matter.closed_on
     assert brought.source_number == matter.number
-    assert NOON.year == 2026

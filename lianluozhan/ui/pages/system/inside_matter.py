@@ -33,7 +33,10 @@ class Matter(QWidget):
         super().__init__()
         self.session, self.inside = session, inside
         self.ticks: dict[str, QCheckBox] = {}
+        now = session.find(Opinion, opinion_id)
         file = opinions.file_of(self.inside.session, opinion_id)
+        # whoever asked for it later is not named from an older backup either (4.7.2)
+        self._is_secret = file.opinion.keeps_secret or (now is not None and now.keeps_secret)
         self.setProperty("role", "page")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, theme.scaled(8), theme.scaled(8))
@@ -43,7 +46,7 @@ class Matter(QWidget):
         line.addWidget(chip(found.kind.label, TONES[found.kind]) if found else chip("没有变", "good"))
         column.addLayout(line)
         if found and found.fields:
-            column.addWidget(self._changes(found.fields, file.opinion))
+            column.addWidget(self._changes(found.fields))
         column.addWidget(self._then(file.opinion, found))
         column.addWidget(plain("备份里的附件", "lead"))
         lost = {each.id for each in found.files} if found else set()
@@ -60,7 +63,7 @@ class Matter(QWidget):
             column.addWidget(Words("　".join(part for part in (day, step.label, step.staff_name, step.words) if part)))
         column.addStretch(1)
 
-    def _changes(self, changes: Sequence[FieldChange], then: Opinion) -> QWidget:
+    def _changes(self, changes: Sequence[FieldChange]) -> QWidget:
         """Each differing field, ticked when it is to be put back."""
         holder = QWidget()
         column = QVBoxLayout(holder)
@@ -73,8 +76,8 @@ class Matter(QWidget):
             self.ticks[change.name] = tick
             column.addWidget(tick)
             form = RuledForm()
-            form.add_text("备份里", self._said(change.name, change.then, then, self.inside.session), 3)
-            form.add_text("现在", self._said(change.name, change.now, then, self.session), 3)
+            form.add_text("备份里", self._said(change.name, change.then, self.inside.session), 3)
+            form.add_text("现在", self._said(change.name, change.now, self.session), 3)
             column.addWidget(form)
         return holder
 
@@ -85,11 +88,11 @@ class Matter(QWidget):
             if name not in apart:
                 value = getattr(then, name)
                 span = 3 if name in ("title", "content", "request", "address") else 1
-                form.add_text(FIELDS[name].label, self._said(name, value, then, self.inside.session), span)
+                form.add_text(FIELDS[name].label, self._said(name, value, self.inside.session), span)
         return form
 
-    def _said(self, name: str, value: Any, then: Opinion, session: Session) -> str:
-        if then.keeps_secret and name in SECRET and value:
+    def _said(self, name: str, value: Any, session: Session) -> str:
+        if self._is_secret and name in SECRET and value:
             return "要求保密，这里不显示"
         if FIELDS[name].kind == "long_text":
             return str(value) or "空着"
