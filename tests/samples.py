@@ -7,7 +7,6 @@ from typing import Any
 
 from lianluozhan.models.accounts import Account
 from lianluozhan.models.attachments import Attachment
-from lianluozhan.models.backups import BackupEntry
 from lianluozhan.models.calendars import CalendarDay, CalendarYear, DayKind
 from lianluozhan.models.imports.batch import ImportBatch, ImportKind
 from lianluozhan.models.numbering import NumberSeries
@@ -48,7 +47,7 @@ from lianluozhan.models.staff import Appointment, Post, Sex, Staff
 from lianluozhan.models.stations import Kind, Station
 from lianluozhan.models.views import SavedView
 
-from . import samples_of_service, samples_on_paper
+from . import samples_of_safekeeping, samples_of_service, samples_on_paper
 
 STATION = Station(
     id=1,
@@ -297,20 +296,6 @@ _IN_ORDER: tuple[Any, ...] = (
         void_reason="打错了份数",
         voided_by=1,
     ),
-    BackupEntry(
-        id=1,
-        made_at=datetime(2026, 3, 2, 17, 0, 0),
-        made_by=1,
-        medium="U盘 3号",
-        file_name="青石镇-20260302.llz",
-        database_size=5_242_880,
-        attachment_count=14,
-        digest="0a" * 32,
-        is_verified=True,
-        audit_head="812 A1B2 C3D4",
-        place="铁皮柜二层",
-        note="月度备份",
-    ),
     OPINION,
     STEP,
     DISPATCH,
@@ -346,6 +331,7 @@ _IN_ORDER: tuple[Any, ...] = (
     ),
     *samples_on_paper.IN_ORDER,
     *samples_of_service.IN_ORDER,
+    *samples_of_safekeeping.IN_ORDER,
 )
 SAMPLES: dict[type, Any] = {type(record): record for record in _IN_ORDER}
 

@@ -23,6 +23,9 @@ WRITTEN_UNDER = {
     "appointments": "staff.edit",
     "attachments": "attachment.add",
     "backups": "backup.make",
+    "closures": "closure.decide",
+    "drills": "drill.enter",
+    "sticks": "stick.edit",
     "calendar_days": "calendar.change",
     "calendar_years": "calendar.change",
     "categories": "category.edit",
@@ -95,6 +98,8 @@ SECTIONS = (
 # permissions whose place in the program comes with a later version
 LATER = {
     *("account.sign_out", "attachment.add"),
+    *("backup.remove", "stick.edit", "drill.enter", "drill.void"),
+    *("closure.decide", "account.new_key", "check.rebuild"),
 }
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
-from .fields import moment, reference, text, tick, whole_number
+from .fields import Choice, choice, day, moment, reference, text, tick, whole_number
 from .session import Session
 
-AGAIN = "再次核验通过"
+
+class BackupKind(Choice):
+    SET = "set", "整套"
+    CHANGES = "changes", "增量"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +33,12 @@ class BackupEntry:
     audit_head: str = text("操作日志末号", max_length=80)
     place: str = text("存放地点", max_length=100)
     note: str = text("备注", max_length=200)
+    stick_id: int | None = reference("备份 U 盘", "sticks")
+    kind: BackupKind = choice("种类", BackupKind, BackupKind.SET)
+    base_digest: str = text("所依整套的校验码", max_length=64)  # of the set that the changes build on
+    rendered: str = text("打开验证的表单", max_length=60)  # the form that was made from it when it was proven
+    proven_again_at: datetime | None = moment("重插再验")
+    removed_on: date | None = day("清理日期")
 
 
 def last_proven(session: Session) -> BackupEntry | None:
@@ -39,11 +48,9 @@ def last_proven(session: Session) -> BackupEntry | None:
 
 
 def proven_again(session: Session, file_name: str, made_at: datetime) -> BackupEntry | None:
-    """Note that a backup was whole when read once more, as after plugging the stick in again; None if not ours."""
+    """Note when a backup was whole once more, as after plugging the stick in again; None if it is not ours."""
     with session.action("backup.make"):
         for entry in session.select(BackupEntry, "file_name = ?", (file_name,), order="id DESC"):
             if entry.made_at == made_at:
-                parts = [part for part in entry.note.split("；") if part and AGAIN not in part]
-                note = "；".join([*parts, f"{session.today:%Y-%m-%d} {AGAIN}"])
-                return session.change(entry, note=note[-200:])
+                return session.change(entry, proven_again_at=session.now().replace(microsecond=0))
     return None

@@ -13,6 +13,7 @@ from . import schema_learned as learned
 from . import schema_lists as lists
 from . import schema_paper as paper
 from . import schema_receptions as receptions
+from . import schema_safekeeping as safekeeping
 from . import schema_service as service
 from . import schema_terms as terms
 from . import search
@@ -72,6 +73,12 @@ def m0007_deputies_and_receptions(db: Database) -> None:
     for statement in terms.TRIGGERS:
         db.execute(statement)
     db.execute(service.SUGGESTED)
+
+
+@migrations()
+def m0008_safekeeping(db: Database) -> None:
+    for statement in (*safekeeping.TABLES, *safekeeping.COLUMNS, *safekeeping.INDEXES):
+        db.execute(statement)
 
 
 def pending(db: Database) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from . import boxes, stations
-from .backups import AGAIN, BackupEntry
+from .backups import BackupEntry
 from .boxes import BoxOpening, BoxPiece
 from .calls import Call
 from .opinions import masked_phone
@@ -51,7 +51,9 @@ class BackupFile:
 def backup_file(session: Session, entry_id: int) -> BackupFile:
     """Read a backup as it was entered into the register."""
     entry = session.get(BackupEntry, entry_id)
-    return BackupFile(entry, _name(session, entry.made_by), stations.station(session), AGAIN in entry.note)
+    return BackupFile(
+        entry, _name(session, entry.made_by), stations.station(session), entry.proven_again_at is not None
+    )
 
 
 def opening_file(session: Session, opening_id: int) -> OpeningFile:

@@ -12,7 +12,7 @@ from lianluozhan.models.errors import RuleError
 from lianluozhan.models.permissions import ACTION_LABELS, PERMISSIONS, Role
 from lianluozhan.models.session import Session
 from lianluozhan.models.stations import edit
-from tests.keeping import enter, make_home
+from tests.keeping import NOON, enter, make_home
 from tests.samples import SAMPLES
 
 
@@ -60,7 +60,7 @@ def test_a_backup_that_is_whole_after_plugging_in_again_is_noted_once(tmp_path: 
     for _ in range(2):
         backups.proven_again(session, made.path.name, made.info.made_at)
     entry = backups.last_proven(session)
-    assert entry is not None and entry.note.count(backups.AGAIN) == 1
+    assert entry is not None and entry.proven_again_at == NOON and entry.note == ""
     assert backups.proven_again(session, made.path.name, made.info.made_at - timedelta(days=1)) is None
     session.close()
 

@@ -87,3 +87,16 @@ def test_the_sixth_step_follows_promises_that_were_made_before_it_and_keeps_the_
     promised = "SELECT opinion_id, words, due_on, state FROM promises"
     assert db.conn.execute(promised).fetchall() == [(1, "四月底前更换灯杆", "2026-04-30", "open")]
     assert db.conn.execute("SELECT form, paper_code, voided_on FROM prints").fetchall() == [("F10", "", None)]
+
+
+def test_the_eighth_step_takes_the_second_look_at_a_backup_out_of_its_remark() -> None:
+    db = at_step(7)
+    for number, note in ((1, "有 1 个附件的文件找不到，没有备份到；2026-11-24 再次核验通过"), (2, "")):
+        db.conn.execute(
+            "INSERT INTO backups (id, made_at, medium, file_name, database_size, attachment_count, digest, is_verified,"
+            " audit_head, place, note) VALUES (?, '2026-11-23T17:00:00', '', 'a', 1, 1, '', 1, '', '', ?)",
+            (number, note),
+        )
+    migrations.m0008_safekeeping(db)
+    found = db.conn.execute("SELECT kind, stick_id, proven_again_at FROM backups ORDER BY id").fetchall()
+    assert found == [("set", None, "2026-11-24T00:00:00"), ("set", None, None)]

@@ -178,7 +178,7 @@ def test_plugged_in_again_a_backup_is_verified_once_more_without_a_password(sect
     finish(section, qtbot)
     assert "这份备份完好" in said(section)
     assert section.register.records.loaded.rows[0]["proof"] == "已核验，重插再验"
-    assert backups.AGAIN in backups.last_proven(section.session).note
+    assert backups.last_proven(section.session).proven_again_at == section.session.now().replace(microsecond=0)
 
 
 def ask(section, made, monkeypatch):

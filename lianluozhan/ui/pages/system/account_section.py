@@ -39,7 +39,7 @@ class AccountSection(Section):
     KEY, TITLE, ICON = "accounts", "账号", "users"
     ABOUT = "每个人用自己的账号：登记的人不能审核、审批自己登记的件。人不在名单里，先到“人员和单位”添加。"
     NEEDS = ("account.add", "account.new_code")
-    TABLES = frozenset({"accounts", "staff"})
+    TABLES = frozenset({"accounts", "closures", "staff"})
 
     def __init__(self, desk: Any) -> None:
         super().__init__(desk)

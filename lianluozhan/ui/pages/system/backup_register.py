@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from lianluozhan.models import backups
 from lianluozhan.models.backups import BackupEntry
 from lianluozhan.models.deadlines import spoken
 from lianluozhan.models.session import Session
@@ -56,7 +55,7 @@ class BackupRegister(SectionTable):
                         "medium": entry.medium,
                         "size": size_words(entry.database_size or 0),
                         "attachments": str(entry.attachment_count or 0),
-                        "proof": "已核验，重插再验" if backups.AGAIN in entry.note else "已核验",
+                        "proof": "已核验，重插再验" if entry.proven_again_at else "已核验",
                         "place": entry.place,
                         "file": entry.file_name,
                     }
@@ -104,7 +103,7 @@ class LastProven(QFrame):
         kept = f"，存放在{entry.place}" if entry.place else ""
         size, count = size_words(entry.database_size or 0), entry.attachment_count
         self._column.addWidget(Words(f"数据 {size}，附件 {count} 个{kept}", "soft"))
-        again = backups.AGAIN in entry.note
+        again = entry.proven_again_at is not None
         self._column.addWidget(_fact("check", "good", f"全部 {(count or 0) + 1} 个文件读回核对一致"))
         self._column.addWidget(_fact("check", "good", "备份能打开，账实相符"))
         if again:

@@ -44,7 +44,7 @@ class BackupSection(Section):
 
     KEY, TITLE, ICON = "backup", "备份和还原", "hard-drive"
     NEEDS = ("backup.make", "backup.restore", "backup.look")
-    TABLES = frozenset({"backups", "settings"})
+    TABLES = frozenset({"backups", "sticks", "drills", "settings"})
 
     def __init__(self, desk: Any) -> None:
         super().__init__(desk)
