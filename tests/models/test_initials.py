@@ -86,19 +86,14 @@ def test_what_no_one_can_read_stands_for_itself() -> None:
     assert initials.matches(unknown, f"大{unknown}村") == 2
 
 
-def test_the_letters_are_read_when_first_needed_and_quickly() -> None:
+def test_the_letters_are_read_when_first_needed_and_take_little_room() -> None:
     code = (
-        "import sys, time, tracemalloc\n"
+        "import sys, tracemalloc\n"
         "from lianluozhan.models import initials\n"
         "assert initials._letters.cache_info().currsize == 0\n"
-        "best = 1.0\n"
-        "for _ in range(5):\n"
-        "    initials._letters.cache_clear(); started = time.perf_counter()\n"
-        "    initials._letters(); best = min(best, time.perf_counter() - started)\n"
-        "initials._letters.cache_clear(); tracemalloc.start(); initials._letters()\n"
-        "print(best * 1000, tracemalloc.get_traced_memory()[1] / 1e6, 'pypinyin' in sys.modules)\n"
+        "tracemalloc.start(); initials._letters()\n"
+        "print(tracemalloc.get_traced_memory()[1] / 1e6, 'pypinyin' in sys.modules)\n"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert float(told[0]) < 10
-    assert float(told[1]) < 5
-    assert told[2] == "False"
+    assert float(told[0]) < 5
+    assert told[1] == "False"

