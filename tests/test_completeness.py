@@ -98,7 +98,7 @@ SECTIONS = (
 # permissions whose place in the program comes with a later version
 LATER = {
     *("account.sign_out", "attachment.add"),
-    *("backup.remove", "stick.edit", "drill.enter", "drill.void"),
+    "backup.remove",
     *("closure.decide", "account.new_key", "check.rebuild"),
 }
 

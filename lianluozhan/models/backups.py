@@ -42,8 +42,17 @@ class BackupEntry:
 
 
 def last_proven(session: Session) -> BackupEntry | None:
-    """The newest backup that was proven when it was made."""
-    found = session.select(BackupEntry, "is_verified = 1", order="made_at DESC, id DESC LIMIT 1")
+    """The newest backup that was proven when it was made and still lies there, in the order of the register."""
+    return _newest(session, "is_verified = 1 AND removed_on IS NULL")
+
+
+def last_on(session: Session, stick_id: int) -> BackupEntry | None:
+    """The newest proven backup on a stick."""
+    return _newest(session, "is_verified = 1 AND removed_on IS NULL AND stick_id = ?", (stick_id,))
+
+
+def _newest(session: Session, where: str, params: tuple[int, ...] = ()) -> BackupEntry | None:
+    found = session.select(BackupEntry, where, params, order="id DESC LIMIT 1")
     return found[0] if found else None
 
 

@@ -154,6 +154,8 @@ _ROWS = (
     _number("score.station.fair", "联络站“良好”分数线", _STATION, 80, 0, 100, _INFERRED),
     _number("score.station.pass", "联络站“合格”分数线", _STATION, 60, 0, 100, _INFERRED),
     _number("backup.cycle_days", "几天没有备份就提醒", _SAFE, 31, 1, 92, "每月一次；项目要求"),
+    _number("backup.drill_days", "几天没有恢复演练就提醒", _SAFE, 365, 90, 730, "每年一次；项目要求"),
+    _number("backup.stick_days", "备份 U 盘几天没用就提醒", _SAFE, 93, 31, 366, _INFERRED),
     _number("backup.keep", "备份保留份数", _SAFE, 12, 3, 60, _INFERRED),
     _number("security.idle_minutes", "离开几分钟自动锁定", _SAFE, 10, 1, 60, "等保二级要求的实施值，推定"),
 )

@@ -1,0 +1,50 @@
+"""The serial that a volume got when it was formatted: by it a copied stick is told from the one it was copied from."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from .folders import volume_of
+
+_BY_UUID = Path("/dev/disk/by-uuid")
+_WITH_OWN_NUMBER = frozenset({"ext2", "ext3", "ext4", "btrfs"})  # their f_fsid comes from the disk, not from the slot
+
+
+def serial_of(root: Path) -> str:
+    """The serial of the volume mounted at `root`, written alike on every system; empty where there is none."""
+    try:
+        return _windows_serial(root) if sys.platform == "win32" else _mounted_serial(root)
+    except OSError:
+        return ""
+
+
+def _mounted_serial(root: Path) -> str:
+    device = root.stat().st_dev
+    with suppress(OSError):
+        for link in _BY_UUID.iterdir():
+            with suppress(OSError):
+                if link.stat().st_rdev == device:
+                    return written(link.name)
+    if volume_of(root).file_system in _WITH_OWN_NUMBER and (number := os.statvfs(root).f_fsid):
+        return f"{number:016X}"
+    return ""
+
+
+def written(uuid: str) -> str:
+    """`3A1C-77E0` as Windows says it, of the eight or sixteen digits of FAT, exFAT and NTFS; others as they are."""
+    digits = uuid.replace("-", "").upper()
+    return f"{digits[-8:-4]}-{digits[-4:]}" if len(digits) in (8, 16) else uuid.upper()
+
+
+def _windows_serial(root: Path) -> str:
+    import ctypes
+
+    kernel: object = getattr(ctypes, "windll").kernel32  # noqa: B009
+    number = ctypes.c_uint32(0)
+    told = getattr(kernel, "GetVolumeInformationW")  # noqa: B009
+    if not told(root.anchor or os.sep, None, 0, ctypes.byref(number), None, None, None, 0):
+        return ""
+    return written(f"{number.value:08X}")
