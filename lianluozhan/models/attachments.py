@@ -167,6 +167,15 @@ def stored_path(folder: Path, attachment: Attachment) -> Path:
     return folder / FOLDER / attachment.stored_as[:2] / attachment.stored_as
 
 
+def known(algorithm: str) -> bool:
+    """Whether this program can compute the hash of that name; a newer one may have used another."""
+    try:
+        hashlib.new(algorithm).hexdigest()
+    except (ValueError, TypeError):  # none of that name, or one that needs a length
+        return False
+    return True
+
+
 def trouble(session: Session, attachment: Attachment) -> str:
     """What is wrong with the stored file, in words; empty if it is as it was put in."""
     try:
@@ -241,6 +250,8 @@ def _store(source: FileSource, target: Path, key: bytes | None) -> str:
 
 def _read(session: Session, attachment: Attachment) -> Iterator[bytes]:
     path, key = stored_path(session.folder, attachment), session.keys.attachments
+    if not known(attachment.algorithm):
+        raise StorageError(f"附件“{attachment.name}”的校验方法是更新的版本用的，本版本打不开。请安装新版本。")
     digest = hashlib.new(attachment.algorithm)
     try:
         with path.open("rb") as file:

@@ -1,0 +1,106 @@
+"""What is kept beside the database: attachments, the search index, the keyring, the automatic copies."""
+
+from __future__ import annotations
+
+from .. import attachments, search
+from ..accounts import Account
+from ..attachments import Attachment
+from ..database import SQLITE_ERRORS
+from ..keyring import Keyring, two_copies
+from ..opinions.record import Opinion
+from ..session import Session
+from .finding import Severity, Told
+
+NEWEST_FILES = 20
+HASHED_FILES, HASHED_SIZE = 3, 2**20
+SAMPLED_WORDS, FULL_WORDS = 20, 300
+_UNKNOWN = "附件“{}”的校验方法“{}”是更新的版本用的，本版本核对不了，没有当作损坏。请安装新版本再查。"
+
+
+def files(session: Session) -> Told:
+    """Every attachment against its hash, and files that no row names."""
+    rows = session.select(Attachment, order="id DESC")
+    for row in rows:
+        yield from _file(session, row, hashed=True)
+    known = {row.stored_as for row in rows}
+    there = [path for path in (session.folder / attachments.FOLDER).rglob("*") if path.is_file()]
+    if left := [path for path in there if path.name not in known]:
+        yield Severity.NOTE, f"有 {len(left)} 个附件文件没有登记，是没有保存成的附件留下的，不影响使用。"
+    yield from _without_record(session)
+
+
+def files_sampled(session: Session) -> Told:
+    """Whether the newest are there, and the hashes of a few, others every day."""
+    newest = session.select(Attachment, order=f"id DESC LIMIT {NEWEST_FILES}")
+    last = newest[0].id if newest else 0
+    stride = max(1, last // HASHED_FILES)
+    places = [(session.today.day * 7) % stride + stride * number for number in range(HASHED_FILES)]
+    some = [row for at in places for row in session.select(Attachment, "id >= ?", (at,), order="id LIMIT 1")]
+    hashed = {row.id for row in some if (row.size or 0) <= HASHED_SIZE}
+    for row in {each.id: each for each in (*newest, *some)}.values():
+        yield from _file(session, row, hashed=row.id in hashed)
+
+
+def _file(session: Session, row: Attachment, *, hashed: bool) -> Told:
+    if not attachments.known(row.algorithm):
+        if attachments.stored_path(session.folder, row).exists():
+            yield Severity.NOTE, _UNKNOWN.format(row.name, row.algorithm)
+            return
+    elif not hashed and attachments.stored_path(session.folder, row).exists():
+        return
+    if sentence := attachments.trouble(session, row):
+        yield Severity.DAMAGE, sentence
+
+
+def _without_record(session: Session) -> Told:
+    """Files that hang on a record which is not there."""
+    for (table,) in session.rows("SELECT DISTINCT owner_table FROM attachments WHERE voided_on IS NULL"):
+        if not session.value("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)):
+            continue
+        sql = f"SELECT name FROM attachments WHERE owner_table = ? AND owner_id NOT IN (SELECT id FROM {table}) LIMIT 5"
+        for (name,) in session.rows(sql, (table,)):
+            yield Severity.WARNING, f"附件“{name}”所属的记录找不到了。请从“看备份里的内容”取回那条记录。"
+
+
+def search_index(session: Session) -> Told:
+    """Whether every matter is found by its words; the index itself is looked through too."""
+    yield from _index(session, FULL_WORDS, whole=True)
+
+
+def search_index_sampled(session: Session) -> Told:
+    """The same for a few, the newest among them."""
+    yield from _index(session, SAMPLED_WORDS, whole=False)
+
+
+def _index(session: Session, wanted_count: int, *, whole: bool) -> Told:
+    connection = session.db.conn
+    try:
+        if whole:
+            rows, indexed = (
+                connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+                for table in ("opinions", "opinions_words")
+            )
+            if rows != indexed:
+                yield Severity.WARNING, f"搜索目录有 {indexed} 条，登记有 {rows} 条，搜索可能不全。"
+        last = connection.execute("SELECT max(id) FROM opinions").fetchone()[0] or 0
+        for opinion_id in range(last, 0, -max(1, last // wanted_count)):
+            opinion = session.find(Opinion, opinion_id)
+            wanted = search.phrase(opinion.title) if opinion else ""
+            sql = "SELECT 1 FROM opinions_words WHERE opinions_words MATCH ? AND rowid = ?"
+            if opinion and wanted and not connection.execute(sql, (wanted, opinion.id)).fetchone():
+                yield Severity.WARNING, f"社情民意 {opinion.number or opinion.id} 搜索不到。"
+    except SQLITE_ERRORS:
+        yield Severity.WARNING, "搜索目录读不出来，登记的内容不受影响。"
+
+
+def keyring(session: Session) -> Told:
+    """Both copies, and an entry for each account."""
+    if not two_copies(session.folder):
+        yield Severity.WARNING, "两份钥匙文件不一致或缺一份。下次登录时会自动补齐；再出现请检查磁盘。"
+    users = {user["name"] for user in Keyring.load(session.folder).users()}
+    for account in session.select(Account, "retired_on IS NULL"):
+        if account.user_name not in users:
+            yield Severity.WARNING, f"账号“{account.user_name}”没有密码，登录不了。请系统管理员重设密码。"
+        users.discard(account.user_name)
+    for name in sorted(users):
+        yield Severity.NOTE, f"钥匙文件里有账号“{name}”，但没有登记，它登录不了，不影响使用。"
