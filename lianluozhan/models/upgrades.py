@@ -37,9 +37,14 @@ def bring_up_to_date(db: Database, folder: Path, key: bytes | None, now: datetim
         if not migrations.pending(db):
             return None
     copied = copy_verified(db, folder / f"before-upgrade-{now:%Y%m%d-%H%M%S}.db", key)
+    apply_steps(db)
+    return copied
+
+
+def apply_steps(db: Database) -> None:
+    """All steps that this file still needs, in one transaction."""
     with storage_trouble(), db.atomic():
         steps.apply(db)
-    return copied
 
 
 def copy_verified(db: Database, target: Path, key: bytes | None) -> Path:

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from .. import upgrades
 from ..accounts import Account
 from ..attachments import FOLDER
 from ..database import DATABASE_FILE, open_database
@@ -175,6 +176,7 @@ def _note(
     """Write into the restored log that, when and by whom it was restored."""
     db = open_database(folder / DATABASE_FILE, keys.database)
     try:
+        upgrades.apply_steps(db)  # the package keeps it as it was
         session = Session(db, Staff(name=""), frozenset(Role), keys=keys, folder=folder, now=now)
         found = session.select(Account, "user_name = ?", (user,))
         if found:
