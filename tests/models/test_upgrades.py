@@ -5,12 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from sqlite_utils import Database, Migrations
 
-from lianluozhan.models import migrations, upgrades
+from lianluozhan.models import audit, backup, drafts, migrations, opinions, upgrades
+from lianluozhan.models.check import check
 from lianluozhan.models.errors import StorageError
 from lianluozhan.models.homes import Home
-from tests.keeping import enter, make_home
+from lianluozhan.models.session import Session
+from lianluozhan.sheets.orders import PrintOrder
+from tests.fixtures.schemas import old_stations
+from tests.keeping import CODE, PASSWORD, enter, make_home, noon
 
 
 @pytest.fixture
@@ -100,3 +105,71 @@ def test_a_newer_file_is_refused_untouched(home: Home, tmp_path: Path) -> None:
 def test_there_is_nothing_to_do_for_a_file_of_this_version(home: Home) -> None:
     enter(home).close()
     assert not list(home.data.glob("before-upgrade-*"))
+
+
+@pytest.mark.clause("4.7.1")
+@pytest.mark.parametrize("step", old_stations.STEPS)
+def test_a_station_of_every_older_schema_opens_with_everything_it_had(step: str, tmp_path: Path) -> None:
+    home = old_stations.unpacked(step, tmp_path / "home")
+    session = old_stations.enter(home)
+    assert migrations.pending(session.db) == []
+    assert_whole(session, step)
+    assert len(list(home.data.glob("before-upgrade-*.db"))) == 1
+    assert [lying.title for lying in drafts.of(session)] == (["桥头的灯又不亮了"] if step > "m0001" else [])
+    number = session.value("SELECT min(id) FROM opinions WHERE status = 'handling'")
+    PrintOrder("F10", number, False, "").carry_out(session, tmp_path / "f10.pdf", lambda *_: None)
+    printed = "".join(page.extract_text() for page in PdfReader(tmp_path / "f10.pdf").pages)
+    assert opinions.file_of(session, number).opinion.number in printed.replace("\n", "")
+    session.close()
+
+
+def assert_whole(session: Session, step: str) -> None:
+    """The same facts as that program read, a whole log, a clean check, and every matter found by its title."""
+    assert old_stations.differences(session, step) == []
+    assert audit.first_broken(session.db, session.keys.audit) is None
+    assert check(session) == []
+    for matter in old_stations.facts(step)["opinions"]:
+        found = [row["id"] for row in opinions.search_listing(session, matter[3]).page(100)]
+        assert matter[0] in found
+
+
+@pytest.mark.clause("4.7.1")
+@pytest.mark.parametrize(
+    ("step", "encrypted"),
+    [*((step, False) for step in old_stations.STEPS), *((step, True) for step in old_stations.ENCRYPTED)],
+)
+def test_a_backup_of_every_older_schema_is_verified_restored_and_looked_into(
+    step: str, encrypted: bool, tmp_path: Path
+) -> None:
+    package, home = old_stations.package(step, encrypted=encrypted), Home(tmp_path / "home")
+    before = package.read_bytes()
+    backup.verify(package, backup.by_code(CODE))
+    backup.restore(package, home, backup.by_password(old_stations.HEAD, PASSWORD), now=noon)
+    session = old_stations.enter(home, old_stations.HEAD)
+    assert session.keyring.encrypted is encrypted
+    if encrypted:  # another making of the same station: other keys, the same matters
+        matters = len(old_stations.facts(step)["opinions"])
+        assert (session.value("SELECT count(*) FROM opinions"), check(session)) == (matters, [])
+    else:
+        assert_whole(session, step)
+    inside = backup.open_inside(package, session, backup.by_session(session))
+    assert backup.differences(session, inside) == []
+    inside.close()
+    session.close()
+    assert package.read_bytes() == before
+
+
+def test_an_old_station_that_a_newer_program_wrote_on_is_refused_with_every_file_as_it_was(tmp_path: Path) -> None:
+    for step in old_stations.STEPS:
+        home = old_stations.unpacked(step, tmp_path / step)
+        session = old_stations.enter(home)
+        row = ("lianluozhan", "m9999_of_next_year", "2027-01-01")
+        session.db.conn.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)", row
+        )
+        session.db.conn.commit()
+        session.close()
+        before = old_stations.digests(home.folder)
+        with pytest.raises(StorageError, match="更新的版本"):
+            old_stations.enter(home)
+        assert old_stations.digests(home.folder) == before
