@@ -11,7 +11,7 @@ from typing import Any
 import sqlcipher3
 from sqlite_utils import Database
 
-from .errors import RuleError, StorageError
+from .errors import DamagedData, DiskRefuses, RuleError, StorageError
 from .schema_terms import REFUSAL
 
 DATABASE_FILE = "station.db"
@@ -29,6 +29,9 @@ _TROUBLES = (
     ("not a database", "数据文件打不开：密码不对应，或文件已损坏。文件没有动过，请用“还原”从备份恢复。"),
 )
 
+_NOT_WRITTEN = ("full", "readonly", "disk I/O")
+
+_DAMAGE = ("malformed", "vtable constructor", "corruption", "not a database")
 _CLOSED = "没有保存：这属于已经封存的届次，不能再添加、修改或删除。要补充说明的，请写在新一届的记录里。"
 
 
@@ -45,7 +48,8 @@ def storage_trouble() -> Iterator[None]:
             raise RuleError(_CLOSED) from error
         for sign, sentence in _TROUBLES:
             if sign in str(error):
-                raise StorageError(sentence) from error
+                kind = DiskRefuses if sign in _NOT_WRITTEN else DamagedData if sign in _DAMAGE else StorageError
+                raise kind(sentence) from error
         raise
 
 

@@ -17,5 +17,13 @@ class StorageError(Exception):
     """The computer is at fault: disk full, medium read-only, file damaged or in use; says what to do."""
 
 
+class DiskRefuses(StorageError):
+    """What is stored can be read, and nothing can be written: the disk is full, read-only or failing."""
+
+
+class DamagedData(StorageError):
+    """The data of this computer cannot be read any more; the way on is a restore."""
+
+
 class Cancelled(Exception):
     """The person stopped a long job; nothing half-done is left."""
