@@ -42,6 +42,10 @@ class Sealer:
             self._put(bytes(self._waiting[:FRAME]), last=False)
             del self._waiting[:FRAME]
 
+    def frame(self, content: bytes) -> None:
+        """A frame of its own, at most FRAME long; not to be mixed with `write`."""
+        self._put(content, last=False)
+
     def close(self) -> None:
         self._put(bytes(self._waiting), last=True)
 

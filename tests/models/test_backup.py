@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import builtins
 import errno
 import os
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
 from lianluozhan.models import attachments, audit, backup
-from lianluozhan.models.backup import making, package
+from lianluozhan.models.backup import making, package, unpacking
+from lianluozhan.models.backups import BackupKind
 from lianluozhan.models.errors import Cancelled, RuleError, StorageError
 from lianluozhan.models.opinions.record import Opinion
 from lianluozhan.models.session import Session
@@ -71,7 +71,7 @@ def test_the_package_shows_nothing_of_what_people_said(tmp_path: Path, stick: Pa
 
 
 def test_a_second_backup_in_the_same_minute_gets_its_own_name(session: Session, stick: Path) -> None:
-    names = [backup.back_up(session, stick).path.name for _ in range(3)]
+    names = [backup.back_up(session, stick, kind=BackupKind.SET).path.name for _ in range(3)]
     assert len(set(names)) == 3
     assert names[1].endswith("-1200-2.llzbak")
 
@@ -190,7 +190,7 @@ def test_a_failing_stick_is_never_called_done_and_keeps_the_older_backup(
         with monkeypatch.context() as patched:
             patched.setattr(place, name, failing(error, at, real))
             try:
-                backup.back_up(session, stick)
+                backup.back_up(session, stick, kind=BackupKind.SET)
             except StorageError as trouble:
                 refused += 1
                 assert str(trouble).endswith("。")
@@ -204,13 +204,13 @@ def test_a_failing_stick_is_never_called_done_and_keeps_the_older_backup(
 def test_a_stick_that_changes_bytes_silently_is_caught_by_reading_back(
     session: Session, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def spoil(path: Path) -> None:
+    def spoil(file: IO[bytes]) -> None:
+        path = Path(file.name)
         content = bytearray(path.read_bytes())
         content[len(content) // 2] ^= 1
-        with builtins.open(path, "wb") as file:  # noqa: PTH123
-            file.write(content)
+        path.write_bytes(content)
 
-    monkeypatch.setattr(making, "_forget_cached", spoil)
+    monkeypatch.setattr(unpacking, "forget_cached", spoil)
     with pytest.raises(StorageError, match="已损坏"):
         backup.back_up(session, stick)
     assert list(stick.iterdir()) == []

@@ -2,8 +2,8 @@
 
 from .bringing import bring_back
 from .looking import Difference, FieldChange, Inside, Kind, difference, differences, open_inside
-from .making import BackupResult, back_up, entries
-from .package import BackupInfo, read_info
+from .making import BackupResult, back_up, entries, pack_copy
+from .package import BackupInfo, PackageKind, read_info
 from .restoring import (
     Present,
     Unlock,
@@ -16,6 +16,8 @@ from .restoring import (
     users_of,
     verify,
 )
+from .sets import packages_in
+from .thinning import Standing, removable, remove, standings
 
 __all__ = [
     "BackupInfo",
@@ -24,7 +26,9 @@ __all__ = [
     "FieldChange",
     "Inside",
     "Kind",
+    "PackageKind",
     "Present",
+    "Standing",
     "Unlock",
     "back_up",
     "bring_back",
@@ -36,9 +40,14 @@ __all__ = [
     "differences",
     "entries",
     "open_inside",
+    "pack_copy",
+    "packages_in",
     "present",
     "read_info",
+    "removable",
+    "remove",
     "restore",
+    "standings",
     "users_of",
     "verify",
 ]

@@ -23,7 +23,7 @@ from ..opinions.record import Opinion
 from ..opinions.supervising import Supervision
 from ..session import Session
 from .looking import Difference, Inside, Kind, difference
-from .package import sync_file
+from .taking_out import sync_file
 
 # what belongs to a matter, each before what names it
 HISTORY: tuple[type, ...] = (

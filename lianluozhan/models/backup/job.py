@@ -17,8 +17,14 @@ class Job:
         self._progress, self._cancelled = progress, cancelled
         self.total, self.done = total, 0
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the person has asked to stop."""
+        return self._cancelled is not None and self._cancelled()
+
     def advance(self, count: int, what: str) -> None:
-        if self._cancelled and self._cancelled():
+        """Note so many more bytes; `what` says in words what is being done."""
+        if self.is_stopped:
             raise Cancelled
         self.done += count
         if self._progress:

@@ -1,36 +1,40 @@
-"""Making a backup while the program is open: a snapshot, packed, synced, renamed, read back and proven."""
+"""Making a backup while the program is open: a snapshot, packed, synced, renamed, read back and proven.
+
+A folder or stick gets a whole set (整套) each calendar month, and changes (增量) on it in between. Whatever goes wrong,
+nothing new is left there and the older packages are untouched.
+"""
 
 from __future__ import annotations
 
 import glob
-import os
 import re
 import secrets
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from .. import attachments, audit, upgrades
-from ..attachments import Attachment
-from ..backups import BackupEntry
-from ..database import DATABASE_FILE, storage_trouble
-from ..durable import rename, storage_errors, sync_directory
+from .. import attachments
+from ..backups import BackupEntry, BackupKind
+from ..database import DATABASE_FILE
+from ..durable import storage_errors
 from ..errors import RuleError, StorageError
 from ..folders import FAT, volume_of
 from ..permissions import require
 from ..session import Session
-from ..stations import station
-from . import package
+from ..sticks import Stick
+from . import sets, snapshot, unpacking, writing
 from .job import Cancel, Job, Progress
-from .package import FORMAT, SUFFIX, BackupInfo
-from .proving import prove
+from .package import FORMAT, SUFFIX, BackupInfo, PackageKind
+from .packing import Load
+from .snapshot import Moment
 
-OWN_DAMAGE = "电脑里的数据没有通过检查，这次备份不算数，以前的备份没有动过。请用“还原”从最近的备份恢复。"
 FAT_LIMIT = 2**32 - 1
 _SPARE = 4 * 2**20
+Render = Callable[[Session], str]
 
 
 @dataclass(frozen=True)
@@ -44,10 +48,12 @@ class BackupResult:
 
 
 @dataclass(frozen=True)
-class _Snapshot:
-    files: dict[str, Path]
-    header: dict[str, Any]
-    facts: dict[str, Any]
+class _Base:
+    """The set that changes build on, with the names of the files in it."""
+
+    info: BackupInfo
+    digest: str
+    names: frozenset[str]
 
 
 def back_up(
@@ -57,25 +63,30 @@ def back_up(
     cancelled: Cancel | None = None,
     *,
     place: str = "",
+    stick: Stick | None = None,
+    kind: BackupKind | None = None,
+    render: Render | None = None,
 ) -> BackupResult:
-    """Put one proven package into `folder`; on any trouble nothing new is left there and older ones are untouched."""
+    """Put one proven package into `folder` and enter it into the register (F123).
+
+    Without a `kind` the first of a calendar month is a set and later ones are changes on it. `render` makes one form
+    from the read-back database and returns how it is called (`sheets.proof`); without it `rendered` stays empty.
+    """
     require(session.roles, "backup.make")
     if not folder.is_dir():
         raise StorageError("找不到存放备份的文件夹，U 盘可能没插好。请插好 U 盘，再选一次文件夹。")
-    job, working = Job(progress, cancelled), session.folder.parent / "temporary" / f"backup-{secrets.token_hex(4)}"
-    with storage_errors():
-        working.mkdir(mode=0o700, parents=True)
-    try:
-        snapshot = _take(session, working, job)
-        size = sum(path.stat().st_size for path in snapshot.files.values())
-        check_room(folder, size, volume_of(folder).file_system)
-        job.total, job.done = 2 * size, 0
-        target = _free_name(folder, snapshot.header["station_name"], session.now())
-        digest = _write(target, session, snapshot, job)
-        info = _read_back(target, session, working, job)
-    finally:
-        shutil.rmtree(working, ignore_errors=True)
-    return BackupResult(target, info, target.stat().st_size, _register(session, info, digest, place))
+    job = Job(progress, cancelled)
+    base = None if kind is BackupKind.SET else _base_for(session, folder, job, wanted=kind is BackupKind.CHANGES)
+    packed = PackageKind.CHANGES if base else PackageKind.SET
+    written, rendered = _package(session, folder, packed, job, base=base, render=render)
+    entry = _register(session, written, BackupKind(packed.value), rendered, place or _usual_place(stick), stick)
+    return BackupResult(written.info.path, written.info, written.info.path.stat().st_size, entry)
+
+
+def pack_copy(session: Session, folder: Path, why: str, job: Job) -> BackupInfo:
+    """A proven copy of the database alone (本机副本), for the same computer; the attachments stay where they are."""
+    written, _ = _package(session, folder, PackageKind.COPY, job, why=why)
+    return written.info
 
 
 def entries(session: Session) -> list[BackupEntry]:
@@ -95,40 +106,94 @@ def check_room(folder: Path, size: int, file_system: str, what: str = "备份") 
         raise StorageError(f"{place}空间不够：{what}要 {need:.0f} MB，只剩 {have:.0f} MB。请先腾出空间再试。")
 
 
-def _take(session: Session, working: Path, job: Job) -> _Snapshot:
-    """The database as it is at one moment, with the list of the attachments it names."""
-    copied = working / DATABASE_FILE
-    with session.lock, storage_trouble():
-        upgrades.snapshot(session.db, copied, session.keys.database, tell=lambda: job.advance(0, "正在取得数据的副本"))
-        head, counts = audit.head(session.db), upgrades.table_counts(session.db)
-        rows, name = session.select(Attachment), station(session).name
-        keyring = session.keyring.content
-    stored = {attachment.stored_as: attachments.stored_path(session.folder, attachment) for attachment in rows}
-    present = {f"attachments/{key[:2]}/{key}": path for key, path in stored.items() if path.exists()}
-    files = {DATABASE_FILE: copied, **present}
+def _package(
+    session: Session,
+    folder: Path,
+    kind: PackageKind,
+    job: Job,
+    *,
+    base: _Base | None = None,
+    why: str = "",
+    render: Render | None = None,
+) -> tuple[writing.Written, str]:
+    """Snapshot, write, read back; the package and the name of the form that was made from it."""
+    working = session.folder.parent / "temporary" / f"backup-{secrets.token_hex(4)}"
+    with storage_errors():
+        working.mkdir(mode=0o700, parents=True)
+    try:
+        moment = snapshot.take(session, working / DATABASE_FILE, job)
+        load, header = _load(session, moment, kind, base, why)
+        check_room(folder, header["size"], volume_of(folder).file_system)
+        job.total, job.done = 2 * header["size"], 0
+        target = _free_name(folder, moment.station_name, session.now(), kind)
+        written = writing.write(target, session, header, load, job)
+        return written, writing.read_back(written, session, working, job, render)
+    finally:
+        shutil.rmtree(working, ignore_errors=True)
+
+
+def _base_for(session: Session, folder: Path, job: Job, *, wanted: bool) -> _Base | None:
+    """The set that changes may build on: proven, of this month unless changes were asked for, and whole to this day.
+
+    It is read here once more: changes on a set that has gone bad since would be no backup.
+    """
+    info = sets.newest_base(session, folder)
+    month = (session.today.year, session.today.month)
+    if info is None or not (wanted or (info.made_at.year, info.made_at.month) == month):
+        if wanted:
+            raise RuleError("这里还没有核验过的整套备份，不能只备份变动的部分。请先做一份整套备份。")
+        return None
+    try:
+        names = unpacking.names_in(info.path, session.keys.backup)
+        job.total, job.done = info.size, 0
+        unpacking.extract(info.path, lambda _: session.keys.backup, lambda _: None, job, what="正在核对所依的整套备份")
+    except StorageError:
+        if wanted:
+            raise
+        return None
+    return _Base(info, sets.tail_digest(info.path), names) if names else None
+
+
+def _load(
+    session: Session, moment: Moment, kind: PackageKind, base: _Base | None, why: str
+) -> tuple[Load, dict[str, Any]]:
+    stored = {
+        f"attachments/{each.stored_as[:2]}/{each.stored_as}": attachments.stored_path(session.folder, each)
+        for each in moment.attachments
+    }
+    in_base = tuple(name for name in stored if base and name in base.names)
+    present = {name: path for name, path in stored.items() if name not in in_base and path.exists()}
+    packed = {} if kind is PackageKind.COPY else present
+    files = {DATABASE_FILE: moment.path, **packed}
     header = {
         "format": FORMAT,
-        "algorithms": ["zstd", "hkdf-sha256", "aes-256-gcm", "hmac-sha256"],
+        "kind": kind.value,
+        "algorithms": ["zstd", "hkdf-sha256", "aes-256-gcm", "sha256", "hmac-sha256"],
         "station": session.keyring.station,
-        "station_name": name,
+        "station_name": moment.station_name,
         "made_at": session.now().isoformat(timespec="seconds"),
         "made_by": session.staff.name,
         "encrypted": session.keys.database is not None,
-        "opinions": counts["opinions"],
-        "attachments": len(present),
-        "missing": len(stored) - len(present),
-        "database_size": copied.stat().st_size,
+        "opinions": moment.counts["opinions"],
+        "attachments": len(present) + len(in_base),
+        "missing": len(stored) - len(present) - len(in_base),
+        "database_size": moment.path.stat().st_size,
         "size": sum(path.stat().st_size for path in files.values()),
-        "audit_head": f"{head.id} {head.groups}",
-        "keyring": keyring,
+        "audit_head": f"{moment.head.id} {moment.head.groups}",
+        "base_name": base.info.path.name if base else "",
+        "base_digest": base.digest if base else "",
+        "why": why,
+        "keyring": session.keyring.content,
     }
-    return _Snapshot(files, header, {"counts": counts, "audit_head": [head.id, head.mac.hex()]})
+    facts = {"counts": moment.counts, "audit_head": [moment.head.id, moment.head.mac.hex()]}
+    return Load(files, in_base, facts), header
 
 
-def _free_name(folder: Path, station_name: str, now: datetime) -> Path:
+def _free_name(folder: Path, station_name: str, now: datetime, kind: PackageKind) -> Path:
     plain = re.sub(r'[\\/:*?"<>|\s]+', "", station_name)
-    stem = f"联络站备份-{plain}-{now:%Y%m%d-%H%M}"
-    for left in folder.glob(f"联络站备份-{glob.escape(plain)}-*{SUFFIX}.part"):  # of a backup that was broken off
+    what = "本机副本" if kind is PackageKind.COPY else "备份"
+    stem = f"联络站{what}-{plain}-{now:%Y%m%d-%H%M}{'-增量' if kind is PackageKind.CHANGES else ''}"
+    for left in folder.glob(f"联络站{what}-{glob.escape(plain)}-*{SUFFIX}.part"):  # of a backup that was broken off
         with suppress(OSError):
             left.unlink()
     for number in range(1, 1000):
@@ -138,56 +203,14 @@ def _free_name(folder: Path, station_name: str, now: datetime) -> Path:
     raise RuleError("这一分钟里已经备份过很多次。请稍后再试。")
 
 
-def _write(target: Path, session: Session, snapshot: _Snapshot, job: Job) -> str:
-    part = target.with_name(target.name + ".part")
-    with storage_errors():
-        try:
-            with part.open("wb") as file:
-                digest = package.write(file, session.keys.backup, snapshot.header, snapshot.files, snapshot.facts, job)
-                package.sync_file(file)
-            rename(part, target)
-        finally:
-            part.unlink(missing_ok=True)
-        try:
-            sync_directory(target.parent)
-            _forget_cached(target)
-        except OSError:
-            target.unlink(missing_ok=True)
-            raise
-    return digest
+def _usual_place(stick: Stick | None) -> str:
+    return stick.keep_place if stick else ""
 
 
-def _forget_cached(path: Path) -> None:
-    """Drop the pages in memory, so that reading back reads the medium."""
-    if hasattr(os, "posix_fadvise"):
-        with path.open("rb") as file:
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _read_back(target: Path, session: Session, working: Path, job: Job) -> BackupInfo:
-    """Read the package as a stranger would and prove it; take it away again if it does not hold."""
-    copied = working / "read-back.db"
-    try:
-        info, manifest = package.extract(
-            target, lambda _: session.keys.backup, lambda name: copied if name == DATABASE_FILE else None, job
-        )
-        _prove_own(copied, session, manifest)
-    except BaseException:
-        with storage_errors():
-            target.unlink(missing_ok=True)
-        raise
-    return info
-
-
-def _prove_own(copied: Path, session: Session, manifest: package.Manifest) -> None:
-    """The package arrived unchanged; what does not hold now did not hold in this computer either."""
-    try:
-        prove(copied, session.keys, manifest)
-    except StorageError as damaged:
-        raise StorageError(OWN_DAMAGE) from damaged
-
-
-def _register(session: Session, info: BackupInfo, digest: str, place: str) -> BackupEntry:
+def _register(
+    session: Session, written: writing.Written, kind: BackupKind, rendered: str, place: str, stick: Stick | None
+) -> BackupEntry:
+    info = written.info
     note = f"有 {info.missing} 个附件的文件找不到，没有备份到" if info.missing else ""
     with session.action("backup.make"):
         return session.add(
@@ -198,10 +221,14 @@ def _register(session: Session, info: BackupInfo, digest: str, place: str) -> Ba
                 file_name=info.path.name[-200:],
                 database_size=info.database_size,
                 attachment_count=info.attachments,
-                digest=digest,
+                digest=written.digest,
                 is_verified=True,
                 audit_head=info.audit_head,
                 place=place,
                 note=note,
+                stick_id=stick.id if stick else None,
+                kind=kind,
+                base_digest=info.base_digest,
+                rendered=rendered[:60],
             )
         )

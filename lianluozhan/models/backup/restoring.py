@@ -24,10 +24,10 @@ from ..keyring import Keyring, Keys
 from ..permissions import Role, require
 from ..session import Session
 from ..staff import Staff
-from . import package
+from . import gathering, sets, unpacking
 from .job import Cancel, Job, Progress
 from .making import check_room
-from .package import BackupInfo
+from .package import BackupInfo, Manifest, PackageKind, read_info
 from .proving import prove
 
 
@@ -106,15 +106,14 @@ def _readable_keyring(path: Path) -> Iterator[None]:
 
 
 def verify(path: Path, unlock: Unlock, progress: Progress | None = None, cancelled: Cancel | None = None) -> BackupInfo:
-    """Prove a package wholly, its database included; nothing is kept of it."""
+    """Prove a package wholly, its database and the set it builds on included; nothing is kept of it."""
     with tempfile.TemporaryDirectory(prefix="lianluozhan-") as working:
+        job = Job(progress, cancelled, sets.whole_size(read_info(path)))
+        database = Path(working) / DATABASE_FILE
         info, keys, manifest = _extract(
-            path,
-            unlock,
-            lambda name: Path(working) / name if name == DATABASE_FILE else None,
-            Job(progress, cancelled),
+            path, unlock, lambda name: database if name == DATABASE_FILE else None, job, to_stay=False
         )
-        prove(Path(working) / DATABASE_FILE, keys, manifest)
+        prove(database, keys, manifest)
     return info
 
 
@@ -134,10 +133,14 @@ def restore(
         with storage_errors():
             building.mkdir(mode=0o700, parents=True)
             (building / FOLDER).mkdir()
-        check_room(home.folder, package.read_info(path).size, "", "还原")
-        info, keys, manifest = extract_all(path, unlock, building, Job(progress, cancelled))
+        check_room(home.folder, sets.whole_size(read_info(path)), "", "还原")
+        job = Job(progress, cancelled)
+        info, keys, manifest = extract_all(path, unlock, building, job)
         keyring = Keyring.from_content(info.keyring, building)
         prove(building / DATABASE_FILE, keys, manifest)
+        if info.kind is PackageKind.COPY:  # its attachments lie in the data folders of this computer
+            files = gathering.find(building / DATABASE_FILE, keys, gathering.folders_of(home), job)
+            gathering.put(files, building)
         _note(building, keys, unlock.user, info, now, replaces=home.is_set_up)
         keyring.write()
         _sync_tree(building)
@@ -151,14 +154,31 @@ def restore(
     return info
 
 
-def extract_all(path: Path, unlock: Unlock, folder: Path, job: Job) -> tuple[BackupInfo, Keys, package.Manifest]:
-    """Take everything of a package out into a folder; what came out is still to be proven."""
+def missing_files(
+    path: Path, home: Home, unlock: Unlock, progress: Progress | None = None, cancelled: Cancel | None = None
+) -> list[str]:
+    """The attachments that a copy of this computer names and that are whole nowhere here; none for other packages."""
+    if read_info(path).kind is not PackageKind.COPY:
+        return []
+    with tempfile.TemporaryDirectory(prefix="lianluozhan-") as working:
+        database, job = Path(working) / DATABASE_FILE, Job(progress, cancelled)
+        _, keys, manifest = extract_all(path, unlock, Path(working), job)
+        prove(database, keys, manifest)
+        return gathering.missing(gathering.find(database, keys, gathering.folders_of(home), job))
+
+
+def extract_all(path: Path, unlock: Unlock, folder: Path, job: Job) -> tuple[BackupInfo, Keys, Manifest]:
+    """Take everything of a package out into a folder, of changes with what their base set has; still to be proven.
+
+    A copy of this computer (本机副本) is the database alone.
+    """
+    job.total = job.total or sets.whole_size(read_info(path))
     return _extract(path, unlock, lambda name: folder / name, job)
 
 
 def _extract(
-    path: Path, unlock: Unlock, keep: Callable[[str], Path | None], job: Job
-) -> tuple[BackupInfo, Keys, package.Manifest]:
+    path: Path, unlock: Unlock, keep: unpacking.Keep, job: Job, *, to_stay: bool = True
+) -> tuple[BackupInfo, Keys, Manifest]:
     held: list[Keys] = []
 
     def key_of(header: dict[str, Any]) -> bytes:
@@ -166,8 +186,28 @@ def _extract(
             held.append(unlock.open(Keyring.from_content(header["keyring"], path.parent)))
         return held[0].backup
 
-    info, manifest = package.extract(path, key_of, keep, job)
+    base = sets.base_of(read_info(path))  # said before the long work begins
+    info, manifest = unpacking.extract(path, key_of, keep, job, to_stay=to_stay)
+    if base is not None:
+        _extract_base(base, held[0], manifest, keep, job, to_stay)
     return info, held[0], manifest
+
+
+def _extract_base(
+    base: BackupInfo, keys: Keys, manifest: Manifest, keep: unpacking.Keep, job: Job, to_stay: bool
+) -> None:
+    """What changes lack, out of their set; it is under the same key, whoever may sign in by now."""
+    wanted = frozenset(manifest.base)
+    _, found = unpacking.extract(
+        base.path,
+        lambda _: keys.backup,
+        lambda name: keep(name) if name in wanted else None,
+        job,
+        to_stay=to_stay,
+        what="正在核验所依的整套备份",
+    )
+    if not wanted <= found.files.keys():
+        raise StorageError(f"整套备份“{base.path.name}”里缺少这份增量备份要用的附件，不能使用。请换一份备份。")
 
 
 def _note(

@@ -1,0 +1,181 @@
+"""Writing a package: read and compress in one thread, seal and write in another, sync in a third.
+
+Syncing a little at a time keeps the medium busy all along, makes the progress true and lets the person stop at once:
+a sync of the whole at the end may hold a slow stick for minutes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import queue
+import struct
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import zstandard
+
+from ..errors import StorageError
+from ..sealed import FRAME, Sealer
+from .job import Job
+from .package import MAGIC
+from .taking_out import sync_file
+
+PIECE = FRAME - (1 << 14)  # what is compressed at once; the frame has room for it even if it grows
+STORED, ZSTD = "stored", "zstd"
+_SYNC = 8 << 20
+_AHEAD = 16  # frames that may wait between reading and writing
+_SAMPLE = 1 << 16
+_CHANGED = "附件的文件在备份时变了，这次备份不算数，以前的备份没有动过。请再备份一次。"
+_Content = bytes | Future[bytes]
+
+
+@dataclass(frozen=True)
+class Load:
+    """What goes into a package: the files by name, the names that its base set has, and the facts of the manifest."""
+
+    files: dict[str, Path]
+    base: tuple[str, ...]
+    facts: dict[str, Any]
+
+
+def write(file: IO[bytes], key: bytes, header: dict[str, Any], load: Load, job: Job) -> str:
+    """Write a whole package, on the medium for good; returns its HMAC."""
+    head = json.dumps(header, ensure_ascii=False).encode()
+    out = _Out(file, key)
+    out.start(MAGIC + struct.pack(">I", len(head)) + head)
+    sealer = Sealer(out, key, hashlib.sha256(head).digest())  # type: ignore[arg-type]
+    planned = {name: (path.stat().st_size, _way(path)) for name, path in load.files.items()}
+    with _sealing(sealer, out) as put, ThreadPoolExecutor(max(1, (os.cpu_count() or 2) - 1)) as pool:
+        _put_told(put, {"files": planned, "base": load.base})
+        listed = {}
+        for name, path in load.files.items():
+            size, way = planned[name]
+            listed[name] = [size, _put_file(put, path, size, pool if way == ZSTD else None, job)]
+        _put_told(put, {"files": listed, "base": load.base, **load.facts})
+    sealer.close()
+    file.write(out.mac.digest())
+    sync_file(file)
+    return out.mac.hexdigest()
+
+
+class _Out:
+    """The file of a package. The HMAC takes the head and the tag of each frame; the tag proves what is between."""
+
+    def __init__(self, file: IO[bytes], key: bytes) -> None:
+        self.file, self.mac = file, hmac.new(key, digestmod="sha256")
+        self.unsynced = 0
+
+    def start(self, content: bytes) -> None:
+        self.mac.update(content)
+        self.file.write(content)
+
+    def write(self, frame: bytes) -> int:
+        self.mac.update(frame[:5] + frame[-16:])
+        self.unsynced += len(frame)
+        return self.file.write(frame)
+
+
+def _way(path: Path) -> str:
+    """Whether compressing a file is worth while: what is sealed, or a photo, only costs time."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size // 2 - _SAMPLE // 2))
+        sample = file.read(_SAMPLE)
+    return ZSTD if len(zstandard.compress(sample, 1)) < 0.9 * len(sample) else STORED
+
+
+def _put_told(put: Callable[[_Content], None], told: dict[str, Any]) -> None:
+    """A length and so much JSON, in as many frames as it takes."""
+    text = json.dumps(told).encode()
+    whole = struct.pack(">Q", len(text)) + text
+    for at in range(0, len(whole), FRAME):
+        put(whole[at : at + FRAME])
+
+
+def _put_file(put: Callable[[_Content], None], path: Path, size: int, pool: ThreadPoolExecutor | None, job: Job) -> str:
+    """The content of a file, a frame a piece; its SHA-256."""
+    digest, left = hashlib.sha256(), size
+    with path.open("rb") as source:
+        while left:
+            piece = source.read(min(left, PIECE))
+            if not piece:
+                raise StorageError(_CHANGED)
+            left -= len(piece)
+            put(pool.submit(_compress, piece) if pool else piece)
+            digest.update(piece)
+            job.advance(len(piece), "正在写入")
+    return digest.hexdigest()
+
+
+_compressors = threading.local()
+
+
+def _compress(piece: bytes) -> bytes:
+    if not hasattr(_compressors, "one"):
+        _compressors.one = zstandard.ZstdCompressor(level=1)
+    packed: bytes = _compressors.one.compress(piece)
+    return packed
+
+
+@contextmanager
+def _sealing(sealer: Sealer, out: _Out) -> Iterator[Callable[[_Content], None]]:
+    """Give frames to a thread that seals and writes them in order; its trouble is raised here."""
+    waiting: queue.Queue[_Content | None] = queue.Queue(_AHEAD)
+    trouble: list[BaseException] = []
+
+    def work() -> None:
+        with _Syncing(out) as syncing:
+            while (content := waiting.get()) is not None:
+                if trouble:
+                    continue
+                try:
+                    sealer.frame(content if isinstance(content, bytes) else content.result())
+                    syncing.turn()
+                except BaseException as error:
+                    trouble.append(error)
+
+    thread = threading.Thread(target=work, name="backup-sealing")
+    thread.start()
+
+    def put(content: _Content) -> None:
+        if trouble:
+            raise trouble[0]
+        waiting.put(content)
+
+    try:
+        yield put
+    finally:
+        waiting.put(None)
+        thread.join()
+    if trouble:
+        raise trouble[0]
+
+
+class _Syncing:
+    """Syncs what was written while the next is being written; at most two spans are not on the medium yet."""
+
+    def __init__(self, out: _Out) -> None:
+        self._out, self._pool = out, ThreadPoolExecutor(1, "backup-syncing")
+        self._running: Future[None] | None = None
+
+    def __enter__(self) -> _Syncing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown()
+
+    def turn(self) -> None:
+        if self._out.unsynced < _SYNC:
+            return
+        if self._running:
+            self._running.result()
+        self._out.file.flush()
+        self._out.unsynced = 0
+        self._running = self._pool.submit(os.fsync, self._out.file.fileno())

@@ -1,0 +1,130 @@
+"""Reading a package from its medium: every byte of it is proven, whatever of it is kept.
+
+What the system still has in memory says nothing of the medium, so it is told to forget the file before the reading.
+Windows knows no such request for a file that is read in the usual way; there the package is read through the cache, and
+only taking the stick out, putting it in and verifying once more proves the medium. That is the second tick.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import struct
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import zstandard
+
+from ..sealed import Damaged, opened
+from . import format_one
+from .job import Job
+from .package import MAC, MAGIC, NAME, BackupInfo, Manifest, header_of, info_of, read_head, reading, refusal
+from .packing import PIECE, STORED, ZSTD
+from .taking_out import Outlet
+
+KeyOf = Callable[[dict[str, Any]], bytes]
+Keep = Callable[[str], Path | None]
+_DAMAGED = (Damaged, zstandard.ZstdError, struct.error, ValueError, KeyError, TypeError, IndexError, AttributeError)
+
+
+def extract(
+    path: Path, key_of: KeyOf, keep: Keep, job: Job, *, to_stay: bool = True, what: str = "正在核验"
+) -> tuple[BackupInfo, Manifest]:
+    """Read a package wholly, prove every byte of it, and write the files for which `keep` names a place."""
+    with reading(path) as file:
+        forget_cached(file)
+        head = read_head(file)
+        header = header_of(head)
+        info, key = info_of(path, header), key_of(header)
+        start = MAGIC + struct.pack(">I", len(head)) + head
+        job.total = job.total or info.size
+        try:
+            if header["format"] == 1:
+                return info, format_one.take_out(file, start, head, key, keep, job)
+            metered = _In(file, key, start)
+            frames = opened(metered, key, hashlib.sha256(head).digest())  # type: ignore[arg-type]
+            manifest = _take_out(frames, keep, job, to_stay, what)
+            if not hmac.compare_digest(file.read(MAC + 1), metered.mac.digest()):
+                raise Damaged
+        except _DAMAGED:
+            raise refusal(path, "内容") from None
+    return info, manifest
+
+
+def forget_cached(file: IO[bytes]) -> None:
+    """Drop what the system has of the file in memory, so that the medium is read; where the system can do it."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def names_in(path: Path, key: bytes) -> frozenset[str]:
+    """The files that a package of ours holds, told at its start; only the start is read and proven."""
+    with reading(path) as file:
+        head = read_head(file)
+        try:
+            if header_of(head)["format"] == 1:
+                return frozenset()
+            frames = opened(file, key, hashlib.sha256(head).digest())
+            return frozenset(_told(frames)["files"])
+        except _DAMAGED:
+            raise refusal(path, "内容") from None
+
+
+class _In:
+    """The file of a package; the HMAC takes the head and the tag of each frame, as when it was written."""
+
+    def __init__(self, file: IO[bytes], key: bytes, start: bytes) -> None:
+        self._file, self.mac = file, hmac.new(key, start, "sha256")
+
+    def read(self, size: int) -> bytes:
+        content = self._file.read(size)
+        self.mac.update(content[-16:])
+        return content
+
+
+def _take_out(frames: Iterator[bytes], keep: Keep, job: Job, to_stay: bool, what: str) -> Manifest:
+    planned = _told(frames)
+    found: dict[str, list[Any]] = {}
+    for name, (size, way) in planned["files"].items():
+        if not NAME.fullmatch(name) or way not in (STORED, ZSTD):
+            raise Damaged
+        with Outlet(keep(name), to_stay=to_stay) as outlet:
+            left = size
+            while left:
+                piece = _piece(next(frames, b""), way)
+                left -= len(piece)
+                if not piece or left < 0:
+                    raise Damaged
+                outlet.write(piece)
+                job.advance(len(piece), what)
+        found[name] = [size, outlet.digest]
+    told = _told(frames)
+    if any(frames) or told["files"] != found or told["base"] != planned["base"]:
+        raise Damaged
+    files = {name: (size, digest) for name, (size, digest) in found.items()}
+    head = told["audit_head"]
+    return Manifest(files, told["counts"], (head[0], head[1]), tuple(told["base"]))
+
+
+def _piece(frame: bytes, way: str) -> bytes:
+    if way == STORED or not frame:
+        return frame
+    return zstandard.ZstdDecompressor().decompress(frame, max_output_size=PIECE)
+
+
+def _told(frames: Iterator[bytes]) -> dict[str, Any]:
+    """JSON that its length goes before, from as many frames as it takes."""
+    text = next(frames, b"")
+    length = struct.unpack(">Q", text[:8])[0] + 8
+    while len(text) < length:
+        more = next(frames, b"")
+        if not more:
+            raise Damaged
+        text += more
+    if len(text) > length:
+        raise Damaged
+    told: dict[str, Any] = json.loads(text[8:])
+    return told
