@@ -12,6 +12,7 @@ from .listing import Listing
 from .permissions import ACTION_LABELS, require
 
 if TYPE_CHECKING:
+    from .keyring import Keys
     from .session import Session
 
 FIRST = bytes(32)
@@ -94,7 +95,7 @@ class Head:
 
 def head(db: Database) -> Head:
     """The newest line, or line 0 of an empty log."""
-    row = db.conn.execute("SELECT id, mac FROM audit_log ORDER BY id DESC LIMIT 1").fetchone()
+    row = db.conn.execute("SELECT id, mac FROM main.audit_log ORDER BY id DESC LIMIT 1").fetchone()
     return Head(row[0], row[1]) if row else Head(0, FIRST)
 
 
@@ -104,7 +105,7 @@ def append(db: Database, key: bytes, line: dict[str, Any]) -> int:
     number = last.id + 1
     mac = _mac(key, last.mac, number, line)
     db.conn.execute(
-        "INSERT INTO audit_log (id, at, staff_id, action, table_name, record_id, changes, mac)"
+        "INSERT INTO main.audit_log (id, at, staff_id, action, table_name, record_id, changes, mac)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             number,
@@ -126,14 +127,17 @@ def _mac(key: bytes, previous: bytes, number: int, line: dict[str, Any]) -> byte
     return hmac.digest(key, previous + content.encode(), "sha256")
 
 
-def first_broken(db: Database, key: bytes, after: int = 0) -> int | None:
-    """The number of the first line after `after` that was altered, taken out or put in; None if the chain is whole."""
-    known = db.conn.execute("SELECT mac FROM audit_log WHERE id = ?", (after,)).fetchone() if after else (FIRST,)
+def first_broken(db: Database, keys: Keys, after: int = 0) -> int | None:
+    """The number of the first line after `after` that was altered, taken out or put in; None if the chain is whole.
+
+    Each line is proven by the key of its time: the chain goes on over 更换数据密钥.
+    """
+    known = db.conn.execute("SELECT mac FROM main.audit_log WHERE id = ?", (after,)).fetchone() if after else (FIRST,)
     if known is None:
         return after
     previous, expected = known[0], after + 1
     for row in db.conn.execute(
-        "SELECT id, at, staff_id, action, table_name, record_id, changes, mac FROM audit_log WHERE id > ? ORDER BY id",
+        "SELECT id, at, staff_id, action, table_name, record_id, changes, mac FROM main.audit_log WHERE id > ? ORDER BY id",
         (after,),
     ):
         number, at, staff_id, action, table, record, changes, mac = row
@@ -145,7 +149,7 @@ def first_broken(db: Database, key: bytes, after: int = 0) -> int | None:
             "record_id": record,
             "changes": changes,
         }
-        if number != expected or not hmac.compare_digest(_mac(key, previous, number, line), mac):
+        if number != expected or not hmac.compare_digest(_mac(keys.audit_of(number), previous, number, line), mac):
             return expected
         previous, expected = mac, number + 1
     return None

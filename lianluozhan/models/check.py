@@ -13,6 +13,7 @@ from .database import storage_trouble
 from .errors import StorageError
 from .permissions import require
 from .session import Session
+from .veil import whole_sight
 
 __all__ = ["SEARCH", "Finding", "Severity", "check"]
 
@@ -49,7 +50,7 @@ def check(
         if progress:
             progress(number, len(looks), name)
         try:
-            with session.lock, storage_trouble():
+            with session.lock, storage_trouble(), whole_sight():
                 found += [Finding(name, sentence, severity) for severity, sentence in look(session)]
         except StorageError as trouble:  # too damaged to be looked at
             found.append(Finding(name, str(trouble), Severity.DAMAGE))

@@ -21,4 +21,4 @@ def note(db: Database, lines: Sequence[int], staff_id: int, action: str, undoes:
     """Keep which lines one action of KEPT wrote; inside its transaction. Nothing is kept where it wrote none."""
     if lines and action in KEPT:
         row = (lines[0], lines[-1], staff_id, action, undoes)
-        db.conn.execute("INSERT INTO deeds (id, last, staff_id, action, undoes) VALUES (?, ?, ?, ?, ?)", row)
+        db.conn.execute("INSERT INTO main.deeds (id, last, staff_id, action, undoes) VALUES (?, ?, ?, ?, ?)", row)

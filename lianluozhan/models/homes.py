@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from ..paths import resources
-from . import calendars, categories, phrases, upgrades
+from . import calendars, categories, closures, phrases, upgrades
 from .accounts import Account, check_user_name
 from .database import DATABASE_FILE, open_database
 from .durable import atomic_write, rename, storage_errors, sync_directory
@@ -284,6 +284,7 @@ def _session_of(
     staff = reader.get(Staff, found[0].staff_id or 0)
     roles = frozenset(found[0].roles)
     session = Session(db, staff, roles, keys=keys, folder=folder, now=now, keyring=keyring, lock=lock)
+    closures.apply(session)
     with session.action(action):
         session.note("accounts", found[0].id, {"user_name": user})
     if keyring.title != (name := station(session).name):

@@ -21,6 +21,7 @@ from .keyring import Keyring, Keys
 from .permissions import Role, may, require
 from .rows import Record, altered, column_names, digest_of, from_row, stored, to_values
 from .staff import Staff
+from .veil import Veil
 
 Listener = Callable[[frozenset[str]], None]
 Result = TypeVar("Result")
@@ -56,6 +57,7 @@ class Session:
         self.undoes: int | None = None  # the deed that the action undoes
         self._after: list[Callable[[], None]] = []
         self._also: Callable[[], None] | None = None
+        self.veil: Veil | None = None  # what is closed to this person (回避)
 
     @property
     def today(self) -> date:
@@ -89,6 +91,8 @@ class Session:
                     yield
                     if self._also is not None:
                         self._also()
+                    if self.veil is not None:
+                        self.veil.refresh()
                     deeds.note(self.db, self._lines, self.staff.id, name, self.undoes)
             finally:
                 self._action = ""
@@ -118,10 +122,11 @@ class Session:
         self._after.append(follow)
 
     def get(self, record_class: type[Record], record_id: int) -> Record:
-        """The record with this id; RuleError if there is none."""
+        """The record with this id; RuleError if there is none, or if it is closed to this person."""
         found = self.find(record_class, record_id)
         if found is None:
-            raise RuleError("这条记录已经找不到了，可能刚还原过数据。请刷新后再试。")
+            refusal = self.veil.sentence(table_of(record_class), record_id) if self.veil else ""
+            raise RuleError(refusal or "这条记录已经找不到了，可能刚还原过数据。请刷新后再试。")
         return found
 
     def find(self, record_class: type[Record], record_id: int | None) -> Record | None:
@@ -175,14 +180,14 @@ class Session:
         if not records:
             return []
         table = table_of(type(records[0]))
-        first = (self.value(f"SELECT max(id) FROM {table}") or 0) + 1
+        first = (self.value(f"SELECT max(id) FROM main.{table}") or 0) + 1
         for record in records:
             self._check_writable(record, unchecked)
         added = [altered(record, id=new_id) for new_id, record in enumerate(records, first)]
         rows = [to_values(record) for record in added]
         marks = ", ".join("?" * len(rows[0]))
         names = ", ".join(column_names(type(records[0])))
-        self.db.conn.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+        self.db.conn.executemany(f"INSERT INTO main.{table} ({names}) VALUES ({marks})", rows)
         if fields := searched(type(records[0])):
             texts = ([getattr(record, name) for name in fields] for record in added)
             search.put_many(self.db, table, first, texts, tick)
@@ -203,7 +208,7 @@ class Session:
             table, record_id = table_of(type(old)), old.id  # type: ignore[attr-defined]
             sets = ", ".join(f"{name} = ?" for name in changed)
             self.db.conn.execute(
-                f"UPDATE {table} SET {sets} WHERE id = ?",
+                f"UPDATE main.{table} SET {sets} WHERE id = ?",
                 (*(after for _, after in changed.values()), record_id),
             )
             self._log(table, record_id, changed)
@@ -220,6 +225,8 @@ class Session:
     def _check_writable(self, record: object, names: tuple[str, ...] = ()) -> None:
         if not self._action:
             raise RuntimeError(f"{type(record).__name__} written outside an action")
+        if self.veil is not None:
+            self.veil.check_writing(record)
         if problems := check(record, names):
             raise InvalidRecord(problems)
 
@@ -256,5 +263,5 @@ def _insert_sql(record_class: type) -> str:
     if record_class not in _inserts:
         names = column_names(record_class)[1:]
         marks = ", ".join("?" * len(names))
-        _inserts[record_class] = f"INSERT INTO {table_of(record_class)} ({', '.join(names)}) VALUES ({marks})"
+        _inserts[record_class] = f"INSERT INTO main.{table_of(record_class)} ({', '.join(names)}) VALUES ({marks})"
     return _inserts[record_class]

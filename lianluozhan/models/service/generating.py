@@ -16,6 +16,7 @@ from .. import activities, attendances, contacts, suggestions, terms, voter_repo
 from ..deputies import SHORT
 from ..receptions import record as receptions
 from ..session import Session
+from ..veil import whole_sight
 from .record import ReviewState, ServiceKind, ServiceRecord
 
 SAID = (
@@ -27,6 +28,7 @@ _TITLE = 80  # as long as a title may be
 Lines = list[ServiceRecord]
 
 
+@whole_sight()
 def follow(session: Session, table: str, record_id: int) -> None:
     """Make the lines of a source equal to what it says now; inside the action that changed it."""
     known = session.select(ServiceRecord, "source_table = ? AND source_id = ?", (table, record_id))
