@@ -249,10 +249,23 @@ def _store(source: FileSource, target: Path, key: bytes | None) -> str:
 
 
 def _read(session: Session, attachment: Attachment) -> Iterator[bytes]:
-    path, key = stored_path(session.folder, attachment), session.keys.attachments
-    if not known(attachment.algorithm):
+    yield from _pieces(stored_path(session.folder, attachment), attachment, session.keys.attachments)
+
+
+def is_whole(path: Path, attachment: Attachment, key: bytes | None) -> bool:
+    """Whether this is the stored file of the attachment; of a hash that is not known here only the seal is tried."""
+    try:
+        for _ in _pieces(path, attachment, key, proven=known(attachment.algorithm)):
+            pass
+    except StorageError:
+        return False
+    return True
+
+
+def _pieces(path: Path, attachment: Attachment, key: bytes | None, *, proven: bool = True) -> Iterator[bytes]:
+    if proven and not known(attachment.algorithm):
         raise StorageError(f"附件“{attachment.name}”的校验方法是更新的版本用的，本版本打不开。请安装新版本。")
-    digest = hashlib.new(attachment.algorithm)
+    digest = hashlib.new(attachment.algorithm if proven else ALGORITHM)
     try:
         with path.open("rb") as file:
             sealed = attachment.is_encrypted and key is not None
@@ -264,5 +277,5 @@ def _read(session: Session, attachment: Attachment) -> Iterator[bytes]:
         raise StorageError(f"附件“{attachment.name}”的文件找不到了。请从最近的备份还原。") from None
     except (Damaged, OSError):
         raise StorageError(f"附件“{attachment.name}”的文件已损坏，没有动它。请从最近的备份还原。") from None
-    if digest.hexdigest() != attachment.digest:
+    if proven and digest.hexdigest() != attachment.digest:
         raise StorageError(f"附件“{attachment.name}”的内容与存入时不一致。请从最近的备份还原。")

@@ -13,6 +13,7 @@ from typing import Any
 
 from . import drafts
 from .audit import TABLE_LABELS
+from .backup import copies
 from .deputies import Deputy, Mandate
 from .errors import RuleError
 from .fields import Field, fields_of
@@ -124,6 +125,10 @@ def effect_of(session: Session, deed_id: int) -> Effect:
 
 def undo(session: Session, deed_id: int) -> Effect:
     """Put back what a deed wrote, except what was changed since; the undoing is a deed of its own, and undoable too."""
+    require(session.roles, "deed.undo")
+    records = {(change.table, change.record_id) for change in effect_of(session, deed_id).back}
+    if len(records) >= copies.MANY:
+        copies.before(session, copies.Why.UNDO)
     with session.action("deed.undo"):
         effect = effect_of(session, deed_id)
         if effect.refusal:

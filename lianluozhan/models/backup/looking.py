@@ -15,20 +15,23 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from .. import closures, veil
 from ..attachments import FOLDER, Attachment
 from ..database import DATABASE_FILE, open_database, storage_trouble
 from ..durable import storage_errors
 from ..errors import RuleError
 from ..fields import Choice, fields_of
+from ..homes import Home
 from ..keyring import Keys
 from ..migrations import migrations as steps
 from ..opinions.record import Opinion
 from ..opinions.registering import FORM_FIELDS
 from ..permissions import require
 from ..session import Session
+from . import gathering
 from .job import Cancel, Job, Progress
 from .making import check_room
-from .package import BackupInfo, read_info
+from .package import BackupInfo, PackageKind, read_info
 from .proving import prove
 from .restoring import Unlock, extract_all
 
@@ -93,10 +96,15 @@ def open_inside(
         with storage_errors():
             folder.mkdir(mode=0o700, parents=True)
             (folder / FOLDER).mkdir()
-        info, keys, manifest = extract_all(path, unlock, folder, Job(progress, cancelled))
+        job = Job(progress, cancelled)
+        info, keys, manifest = extract_all(path, unlock, folder, job)
         prove(folder / DATABASE_FILE, keys, manifest)
+        if info.kind is PackageKind.COPY:
+            files = gathering.find(folder / DATABASE_FILE, keys, gathering.folders_of(Home(session.folder.parent)), job)
+            gathering.put(files, folder)
         db = _read_only(folder, keys)
         reading = Session(db, session.staff, session.roles, keys=keys, folder=folder, now=session.now)
+        veil.draw(reading, closures.in_force(session))  # what is closed today was not less private then
         _note(session, info)
         return Inside(info, reading, _common(session.db, db))
     except BaseException:
@@ -128,10 +136,10 @@ def _common(now: Database, then: Database) -> int:
     """The last line of the audit logs up to which both are one, found by halving."""
 
     def mac(db: Database, number: int) -> Any:
-        row = db.conn.execute("SELECT mac FROM audit_log WHERE id = ?", (number,)).fetchone()
+        row = db.conn.execute("SELECT mac FROM main.audit_log WHERE id = ?", (number,)).fetchone()
         return row[0] if row else None
 
-    last = "SELECT ifnull(max(id), 0) FROM audit_log"
+    last = "SELECT ifnull(max(id), 0) FROM main.audit_log"
     low, high = 0, min(db.conn.execute(last).fetchone()[0] for db in (now, then))
     while low < high:
         middle = (low + high + 1) // 2
@@ -214,7 +222,7 @@ def children(session: Session) -> list[str]:
 
 
 def _hangs(session: Session, table: str) -> bool:
-    keys = session.rows(f"SELECT [from], [table] FROM pragma_foreign_key_list('{table}')")
+    keys = session.rows(f"SELECT [from], [table] FROM pragma_foreign_key_list('{table}', 'main')")
     return (_CHILDREN, "opinions") in [(column, refers) for column, refers in keys]
 
 

@@ -46,16 +46,18 @@ def by_password(user: str, password: str) -> Unlock:
 
 def by_code(code: str) -> Unlock:
     """With the paper recovery code of that day."""
-    return Unlock("", lambda keyring: keyring.keys(keyring.unlock_by_recovery(code)))
+    return Unlock("", lambda keyring: keyring.keys(keyring.open_copy_by_recovery(code)))
 
 
 def by_session(session: Session) -> Unlock:
-    """With the keys of the station that is open; another station's package is refused."""
+    """With the keys of the station that is open, those before 更换数据密钥 too; another station's package is refused."""
 
     def keys(keyring: Keyring) -> Keys:
         if keyring.station != session.keyring.station:
             raise RuleError("这份备份来自另一个联络站，要用那个站的密码或恢复码才能打开。")
-        return session.keys
+        if (known := session.keys.marked(keyring.mark)) is None:
+            raise RuleError("这份备份用的数据密钥不在这台电脑上，要用备份那一天的密码或那时的恢复码才能打开。")
+        return known
 
     name = session.value(
         "SELECT user_name FROM accounts WHERE staff_id = ? AND retired_on IS NULL", (session.staff.id,)

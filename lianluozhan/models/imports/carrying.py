@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import numbering
+from ..backup import copies
 from ..cleaning import clean_text
 from ..errors import Cancelled, RuleError
 from ..listing import Listing
 from ..opinions.record import Opinion
+from ..permissions import require
 from ..rows import altered
 from ..session import Session
 from .batch import ImportBatch, ImportKind
@@ -56,6 +58,8 @@ def carry_out(
             if progress:
                 progress(done, len(rows))
 
+    require(session.roles, "opinion.import")
+    copies.before(session, copies.Why.IMPORT)
     with undisturbed(), session.action("opinion.import"):
         _refuse_stale(session, rows)
         batch = session.add(
@@ -106,6 +110,8 @@ def _hanging(rows: Sequence[PlannedRow], opinions: Sequence[Opinion], part: str)
 
 def take_back(session: Session, batch_id: int) -> ImportBatch:
     """Void every opinion of a batch; refused when anything was done with one of them since."""
+    require(session.roles, "opinion.take_back_import")
+    copies.before(session, copies.Why.TAKE_BACK)
     with session.action("opinion.take_back_import"):
         batch = session.get(ImportBatch, batch_id)
         if batch.taken_back_on:

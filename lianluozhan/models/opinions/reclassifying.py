@@ -11,6 +11,7 @@ from typing import Any
 from .. import drafts
 from ..errors import RuleError
 from ..fields import fields_of
+from ..permissions import require
 from ..session import Session
 from . import trail
 from .bulk import MOST
@@ -22,6 +23,9 @@ _KNOWN = {field.name: field for field in fields_of(Opinion)}
 
 def reclassify(session: Session, opinion_ids: Sequence[int], **values: Any) -> list[Opinion]:
     """Give all of these the same `values` (of FIELDS); those that have them already are left alone."""
+    require(session.roles, "opinion.reclassify")
+    if len(opinion_ids) <= MOST:
+        _keep_copy(session, len(opinion_ids))
     with session.action("opinion.reclassify"):
         if strange := sorted(set(values) - set(FIELDS)):
             raise TypeError(f"not for classifying: {', '.join(strange)}")
@@ -31,6 +35,13 @@ def reclassify(session: Session, opinion_ids: Sequence[int], **values: Any) -> l
             raise RuleError(f"选了 {len(opinion_ids)} 件，一次最多改 {MOST} 件。请先筛选，分几次改。")
         changed = [_one(session, session.get(Opinion, opinion_id), values) for opinion_id in opinion_ids]
         return [each for each in changed if each is not None]
+
+
+def _keep_copy(session: Session, count: int) -> None:
+    from ..backup import copies  # which brings matters back, and so knows this package
+
+    if count >= copies.MANY:
+        copies.before(session, copies.Why.BULK)
 
 
 def _one(session: Session, opinion: Opinion, values: Mapping[str, Any]) -> Opinion | None:

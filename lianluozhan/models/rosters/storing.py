@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..backup import copies
 from ..cleaning import clean_text
 from ..deputies import Deputy, Mandate, MandateStatus
 from ..errors import Cancelled, RuleError
 from ..groups import GroupMember, GroupPost, leader
 from ..imports.batch import ImportBatch, ImportKind
+from ..permissions import require
 from ..rows import from_row, to_row
 from ..session import Session
 from .joining import Person
@@ -54,6 +56,8 @@ def store(
     """Store what a plan says in one transaction; rows that wait for an answer stay out."""
     if not plan.stored:
         raise RuleError("没有要存的内容：名册里的人本站都有了，或者每一行都有不能导入的原因。请看各行的说明。")
+    require(session.roles, "deputy.import")
+    copies.before(session, copies.Why.IMPORT)
     with session.action("deputy.import"):
         if stamp(session) != plan.stamp:
             raise RuleError("预检以后，本站的代表资料又有改动。请重新预检这个文件再导入。")
@@ -123,6 +127,8 @@ def _add_members(session: Session, people: list[Person], ids: list[int]) -> None
 
 def take_back(session: Session, batch_id: int) -> ImportBatch:
     """Set aside the people of a batch and void its mandates; refused when anything was done with one of them since."""
+    require(session.roles, "deputy.import")
+    copies.before(session, copies.Why.TAKE_BACK)
     with session.action("deputy.import"):
         batch = session.get(ImportBatch, batch_id)
         if batch.kind is not ImportKind.DEPUTIES:
