@@ -50,7 +50,9 @@ def apply_steps(db: Database) -> None:
 def copy_verified(db: Database, target: Path, key: bytes | None) -> Path:
     """A whole copy of the open database under the same key, synced, opened again and found sound."""
     part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
+    with storage_errors():
+        for left in target.parent.glob("before-upgrade-*.part*"):  # of an upgrade that was broken off
+            left.unlink()
     try:
         snapshot(db, part, key)
         if table_counts_of(part, key) != table_counts(db):
