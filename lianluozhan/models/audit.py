@@ -137,7 +137,8 @@ def first_broken(db: Database, keys: Keys, after: int = 0) -> int | None:
         return after
     previous, expected = known[0], after + 1
     for row in db.conn.execute(
-        "SELECT id, at, staff_id, action, table_name, record_id, changes, mac FROM main.audit_log WHERE id > ? ORDER BY id",
+        "SELECT id, at, staff_id, action, table_name, record_id, changes, mac"
+        " FROM main.audit_log WHERE id > ? ORDER BY id",
         (after,),
     ):
         number, at, staff_id, action, table, record, changes, mac = row

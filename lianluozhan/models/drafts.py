@@ -19,6 +19,7 @@ from .attachments import Enclosed
 from .database import is_open, storage_trouble
 from .fields import Choice, Field, fields_of
 from .session import Session
+from .veil import closed_ids
 
 LONGEST = 40  # characters of a text that is named in a sentence
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -101,15 +102,48 @@ def keep(
 
 def of(session: Session) -> list[Lying]:
     """What lies there for the signed-in person, the newest first."""
-    sql = "SELECT form, owner_id, title, saved_at FROM drafts WHERE staff_id = ? ORDER BY saved_at DESC, id DESC"
-    rows = session.rows(sql, (session.staff.id,))
-    return [Lying(form, owner_id, title, datetime.fromisoformat(at)) for form, owner_id, title, at in rows]
+    sql = "SELECT form, owner_id, title, saved_at, typed FROM drafts WHERE staff_id = ? ORDER BY saved_at DESC, id DESC"
+    return [
+        Lying(form, owner_id, title, datetime.fromisoformat(at))
+        for form, owner_id, title, at, typed in session.rows(sql, (session.staff.id,))
+        if not _is_closed(session, form, owner_id, typed)
+    ]
+
+
+def _is_closed(session: Session, form: str, owner_id: int, typed: str) -> bool:
+    """Whether a draft is about what has since been closed to the person who typed it; it stays until that is lifted."""
+    if session.veil is None:
+        return False
+    room, _, rest = form.partition(".")
+    if room in ("registration", "judge", "step"):
+        table = rest if room == "registration" and rest else _OF_STEPS.get(rest.partition(".")[0], "opinions")
+    else:
+        table = _OF_SECTIONS.get(rest.partition(".")[0], "")
+    return owner_id in closed_ids(session, table) or session.veil.names_somebody(typed)
+
+
+# what the drafts of steps and of sections belong to, where it is not called as they are
+_OF_STEPS = {
+    "joint_reply": "joint_handlings",
+    "slip": "supervisions",
+    "issue": "supervisions",
+    **dict.fromkeys(("advise", "decide_application", "tell_body"), "applications"),
+}
+_OF_SECTIONS = {
+    **{name: name for name in ("deputies", "contacts", "voter_reports", "applications", "promises", "suggestions")},
+    **{name: name for name in ("calls", "visits", "handovers")},
+    "service": "service_records",
+    "presses": "supervisions",
+    "points": "deputies",
+}
 
 
 def take(session: Session, form: str, owner_id: int) -> Draft | None:
     """The own draft of this form, if there is one; it stays where it is until the form is stored."""
     sql = "SELECT id, title, saved_at, seen, typed FROM drafts WHERE staff_id = ? AND form = ? AND owner_id = ?"
     for draft_id, title, saved_at, seen, typed in session.rows(sql, (session.staff.id, form, owner_id)):
+        if _is_closed(session, form, owner_id, typed):
+            return None
         contents = files(session, draft_id)
         was, words = (_unpacked({"map": json.loads(text)}, contents) for text in (seen, typed))
         return Draft(form, owner_id, title, datetime.fromisoformat(saved_at), was, words)

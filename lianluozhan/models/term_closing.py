@@ -23,6 +23,7 @@ from .term_handing import Handed, handed, lists_of, move_duty_back
 from .term_matters import taken_in, without_owner
 from .term_people import Belongs, belongs, people
 from .terms import Term, in_hand
+from .veil import whole_sight
 
 EXPIRED = "届满"  # why the mandates ended
 _GIVEN_UP = "换届放弃，清单作废"
@@ -50,6 +51,7 @@ def to_expire(session: Session, term: Term) -> list[Mandate]:
     return found
 
 
+@whole_sight()  # a mandate that is closed to whoever does this runs out as well
 def expire(session: Session, term_id: int) -> int:
     """On the last day the mandates of the levels are over, and what their deputies were in groups; returns how many."""
     with session.action("term.edit"):
@@ -84,6 +86,7 @@ def still_open(session: Session, term: Term) -> list[Obstacle]:
     return list(_obstacles(session, term))
 
 
+@whole_sight()
 def close(session: Session, term_id: int) -> Term:
     """Freeze the term: what was handed over moves, plans of the old term stop, nothing of it changes any more."""
     with session.action("term.close"):

@@ -202,7 +202,7 @@ def _entered(session: Session, term: Term, deputy_id: int, matter: Matter, to: O
     for line in lines:
         if (line.record_table, line.record_id) == matter.key:
             session.change(line, voided_on=session.today)
-    last = session.value("SELECT max(position) FROM handover_items WHERE handover_id = ?", (handover.id,)) or 0
+    last = session.value("SELECT max(position) FROM main.handover_items WHERE handover_id = ?", (handover.id,)) or 0
     item = HandOverItem(
         handover_id=handover.id,
         position=last + 1,

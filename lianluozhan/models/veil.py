@@ -191,6 +191,10 @@ class Veil:
         who, day = self.names.get(closure.decided_by or 0, ""), closure.decided_on
         return f"{called}对您回避（{who}，{_day(day)}），请由别的同事办理。"
 
+    def names_somebody(self, text: str) -> bool:
+        """Whether a text names a person who is closed."""
+        return any(closure.person_name in text for closure in self.closures.values() if closure.person_name)
+
     def check_writing(self, record: Any) -> None:
         """Refuse a record that is closed, that would hang on a closed one, or that is about a closed person."""
         if sees_all():

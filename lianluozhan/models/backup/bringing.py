@@ -91,7 +91,7 @@ def _free_number(session: Session, table: str, number: str) -> str:
     """The number itself, or the next of its kind where it has been given again meanwhile."""
     if not number:
         return ""
-    given_again = session.value(f"SELECT count(*) FROM {table} WHERE number = ?", (number,))
+    given_again = session.value(f"SELECT count(*) FROM main.{table} WHERE number = ?", (number,))
     parts = numbering.parts_of(number)
     if given_again and parts:
         return numbering.next_number(session, parts[0], parts[1])

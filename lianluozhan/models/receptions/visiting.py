@@ -49,7 +49,7 @@ def arrive(session: Session, reception_id: int, visit: Visit) -> Visit:
             made,
             reception_id=reception.id,
             position=1
-            + int(session.value("SELECT max(position) FROM visits WHERE reception_id = ?", (reception.id,)) or 0),
+            + int(session.value("SELECT max(position) FROM main.visits WHERE reception_id = ?", (reception.id,)) or 0),
             arrived_at=visit.arrived_at or moment_of(session, reception),
             entered_by=session.staff.id,
         )

@@ -16,6 +16,7 @@ from ..imports.batch import ImportBatch, ImportKind
 from ..permissions import require
 from ..rows import from_row, to_row
 from ..session import Session
+from ..veil import closed_ids
 from .joining import Person
 from .planning import Fate, RosterPlan, stamp
 
@@ -58,6 +59,8 @@ def store(
         raise RuleError("没有要存的内容：名册里的人本站都有了，或者每一行都有不能导入的原因。请看各行的说明。")
     require(session.roles, "deputy.import")
     copies.before(session, copies.Why.IMPORT)
+    if closed_ids(session, "deputies"):
+        raise RuleError("有代表对您回避，名册里可能有他。请由别的同事导入。")
     with session.action("deputy.import"):
         if stamp(session) != plan.stamp:
             raise RuleError("预检以后，本站的代表资料又有改动。请重新预检这个文件再导入。")
