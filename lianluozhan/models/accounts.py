@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from .errors import InvalidRecord, RuleError
@@ -78,8 +78,10 @@ def change_password(session: Session, old: str, new: str, *, cost: Cost | None =
     check_password(new, account.user_name)
     if old == new:
         raise InvalidRecord({"new": "新密码与原密码相同。请换一个。"})
-    if not session.keyring.matches(account.user_name, old):
-        raise InvalidRecord({"old": "原密码不对，请再输一次。"})
+    try:
+        session.keyring.confirm(account.user_name, old, session.now())
+    except RuleError as refusal:
+        raise InvalidRecord({"old": str(refusal).replace("密码不对", "原密码不对", 1)}) from None
     with session.action("account.password"):
         session.note("accounts", account.id, {"password": "changed"})
         session.keyring.add(account.user_name, new, session.keyring.data_key, cost=cost)
@@ -88,7 +90,7 @@ def change_password(session: Session, old: str, new: str, *, cost: Cost | None =
 def reset_password(session: Session, account_id: int, new: str, *, cost: Cost | None = None) -> None:
     """A new password for somebody who forgot his; the administrator hands it over."""
     with session.action("account.reset_password"):
-        account = session.get(Account, account_id)
+        account = _of_another(session, account_id, "自己的密码不在这里重设，请用“修改我的密码”，要先输原密码。")
         if account.retired_on:
             raise RuleError("这个账号已经停用，不能重设密码。")
         check_password(new, account.user_name)
@@ -103,6 +105,18 @@ def renew_recovery_code(session: Session, code: str, *, cost: Cost | None = None
     with session.action("account.new_code"):
         session.note("accounts", of_session(session).id, {"recovery_code": "renewed"})
         session.keyring.set_recovery(code, session.keyring.data_key, cost=cost)
+
+
+def password_age(session: Session) -> int | None:
+    """For how many days one's own password has been in use, by the log; None when the log does not say."""
+    account = of_session(session)
+    at = session.value(
+        "SELECT max(at) FROM audit_log WHERE table_name = 'accounts' AND record_id = ?"
+        " AND action IN ('account.password', 'account.reset_password', 'account.recover', 'account.add',"
+        " 'station.set_up')",
+        (account.id,),
+    )
+    return (session.today - datetime.fromisoformat(at).date()).days if at else None
 
 
 def of_session(session: Session) -> Account:

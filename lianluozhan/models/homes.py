@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import secrets
 import shutil
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from . import calendars, categories, closures, phrases, upgrades
 from .accounts import Account, check_user_name
 from .database import DATABASE_FILE, open_database
 from .durable import atomic_write, rename, storage_errors, sync_directory
-from .errors import RuleError, StorageError
+from .errors import DamagedData, RuleError, StorageError
 from .folders import check_suitable
 from .instance_lock import InstanceLock
 from .keyring import Cost, Keyring, check_password, plain_code
@@ -44,6 +43,8 @@ __all__ = [
     "set_up",
     "sign_in",
     "sign_in_again",
+    "sign_in_once",
+    "sign_in_once_again",
     "temporary_file",
 ]
 
@@ -71,7 +72,7 @@ class Home:
             name = self.pointer.read_text("utf-8", "replace").strip()
         found = self.folder / name
         if not name.startswith("data-") or Path(name).name != name or not found.is_dir():
-            raise StorageError("找不到数据文件夹，可能被移动或改名。请把它放回原处，或用“还原”从备份恢复。")
+            raise DamagedData("找不到数据文件夹，可能被移动或改名。请把它放回原处，或用“还原”从备份恢复。")
         return found
 
     @property
@@ -224,38 +225,61 @@ def sign_in(home: Home, user: str, password: str, *, now: Clock = datetime.now) 
 def sign_in_again(session: Session, user: str, password: str) -> Session:
     """Another person, or the same one after a pause, on the database that is already open."""
     session.keyring.unlock(user, password, session.now())
-    known = session.folder, session.keyring, user, session.now
-    return _session_of(session.db, *known, "account.sign_in", session.lock)
+    return _beside(session, user, "account.sign_in")
+
+
+def sign_in_once(home: Home, user: str, code: str, new_password: str, *, now: Clock = datetime.now) -> Session:
+    """Open the data with a code that is good for one sign-in, and give the account a password of its own."""
+    check_password(new_password, user)
+    keyring = Keyring.load(home.data)
+    data_key = keyring.unlock(user, code, now(), once=True)
+    session = _open(home, keyring, user, now)
+    return _with_password(session, user, new_password, data_key)
+
+
+def sign_in_once_again(session: Session, user: str, code: str, new_password: str) -> Session:
+    """The same on the database that is already open."""
+    check_password(new_password, user)
+    data_key = session.keyring.unlock(user, code, session.now(), once=True)
+    entered = _beside(session, user, "account.sign_in")
+    entered.keyring.add(user, new_password, data_key)
+    return entered
 
 
 def recover(home: Home, code: str, user: str, new_password: str, *, now: Clock = datetime.now) -> Session:
     """Give an account a new password by the paper recovery code, and sign in with it."""
     check_password(new_password, user)
     keyring = Keyring.load(home.data)
-    data_key = keyring.unlock_by_recovery(code)
-    session = _open(home, keyring, user, now, "account.recover")
+    data_key = keyring.unlock_by_recovery(code, now())
+    return _with_password(_open(home, keyring, user, now, "account.recover"), user, new_password, data_key)
+
+
+def recover_again(session: Session, code: str, user: str, new_password: str) -> Session:
+    """The same on the database that is already open, behind a locked screen."""
+    check_password(new_password, user)
+    data_key = session.keyring.unlock_by_recovery(code, session.now())
+    recovered = _beside(session, user, "account.recover")
+    session.keyring.add(user, new_password, data_key)
+    return recovered
+
+
+def _with_password(session: Session, user: str, new_password: str, data_key: bytes) -> Session:
     try:
-        keyring.add(user, new_password, data_key)
+        session.keyring.add(user, new_password, data_key)
     except BaseException:
         session.close()
         raise
     return session
 
 
-def recover_again(session: Session, code: str, user: str, new_password: str) -> Session:
-    """The same on the database that is already open, behind a locked screen."""
-    check_password(new_password, user)
-    data_key = session.keyring.unlock_by_recovery(code)
-    known = session.folder, session.keyring, user, session.now
-    recovered = _session_of(session.db, *known, "account.recover", session.lock)
-    session.keyring.add(user, new_password, data_key)
-    return recovered
+def _beside(session: Session, user: str, action: str) -> Session:
+    return _session_of(session.db, session.folder, session.keyring, user, session.now, action, session)
 
 
 def _open(home: Home, keyring: Keyring, user: str, now: Clock, action: str = "account.sign_in") -> Session:
     keys, path = keyring.keys(keyring.data_key), home.data / DATABASE_FILE
     if not path.exists() or not path.stat().st_size:
-        raise StorageError("数据文件找不到或是空的，没有动它。请用“还原”从最近的备份恢复。")
+        raise DamagedData("数据文件找不到或是空的，没有动它。请用“还原”从最近的备份恢复。")
     db = open_database(path, keys.database)
     try:
         upgrades.bring_up_to_date(db, path.parent, keys.database, now())
@@ -274,7 +298,7 @@ def _session_of(
     user: str,
     now: Clock,
     action: str,
-    lock: threading.RLock | None = None,
+    beside: Session | None = None,
 ) -> Session:
     keys = keyring.keys(keyring.data_key)
     reader = Session(db, Staff(name=""), frozenset(), keys=keys, folder=folder, now=now)
@@ -283,13 +307,16 @@ def _session_of(
         raise RuleError("这个账号已停用或已不在本站。请用别的账号登录，或请系统管理员处理。")
     staff = reader.get(Staff, found[0].staff_id or 0)
     roles = frozenset(found[0].roles)
-    session = Session(db, staff, roles, keys=keys, folder=folder, now=now, keyring=keyring, lock=lock)
+    session = Session(db, staff, roles, keys=keys, folder=folder, now=now, keyring=keyring, beside=beside)
     closures.apply(session)
-    with session.action(action):
-        session.note("accounts", found[0].id, {"user_name": user})
-    if keyring.title != (name := station(session).name):
-        keyring.name_station(name)
-    _name_people(session)
+    facts: dict[str, object] = {"user_name": user}
+    if failed := keyring.failed_before:
+        facts |= {"failed": failed.count, "failed_at": failed.last.isoformat(timespec="seconds")}
+    session.note_or_hold(action, "accounts", found[0].id, facts)
+    with suppress(StorageError):  # a full disk keeps nobody from reading
+        if keyring.title != (name := station(session).name):
+            keyring.name_station(name)
+        _name_people(session)
     return session
 
 

@@ -2,78 +2,49 @@
 
 The keyring is a small file beside the database, kept twice and carried in every backup. It holds no password and
 no key in the clear; each wrap is AES-256-GCM under an Argon2id key and is bound to its account and parameters.
+
+After 更换数据密钥 it also holds the earlier data keys, sealed under the one of today (never the other way round): with
+them the log of that time is verified and the backups of that time are opened. Such a keyring is of version 2.
 """
 
 from __future__ import annotations
 
-import base64
 import copy
 import hashlib
 import json
-import os
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from . import tries
 from .durable import atomic_write
-from .errors import RuleError, StorageError
+from .errors import DamagedData, RuleError, StorageError
+from .passwords import check_password, new_once_code, new_recovery_code, plain_code
+from .wraps import Cost, Keys, WrongSecret, derive, drawn, opened_under, sealed_under, unwrapped, wrapped
 
-# cryptography and argon2 are imported where they are used: the sign-in window is painted before they are loaded.
+__all__ = [
+    "Cost",
+    "Keyring",
+    "Keys",
+    "NewPasswordWanted",
+    "WrongSecret",
+    "check_password",
+    "new_once_code",
+    "new_recovery_code",
+    "plain_code",
+    "two_copies",
+]
 
 FILES = ("keyring.json", "keyring.copy.json")
 RECOVERY = "恢复码"
-VERSION = 1
-WAITS = (1, 5, 30)  # minutes after every five failures in a row
-TRIES = 5
+VERSION = 2  # that this program can read; a keyring without earlier keys is still written as 1
+DAMAGED = "钥匙文件损坏或找不到，数据没有动过。请用“还原”从最近的备份恢复。"
 
 
-@dataclass(frozen=True)
-class Cost:
-    """What one guess of a password costs: Argon2id memory in KiB, passes, lanes."""
-
-    memory: int = 65_536
-    passes: int = 3
-    lanes: int = 4
-
-
-@dataclass(frozen=True)
-class Keys:
-    """Keys for one purpose each, drawn from the data key; 32 bytes each. `database` is None in plain mode."""
-
-    database: bytes | None
-    attachments: bytes | None
-    backup: bytes
-    audit: bytes
-
-
-def new_recovery_code() -> str:
-    """32 characters of base32 in eight groups of four: 160 bits."""
-    text = base64.b32encode(secrets.token_bytes(20)).decode()
-    return "-".join(text[at : at + 4] for at in range(0, 32, 4))
-
-
-def plain_code(code: str) -> str:
-    """A recovery code as typed back: blanks, dashes and letter case do not count, 0/1/8 are read as O/I/B."""
-    text = "".join(c for c in code.upper() if c.isalnum())
-    return text.translate(str.maketrans("018", "OIB"))
-
-
-def check_password(password: str, user: str = "") -> None:
-    """The rules for a password: ten characters or more, three of four kinds, not the name."""
-    kinds = sum(any(test(c) for c in password) for test in (str.islower, str.isupper, str.isdigit))
-    kinds += any(not c.isalnum() for c in password)
-    if len(password) < 10:
-        raise RuleError("密码至少要 10 个字符。可以用一句好记的话的拼音，加上数字和符号。")
-    if kinds < 3:
-        raise RuleError("密码要包含大写字母、小写字母、数字、符号中的三种。请再加一种。")
-    if user and user in password:
-        raise RuleError("密码里不能包含自己的账号名。请换一个。")
-
-
-class WrongSecret(Exception):
-    """The password or code does not open the wrap."""
+class NewPasswordWanted(RuleError):
+    """The code that is good for one sign-in is right; a password of one's own has to be chosen with it."""
 
 
 class Keyring:
@@ -82,12 +53,13 @@ class Keyring:
     def __init__(self, folder: Path, content: dict[str, Any]) -> None:
         self.folder, self._content = folder, content
         self._data_key: bytes | None = None
+        self.failed_before: tries.Failures | None = None  # of the account that was opened last, before it was opened
 
     @classmethod
     def create(cls, folder: Path, *, encrypted: bool) -> tuple[Keyring, bytes]:
         """A keyring without wraps, and its new data key. Nothing is written before the first wrap."""
         content = {
-            "version": VERSION,
+            "version": 1,
             "station": secrets.token_hex(8),
             "encrypted": encrypted,
             "wraps": [],
@@ -102,15 +74,36 @@ class Keyring:
         """Read the keyring, from its second copy when the first is damaged."""
         for name in FILES:
             if (content := _read(folder / name)) is not None:
-                if content["version"] > VERSION:
-                    raise StorageError("这份数据由更新的版本建立，本版本不能打开。请安装新版本；数据没有动过。")
+                _refuse_newer(content)
+                content["failures"] = tries.kept(folder, content["failures"])
                 return cls(folder, content)
-        raise StorageError("钥匙文件损坏或找不到，数据没有动过。请用“还原”从最近的备份恢复。")
+        raise DamagedData(DAMAGED)
 
     @classmethod
     def from_content(cls, content: dict[str, Any], folder: Path) -> Keyring:
         """A keyring carried in a backup, to live in `folder`; nothing is written yet."""
+        _refuse_newer(content)
         return cls(folder, content)
+
+    @classmethod
+    def after(cls, old: Keyring, folder: Path) -> Keyring:
+        """A keyring with a new data key for the same station, to live in `folder`; nobody has a way in yet.
+
+        Whoever knows an old password or the old data key learns nothing of the new one from it.
+        """
+        new, data_key = cls.create(folder, encrypted=old.encrypted)
+        same = {name: old._content[name] for name in ("station", "title") if name in old._content}
+        new._content |= same | {"version": 2, "key": derive(data_key, b"mark")[:8].hex(), "earlier": []}
+        return new
+
+    def keep_earlier(self, old: Keyring, last_line: int) -> None:
+        """Take over the data key that was in use until this line of the log, and those before it."""
+        kept = [*_earlier(old._content, old.data_key), (last_line, str(old._content.get("key", "")), old.data_key)]
+        self._content["earlier"] = [
+            {"last_line": last, "key": mark, **sealed_under(self.data_key, secret, [last, mark])}
+            for last, mark, secret in kept
+        ]
+        self.write()
 
     @property
     def data_key(self) -> bytes:
@@ -143,6 +136,15 @@ class Keyring:
         self._content["title"] = title
         self.write()
 
+    @property
+    def mark(self) -> str:
+        """Which data key this is, readable without it; empty before the first 更换数据密钥."""
+        return str(self._content.get("key", ""))
+
+    def failures(self, name: str) -> tries.Failures | None:
+        """Wrong passwords given for an account, or for the paper code, since it was last opened."""
+        return tries.failures_in(self._content["failures"], name)
+
     def users(self) -> list[dict[str, str]]:
         """The accounts that can sign in: name, what is shown beside it, when last seen."""
         return [
@@ -154,12 +156,17 @@ class Keyring:
     def add(self, name: str, password: str, data_key: bytes, *, shown: str = "", cost: Cost | None = None) -> None:
         """Let `password` open the data for account `name`; replaces an older password of that account."""
         check_password(password, name)
-        wrap = _wrap("user", name, password, data_key, self.encrypted, cost or self._usual_cost())
+        wrap = wrapped("user", name, password, data_key, self.encrypted, cost or self._usual_cost())
         self._put(wrap | {"shown": shown or self._shown(name)})
+
+    def add_once(self, name: str, code: str, data_key: bytes, *, shown: str, cost: Cost | None = None) -> None:
+        """Let an account in once by a code, to choose a password of its own."""
+        wrap = wrapped("user", name, plain_code(code), data_key, self.encrypted, cost or self._usual_cost())
+        self._put(wrap | {"shown": shown, "once": True})
 
     def set_recovery(self, code: str, data_key: bytes, *, cost: Cost | None = None) -> None:
         """Let the paper code open the data; an older code stops working."""
-        self._put(_wrap("recovery", RECOVERY, plain_code(code), data_key, self.encrypted, cost or self._usual_cost()))
+        self._put(wrapped("recovery", RECOVERY, plain_code(code), data_key, self.encrypted, cost or self._usual_cost()))
 
     def remove(self, name: str) -> None:
         """Take an account's way in away; the last one is never removed."""
@@ -174,54 +181,76 @@ class Keyring:
         self._find("user", name)["shown"] = shown
         self.write()
 
-    def unlock(self, name: str, password: str, now: datetime) -> bytes:
-        """The data key, for the right password; waits 1, 5, 30 minutes after every five failures."""
-        self._check_waiting(name, now)
-        try:
-            wrap = self._find("user", name)
-            data_key = _unwrap(wrap, password, self.encrypted)
-        except (RuleError, WrongSecret):
-            raise RuleError(self._note_failure(name, now)) from None
-        self._content["failures"].pop(name, None)
-        wrap["seen"] = now.isoformat(timespec="minutes")
-        self.write()
+    def unlock(self, name: str, password: str, now: datetime, *, once: bool = False) -> bytes:
+        """The data key, for the right password; waits 1, 5, 30 minutes after every five failures.
+
+        A code that is good for one sign-in opens nothing but with `once`, when a password is chosen along with it.
+        """
+        data_key = self._tried("user", name, password, now)
+        if self._find("user", name).get("once") and not once:
+            raise NewPasswordWanted("一次性入门码没有错。请接着给自己设一个新密码。")
+        self._find("user", name)["seen"] = now.isoformat(timespec="minutes")
+        self._write_if_there_is_room()
         self._data_key = data_key
+        return data_key
+
+    def confirm(self, name: str, password: str, now: datetime) -> None:
+        """Refuse whoever does not know the password of the account he works with; failures count as at sign-in."""
+        self._tried("user", name, password, now)
+
+    def unlock_by_recovery(self, code: str, now: datetime) -> bytes:
+        """The data key, for the paper code; the same waiting after failures."""
+        self._data_key = self._tried("recovery", RECOVERY, plain_code(code), now)
+        return self._data_key
+
+    def _tried(self, kind: str, name: str, secret: str, now: datetime) -> bytes:
+        counted = tries.PAPER if kind == "recovery" else name
+        tries.check_waiting(self._content["failures"], counted, now)
+        try:
+            wrap = self._find(kind, name)
+            secret = plain_code(secret) if wrap.get("once") else secret
+            data_key = unwrapped(wrap, secret, self.encrypted)
+        except (RuleError, WrongSecret):
+            said = tries.note(self._content["failures"], counted, now)
+            tries.keep(self.folder, self._content["failures"], self.write)
+            raise RuleError(said) from None
+        self.failed_before = tries.failures_in(self._content["failures"], counted)
+        if self._content["failures"].pop(counted, None):
+            tries.keep(self.folder, self._content["failures"], self.write)
         return data_key
 
     def open_copy(self, name: str, password: str) -> bytes:
         """The data key of a keyring carried in a backup; nothing is counted and nothing written."""
         try:
-            self._data_key = _unwrap(self._find("user", name), password, self.encrypted)
+            wrap = self._find("user", name)
+            secret = plain_code(password) if wrap.get("once") else password
+            self._data_key = unwrapped(wrap, secret, self.encrypted)
         except WrongSecret:
             raise RuleError("密码不对。请用备份那一天的密码，或用纸上的恢复码。") from None
         return self._data_key
 
-    def unlock_by_recovery(self, code: str) -> bytes:
-        """The data key, for the paper code."""
+    def open_copy_by_recovery(self, code: str) -> bytes:
+        """The same for the paper code of that day."""
         try:
-            data_key = _unwrap(self._find("recovery", RECOVERY), plain_code(code), self.encrypted)
+            self._data_key = unwrapped(self._find("recovery", RECOVERY), plain_code(code), self.encrypted)
         except WrongSecret:
-            raise RuleError("恢复码不对。请对照纸上的 32 个字符，逐组再输一遍。") from None
-        self._data_key = data_key
-        return data_key
+            raise RuleError(tries.WRONG_CODE) from None
+        return self._data_key
 
     def matches(self, name: str, password: str) -> bool:
         """Whether this is the password of the account, without counting a failure."""
         try:
-            _unwrap(self._find("user", name), password, self.encrypted)
+            unwrapped(self._find("user", name), password, self.encrypted)
         except (RuleError, WrongSecret):
             return False
         return True
 
     def keys(self, data_key: bytes) -> Keys:
-        """The keys for each purpose."""
-        closed = self.encrypted
-        return Keys(
-            database=_derive(data_key, b"database") if closed else None,
-            attachments=_derive(data_key, b"attachments") if closed else None,
-            backup=_derive(data_key, b"backup"),
-            audit=_derive(data_key, b"audit"),
-        )
+        """The keys for each purpose, with those of earlier data keys."""
+        found: list[tuple[int, Keys]] = []
+        for last, mark, secret in _earlier(self._content, data_key):
+            found.append((last, drawn(secret, mark, closed=self.encrypted, before=tuple(found))))
+        return drawn(data_key, self.mark, closed=self.encrypted, before=tuple(found))
 
     def to_bytes(self) -> bytes:
         body = json.dumps(self._content, ensure_ascii=False, sort_keys=True)
@@ -236,10 +265,17 @@ class Keyring:
         for name in FILES:
             atomic_write(self.folder / name, self.to_bytes())
 
+    def _write_if_there_is_room(self) -> None:
+        """What is only good to know, such as when somebody was last seen, keeps nobody out when the disk is full."""
+        with suppress(StorageError):
+            self.write()
+
     def _put(self, wrap: dict[str, Any]) -> None:
         same = (wrap["kind"], wrap["name"])
         before = self._content["wraps"]
-        self._content["wraps"] = [w for w in before if (w["kind"], w["name"]) != same] + [wrap]
+        is_known = any((w["kind"], w["name"]) == same for w in before)
+        changed = [wrap if (w["kind"], w["name"]) == same else w for w in before]
+        self._content["wraps"] = changed if is_known else [*before, wrap]
         try:
             self.write()
         except StorageError:
@@ -261,25 +297,25 @@ class Keyring:
                 return found
         raise RuleError("没有这个账号，请检查账号名。")
 
-    def _check_waiting(self, name: str, now: datetime) -> None:
-        failed = self._content["failures"].get(name)
-        if not failed or failed["count"] % TRIES:
-            return
-        since = datetime.fromisoformat(failed["at"])
-        wait = WAITS[min(failed["count"] // TRIES, len(WAITS)) - 1]
-        left = since + timedelta(minutes=wait) - now
-        if timedelta(0) < left <= timedelta(minutes=wait):
-            minutes = -(-int(left.total_seconds()) // 60)
-            raise RuleError(f"密码连续输错 {failed['count']} 次，请等 {minutes} 分钟再试。")
 
-    def _note_failure(self, name: str, now: datetime) -> str:
-        failed = self._content["failures"].get(name, {"count": 0})
-        count = failed["count"] + 1
-        self._content["failures"][name] = {"count": count, "at": now.isoformat(timespec="seconds")}
-        self.write()
-        if count % TRIES:
-            return f"密码不对，请再输一次。再错 {TRIES - count % TRIES} 次要等一会儿才能登录。"
-        return f"密码连续输错 {count} 次，请等 {WAITS[min(count // TRIES, len(WAITS)) - 1]} 分钟再试。"
+def _refuse_newer(content: dict[str, Any]) -> None:
+    if content["version"] > VERSION:
+        raise StorageError("这份数据由更新的版本建立，本版本不能打开。请安装新版本；数据没有动过。")
+
+
+def _earlier(content: dict[str, Any], data_key: bytes) -> list[tuple[int, str, bytes]]:
+    """Last line of the log, mark and data key of each earlier time, oldest first."""
+    try:
+        return [
+            (int(entry["last_line"]), str(entry["key"]), opened_under(data_key, entry, _told(entry)))
+            for entry in content.get("earlier", [])
+        ]
+    except (WrongSecret, KeyError, ValueError, TypeError):
+        raise StorageError(DAMAGED) from None
+
+
+def _told(entry: dict[str, Any]) -> list[Any]:
+    return [entry["last_line"], entry["key"]]
 
 
 def two_copies(folder: Path) -> bool:
@@ -297,55 +333,3 @@ def _read(path: Path) -> dict[str, Any] | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return content if whole else None
-
-
-def _wrap(kind: str, name: str, secret: str, data_key: bytes, closed: bool, cost: Cost) -> dict[str, Any]:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    salt, nonce = os.urandom(16), os.urandom(12)
-    wrap = {
-        "kind": kind,
-        "name": name,
-        "algorithm": "argon2id/aes-256-gcm",
-        "cost": [cost.memory, cost.passes, cost.lanes],
-        "salt": salt.hex(),
-        "nonce": nonce.hex(),
-    }
-    return wrap | {"sealed": AESGCM(_stretch(secret, wrap)).encrypt(nonce, data_key, _bound(wrap, closed)).hex()}
-
-
-def _unwrap(wrap: dict[str, Any], secret: str, closed: bool) -> bytes:
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    cipher = AESGCM(_stretch(secret, wrap))
-    try:
-        return cipher.decrypt(bytes.fromhex(wrap["nonce"]), bytes.fromhex(wrap["sealed"]), _bound(wrap, closed))
-    except InvalidTag:
-        raise WrongSecret from None
-
-
-def _stretch(secret: str, wrap: dict[str, Any]) -> bytes:
-    from argon2.low_level import Type, hash_secret_raw
-
-    memory, passes, lanes = wrap["cost"]
-    return hash_secret_raw(
-        secret.encode("utf-8", "surrogatepass"),
-        bytes.fromhex(wrap["salt"]),
-        passes,
-        memory,
-        lanes,
-        32,
-        Type.ID,
-    )
-
-
-def _bound(wrap: dict[str, Any], closed: bool) -> bytes:
-    return json.dumps([VERSION, closed, wrap["kind"], wrap["name"], wrap["algorithm"], wrap["cost"]]).encode()
-
-
-def _derive(data_key: bytes, purpose: bytes) -> bytes:
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-    return HKDF(SHA256(), 32, salt=None, info=b"lianluozhan/1/" + purpose).derive(data_key)

@@ -6,7 +6,7 @@ import dataclasses
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from . import audit, deeds, search
-from .database import storage_trouble
-from .errors import InvalidRecord, RuleError
+from .database import is_open, storage_trouble
+from .errors import DiskRefuses, InvalidRecord, RuleError
 from .fields import check
 from .keyring import Keyring, Keys
 from .permissions import Role, may, require
@@ -45,11 +45,13 @@ class Session:
         folder: Path,
         now: Callable[[], datetime] = datetime.now,
         keyring: Keyring | None = None,
-        lock: threading.RLock | None = None,
+        beside: Session | None = None,
     ) -> None:
         self.db, self.staff, self.roles = db, staff, roles
         self.keys, self.folder, self.now, self._keyring = keys, folder, now, keyring
-        self.lock = lock or threading.RLock()  # one writer at a time on the one connection, from any thread
+        # one writer at a time on the one connection, from any thread; `beside` is another session on it
+        self.lock: threading.RLock = beside.lock if beside else threading.RLock()
+        self.unstored: list[dict[str, Any]] = beside.unstored if beside else []  # lines of the log the disk refused
         self.listeners: list[Listener] = []
         self._action = ""
         self._touched: set[str] = set()
@@ -73,6 +75,9 @@ class Session:
     def close(self) -> None:
         """Leave the database; nothing can be read or written afterwards."""
         with self.lock:  # a long action in another thread ends first
+            if is_open(self.db):
+                with suppress(DiskRefuses):
+                    self.store_held()
             self.db.close()
 
     def may(self, action: str) -> bool:
@@ -88,12 +93,15 @@ class Session:
             self._action, self._touched, self._after, self._lines, self.undoes = name, set(), [], [], None
             try:
                 with storage_trouble(), self.db.atomic():
+                    for line in self.unstored:
+                        audit.append(self.db, self.keys.audit, line)
                     yield
                     if self._also is not None:
                         self._also()
                     if self.veil is not None:
                         self.veil.refresh()
                     deeds.note(self.db, self._lines, self.staff.id, name, self.undoes)
+                self.unstored.clear()
             finally:
                 self._action = ""
         for follow in self._after:
@@ -222,6 +230,23 @@ class Session:
             raise RuntimeError("a note outside an action")
         self._log(table, record_id, facts)
 
+    def note_or_hold(self, action: str, table: str, record_id: int, facts: dict[str, Any]) -> None:
+        """`note` as an action of its own that must not keep anybody out: what the disk refuses is stored later.
+
+        It is held in memory, for all sessions on this database, and stored first by the next action that succeeds.
+        """
+        try:
+            with self.action(action):
+                self.note(table, record_id, facts)
+        except DiskRefuses:
+            self.unstored.append(self._line(table, record_id, facts, action))
+
+    def store_held(self) -> None:
+        """Store what `note_or_hold` holds, if anything."""
+        if self.unstored:
+            with self.action("account.sign_in"):
+                pass  # they go first in any action
+
     def _check_writable(self, record: object, names: tuple[str, ...] = ()) -> None:
         if not self._action:
             raise RuntimeError(f"{type(record).__name__} written outside an action")
@@ -232,15 +257,18 @@ class Session:
 
     def _log(self, table: str, record_id: int, changes: dict[str, Any]) -> None:
         self._touched.add(table)
-        line = {
+        line = self._line(table, record_id, changes, self._action)
+        self._lines.append(audit.append(self.db, self.keys.audit, line))
+
+    def _line(self, table: str, record_id: int, changes: dict[str, Any], action: str) -> dict[str, Any]:
+        return {
             "at": self.now().isoformat(timespec="seconds"),
             "staff_id": self.staff.id,
-            "action": self._action,
+            "action": action,
             "table_name": table,
             "record_id": record_id,
             "changes": _to_json(changes),
         }
-        self._lines.append(audit.append(self.db, self.keys.audit, line))
 
     def _index(self, record: object, record_id: int, *, new: bool) -> None:
         if names := searched(type(record)):

@@ -40,7 +40,7 @@ def test_the_file_itself_refuses_to_change_the_log(session: Session, statement: 
     with pytest.raises(SQLITE_ERRORS, match="append-only"):
         session.db.conn.execute(statement)
     session.db.conn.rollback()
-    assert audit.first_broken(session.db, session.keys.audit) is None
+    assert audit.first_broken(session.db, session.keys) is None
 
 
 def around_the_triggers(session: Session, statement: str) -> None:
@@ -62,7 +62,7 @@ def around_the_triggers(session: Session, statement: str) -> None:
 )
 def test_a_change_around_the_triggers_is_found_by_the_chain(session: Session, statement: str, line: int) -> None:
     around_the_triggers(session, statement)
-    assert audit.first_broken(session.db, session.keys.audit) == line
+    assert audit.first_broken(session.db, session.keys) == line
     assert any(f"第 {line} 行" in finding.sentence for finding in check(session))
 
 
@@ -71,7 +71,7 @@ def test_a_cut_tail_is_found_by_the_head_written_down_at_a_backup(session: Sessi
     backup.back_up(session, tmp_path / "usb")
     head = audit.head(session.db).id
     around_the_triggers(session, f"DELETE FROM audit_log WHERE id > {head - 4}")
-    assert audit.first_broken(session.db, session.keys.audit) is None
+    assert audit.first_broken(session.db, session.keys) is None
     assert any("末号不一致" in finding.sentence for finding in check(session, quick=True))
 
 

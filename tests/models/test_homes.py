@@ -130,12 +130,20 @@ def test_the_paper_code_helps_behind_a_locked_screen_too(tmp_path: Path) -> None
     enter(home, "li", NEW).close()
 
 
-def test_a_wrong_paper_code_changes_nothing(tmp_path: Path) -> None:
+@pytest.mark.clause("4.7.2")
+def test_a_wrong_paper_code_opens_nothing_and_five_make_one_wait(tmp_path: Path) -> None:
     home = make_home(tmp_path / "home")
-    before = (home.data / "keyring.json").read_bytes()
-    with pytest.raises(RuleError, match="恢复码不对"):
+    before = Keyring.load(home.data).content
+    for left in (4, 3, 2, 1):
+        with pytest.raises(RuleError, match=f"恢复码不对.*再错 {left} 次"):
+            homes.recover(home, CODE.replace("A", "Q"), "li", NEW, now=noon)
+    with pytest.raises(RuleError, match="恢复码连续输错 5 次，请等 1 分钟"):
         homes.recover(home, CODE.replace("A", "Q"), "li", NEW, now=noon)
-    assert (home.data / "keyring.json").read_bytes() == before
+    with pytest.raises(RuleError, match="恢复码连续输错 5 次，请等 1 分钟"):
+        homes.recover(home, CODE, "li", NEW, now=noon)
+    assert Keyring.load(home.data).content["wraps"] == before["wraps"]
+    homes.recover(home, CODE, "li", NEW, now=lambda: noon() + timedelta(seconds=61)).close()
+    assert Keyring.load(home.data).content["failures"] == {}
 
 
 @pytest.mark.parametrize("content", ["", "data-00000000", "../elsewhere", "/etc", "data-x/../.."])

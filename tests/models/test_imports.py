@@ -83,7 +83,7 @@ def test_imported_opinions_are_found_by_their_words(session: Session, tmp_path: 
 
 def test_the_audit_log_proves_what_was_imported(session: Session, tmp_path: Path) -> None:
     carry_out(session, tried(session, tmp_path, ANSWERED, DRAFT))
-    assert audit.first_broken(session.db, session.keys.audit) is None
+    assert audit.first_broken(session.db, session.keys) is None
     for record_class in (Opinion, Reply, OpinionStep):
         rows = [to_values(record) for record in session.select(record_class)]
         told = session.value(

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from lianluozhan.models.errors import RuleError, StorageError
-from lianluozhan.models.keyring import FILES, Keyring, new_recovery_code, plain_code, two_copies
+from lianluozhan.models.keyring import FILES, Keyring, two_copies
+from lianluozhan.models.passwords import new_recovery_code, plain_code
 from tests.keeping import CHEAP, CODE, NOON, PASSWORD
 
 
@@ -23,7 +24,7 @@ def keyring(tmp_path: Path) -> Keyring:
 
 def test_the_password_and_the_paper_code_open_the_same_data(keyring: Keyring, tmp_path: Path) -> None:
     opened = Keyring.load(tmp_path)
-    assert opened.unlock("li", PASSWORD, NOON) == opened.unlock_by_recovery(CODE) == keyring.data_key
+    assert opened.unlock("li", PASSWORD, NOON) == opened.unlock_by_recovery(CODE, NOON) == keyring.data_key
 
 
 def test_a_wrong_password_and_an_unknown_account_read_alike(keyring: Keyring) -> None:

@@ -48,7 +48,10 @@ FOLDERS = ("models", "sheets")
 # private steps of public functions whose rights are tested elsewhere, with where
 WITHIN = {
     "models/homes.py _build": "setting up, when there is no account yet",
-    "models/homes.py _session_of": "signing in, unlocking and the paper code, open to every account",
+    "models/session.py note_or_hold": "signing in, unlocking and the paper code, open to every account",
+    "models/session.py store_held": "lines of sign-ins that a full disk refused",
+    "models/rekeying.py _finish": "tests/models/test_rekeying.py",
+    "models/old_folders.py remove": "tests/models/test_rekeying.py",
     "models/backup/making.py _register": "tests/models/test_backup.py",
     "models/backup/restoring.py _note": "tests/models/test_restore.py",
     "models/backup/looking.py _note": "tests/models/test_looking.py",

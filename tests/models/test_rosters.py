@@ -63,7 +63,7 @@ def test_a_messy_roster_becomes_people_with_their_mandates(session: Session, tmp
     assert (zhang.nationality, zhang.party, zhang.education) == ("汉族", "中共党员", "大学本科")
     held = {m.level: (m.term, m.constituency) for m in deputies.mandates_of(session, people["赵六"].id)}
     assert held == {Level.COUNTY: ("第十八届", "第五选区"), Level.TOWNSHIP: ("第十八届", "第一选区")}
-    assert audit.first_broken(session.db, session.keys.audit) is None
+    assert audit.first_broken(session.db, session.keys) is None
 
 
 def test_what_is_no_person_is_passed_over_and_told(session: Session, tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ def test_a_real_matter_goes_its_whole_life_and_its_promise_outlives_its_closing(
     promising.tell(officer, second.id, Feedback(told_on=officer.today))
     assert promising.counts(officer) == promising.PromiseCounts(0, 0, 0, 0)
     assert [limit.kind for limit in opinions.file_of(officer, life.id).deadlines if limit.met_on is None] == []
-    assert audit.first_broken(officer.db, officer.keys.audit) is None
+    assert audit.first_broken(officer.db, officer.keys) is None
 
 
 @pytest.mark.clause("4.6.2")

@@ -1,7 +1,7 @@
 """The room 系统: each sees his sections; station, settings, holidays, accounts, check, log, display, about."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -274,12 +274,12 @@ def test_a_new_recovery_code_counts_once_two_groups_were_typed_back(room):
     drawer.fields.set_values({f"group{asked[0]}": groups[asked[0]], f"group{asked[1]}": "AAAA"})
     drawer.save()
     assert "不一样" in problem_at(drawer, f"group{asked[1]}")
-    Keyring.load(room.session.folder).unlock_by_recovery(CODE)
+    Keyring.load(room.session.folder).unlock_by_recovery(CODE, datetime.now())
     drawer.fields.set_values({f"group{asked[1]}": groups[asked[1]].lower()})
     drawer.save()
-    Keyring.load(room.session.folder).unlock_by_recovery("-".join(groups))
+    Keyring.load(room.session.folder).unlock_by_recovery("-".join(groups), datetime.now())
     with pytest.raises(RuleError):
-        Keyring.load(room.session.folder).unlock_by_recovery(CODE)
+        Keyring.load(room.session.folder).unlock_by_recovery(CODE, datetime.now())
 
 
 def test_a_check_of_a_sound_station_finds_nothing(room, qtbot):

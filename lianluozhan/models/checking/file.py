@@ -87,7 +87,7 @@ def audit_log_sampled(session: Session) -> Told:
 
 
 def _chain(session: Session, after: int) -> Told:
-    if broken := audit.first_broken(session.db, session.keys.audit, after):
+    if broken := audit.first_broken(session.db, session.keys, after):
         yield Severity.DAMAGE, f"操作日志第 {broken} 行起被改动过。请与备份登记里的末号核对，并报告站长。"
 
 

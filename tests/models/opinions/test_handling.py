@@ -178,7 +178,7 @@ def test_every_step_of_the_way_stands_in_the_trail_and_the_log_is_whole(desk: De
     informed = desk.informed()
     names = [step.name for step in reversed(opinions.steps_of(desk.officer, informed.id))]
     assert names == ["register", "submit", "review", "approve", "dispatch", "reply", "inform"]
-    assert audit.first_broken(desk.officer.db, desk.officer.keys.audit) is None
+    assert audit.first_broken(desk.officer.db, desk.officer.keys) is None
 
 
 @pytest.mark.clause("5.1.4")

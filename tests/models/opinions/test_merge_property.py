@@ -321,4 +321,4 @@ def test_whatever_is_joined_edited_and_taken_apart_every_fact_ends_on_its_right_
     assert {end.status for end in ends} <= {*GONE}
     check_sides(story)
     check_told(story)
-    assert audit.first_broken(desk.officer.db, desk.officer.keys.audit, lines) is None
+    assert audit.first_broken(desk.officer.db, desk.officer.keys, lines) is None
