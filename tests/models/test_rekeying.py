@@ -11,6 +11,7 @@ import pytest
 
 from lianluozhan.models import accounts, attachments, audit, backup, check, homes, old_folders, rekeying
 from lianluozhan.models.attachments import Attachment, Enclosed
+from lianluozhan.models.backup.package import PackageKind, read_info
 from lianluozhan.models.database import open_database
 from lianluozhan.models.errors import Cancelled, RuleError, StorageError
 from lianluozhan.models.homes import Home
@@ -135,6 +136,8 @@ def test_a_package_of_before_is_still_verified_by_the_session(home: Home, sessio
     again = enter(home, "li")
     assert backup.verify(earlier, backup.by_session(again)).attachments == 3
     later = backup.back_up(again, stick).path
+    assert read_info(later).kind is PackageKind.SET  # the set of this month is under the earlier key
+    assert read_info(backup.back_up(again, stick).path).kind is PackageKind.CHANGES
     change(again, NewKey(PASSWORD, CODE, ONCE))
     third = enter(home, "li")
     for package in (earlier, later):

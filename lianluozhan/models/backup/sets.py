@@ -67,9 +67,10 @@ def entry_of(info: BackupInfo, entries: Iterable[BackupEntry]) -> BackupEntry | 
 
 
 def newest_base(session: Session, folder: Path) -> BackupInfo | None:
-    """The newest proven set that lies in a folder."""
+    """The newest proven set that lies in a folder and is under the data key of today."""
     entries = session.select(BackupEntry, order="id DESC")
     for info in packages_in(folder, session.keyring.station):
-        if info.kind is PackageKind.SET and entry_of(info, entries):
+        is_ours = info.keyring.get("key", "") == session.keyring.mark
+        if info.kind is PackageKind.SET and is_ours and entry_of(info, entries):
             return info
     return None
