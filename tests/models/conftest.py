@@ -63,9 +63,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def keys(folder: Path) -> Keys:
-    keyring, data_key = Keyring.create(folder, encrypted=True)
-    return keyring.keys(data_key)
+def keyring(folder: Path) -> Keyring:
+    """Open, and in memory only: nobody signs in."""
+    return Keyring.create(folder, encrypted=True)[0]
+
+
+@pytest.fixture
+def keys(keyring: Keyring) -> Keys:
+    return keyring.keys(keyring.data_key)
 
 
 @pytest.fixture
@@ -103,11 +108,12 @@ def everybody(db: Database, keys: Keys, folder: Path, clock: Clock) -> dict[Role
 
 @pytest.fixture
 def sign_in(
-    db: Database, keys: Keys, folder: Path, clock: Clock, everybody: dict[Role, Staff]
+    db: Database, keys: Keys, keyring: Keyring, folder: Path, clock: Clock, everybody: dict[Role, Staff]
 ) -> Callable[..., Session]:
     """Open a session for a role, as the one person who holds it."""
 
     def open_session(role: Role) -> Session:
-        return Session(db, everybody[role], frozenset({role}), keys=keys, folder=folder, now=clock)
+        person, roles = everybody[role], frozenset({role})
+        return Session(db, person, roles, keys=keys, folder=folder, now=clock, keyring=keyring)
 
     return open_session
