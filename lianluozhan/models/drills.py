@@ -17,6 +17,13 @@ class DrillResult(Choice):
     FAILED = "failed", "没有恢复"
 
 
+class OpenedWith(Choice):
+    """What opened the backup; a drill keeps the label."""
+
+    CODE = "code", "恢复码"
+    PASSWORD = "password", "账号和密码"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Drill:
     """One drill as it was held; a wrong entry is voided."""
@@ -34,9 +41,6 @@ class Drill:
     note: str = long_text("问题和改进", max_length=500)
     voided_on: date | None = day("作废日期")
     void_reason: str = text("作废原因", max_length=200)
-
-
-WITH = ("纸上的恢复码", "账号和密码")
 
 
 def enter(session: Session, drill: Drill) -> Drill:

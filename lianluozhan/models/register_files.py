@@ -1,18 +1,21 @@
-"""What the registers print: an opening of the box with its pieces, a call with what came of it, a backup."""
+"""What the registers print: an opening of the box with its pieces, a call with what came of it, a backup, a drill."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from . import boxes, stations
+from . import backups, boxes, drills, stations, sticks
 from .backups import BackupEntry
 from .boxes import BoxOpening, BoxPiece
 from .calls import Call
+from .drills import Drill
 from .opinions import masked_phone
 from .session import Session
 from .staff import Staff
 from .stations import Station
+from .sticks import Stick
 
+DRILLS_SHOWN = 3
 SOMEBODY = "群众"
 
 
@@ -40,19 +43,58 @@ class CallFile:
 
 @dataclass(frozen=True)
 class BackupFile:
-    """One line of the register of backups; `again` if it was read once more after the stick was plugged in again."""
+    """One line of the register of backups; `stick` is the name of the registered stick, empty for a folder."""
 
     entry: BackupEntry
     maker: str
     station: Station
-    again: bool = False
+    stick: str = ""
 
 
 def backup_file(session: Session, entry_id: int) -> BackupFile:
     """Read a backup as it was entered into the register."""
     entry = session.get(BackupEntry, entry_id)
-    return BackupFile(
-        entry, _name(session, entry.made_by), stations.station(session), entry.proven_again_at is not None
+    maker, stick = _name(session, entry.made_by), sticks.name_of(session, entry.stick_id)
+    return BackupFile(entry, maker, stations.station(session), stick)
+
+
+@dataclass(frozen=True)
+class DrillFile:
+    """One drill with who held it."""
+
+    drill: Drill
+    holder: str
+    station: Station
+
+
+def drill_file(session: Session, drill_id: int) -> DrillFile:
+    """Read a drill as it was noted."""
+    drill = session.get(Drill, drill_id)
+    return DrillFile(drill, _name(session, drill.held_by), stations.station(session))
+
+
+@dataclass(frozen=True)
+class EmergencyFile:
+    """What the page for an emergency says of this station: its sticks, and which backup to take; no code, no person."""
+
+    station: Station
+    sticks: tuple[Stick, ...]  # in use, the one with the newest proven backup first
+    newest: BackupEntry | None
+    newest_on: str  # the name of its stick, empty for a folder
+    drills: tuple[DrillFile, ...]  # the newest of those in force
+
+
+def emergency_file(session: Session, station_id: int = 0) -> EmergencyFile:
+    """The station's sticks and newest backup; `station_id` is what the print room knows the sheet by."""
+    newest = backups.last_proven(session)
+    in_use = sorted(sticks.in_use(session), key=lambda stick: newest is None or stick.id != newest.stick_id)
+    held = [drill for drill in drills.every(session) if drill.voided_on is None][:DRILLS_SHOWN]
+    return EmergencyFile(
+        stations.station(session),
+        tuple(in_use),
+        newest,
+        sticks.name_of(session, newest.stick_id) if newest else "",
+        tuple(drill_file(session, drill.id) for drill in held),
     )
 
 

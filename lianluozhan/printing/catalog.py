@@ -22,6 +22,7 @@ from .forms.deputy_notice import deputy_notice
 from .forms.deputy_roster import deputy_roster
 from .forms.deputy_sheet import deputy_sheet
 from .forms.dispatch_letter import dispatch_letter
+from .forms.drill_record import drill_record
 from .forms.emergency_sheet import emergency_sheet
 from .forms.handover_list import handover_list
 from .forms.official_document import official_document
@@ -97,7 +98,8 @@ FORMS = {
         Form("F124", "工作交接清单", "4.6.1", handover_list, "handovers", copies=3),
         Form("F22", "意见箱开箱登记表", "5.1.1", box_register, "box_openings", together=True),
         Form("F123", "数据备份登记表", "4.7.2", backup_register, "backups", together=True),
-        Form("F125", "数据应急恢复说明", "4.6.1", emergency_sheet, "stations"),
+        Form("F125", "数据应急恢复说明", "4.6.1", emergency_sheet, "emergencies"),
+        Form("F126", "恢复演练记录", "4.6.1", drill_record, "drills"),
         Form("F30", "代表接待选民计划", "4.2.1", reception_plan, "reception_plans"),
         Form("F30P", "代表接待选民计划（公示版）", "4.2.1", public_plan, "reception_plans"),
         Form("F31", "代表接待选民公告", "4.2.1", reception_notice, "reception_notices"),

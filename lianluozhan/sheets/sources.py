@@ -14,6 +14,7 @@ from lianluozhan.models.calls import Call
 from lianluozhan.models.contacts import Contact
 from lianluozhan.models.deputies import Deputy
 from lianluozhan.models.deputy_files import deputy_file, masked_deputy
+from lianluozhan.models.drills import Drill
 from lianluozhan.models.errors import RuleError
 from lianluozhan.models.handovers import HandOver
 from lianluozhan.models.official import OfficialDocument, form_number
@@ -37,13 +38,20 @@ from lianluozhan.models.receptions.reception_file import (
     visit_file,
 )
 from lianluozhan.models.receptions.record import Reception, ReceptionNotice, ReceptionPlan, Visit
-from lianluozhan.models.register_files import backup_file, call_file, masked_call, opening_file
+from lianluozhan.models.register_files import (
+    backup_file,
+    call_file,
+    drill_file,
+    emergency_file,
+    masked_call,
+    opening_file,
+)
 from lianluozhan.models.service import file_sheets
 from lianluozhan.models.service.entering import service_file
 from lianluozhan.models.service.record import ServiceRecord
 from lianluozhan.models.session import Session
 from lianluozhan.models.staff import Staff
-from lianluozhan.models.stations import Station
+from lianluozhan.models.stations import Station, station
 from lianluozhan.models.suggestions import Suggestion
 
 Refusal = Callable[[Any], str]
@@ -176,6 +184,10 @@ def _backup_name(session: Session, entry_id: int) -> str:
     return f"{made_at:%Y-%m-%d}" if made_at else ""
 
 
+def _drill_name(session: Session, drill_id: int) -> str:
+    return f"{session.get(Drill, drill_id).held_on or ''}"
+
+
 def _deputy_name(session: Session, deputy_id: int) -> str:
     return session.get(Deputy, deputy_id).name
 
@@ -209,6 +221,12 @@ SOURCES: dict[str, Source] = {
         masked=masked_deputy,
         keeps_secret=lambda found: True,
         unit="位",
+    ),
+    "drills": Source(read=drill_file, name=_drill_name, unit="次"),
+    "emergencies": Source(
+        read=emergency_file,
+        name=lambda session, station_id: session.get(Station, station_id).name,
+        every=lambda session: [station(session).id],
     ),
     "stations": Source(read=station_file, name=lambda session, station_id: session.get(Station, station_id).name),
     "staff": Source(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from lianluozhan.models import backups, boxes, calendars, calls, raising, settings
+from lianluozhan.models import boxes, calendars, calls, raising, settings
 from lianluozhan.models.opinions import applying, pressing, promising
 from lianluozhan.models.session import Session
 
 from .reception_reminders import reception_reminders
 from .reminder import Reminder
+from .safety_reminders import backup_reminders, keeping_reminders
 
 OVERDUE = "overdue"  # the view of the list in which what is late is found
 BOX_IN_USE = 60  # days since its last opening after which a box is taken to be no longer there
@@ -20,7 +21,6 @@ def reminders(session: Session) -> list[Reminder]:
     """The reminders of today, the most urgent first."""
     found = (
         *(
-            _backup(session),
             _pressing(session),
             _signing(session),
             _telling(session),
@@ -29,7 +29,8 @@ def reminders(session: Session) -> list[Reminder]:
         ),
         *(_incoming(session), _box(session), _calendar(session)),
     )
-    return [*(entry for entry in found if entry is not None), *reception_reminders(session)]
+    others = (entry for entry in found if entry is not None)
+    return [*backup_reminders(session), *others, *reception_reminders(session), *keeping_reminders(session)]
 
 
 def _pressing(session: Session) -> Reminder | None:
@@ -80,18 +81,6 @@ def _suggestions(session: Session) -> Reminder | None:
         return None
     why = "代表法规定三个月内答复，涉及面广、处理难度大的六个月内答复。"
     return Reminder(f"{count} 份代表建议逾期没有答复", why, "查看", "registers", "suggestions")
-
-
-def _backup(session: Session) -> Reminder | None:
-    found = session.select(backups.BackupEntry, "is_verified = 1", order="made_at DESC LIMIT 1")
-    made = found[0].made_at if found else None
-    act = "备份" if session.may("backup.make") else ""
-    if made is None:
-        return Reminder("还没有做过备份", "这台电脑坏了就都没有了。请插上 U 盘备份一次。", act, "system", "backup")
-    days, limit = (session.today - made.date()).days, settings.number(session, "backup.cycle_days")
-    if days < limit:
-        return None
-    return Reminder(f"备份已是 {days} 天前", f"每 {limit} 天至少备份一次，请插上 U 盘备份。", act, "system", "backup")
 
 
 def _incoming(session: Session) -> Reminder | None:

@@ -11,6 +11,7 @@ from lianluozhan.models import backups
 from lianluozhan.models.session import Session
 
 from . import theme
+from .backup_words import short_words, status_words
 from .text import elided, plain
 
 WEEKDAYS = "一二三四五六日"
@@ -31,13 +32,15 @@ class StatusLine(QFrame):
         self.setProperty("role", "foot")
         self.setFixedHeight(theme.scaled(30))
         self._saved = elided("还没有改动", "note")
-        self._backup = self._label("")
+        self._backup = elided("", "note")
+        self._proofs = ("", "")  # when there is room, and when there is little
         self._day = self._label("")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.scaled(MARGIN), 0, theme.scaled(MARGIN), 0)
         layout.setSpacing(theme.scaled(GAP))
         layout.addWidget(self._saved)
-        self._saved.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        for part in (self._saved, self._backup):
+            part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         layout.addWidget(self._backup)
         layout.addStretch(1)
         layout.addWidget(self._day)
@@ -77,21 +80,18 @@ class StatusLine(QFrame):
     def _make_room(self) -> None:
         """What was just done may need the room of what is always there."""
         gaps = theme.scaled(2 * MARGIN + 4 * GAP)
-        left = self.width() - gaps - sum(part.sizeHint().width() for part in (self._saved, self._backup, self._help))
+        for words in self._proofs:
+            self._backup.setText(words)
+            known = (self._saved, self._backup, self._help)
+            left = self.width() - gaps - sum(part.sizeHint().width() for part in known)
+            if left >= 0:
+                break
         for part in (self._day, self._size):
             left -= part.sizeHint().width()
             part.setVisible(left >= 0)
 
     def refresh(self) -> None:
         self._day.setText(day_and_weekday(self.session.today))
-        self._backup.setText(backup_words(self.session))
+        entry = backups.last_proven(self.session)
+        self._proofs = status_words(self.session, entry), short_words(self.session, entry)
         self._make_room()
-
-
-def backup_words(session: Session) -> str:
-    """When a backup was last proven, in words."""
-    found = session.select(backups.BackupEntry, "is_verified = 1", order="made_at DESC LIMIT 1")
-    if not found or found[0].made_at is None:
-        return "还没有备份"
-    days = (session.today - found[0].made_at.date()).days
-    return "备份今天已验证" if days <= 0 else f"备份 {days} 天前已验证"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from lianluozhan.models import drills
-from lianluozhan.models.drills import Drill, DrillResult
+from lianluozhan.models.drills import Drill, DrillResult, OpenedWith
 from lianluozhan.models.errors import InvalidRecord, RuleError
 from tests.keeping import NOON, enter, make_home
 
@@ -24,7 +24,7 @@ def session(home):
 
 def drill(session, **values):
     usual = {"held_on": NOON.date(), "held_by": session.staff.id, "computer": "备用笔记本", "minutes": 11}
-    return Drill(**{**usual, "file_name": "联络站备份-石桥镇", "unlocked_with": drills.WITH[0], **values})
+    return Drill(**{**usual, "file_name": "联络站备份-石桥镇", "unlocked_with": OpenedWith.CODE.label, **values})
 
 
 @pytest.mark.clause("4.6.1")

@@ -1,4 +1,4 @@
-"""The station's own sticks: registered with a mark that tells the one from its copy, edited, retired, recognised (4.7)."""
+"""The station's own sticks: registered with a mark that tells the one from its copy, edited, retired (4.7)."""
 
 import json
 import shutil

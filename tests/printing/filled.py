@@ -11,7 +11,6 @@ from PIL import Image
 
 from lianluozhan.models.activities import Activity, ActivityFile, Called
 from lianluozhan.models.attendances import Presence
-from lianluozhan.models.backups import BackupEntry
 from lianluozhan.models.boxes import BoxOpening, Treatment
 from lianluozhan.models.calls import Call
 from lianluozhan.models.deputies import Deputy, Level, Mandate, MandateStatus
@@ -26,7 +25,7 @@ from lianluozhan.models.opinions.promising import PromiseFile
 from lianluozhan.models.opinions.record import DeclineGround, Opinion
 from lianluozhan.models.opinions.supervising import Supervision
 from lianluozhan.models.raising import Signer, SuggestionFile
-from lianluozhan.models.register_files import BackupFile, CallFile, OpeningFile
+from lianluozhan.models.register_files import CallFile, OpeningFile
 from lianluozhan.models.service.entering import ServiceFile
 from lianluozhan.models.service.record import ServiceRecord
 from lianluozhan.models.suggestions import Suggestion
@@ -36,7 +35,7 @@ from lianluozhan.printing.document import Document
 from lianluozhan.printing.forms.opinion_ledger import opinion_ledger
 from lianluozhan.printing.forms.recovery_code import recovery_code_sheet
 
-from ..samples import BODY, DISPATCH, EVALUATION, JOINT, OPINION, OPINION_FILE, REPLY, SAMPLES, STATION, STEP
+from ..samples import BODY, DISPATCH, EVALUATION, JOINT, OPINION, OPINION_FILE, REPLY, STATION, STEP
 from ..samples_of_service import (
     ACTIVITY,
     ATTENDANCE,
@@ -59,6 +58,7 @@ from ..samples_on_paper import (
 from .analysed import reports
 from .filled_people import people
 from .filled_receptions import receptions_filled
+from .filled_safekeeping import safekeeping
 from .years_of_service import service
 
 RARE = "𠮷㛃䶮𬴊"
@@ -203,12 +203,6 @@ OPENINGS = {
         fullest(STATION),
     ),
 }
-_BACKUP = SAMPLES[BackupEntry]
-BACKUPS = {
-    "usual": BackupFile(_BACKUP, "王秀英", STATION, again=True),
-    "bare": BackupFile(BackupEntry(made_at=datetime(2026, 3, 2, 17, 0)), "", STATION),
-    "fullest": BackupFile(fullest(_BACKUP, digest="0a1b" * 16), "买买提·吐尔逊", fullest(STATION)),
-}
 CALLS = {
     "usual": CallFile(replace(CALL, voided_on=None), _NUMBER, "王秀英", STATION),
     "bare": CallFile(Call(came_at=datetime(2026, 3, 4, 9, 5), content="路灯坏了"), "", "", STATION),
@@ -323,7 +317,7 @@ RECORDS: dict[str, dict[str, Any]] = {
     "activities": ACTIVITIES,
     "service_records": SERVICES,
     **receptions_filled(words, fullest, LONGEST),
-    "backups": BACKUPS,
+    **safekeeping(words, fullest),
     "box_openings": OPENINGS,
     "calls": CALLS,
     "official_documents": DOCUMENTS,

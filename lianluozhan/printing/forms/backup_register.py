@@ -14,18 +14,24 @@ TITLE = "数据备份登记表"
 # heading and mm, together the text width of 257
 COLUMNS = (
     ("序号", 10),
-    ("日期", 23),
-    ("备份人", 20),
-    ("介质编号\n（U 盘）", 38),
-    ("数据库大小", 22),
-    ("附件数", 15),
-    ("校验码", 44),
-    ("核验", 19),
-    ("存放地点", 32),
-    ("备注", 34),
+    ("日期\n备份人", 26),
+    ("种类", 11),
+    ("介质编号\n（U 盘）", 28),
+    ("数据库大小\n附件数", 20),
+    ("校验码", 36),
+    ("操作日志末号", 36),
+    ("核验", 27),
+    ("打开验证的\n表单", 25),
+    ("存放地点", 18),
+    ("备注", 20),
 )
-LINE, BLANK_LINES = 11.2, 10
+LINE, BLANK_LINES = 12, 8
+LONG = 70  # characters of a note with which a line may cross pages
 GROUP = 8  # characters of the checking code that stand together
+ABOUT = (
+    "说明：每次备份登记一行。校验码是备份文件里数据的指纹；操作日志末号是备份时日志最后一行的号和指纹，可以和程序里逐组对照。",
+    "核验分两步：写完从介质上读回、逐个核对、打开一张表单；拔下重插再读一遍。增量和它所依的整套要在同一个 U 盘上。",
+)
 
 
 def backup_register(files: Sequence[BackupFile] | None, station: Station | None = None) -> Document:
@@ -42,7 +48,7 @@ def backup_register(files: Sequence[BackupFile] | None, station: Station | None 
             Para(TITLE, "title", after=1),
             Para(unit, "meta", right=f"共备份 {len(found)} 次" if found else "", after=1),
             Grid([head, *lines, *blank], tuple(width for _, width in COLUMNS), head=1),
-            *notes("说明：每次备份登记一行。校验码是备份文件里数据的指纹，核验是备份后从介质上读回、逐个核对的结果。"),
+            *notes(*ABOUT),
             Para("", "meta", before=1.2, right=signature("站长月审")),
         ],
         paper=LEDGER,
@@ -53,36 +59,52 @@ def backup_register(files: Sequence[BackupFile] | None, station: Station | None 
 
 def _line(number: int, file: BackupFile) -> Row:
     entry = file.entry
+    made = f"{entry.made_at:%Y-%m-%d %H:%M}" if entry.made_at else ""
+    removed = f"已清理 {entry.removed_on:%Y-%m-%d}" if entry.removed_on else ""
     cells = (
         (str(number), "entry_c"),
-        (f"{entry.made_at:%Y-%m-%d %H:%M}" if entry.made_at else "", "list_c"),
-        (file.maker, "list"),
-        (entry.medium, "list"),
-        (size_words(entry.database_size or 0), "list_c"),
-        (str(entry.attachment_count or 0), "entry_c"),
+        (_lines(made, file.maker), "list_c"),
+        (entry.kind.label, "list_c"),
+        (file.stick or entry.medium, "list"),
+        (_lines(size_words(entry.database_size or 0), f"{entry.attachment_count or 0} 个附件"), "list_c"),
         (_grouped(entry.digest), "list"),
-        (_proof(file), "list_c"),
+        (_head_of_log(entry.audit_head), "list"),
+        (_proof(file), "list"),
+        (entry.rendered, "list"),
         (entry.place, "list"),
-        (entry.note, "list"),
+        (_lines(entry.note, removed), "list"),
     )
-    return Row([Cell(words, 1, style) for words, style in cells], LINE, grow=True)
+    return Row([Cell(words, 1, style) for words, style in cells], LINE, grow=len(entry.note) > LONG)
 
 
 def _blank_line() -> Row:
-    words = ["", "", "", "", "", "", "", "□通过\n□失败", "", ""]
-    return Row([Cell(text, 1, "list_c" if text else "entry") for text in words], LINE)
+    words = ["", "", "", "", "", "", "", "□通过  □失败\n□重插再验", "", "", ""]
+    return Row([Cell(text, 1, "list" if text else "entry") for text in words], LINE)
 
 
 def _proof(file: BackupFile) -> str:
+    """Both ticks: read back when it was made, and once more after plugging in again."""
     if not file.entry.is_verified:
         return "失败"
-    return "通过\n（重插再验）" if file.again else "通过"
+    again = file.entry.proven_again_at
+    return _lines("通过", f"重插再验通过\n{again:%Y-%m-%d}" if again else "还没有重插再验")
+
+
+def _head_of_log(words: str) -> str:
+    """The number of the last line of the log, below it its code in two lines of four groups."""
+    number, *groups = words.split() or [""]
+    shown = [f"第 {number} 行"] if number.isdigit() else [number]
+    return "\n".join([*shown, *(" ".join(groups[at : at + 4]) for at in range(0, len(groups), 4))])
 
 
 def _grouped(digest: str) -> str:
     """A long code in two columns of groups, to be compared by eye."""
     groups = [digest[at : at + GROUP] for at in range(0, len(digest), GROUP)]
     return "\n".join(" ".join(groups[at : at + 2]) for at in range(0, len(groups), 2))
+
+
+def _lines(*words: str) -> str:
+    return "\n".join(word for word in words if word)
 
 
 def size_words(size: int) -> str:

@@ -14,6 +14,7 @@ from lianluozhan.models import calendars, clocks, opinions
 from lianluozhan.models.opinions import Narrowing, Status, View, queue
 
 from .. import theme
+from ..backup_words import home_words
 from ..banner import Banner
 from ..layout_rules import logical_width
 from ..page import Page
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
 ONE_COLUMN = 800
 TABLES = frozenset(
-    {"opinions", "deadlines", "backups", "calendar_years", "calendar_days", "settings"}
+    {"opinions", "deadlines", "backups", "sticks", "drills", "calendar_years", "calendar_days", "settings"}
     | {"receptions", "attendances", "visits", "reception_plans", "reception_notices", "service_records", "terms"}
     | {"supervisions", "applications", "box_openings", "box_pieces", "calls", "promises", "suggestions"}
 )
@@ -64,6 +65,7 @@ class TodayPage(Page):
         super().__init__(desk)
         self._day = plain("", "display")
         self._about = Words("", "soft")
+        self._proven = Words("", "soft")  # the last backup
         self._warning = QVBoxLayout()
         self._month = QHBoxLayout()
         self.mine = section_list("待我处理", TaskDelegate)
@@ -91,7 +93,7 @@ class TodayPage(Page):
         self._top.setContentsMargins(theme.scaled(8), 0, theme.scaled(8), 0)
         words = QVBoxLayout()
         words.setSpacing(theme.scaled(2))
-        for line in (self._day, self._about):
+        for line in (self._day, self._about, self._proven):
             words.addWidget(line)
         self._top.addLayout(words, 1)
         self._top.addLayout(self._month)
@@ -137,6 +139,7 @@ class TodayPage(Page):
         about = about_the_day(calendars.load(self.session), today)
         self._about.setText(about)
         self._about.setVisible(bool(about))
+        self._proven.setText(home_words(self.session))
         self._show_clock()
         self._show_list(
             self.mine, self._mine_empty, opinions.waiting_for(self.session), lambda row: as_task(self.session, row)
