@@ -9,9 +9,10 @@ from collections.abc import Sequence
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, or open the window; the exit status."""
     if getattr(sys, "frozen", False) and sys.argv[1:2] == ["--read-table"]:
-        from lianluozhan.models.imports import sheets  # the packed program is its own interpreter for the import
+        from lianluozhan.models.imports import limits, sheets  # the packed program is its own interpreter here
 
-        sheets.main(sys.argv[2:])
+        limits.narrow()
+        sheets.main(sys.argv[2:], limits.close_doors)
         return 0
     from lianluozhan import cli
 

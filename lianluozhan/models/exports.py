@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from . import sheet_cells
 from .durable import written_beside
 from .errors import Cancelled, RuleError
 from .listing import Listing
@@ -17,6 +18,7 @@ from .opinions.handling import Satisfaction
 from .opinions.record import Channel, ResultClass, Status, Urgency
 from .permissions import require
 from .session import Session
+from .sheet_cells import Pen, pen, put
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -122,25 +124,24 @@ def _write_book(
 ) -> int:
     import xlsxwriter  # slow to load, and only needed here
 
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(str(path), options)
+    book = xlsxwriter.Workbook(str(path), {**sheet_cells.OPTIONS, "constant_memory": True})
     try:
         face = {"font_name": "宋体", "font_size": 11, "valign": "top"}
         kinds = {
-            "text": book.add_format({**face, "num_format": "@"}),
-            "long": book.add_format({**face, "num_format": "@", "text_wrap": True}),
-            "day": book.add_format({**face, "num_format": "yyyy-mm-dd", "align": "left"}),
+            "text": pen(book, **face, num_format="@"),
+            "long": pen(book, **face, num_format="@", text_wrap=True),
+            "day": pen(book, **face, num_format="yyyy-mm-dd", align="left"),
         }
         sheet = book.add_worksheet("清单")
         for at, field in enumerate(FIELDS):
             sheet.set_column(at, at, field.width)
         sheet.freeze_panes(HEAD_ROW + 1, 0)
-        sheet.write_string(0, 0, title, book.add_format({"font_name": "宋体", "font_size": 14, "bold": True}))
+        put(sheet, 0, 0, title, pen(book, font_name="宋体", font_size=14, bold=True))
         said = "含姓名和电话，请注意保管" if unmasked else "电话隐去中间几位，要求保密的不写姓名电话"
-        sheet.write_string(1, 0, f"导出日期 {today.isoformat()}，{said}", book.add_format(face))
-        head = book.add_format({**face, "bold": True, "bg_color": "#F6F4F0", "bottom": 1})
+        put(sheet, 1, 0, f"导出日期 {today.isoformat()}，{said}", pen(book, **face))
+        head = pen(book, **face, bold=True, bg_color="#F6F4F0", bottom=1)
         for at, field in enumerate(FIELDS):
-            sheet.write_string(HEAD_ROW, at, field.title, head)
+            put(sheet, HEAD_ROW, at, field.title, head)
         count = 0
         for rows in slices:
             for row in rows[: MOST_ROWS - count]:
@@ -155,7 +156,7 @@ def _write_book(
     return count
 
 
-def _write_row(sheet: Worksheet, at: int, row: dict[str, Any], kinds: dict[str, Any], unmasked: bool) -> None:
+def _write_row(sheet: Worksheet, at: int, row: dict[str, Any], kinds: dict[str, Pen], unmasked: bool) -> None:
     hidden = row["keeps_secret"] and not unmasked
     for column, field in enumerate(FIELDS):
         value = field.value(row)
@@ -164,9 +165,9 @@ def _write_row(sheet: Worksheet, at: int, row: dict[str, Any], kinds: dict[str, 
         if value in ("", None):
             continue
         if field.kind == "day" and (day := _day(value)):
-            sheet.write_datetime(at, column, day, kinds["day"])
+            sheet.write_datetime(at, column, day, kinds["day"].plain)
         else:
-            sheet.write_string(at, column, str(value)[:32_767], kinds[field.kind])
+            put(sheet, at, column, str(value), kinds[field.kind])
 
 
 def _day(value: str) -> Any:

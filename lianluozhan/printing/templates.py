@@ -19,7 +19,7 @@ from .template_package import opened
 SHOWN_PROBLEMS = 8
 TRIAL_ROWS = 2
 # what odd packages and odd templates make python-docx and Jinja raise
-_BROKEN = (AttributeError, KeyError, TypeError, ValueError, RecursionError, SyntaxError)
+_BROKEN = (AttributeError, LookupError, TypeError, ValueError, RecursionError, SyntaxError)
 
 
 def check(content: bytes, fields: Fields) -> tuple[str, ...]:

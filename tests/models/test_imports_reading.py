@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lianluozhan.models.errors import Cancelled, RuleError
-from lianluozhan.models.imports import guess_mapping, read_table, table
+from lianluozhan.models.imports import apart, guess_mapping, read_table
 from lianluozhan.models.imports.dates import day_of
 from tests.ledgers import ANSWERED, DRAFT, HEADINGS, xlsx
 
@@ -139,7 +139,7 @@ def _headings_only(path: Path) -> None:
         ("a.csv", lambda path: path.write_text("事由" + "," * 500, "utf-8"), "超过 200 列"),
         ("a.xlsx", _far_cell, "展开后太大"),
         ("a.xlsx", _truncated, "不完整或已损坏"),
-        ("a.xlsx", _hollow, "不完整或已损坏"),
+        ("a.xlsx", _hollow, "不安全内容"),
         ("a.xlsx", _docx, "不是 Excel 表格"),
         ("a.xlsx", lambda path: path.write_bytes(b""), "没有内容"),
         ("a.xlsx", lambda path: xlsx(path), "没有内容"),
@@ -181,14 +181,14 @@ def test_a_file_over_fifty_megabytes_is_not_opened(tmp_path: Path) -> None:
 
 
 def test_reading_that_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "LONGEST_READ", 0.0)
-    monkeypatch.setattr(table, "_WAIT", 0.001)
+    monkeypatch.setattr(apart, "LONGEST_READ", 0.0)
+    monkeypatch.setattr(apart, "_WAIT", 0.001)
     with pytest.raises(RuleError, match="没有读完"):
         read_table(xlsx(tmp_path / "a.xlsx", HEADINGS, ANSWERED))
 
 
 def test_reading_can_be_stopped_by_the_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "_WAIT", 0.001)
+    monkeypatch.setattr(apart, "_WAIT", 0.001)
     with pytest.raises(Cancelled):
         read_table(xlsx(tmp_path / "a.xlsx", HEADINGS, ANSWERED), lambda: True)
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from ..durable import atomic_write
+from ..sheet_cells import LONGEST_CELL, OPTIONS, pen, put
 from .planning import BadRow, Remark
 from .table import Table
 
 REASON = "未导入原因"
-LONGEST_CELL = 32_767
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-_UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 class Reported(Protocol):
@@ -42,8 +39,7 @@ def write_report(result: Reported | Done, path: Path) -> None:
 
     plan: Any = getattr(result, "plan", result)
     content = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(content, options) as book:
+    with xlsxwriter.Workbook(content, {**OPTIONS, "in_memory": True}) as book:
         _write_sheet(book, "未导入的行", [*plan.table.headings, REASON], _bad_rows(plan))
         remarks = [[str(remark.number), remark.sentence] for remark in plan.remarks]
         _write_sheet(book, "已导入但请留意", ["原表行号", "说明"], remarks)
@@ -64,13 +60,11 @@ def _bad_rows(plan: Reported) -> list[list[str]]:
 
 def _write_sheet(book: Any, name: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     sheet = book.add_worksheet(name)
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    plain = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-    quoted = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@", "quote_prefix": True})
+    bold = pen(book, bold=True, text_wrap=True, valign="top", bottom=1)
+    plain = pen(book, text_wrap=True, valign="top", num_format="@")
     for line, cells in enumerate([headings, *rows]):
         for column, cell in enumerate(cells):
-            form = bold if line == 0 else quoted if cell.startswith(_RUNS) else plain
-            sheet.write_string(line, column, _UNFIT.sub("\ufffd", cell), form)
+            put(sheet, line, column, cell, plain if line else bold)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(headings) - 1, 18)
     sheet.set_column(len(headings) - 1, len(headings) - 1, 48)

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..errors import Cancelled, RuleError
+from ..errors import RuleError
 from . import sheets
+from .apart import content_of, read_apart
 from .columns import known
 
-LARGEST_FILE = 50_000_000
-LONGEST_READ = 60.0
 _HEAD_DEPTH = 20
-_WAIT = 0.2
-_FOLDER = str(Path(sheets.__file__).parent)
-_CALL = "import sys, sheets; sheets.main(sys.argv[1:])"  # as a module it is compiled once, not every time
-
-_GONE = "找不到这个文件，U 盘可能已拔出。请重新选择文件。"
-_TOO_LARGE = "文件超过 50 MB，没有打开。请只留下要导入的那张表，另存后再试。"
-_TOO_SLOW = "文件读了一分钟还没有读完，没有导入。请只留下要导入的那张表，另存后再试。"
 _NO_HEAD = "表里没有找到标题行。请让表的上面有一行写着各列的名称，例如“事由”“反映内容”“收到日期”。"
 
 
@@ -56,12 +43,8 @@ class Table:
 
 def read_table(path: Path, cancelled: Callable[[], bool] = lambda: False, heads: Heads = OF_OPINIONS) -> Table:
     """Read an xlsx, xls, ods or csv file; RuleError says in a sentence why it cannot be taken."""
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise RuleError(_TOO_LARGE)
-    except OSError as error:
-        raise RuleError(_GONE) from error
-    read, digest = _read_apart(path, cancelled, heads)
+    content = content_of(path)
+    read = read_apart(content, path.suffix, cancelled, filled=heads.filled)
     found = [(score, table) for score, table in (_in_sheet(name, rows, path, heads) for name, rows in read)]
     score, table = max(found, key=lambda sheet: sheet[0])
     if not score or not table.headings:
@@ -70,58 +53,7 @@ def read_table(path: Path, cancelled: Callable[[], bool] = lambda: False, heads:
         raise RuleError("表里只有标题行，没有内容。请检查是不是选错了文件。")
     if len(table.rows) > sheets.MOST_ROWS:
         raise RuleError(sheets.TOO_MANY_ROWS)
-    return replace(table, digest=digest)
-
-
-def _command(path: Path, heads: Heads) -> list[str]:
-    wishes = ["filled"] if heads.filled else []
-    if getattr(sys, "frozen", False):  # a packed program has no interpreter to call; __main__ passes this on
-        return [sys.executable, "--read-table", str(path), *wishes]
-    return [sys.executable, "-S", "-P", "-X", "utf8", "-c", _CALL, str(path), *wishes]
-
-
-def _environment() -> dict[str, str]:
-    """What the reader is told of its surroundings: where modules are, and no account or password."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("LIANLUOZHAN")}
-    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, [_FOLDER, *sys.path]))}
-
-
-def _read_apart(path: Path, cancelled: Callable[[], bool], heads: Heads) -> tuple[list[sheets.Sheet], str]:
-    """Let another process read the file, so that a hostile one can neither freeze nor fill this one."""
-    child = subprocess.Popen(
-        _command(path, heads),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=_environment(),
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-    with child:
-        try:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            answer = _wait_for(child, cancelled)
-        except OSError as error:
-            raise RuleError(_GONE) from error
-        finally:
-            child.kill()
-    if not answer:  # ended by its memory limit, or by what is in the file
-        raise RuleError(sheets.TOO_BIG if child.returncode < 0 else sheets.BROKEN)
-    told = json.loads(answer)
-    if "refused" in told:
-        raise RuleError(told["refused"])
-    return [(name, rows) for name, rows in told["sheets"]], digest
-
-
-def _wait_for(child: subprocess.Popen[bytes], cancelled: Callable[[], bool]) -> bytes:
-    end = time.monotonic() + LONGEST_READ
-    while True:
-        try:
-            return child.communicate(timeout=_WAIT)[0]
-        except subprocess.TimeoutExpired:
-            if cancelled():
-                raise Cancelled from None
-            if time.monotonic() > end:
-                raise RuleError(_TOO_SLOW) from None
+    return replace(table, digest=hashlib.sha256(content).hexdigest())
 
 
 Numbered = list[tuple[int, list[str]]]

@@ -16,6 +16,7 @@ from ..identity_numbers import masked_identity
 from ..opinions.file import masked_phone
 from ..permissions import require
 from ..session import Session
+from ..sheet_cells import OPTIONS, pen, put
 from .columns import BY_KEY, FIELDS
 
 USUAL = (
@@ -166,25 +167,25 @@ def _write(
 ) -> None:
     import xlsxwriter  # slow to load, and only needed here
 
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        plain = book.add_format({**_FACE, "text_wrap": True})
-        head = book.add_format({**_FACE, "bold": True, "bg_color": "#F6F4F0", "bottom": 1, "text_wrap": True})
+    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
+        plain = pen(book, **_FACE, text_wrap=True)
+        head = pen(book, **_FACE, bold=True, bg_color="#F6F4F0", bottom=1, text_wrap=True)
         sheet = book.add_worksheet("名册")
-        sheet.write_string(0, 0, title, book.add_format({"font_name": "宋体", "font_size": 14, "bold": True}))
-        sheet.write_string(1, 0, said, book.add_format(_FACE))
+        put(sheet, 0, 0, title, pen(book, font_name="宋体", font_size=14, bold=True))
+        put(sheet, 1, 0, said, pen(book, **_FACE))
         for at, key in enumerate(("", *columns)):
             width = ({**_WIDTHS, **_LONG_WIDTHS}).get(key, 14) if key else 6
-            sheet.set_column(at, at, width, plain)
-            sheet.write_string(2, at, BY_KEY[key].label if key else "序号", head)
+            sheet.set_column(at, at, width, plain.plain)
+            put(sheet, 2, at, BY_KEY[key].label if key else "序号", head)
         for line, cells in enumerate(rows, 1):
             for at, cell in enumerate((str(line), *cells)):
                 if cell:
-                    sheet.write_string(line + 2, at, cell[:32_767], plain)
+                    put(sheet, line + 2, at, cell, plain)
         sheet.freeze_panes(3, 2)
         sheet.set_landscape()
         sheet.repeat_rows(2)
         if how:
             words = book.add_worksheet("填写说明")
-            words.set_column(0, 0, 90, plain)
+            words.set_column(0, 0, 90, plain.plain)
             for at, sentence in enumerate(how):
-                words.write_string(at, 0, f"{at + 1}. {sentence}", plain)
+                put(words, at, 0, f"{at + 1}. {sentence}", plain)

@@ -10,6 +10,7 @@ from ..durable import written_beside
 from ..errors import RuleError
 from ..permissions import require
 from ..session import Session
+from ..sheet_cells import OPTIONS, pen, put
 from ..stations import station
 from .record import ReviewState, ServiceKind
 
@@ -18,7 +19,6 @@ COLUMNS = (
     *(("编号", 8), ("履职类型", 16), ("履职标题", 36), ("履职时间", 24), ("履职代表", 12), ("履职内容", 50)),
     *(("所属地区", 16), ("联系方式", 15), ("审核人", 12), ("审核状态", 10), ("审核意见", 24)),
 )
-_LONGEST = 32_767  # characters that a cell of Excel holds
 
 
 def write(session: Session, rows: Sequence[dict[str, Any]], path: Path, name: str) -> int:
@@ -49,18 +49,17 @@ def _cells(row: dict[str, Any], place: str, phones: dict[int, str]) -> tuple[str
 def _write_book(path: Path, rows: list[tuple[str, ...]]) -> int:
     import xlsxwriter  # slow to load, and only needed here
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
         face = {"font_name": "宋体", "font_size": 11, "valign": "top", "num_format": "@", "text_wrap": True}
-        head = book.add_format({**face, "bold": True, "bg_color": "#F6F4F0", "bottom": 1})
-        body = book.add_format(face)
+        head = pen(book, **face, bold=True, bg_color="#F6F4F0", bottom=1)
+        body = pen(book, **face)
         sheet = book.add_worksheet("履职记录")
         for at, (title, width) in enumerate(COLUMNS):
             sheet.set_column(at, at, width)
-            sheet.write_string(0, at, title, head)
+            put(sheet, 0, at, title, head)
         for number, cells in enumerate(rows, 1):
             for at, text in enumerate(cells):
-                sheet.write_string(number, at, text[:_LONGEST], body)
+                put(sheet, number, at, text, body)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
     return len(rows)

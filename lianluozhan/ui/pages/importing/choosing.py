@@ -11,8 +11,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lianluozhan.models import imports
+from lianluozhan.models.imports.apart import LARGEST_FILE
 from lianluozhan.models.imports.sheets import MOST_ROWS
-from lianluozhan.models.imports.table import LARGEST_FILE
 from lianluozhan.models.permissions import who_may
 from lianluozhan.models.session import Session
 
