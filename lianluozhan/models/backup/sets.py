@@ -12,7 +12,7 @@ from pathlib import Path
 from ..backups import BackupEntry
 from ..errors import StorageError
 from ..session import Session
-from .package import SUFFIX, BackupInfo, PackageKind, read_info, tail_digest
+from .package import SUFFIX, BackupInfo, PackageKind, read_info, refusal, tail_digest
 
 
 def packages_in(folder: Path, station: str) -> list[BackupInfo]:
@@ -34,7 +34,9 @@ def base_of(info: BackupInfo) -> BackupInfo | None:
     """
     if info.kind is not PackageKind.CHANGES:
         return None
-    path = info.path.with_name(Path(info.base_name).name)
+    if not (name := Path(info.base_name).name):
+        raise refusal(info.path, "开头")
+    path = info.path.with_name(name)
     if not path.is_file():
         raise StorageError(
             f"这份增量备份要和整套备份“{path.name}”一起用，这个文件夹里没有它。请把两个文件放在同一个文件夹里再试。"
