@@ -51,7 +51,9 @@ def old_folders(session: Session) -> list[OldFolder]:
 def removal_refusal(session: Session) -> str:
     """Why no old folder may go now; empty when a proven backup is newer than the last change of folders."""
     marks = ", ".join("?" * len(PUT_ASIDE))
-    since = session.value(f"SELECT max(id) FROM audit_log WHERE action IN ({marks})", PUT_ASIDE) or 0
+    # the line of a removal has no record
+    sql = f"SELECT max(id) FROM audit_log WHERE action IN ({marks}) AND NOT (action = ? AND record_id = 0)"
+    since = session.value(sql, (*PUT_ASIDE, PUT_ASIDE[0])) or 0
     proven = (
         int(entry.audit_head.partition(" ")[0] or 0)
         for entry in session.select(BackupEntry, "is_verified = 1 AND removed_on IS NULL")

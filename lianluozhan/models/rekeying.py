@@ -226,7 +226,7 @@ def _finish(
 
 def _sync(path: Path) -> None:
     """Put a file on the disk for good, and out of memory, so that it is read back from the disk."""
-    with path.open("rb+") as file:
+    with storage_errors(), path.open("rb+") as file:
         os.fsync(file.fileno())
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

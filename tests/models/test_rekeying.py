@@ -270,6 +270,18 @@ def test_an_old_folder_goes_only_after_a_proven_backup(home: Home, session: Sess
     enter(home, "li").close()
 
 
+def test_the_removal_of_one_old_folder_does_not_hold_the_next(home: Home, session: Session, tmp_path: Path) -> None:
+    change(session)
+    again = enter(home, "li")
+    change(again, NewKey(PASSWORD, CODE, ONCE))
+    third = enter(home, "li")
+    backup.back_up(third, tmp_path)
+    for old in old_folders.old_folders(third):
+        old_folders.remove(third, old)
+    assert old_folders.old_folders(third) == []
+    third.close()
+
+
 def test_a_plain_station_gets_new_keys_for_log_and_backup(tmp_path: Path) -> None:
     home = make_home(tmp_path / "home", encrypted=False)
     session = enter(home, "li")
