@@ -221,7 +221,8 @@ def thin(session: Session) -> list[BackupInfo]:
     known = of_station(session)
     too_many = spare(known)
     removed = []
-    if too_many and _enough_good(session, [info for info in known if info not in too_many]):
+    going = {info.path for info in too_many}
+    if too_many and _enough_good(session, [info for info in known if info.path not in going]):
         for info in too_many:
             with suppress(OSError):
                 info.path.unlink()
