@@ -54,6 +54,7 @@ class Keyring:
         self.folder, self._content = folder, content
         self._data_key: bytes | None = None
         self.failed_before: tries.Failures | None = None  # of the account that was opened last, before it was opened
+        self.was_alone = False  # its other copy was damaged or gone when it was read; signing in writes both
 
     @classmethod
     def create(cls, folder: Path, *, encrypted: bool) -> tuple[Keyring, bytes]:
@@ -72,12 +73,15 @@ class Keyring:
     @classmethod
     def load(cls, folder: Path) -> Keyring:
         """Read the keyring, from its second copy when the first is damaged."""
-        for name in FILES:
-            if (content := _read(folder / name)) is not None:
-                _refuse_newer(content)
-                content["failures"] = tries.kept(folder, content["failures"])
-                return cls(folder, content)
-        raise DamagedData(DAMAGED)
+        copies = [_read(folder / name) for name in FILES]
+        whole = [content for content in copies if content is not None]
+        if not whole:
+            raise DamagedData(DAMAGED)
+        _refuse_newer(whole[0])
+        whole[0]["failures"] = tries.kept(folder, whole[0]["failures"])
+        keyring = cls(folder, whole[0])
+        keyring.was_alone = len(whole) < len(FILES)
+        return keyring
 
     @classmethod
     def from_content(cls, content: dict[str, Any], folder: Path) -> Keyring:

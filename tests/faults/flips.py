@@ -158,10 +158,8 @@ def _of_data(home: Home, work: Work) -> Outcome:
     letters = [path for path in files if path.name not in (DATABASE_FILE, *FILES)]
     rounds, data = max(12, work.count // 10), home.data.relative_to(home.folder)
     for number in range(rounds):
-        data = home.data.relative_to(home.folder)
-        name = (data / DATABASE_FILE, data / FILES[number % 2], chance.choice(letters), data / DATABASE_FILE)[
-            number % 4
-        ]
+        keyring = data / FILES[number // 4 % 2]
+        name = (data / DATABASE_FILE, keyring, chance.choice(letters), data / DATABASE_FILE)[number % 4]
         shutil.rmtree(there.folder, ignore_errors=True)
         shutil.copytree(home.folder, there.folder)
         at = chance.randrange((there.folder / name).stat().st_size)

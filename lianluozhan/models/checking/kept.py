@@ -95,6 +95,8 @@ def _index(session: Session, wanted_count: int, *, whole: bool) -> Told:
 
 def keyring(session: Session) -> Told:
     """Both copies, and an entry for each account."""
+    if session.keyring.was_alone:
+        yield Severity.WARNING, "这次登录时有一份钥匙文件已损坏或缺失，已按完好的一份补齐。再出现请检查磁盘。"
     if not two_copies(session.folder):
         yield Severity.WARNING, "两份钥匙文件不一致或缺一份。下次登录时会自动补齐；再出现请检查磁盘。"
     users = {user["name"] for user in Keyring.load(session.folder).users()}
