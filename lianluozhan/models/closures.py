@@ -105,6 +105,7 @@ def listing(session: Session, *, opinion_id: int = 0, deputy_id: int = 0) -> Lis
     What the closure is about is not said to the person it is closed to.
     """
     where = ["1"]
+    hidden = f"(staff_id = :me OR id IN ({', '.join(map(str, veil.closed_ids(session, Closure.TABLE)))}))"
     if not session.may("closure.decide"):
         where.append("staff_id = :me")
     if opinion_id:
@@ -121,13 +122,13 @@ def listing(session: Session, *, opinion_id: int = 0, deputy_id: int = 0) -> Lis
         params={"me": session.staff.id, "opinion_id": opinion_id, "deputy_id": deputy_id},
         order=("lifted_on IS NULL", "id"),
         descending=True,
-        columns="id, staff_id, subject, decided_on, lifted_on, staff_id = :me AS is_own,"
+        columns=f"id, staff_id, subject, decided_on, lifted_on, {hidden} AS is_hidden,"
         " (SELECT name FROM staff s WHERE s.id = staff_id) AS who,"
         " (SELECT name FROM staff s WHERE s.id = decided_by) AS decider,"
         " (SELECT name FROM staff s WHERE s.id = lifted_by) AS lifter,"
-        " CASE WHEN staff_id = :me THEN '' ELSE reason END AS reason,"
-        " CASE WHEN staff_id = :me THEN '' ELSE lift_reason END AS lift_reason,"
-        " CASE WHEN staff_id = :me THEN '' WHEN subject = 'matter' THEN"
+        f" CASE WHEN {hidden} THEN '' ELSE reason END AS reason,"
+        f" CASE WHEN {hidden} THEN '' ELSE lift_reason END AS lift_reason,"
+        f" CASE WHEN {hidden} THEN '' WHEN subject = 'matter' THEN"
         " (SELECT trim(number || '　' || title, '　') FROM opinions o WHERE o.id = opinion_id)"
         " WHEN subject = 'deputy' THEN (SELECT name FROM deputies d WHERE d.id = deputy_id)"
         " ELSE person_name END AS about",

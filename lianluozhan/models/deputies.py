@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
+from . import veil
 from .errors import InvalidRecord, RuleError
 from .fields import Choice, choice, day, long_text, reference, references, text
 from .fields import choices as several
@@ -164,6 +165,7 @@ def edit(session: Session, deputy_id: int, **values: Any) -> Deputy:
 def unmask(session: Session, deputy_id: int) -> Deputy:
     """The deputy with the whole of his numbers; who looked is written into the audit log (4.7.2)."""
     with session.action("deputy.unmask"):
+        veil.check_open(session, "deputies", deputy_id)
         session.note("deputies", deputy_id, {"unmasked": "phone, id_number"})
         return session.get(Deputy, deputy_id)
 

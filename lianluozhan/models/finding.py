@@ -17,14 +17,15 @@ from .deputies import SHORT, Deputy, Level, Mandate
 from .found import Act, Group, Hit, Spans
 from .initials import matches, place_of
 from .near_miss import near
-from .opinion_search import OpinionSearch
+from .opinion_search import OpinionSearch, numbers_of_serial
 from .opinions import Opinion, masked_phone
 from .paper_codes import code_of
-from .prints import sheet_called
+from .prints import sheet_called, why_closed
 from .query_line import Known, Offer, Query, offers, read_line
 from .receptions import lists
 from .session import Session
 from .staff import Staff
+from .veil import number_sentence
 from .visit_search import search_visits
 
 FIRST = 8  # opinions shown at once, so that the other groups are in sight
@@ -141,6 +142,7 @@ class Search:
         self.suggestion: Query | None = None  # what was perhaps meant, with `suggested` opinions
         self.suggested: int | None = None
         self._small: list[Group] | None = None
+        self.closed = _closed(self.session, line)  # why the matter whose number was typed is out of sight
         self._sheet = _sheet(self.session, line)
         self._visits: list[Group] = []
         self._second: OpinionSearch | None = None
@@ -261,6 +263,13 @@ def _sheet(session: Session, line: str) -> list[Group]:
         opinion = session.get(Opinion, found.owner_id)
         hit = Hit("opinion", found.owner_id, opinion.title, f"{opinion.number}，{code}{void}")
     return [Group("sheet", "纸上的编号", (hit,), 1)]
+
+
+def _closed(session: Session, line: str) -> str:
+    """The sentence of a matter that is closed to this person, when its number or a 纸号 of it was typed (回避)."""
+    numbers = [line.strip(), *numbers_of_serial(session, line.strip())]
+    words = why_closed(session, line) or next(filter(None, (number_sentence(session, one) for one in numbers)), "")
+    return words if session.veil is not None and session.may("opinion.read") else ""
 
 
 def _visits(session: Session, words: Sequence[str]) -> list[Group]:

@@ -203,11 +203,9 @@ class OpinionSearch:
 
     def _numbered(self, query: Query) -> list[dict[str, Any]]:
         """The opinions whose number was typed short, 0127, the newest year first."""
-        found = _SERIAL.fullmatch(query.words[0]) if len(query.words) == 1 and not query.narrowing else None
-        if found is None:
+        numbers = numbers_of_serial(self.session, query.words[0]) if len(query.words) == 1 else []
+        if not numbers or query.narrowing:
             return []
-        years = self.session.rows("SELECT year FROM number_series WHERE kind = ? ORDER BY year DESC", (OPINION,))
-        numbers = [f"{OPINION}〔{year}〕{int(found[1]):04d}号" for (year,) in years]
         marks = ", ".join("?" * len(numbers))
         ids = [row[0] for row in self.session.rows(f"SELECT id FROM opinions WHERE number IN ({marks})", numbers)]
         return [row | {"is_first": True} for row in self._rows_of(ids, "number")]
@@ -223,6 +221,15 @@ class OpinionSearch:
             cursor = self.session.db.conn.execute(sql, self._params | bounds)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def numbers_of_serial(session: Session, word: str) -> list[str]:
+    """The numbers that a short one may mean, 0127 or 127号, the newest year first."""
+    found = _SERIAL.fullmatch(word)
+    if found is None:
+        return []
+    years = session.rows("SELECT year FROM number_series WHERE kind = ? ORDER BY year DESC", (OPINION,))
+    return [f"{OPINION}〔{year}〕{int(found[1]):04d}号" for (year,) in years]
 
 
 def _ids(ids: Iterable[int]) -> str:

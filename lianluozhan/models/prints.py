@@ -13,6 +13,7 @@ from .fields import day, moment, reference, text, whole_number
 from .listing import Listing
 from .paper_codes import read_code
 from .session import Session
+from .veil import sentence
 
 PAPER = "printer"  # the way of a print; the others are endings of files
 WAYS = {PAPER: "打印机", "pdf": "PDF 文件", "docx": "Word 文件"}
@@ -139,3 +140,14 @@ def sheet_called(session: Session, code: str) -> Print | None:
         return next((entry for entry in found if not entry.voided_on), found[0])
     known = form in _OF_OPINIONS and session.value("SELECT 1 FROM opinions WHERE id = ?", (record_id,))
     return Print(form=form, owner_table="opinions", owner_id=record_id) if known else None
+
+
+def why_closed(session: Session, code: str) -> str:
+    """Why the record of a sheet is out of this person's sight (回避), by its 纸号; empty when it is not."""
+    read = read_code(code) if session.veil is not None else None
+    if read is None:
+        return ""
+    form, record_id = read
+    printed = session.rows("SELECT owner_table FROM main.prints WHERE owner_id = ? AND form = ?", (record_id, form))
+    tables = [*(["opinions"] if form in _OF_OPINIONS else []), *(table for (table,) in printed)]
+    return next(filter(None, (sentence(session, table, record_id) for table in tables)), "")

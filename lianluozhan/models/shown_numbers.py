@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from . import veil
 from .identity_numbers import masked_identity
 from .session import Session
 
@@ -13,6 +14,7 @@ SHOWN_FOR = timedelta(minutes=10)  # how long a number that was asked for stays 
 def ask_for(session: Session, table: str, record_id: int) -> None:
     """Ask to see the number of a person; it is in sight for whoever asked, for a while."""
     with session.action("deputy.unmask"):
+        veil.check_open(session, table, record_id)
         session.note(table, record_id, {"unmasked": "id_number"})
 
 

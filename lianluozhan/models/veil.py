@@ -49,6 +49,13 @@ OPEN_EDGES = frozenset(
 MASKED = "deputies"  # stays in sight by name, so that a sheet that names him is whole
 KEPT = ("id", "name", "retired_on")
 SIGN = "已回避"
+# what says who else does not get to see the same: its lines of the log name the matter or the person
+_SAME = (
+    "SELECT x.id, c.by_id FROM main.closures x, temp.closed c WHERE (c.t = 'opinions' AND x.opinion_id = c.id)"
+    " OR (c.t = 'deputies' AND x.deputy_id = c.id)"
+    " UNION ALL SELECT x.id, mine.id FROM main.closures x, main.closures mine WHERE mine.id IN (SELECT by_id FROM temp.closed WHERE t = 'own')"
+    " AND x.person_name = mine.person_name AND mine.person_name <> ''"
+)
 _CALLED = {"opinions": "这一件", "deputies": "这位代表"}
 _PLAIN_PHONE = "replace(replace({0}, ' ', ''), '-', '')"
 _deep = threading.local()
@@ -102,12 +109,12 @@ def check_open(session: Session, table: str, record_id: int) -> None:
         raise RuleError(refusal)
 
 
-def check_number(session: Session, number: str) -> None:
-    """Refuse with the sentence when a number is that of a matter which is closed to this person."""
-    if session.veil is not None and number:
-        row = session.rows("SELECT id FROM main.opinions WHERE number = ?", (number,))
-        if row:
-            check_open(session, "opinions", row[0][0])
+def number_sentence(session: Session, number: str) -> str:
+    """The sentence for the matter with this number; empty if it is not closed to this person."""
+    if session.veil is None or not number:
+        return ""
+    found = session.rows("SELECT id FROM main.opinions WHERE number = ?", (number,))
+    return sentence(session, "opinions", found[0][0]) if found else ""
 
 
 def closed_ids(session: Session, table: str) -> frozenset[int]:
@@ -133,6 +140,7 @@ class Veil:
         """See again what is closed, inside a transaction: records came, or others hang on them now."""
         self.db.conn.execute("DELETE FROM temp.closed")
         for closure in self.closures.values():
+            self._close("own", "SELECT ?, ?", (closure.id, closure.id))
             self._close_roots(closure)
         before = -1
         while before != (before := self.db.conn.execute("SELECT count(*) FROM temp.closed").fetchone()[0]):
@@ -148,6 +156,7 @@ class Veil:
                     f"SELECT x.id, c.by_id FROM temp.closed c CROSS JOIN main.{table} x"
                     f" ON x.{column} = c.id WHERE c.t = '{parent}'",
                 )
+            self._close("closures", _SAME)
             for table, (owner, column) in PAIRS.items():
                 self._close(
                     table,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lianluozhan.models import ledger_facts, opinions, prints, stations
+from lianluozhan.models import ledger_facts, opinions, prints, stations, veil
 from lianluozhan.models.errors import RuleError
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.paper_codes import code_of
@@ -77,9 +77,15 @@ def of_record(
     wanted = form(number)
     if wanted.together:
         return of_many(session, number, [record_id], hidden=hidden)
+    veil.check_open(session, source_table(wanted.of), record_id)
     record = masked_as_due(session, wanted, record_id, hidden=hidden)
     document = dress(session, wanted.number, wanted.draw(record if outcome else without_outcome(record), None))
     return replace(document, code=code_of(wanted.number, record_id)) if coded else document
+
+
+def source_table(of: str) -> str:
+    """The table whose ids the records of a kind have."""
+    return "deputies" if of == "deputy_files" else of
 
 
 def of_many(session: Session, number: str, record_ids: Sequence[int], *, hidden: bool = False) -> Document:

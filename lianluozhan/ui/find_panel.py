@@ -160,6 +160,8 @@ class FindPanel(QFrame):
         """What was not understood or not found, and what was perhaps meant."""
         if search.query.problem:
             return search.query.problem, None
+        if search.closed:
+            return search.closed, None
         typed = " ".join(search.query.words)
         if search.suggestion is not None and search.suggested:
             meant = " ".join(search.suggestion.words)

@@ -99,13 +99,13 @@ def test_opening_it_says_who_decided_when_and_what_to_do(at_work):
     for open_it in (
         lambda: opinions.file_of(wu, 1),
         lambda: wu.get(Opinion, 1),
-        lambda: veil.check_number(wu, "社情民意〔2026〕0001号"),
         lambda: opinions.unmask(wu, 1),
         lambda: opinions.withdraw(wu, 1, "不要了", wu.today),
     ):
         with pytest.raises(RuleError) as refused:
             open_it()
         assert str(refused.value) == words
+    assert veil.number_sentence(wu, "社情民意〔2026〕0001号") == words
 
 
 def test_nothing_can_be_hung_on_a_closed_matter(at_work):

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from .. import contacts, deputies, deputy_files, groups, stations
+from .. import contacts, deputies, deputy_files, groups, stations, veil
 from ..deputies import Deputy, Mandate
 from ..opinions.record import Status
 from ..session import Session
@@ -158,6 +158,7 @@ _COLUMNS = ", ".join(Line._fields)
 
 def file_of(session: Session, deputy_id: int, *, years: Sequence[int] | None = None) -> WholeFile:
     """The file of a deputy; of all years there are, or only of `years`, which lie together."""
+    veil.check_open(session, Deputy.TABLE, deputy_id)
     deputy = session.get(Deputy, deputy_id)
     lines = _lines(session, deputy_id, years)
     mandates = tuple(deputies.mandates_of(session, deputy_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lianluozhan.models import deputies, deputy_lists, deputy_photos
+from lianluozhan.models import deputies, deputy_lists, deputy_photos, veil
 from lianluozhan.models.deputies import SHORT, Deputy, Level, Mandate, MandateStatus, is_active
 from lianluozhan.models.deputy_files import village_names
 from lianluozhan.models.fields import fields_of
@@ -124,6 +124,8 @@ class DeputySection(Section):
     def shown(self, record_id: int) -> Shown:
         self.deputy_id = record_id
         person = self.session.get(Deputy, record_id)
+        if closed := veil.sentence(self.session, Deputy.TABLE, record_id):
+            return Shown(person.name, closed, veil.SIGN, "calm", facts=(), acts=())
         held = [each for each in deputies.mandates_of(self.session, record_id) if is_active(each, self.session.today)]
         state, tone = ("停用", "calm") if person.retired_on else ("在任", "good") if held else ("不在任", "calm")
         post = person.organisation_post or ("" if held else "现在没有在任的代表任职，选代表时不列出")
@@ -140,6 +142,8 @@ class DeputySection(Section):
 
     def facts(self, record_id: int) -> list[tuple[str, str]]:
         """All of F03 in its order, in words; numbers hidden in their middle until they were asked for."""
+        if veil.sentence(self.session, Deputy.TABLE, record_id):
+            return []
         record = self.page.record
         revealed = record.revealed if isinstance(record, DeputyRecord) else None
         person = revealed or self.session.get(Deputy, record_id)
