@@ -25,37 +25,22 @@ USER, PASSWORD, CODE = "LIANLUOZHAN_USER", "LIANLUOZHAN_PASSWORD", "LIANLUOZHAN_
 DONE, REFUSED, USAGE = 0, 1, 2
 EVERY = "all"  # in place of the number of a form
 _ORDER_KEY = re.compile(r"key\d+")
-# the table behind each area of `list`
-AREAS = {
-    "opinions": "opinions",
-    "staff": "staff",
-    "deputies": "deputies",
+# the table behind each area of `list`; most are called like it
+_CALLED_ALIKE = (
+    *("opinions", "staff", "deputies", "villages", "categories", "settings", "accounts", "backups"),
+    *("prints", "supervisions", "applications", "promises", "suggestions", "calls", "receptions"),
+    *("visits", "activities", "contacts", "handovers", "terms"),
+)
+AREAS = {name: name for name in _CALLED_ALIKE} | {
     "bodies": "handling_bodies",
-    "villages": "villages",
-    "categories": "categories",
-    "settings": "settings",
-    "accounts": "accounts",
-    "backups": "backups",
     "imports": "import_batches",
-    "prints": "prints",
-    "supervisions": "supervisions",
-    "applications": "applications",
-    "promises": "promises",
-    "suggestions": "suggestions",
     "boxes": "box_openings",
-    "calls": "calls",
     "official": "official_documents",
     "plans": "reception_plans",
-    "receptions": "receptions",
     "notices": "reception_notices",
-    "visits": "visits",
     "groups": "deputy_groups",
-    "activities": "activities",
     "service": "service_records",
-    "contacts": "contacts",
     "reports": "voter_reports",
-    "handovers": "handovers",
-    "terms": "terms",
 }
 # those in which residents stand
 _PRIVATE = ("calls", "visits", "contacts", "boxes")
@@ -105,13 +90,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     forms = commands.add_parser("forms", help="列出可以打印的表")
     forms.add_argument("--json", action="store_true", help="输出 JSON")
     _add_print(commands)
-    backup = commands.add_parser("backup", help="备份到一个文件夹")
-    backup.add_argument("folder", metavar="文件夹", type=Path)
-    verify = commands.add_parser("verify", help="核验一份备份")
-    verify.add_argument("path", metavar="备份文件", type=Path)
-    restore = commands.add_parser("restore", help="把备份还原到一个文件夹，旧数据保留")
-    restore.add_argument("path", metavar="备份文件", type=Path)
-    restore.add_argument("--into", metavar="文件夹", type=Path, required=True)
+    _add_backups(commands)
     commands.add_parser("check", help="检查存下的全部内容")
     return parser.parse_args(arguments)
 
@@ -122,6 +101,18 @@ def _add_import(commands: Any) -> None:
     command.add_argument("path", metavar="文件", type=Path, help="xlsx、xls 或 csv")
     command.add_argument("--dry-run", action="store_true", help="只预检，不保存")
     command.add_argument("--report", metavar="结果表.xlsx", type=Path, help="写出未导入的行和原因")
+
+
+def _add_backups(commands: Any) -> None:
+    backup = commands.add_parser("backup", help="备份到一个文件夹")
+    backup.add_argument("folder", metavar="文件夹", type=Path)
+    told = "set 整套、changes 增量；不写时每月第一次整套"
+    backup.add_argument("--kind", metavar="种类", choices=["set", "changes"], help=told)
+    verify = commands.add_parser("verify", help="核验一份备份")
+    verify.add_argument("path", metavar="备份文件", type=Path)
+    restore = commands.add_parser("restore", help="把备份还原到一个文件夹，旧数据保留")
+    restore.add_argument("path", metavar="备份文件", type=Path)
+    restore.add_argument("--into", metavar="文件夹", type=Path, required=True)
 
 
 def _add_print(commands: Any) -> None:
@@ -253,16 +244,21 @@ def _print_every(options: argparse.Namespace) -> int:
 
 def _backup(options: argparse.Namespace) -> int:
     from lianluozhan.models import backup
+    from lianluozhan.models.backups import BackupKind
+    from lianluozhan.sheets.proof import prove_by_form
 
+    kind = BackupKind(options.kind) if options.kind else None
     with _signed_in(options) as session, _bar("备份") as progress:
-        result = backup.back_up(session, options.folder, progress)
+        result = backup.back_up(session, options.folder, progress, kind=kind, render=prove_by_form)
     print(f"备份完成，已读回核验：{result.path}")
-    print(_told(result.info))
+    print(_told(result.info) + (f"已从读回的备份里做出 {result.entry.rendered}。" if result.entry.rendered else ""))
     return DONE
 
 
 def _told(info: BackupInfo) -> str:
-    return f"社情民意 {info.opinions} 件，附件 {info.attachments} 个，操作日志末号 {info.audit_head}。"
+    base = f"要和整套备份“{info.base_name}”放在一起。" if info.base_name else ""
+    held = f"社情民意 {info.opinions} 件，附件 {info.attachments} 个，操作日志末号 {info.audit_head}。"
+    return f"{info.kind.label}：{held}{base}"
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -284,7 +280,7 @@ def _restore(options: argparse.Namespace) -> int:
     with InstanceLock(home.folder), _bar("还原") as progress:
         info = backup.restore(options.path, home, _unlock(), progress)
     print(f"已还原到 {home.folder}：{info.station_name}，{info.made_at:%Y-%m-%d %H:%M} 的数据。")
-    print(f"社情民意 {info.opinions} 件，附件 {info.attachments} 个。原有的数据文件夹没有动。")
+    print(_told(info) + "原有的数据文件夹没有动。")
     return DONE
 
 

@@ -100,10 +100,13 @@ def is_plain(path: Path) -> bool:
         return file.read(16) == _PLAIN_HEADER
 
 
-def damage(db: Database) -> list[str]:
+LOOKS = ("cipher_integrity_check", "integrity_check", "foreign_key_check")
+
+
+def damage(db: Database, looks: tuple[str, ...] = LOOKS) -> list[str]:
     """What SQLite itself finds wrong with the file: structure, encrypted pages, foreign keys. Empty if nothing."""
     found = []
-    for pragma in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
+    for pragma in looks:
         try:
             rows = db.conn.execute(f"PRAGMA {pragma}").fetchall()
         except SQLITE_ERRORS as error:  # damage so deep that SQLite stops looking

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -182,6 +183,13 @@ def write_pdf(documents: Iterable[Document], path: Path, *, progress: Callable[[
     """Write documents into one PDF, a bookmark each; the file appears whole or not at all. Raises StorageError."""
     with whole_file(path) as beside, beside.open("wb") as out:  # ours, so that a full disk leaves no file open
         return _write(documents, out, progress)
+
+
+def pdf_in_memory(documents: Iterable[Document]) -> bytes:
+    """The same PDF as bytes, for looking at it and for trying whether a form can be made."""
+    out = BytesIO()
+    _write(documents, out, None)
+    return out.getvalue()
 
 
 def _write(documents: Iterable[Document], out: BinaryIO, progress: Callable[[int], None] | None) -> Written:

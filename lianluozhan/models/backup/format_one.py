@@ -13,7 +13,7 @@ from typing import IO
 import zstandard
 
 from ..sealed import FRAME, Damaged, opened
-from .job import Job
+from .job import READING, Job
 from .package import MAC, NAME, Manifest
 from .taking_out import Outlet
 
@@ -80,7 +80,7 @@ def _unpack(stream: _Stream, keep: Callable[[str], Path | None], job: Job) -> Ma
                 piece = stream.take(min(left, FRAME))
                 outlet.write(piece)
                 left -= len(piece)
-                job.advance(len(piece), "正在核验")
+                job.advance(len(piece), READING)
         found[name] = [size, outlet.digest]
     told = json.loads(stream.take(size))
     stream.finish()

@@ -6,6 +6,14 @@ from collections.abc import Callable
 
 from ..errors import Cancelled
 
+# what is being done, in the order in which a backup does it; the words are those that `Progress` hears
+COPYING = "正在取得数据的副本"
+OF_BASE = "正在核对所依的整套备份"  # before a backup of changes, and when one is verified
+WRITING = "正在写入"
+READING = "正在核验"
+OPENING = "正在打开核对"
+TRYING = "正在用它做一张表"
+
 Progress = Callable[[int, int, str], None]
 Cancel = Callable[[], bool]
 

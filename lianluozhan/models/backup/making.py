@@ -10,7 +10,6 @@ import glob
 import re
 import secrets
 import shutil
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,19 +26,19 @@ from ..permissions import require
 from ..session import Session
 from ..sticks import Stick
 from . import sets, snapshot, unpacking, writing
-from .job import Cancel, Job, Progress
-from .package import FORMAT, SUFFIX, BackupInfo, PackageKind
+from .job import OF_BASE, Cancel, Job, Progress
+from .package import FORMAT, SUFFIX, BackupInfo, PackageKind, tail_digest
 from .packing import Load
 from .snapshot import Moment
+from .writing import Render, Written
 
 FAT_LIMIT = 2**32 - 1
 _SPARE = 4 * 2**20
-Render = Callable[[Session], str]
 
 
 @dataclass(frozen=True)
 class BackupResult:
-    """A backup that is done and proven."""
+    """A backup that is done and proven; `entry.rendered` names the form that was made from it, empty if none was."""
 
     path: Path
     info: BackupInfo
@@ -115,7 +114,7 @@ def _package(
     base: _Base | None = None,
     why: str = "",
     render: Render | None = None,
-) -> tuple[writing.Written, str]:
+) -> tuple[Written, str | None]:
     """Snapshot, write, read back; the package and the name of the form that was made from it."""
     working = session.folder.parent / "temporary" / f"backup-{secrets.token_hex(4)}"
     with storage_errors():
@@ -146,12 +145,12 @@ def _base_for(session: Session, folder: Path, job: Job, *, wanted: bool) -> _Bas
     try:
         names = unpacking.names_in(info.path, session.keys.backup)
         job.total, job.done = info.size, 0
-        unpacking.extract(info.path, lambda _: session.keys.backup, lambda _: None, job, what="正在核对所依的整套备份")
+        unpacking.extract(info.path, lambda _: session.keys.backup, lambda _: None, job, what=OF_BASE)
     except StorageError:
         if wanted:
             raise
         return None
-    return _Base(info, sets.tail_digest(info.path), names) if names else None
+    return _Base(info, tail_digest(info.path), names) if names else None
 
 
 def _load(
@@ -208,10 +207,11 @@ def _usual_place(stick: Stick | None) -> str:
 
 
 def _register(
-    session: Session, written: writing.Written, kind: BackupKind, rendered: str, place: str, stick: Stick | None
+    session: Session, written: Written, kind: BackupKind, rendered: str | None, place: str, stick: Stick | None
 ) -> BackupEntry:
     info = written.info
-    note = f"有 {info.missing} 个附件的文件找不到，没有备份到" if info.missing else ""
+    missing = f"有 {info.missing} 个附件的文件找不到，没有备份到" if info.missing else ""
+    note = "；".join(part for part in (missing, "打开验证的表没有做成" if rendered is None else "") if part)
     with session.action("backup.make"):
         return session.add(
             BackupEntry(
@@ -229,6 +229,6 @@ def _register(
                 stick_id=stick.id if stick else None,
                 kind=kind,
                 base_digest=info.base_digest,
-                rendered=rendered[:60],
+                rendered=(rendered or "")[:60],
             )
         )

@@ -24,7 +24,7 @@ import zstandard
 
 from ..errors import StorageError
 from ..sealed import FRAME, Sealer
-from .job import Job
+from .job import WRITING, Job
 from .package import MAGIC
 from .taking_out import sync_file
 
@@ -110,7 +110,7 @@ def _put_file(put: Callable[[_Content], None], path: Path, size: int, pool: Thre
             left -= len(piece)
             put(pool.submit(_compress, piece) if pool else piece)
             digest.update(piece)
-            job.advance(len(piece), "正在写入")
+            job.advance(len(piece), WRITING)
     return digest.hexdigest()
 
 

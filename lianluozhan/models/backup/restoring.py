@@ -25,7 +25,7 @@ from ..permissions import Role, require
 from ..session import Session
 from ..staff import Staff
 from . import gathering, sets, unpacking
-from .job import Cancel, Job, Progress
+from .job import OF_BASE, Cancel, Job, Progress
 from .making import check_room
 from .package import BackupInfo, Manifest, PackageKind, read_info
 from .proving import prove
@@ -115,7 +115,7 @@ def verify(path: Path, unlock: Unlock, progress: Progress | None = None, cancell
         info, keys, manifest = _extract(
             path, unlock, lambda name: database if name == DATABASE_FILE else None, job, to_stay=False
         )
-        prove(database, keys, manifest)
+        prove(database, keys, manifest, job)
     return info
 
 
@@ -139,7 +139,7 @@ def restore(
         job = Job(progress, cancelled)
         info, keys, manifest = extract_all(path, unlock, building, job)
         keyring = Keyring.from_content(info.keyring, building)
-        prove(building / DATABASE_FILE, keys, manifest)
+        prove(building / DATABASE_FILE, keys, manifest, job)
         if info.kind is PackageKind.COPY:  # its attachments lie in the data folders of this computer
             files = gathering.find(building / DATABASE_FILE, keys, gathering.folders_of(home), job)
             gathering.put(files, building)
@@ -165,7 +165,7 @@ def missing_files(
     with tempfile.TemporaryDirectory(prefix="lianluozhan-") as working:
         database, job = Path(working) / DATABASE_FILE, Job(progress, cancelled)
         _, keys, manifest = extract_all(path, unlock, Path(working), job)
-        prove(database, keys, manifest)
+        prove(database, keys, manifest, job)
         return gathering.missing(gathering.find(database, keys, gathering.folders_of(home), job))
 
 
@@ -206,7 +206,7 @@ def _extract_base(
         lambda name: keep(name) if name in wanted else None,
         job,
         to_stay=to_stay,
-        what="正在核验所依的整套备份",
+        what=OF_BASE,
     )
     if not wanted <= found.files.keys():
         raise StorageError(f"整套备份“{base.path.name}”里缺少这份增量备份要用的附件，不能使用。请换一份备份。")

@@ -16,11 +16,10 @@ from ..durable import storage_errors
 from ..errors import Cancelled
 from ..rows import column_names, from_row
 from ..session import Session
-from .job import Job
+from .job import COPYING, Job
 
 PAGES = 100
 _HOLD, _REST = 0.01, 0.0005  # seconds for which the lock is held at a time, and left to whoever waits
-_COPYING = "正在取得数据的副本"
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ class _Turns:
         self._session.lock.release()
         try:
             time.sleep(_REST)
-            self._job.advance(0, _COPYING)
+            self._job.advance(0, COPYING)
         finally:
             self._session.lock.acquire()
             self._since = time.monotonic()

@@ -13,6 +13,7 @@ import json
 import os
 import struct
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,7 +21,7 @@ import zstandard
 
 from ..sealed import Damaged, opened
 from . import format_one
-from .job import Job
+from .job import READING, Job
 from .package import MAC, MAGIC, NAME, BackupInfo, Manifest, header_of, info_of, read_head, reading, refusal
 from .packing import PIECE, STORED, ZSTD
 from .taking_out import Outlet
@@ -31,9 +32,19 @@ _DAMAGED = (Damaged, zstandard.ZstdError, struct.error, ValueError, KeyError, Ty
 
 
 def extract(
-    path: Path, key_of: KeyOf, keep: Keep, job: Job, *, to_stay: bool = True, what: str = "正在核验"
+    path: Path,
+    key_of: KeyOf,
+    keep: Keep,
+    job: Job,
+    *,
+    to_stay: bool = True,
+    what: str = READING,
+    ready: Callable[[str], object] = lambda name: None,
 ) -> tuple[BackupInfo, Manifest]:
-    """Read a package wholly, prove every byte of it, and write the files for which `keep` names a place."""
+    """Read a package wholly, prove every byte of it, and write the files for which `keep` names a place.
+
+    `ready` hears of each file as it is whole; files that are not `to_stay` need not outlive a power cut.
+    """
     with reading(path) as file:
         forget_cached(file)
         head = read_head(file)
@@ -46,7 +57,7 @@ def extract(
                 return info, format_one.take_out(file, start, head, key, keep, job)
             metered = _In(file, key, start)
             frames = opened(metered, key, hashlib.sha256(head).digest())  # type: ignore[arg-type]
-            manifest = _take_out(frames, keep, job, to_stay, what)
+            manifest = _take_out(frames, _Wishes(keep, to_stay, what, ready), job)
             if not hmac.compare_digest(file.read(MAC + 1), metered.mac.digest()):
                 raise Damaged
         except _DAMAGED:
@@ -73,6 +84,16 @@ def names_in(path: Path, key: bytes) -> frozenset[str]:
             raise refusal(path, "内容") from None
 
 
+@dataclass(frozen=True)
+class _Wishes:
+    """What is to become of the files of a package."""
+
+    keep: Keep
+    to_stay: bool
+    what: str
+    ready: Callable[[str], object]
+
+
 class _In:
     """The file of a package; the HMAC takes the head and the tag of each frame, as when it was written."""
 
@@ -85,13 +106,13 @@ class _In:
         return content
 
 
-def _take_out(frames: Iterator[bytes], keep: Keep, job: Job, to_stay: bool, what: str) -> Manifest:
+def _take_out(frames: Iterator[bytes], wishes: _Wishes, job: Job) -> Manifest:
     planned = _told(frames)
     found: dict[str, list[Any]] = {}
     for name, (size, way) in planned["files"].items():
         if not NAME.fullmatch(name) or way not in (STORED, ZSTD):
             raise Damaged
-        with Outlet(keep(name), to_stay=to_stay) as outlet:
+        with Outlet(wishes.keep(name), to_stay=wishes.to_stay) as outlet:
             left = size
             while left:
                 piece = _piece(next(frames, b""), way)
@@ -99,8 +120,9 @@ def _take_out(frames: Iterator[bytes], keep: Keep, job: Job, to_stay: bool, what
                 if not piece or left < 0:
                     raise Damaged
                 outlet.write(piece)
-                job.advance(len(piece), what)
+                job.advance(len(piece), wishes.what)
         found[name] = [size, outlet.digest]
+        wishes.ready(name)
     told = _told(frames)
     if any(frames) or told["files"] != found or told["base"] != planned["base"]:
         raise Damaged
