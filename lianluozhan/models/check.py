@@ -6,8 +6,9 @@ Every look has a full form and, for the start of the program, one that takes sam
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
-from .checking import file, kept, numbers, rules
+from .checking import file, kept, numbers, packages, rules
 from .checking.finding import SEARCH, Finding, Look, Severity
 from .database import storage_trouble
 from .errors import StorageError
@@ -27,6 +28,7 @@ FULL: tuple[tuple[str, Look], ...] = (
     ("附件", kept.files),
     (SEARCH, kept.search_index),
     ("钥匙文件", kept.keyring),
+    ("本机副本", packages.local_copies),
 )
 QUICK: tuple[tuple[str, Look], ...] = (
     ("数据库", file.database_sampled),
@@ -36,7 +38,9 @@ QUICK: tuple[tuple[str, Look], ...] = (
     ("附件", kept.files_sampled),
     (SEARCH, kept.search_index_sampled),
     ("钥匙文件", kept.keyring),
+    ("本机副本", packages.local_copies_sampled),
 )
+UNLOCKED = (kept.files, packages.local_copies)  # they read files for long, and nobody waits for them with a save
 
 
 def check(
@@ -50,7 +54,7 @@ def check(
         if progress:
             progress(number, len(looks), name)
         try:
-            with session.lock, storage_trouble(), whole_sight():
+            with nullcontext() if look in UNLOCKED else session.lock, storage_trouble(), whole_sight():
                 found += [Finding(name, sentence, severity) for severity, sentence in look(session)]
         except StorageError as trouble:  # too damaged to be looked at
             found.append(Finding(name, str(trouble), Severity.DAMAGE))

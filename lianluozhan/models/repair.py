@@ -10,6 +10,7 @@ from .check import SEARCH, Finding, Severity, check
 from .errors import StorageError
 from .opinions.record import Opinion
 from .session import Session
+from .veil import whole_sight
 
 NOTED = "checks"  # what the audit log names in the lines of a check; there is no such table
 CYCLE = 31  # days after which a full check is due again
@@ -43,7 +44,7 @@ def _put_right(session: Session, count: int, *, damaged: bool) -> Finding:
 
 def rebuild_search(session: Session) -> int:
     """Write the search index anew from the matters as they are; how many are in it."""
-    with session.action("check.rebuild"):
+    with session.action("check.rebuild"), whole_sight():
         search.refill(session.db, Opinion.TABLE, Opinion.SEARCHED)
         count = int(session.value("SELECT count(*) FROM opinions_words"))
         session.note(NOTED, 0, {"rebuilt": "opinions_words", "rows": count})
@@ -52,8 +53,8 @@ def rebuild_search(session: Session) -> int:
 
 def last_full(session: Session) -> datetime | None:
     """When everything was last looked at."""
-    sql = "SELECT at FROM audit_log WHERE table_name = ? AND record_id = 0 AND action = 'check.run' ORDER BY id DESC LIMIT 1"
-    at = session.value(sql, (NOTED,))
+    where = "table_name = ? AND record_id = 0 AND action = 'check.run'"
+    at = session.value(f"SELECT at FROM audit_log WHERE {where} ORDER BY id DESC LIMIT 1", (NOTED,))
     return datetime.fromisoformat(at) if at else None
 
 

@@ -15,6 +15,7 @@ logger = logging.getLogger(__name__)
 NEWEST_LINES = 300
 SAMPLED_ROWS = 6  # of each table at a start; other rows every day
 SMALL_FILE = 256  # pages up to which SQLite looks at all of them at a start
+INDEX = "opinions_words"  # of the search: it has a look of its own, and is built anew from the records
 _TABLES = (
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     " AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE '%\\_words%' ESCAPE '\\' ORDER BY name"
@@ -25,7 +26,7 @@ def database(session: Session) -> Told:
     """Every page: its seal, its structure, what refers to what."""
     if cut := _cut_off(session):
         yield Severity.DAMAGE, cut
-    lines = damage(session.db)
+    lines = [line for line in damage(session.db) if INDEX not in line]
     for line in lines:
         logger.info("database: %s", line)
     if lines:
@@ -41,7 +42,8 @@ def database_sampled(session: Session) -> Told:
         for (table,) in session.db.conn.execute(_TABLES).fetchall():
             _read_some(session, table)
         if int(session.db.conn.execute("PRAGMA page_count").fetchone()[0]) <= SMALL_FILE:
-            lines = [row[0] for row in session.db.conn.execute("PRAGMA quick_check(3)") if row[0] != "ok"]
+            told = [row[0] for row in session.db.conn.execute("PRAGMA quick_check(3)") if row[0] != "ok"]
+            lines = [line for line in told if INDEX not in line]
         else:
             lines = []
     except SQLITE_ERRORS as error:

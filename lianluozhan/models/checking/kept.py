@@ -14,16 +14,17 @@ from .finding import Severity, Told
 NEWEST_FILES = 20
 HASHED_FILES, HASHED_SIZE = 3, 2**20
 SAMPLED_WORDS, FULL_WORDS = 20, 300
+_UNREADABLE = "搜索目录读不出来，登记的内容不受影响。"
 _UNKNOWN = "附件“{}”的校验方法“{}”是更新的版本用的，本版本核对不了，没有当作损坏。请安装新版本再查。"
 
 
 def files(session: Session) -> Told:
     """Every attachment against its hash, and files that no row names."""
-    rows = session.select(Attachment, order="id DESC")
-    for row in rows:
+    for row in session.select(Attachment, order="id DESC"):
         yield from _file(session, row, hashed=True)
-    known = {row.stored_as for row in rows}
     there = [path for path in (session.folder / attachments.FOLDER).rglob("*") if path.is_file()]
+    with session.lock:  # an action under way has its file on the disk and its row not yet
+        known = {row.stored_as for row in session.select(Attachment)}
     if left := [path for path in there if path.name not in known]:
         yield Severity.NOTE, f"有 {len(left)} 个附件文件没有登记，是没有保存成的附件留下的，不影响使用。"
     yield from _without_record(session)
@@ -82,6 +83,9 @@ def _index(session: Session, wanted_count: int, *, whole: bool) -> Told:
             )
             if rows != indexed:
                 yield Severity.WARNING, f"搜索目录有 {indexed} 条，登记有 {rows} 条，搜索可能不全。"
+            if connection.execute("PRAGMA integrity_check('opinions_words')").fetchone()[0] != "ok":
+                yield Severity.WARNING, _UNREADABLE
+                return
         last = connection.execute("SELECT max(id) FROM opinions").fetchone()[0] or 0
         for opinion_id in range(last, 0, -max(1, last // wanted_count)):
             opinion = session.find(Opinion, opinion_id)
@@ -90,7 +94,7 @@ def _index(session: Session, wanted_count: int, *, whole: bool) -> Told:
             if opinion and wanted and not connection.execute(sql, (wanted, opinion.id)).fetchone():
                 yield Severity.WARNING, f"社情民意 {opinion.number or opinion.id} 搜索不到。"
     except SQLITE_ERRORS:
-        yield Severity.WARNING, "搜索目录读不出来，登记的内容不受影响。"
+        yield Severity.WARNING, _UNREADABLE
 
 
 def keyring(session: Session) -> Told:
