@@ -27,7 +27,7 @@ from lianluozhan.models.listing import Listing
 from lianluozhan.models.opinions import Opinion, Order, View, similar
 from lianluozhan.models.paper_codes import code_of
 from lianluozhan.printing.catalog import FORMS, LEDGERS
-from lianluozhan.sheets import all_rows, of_record
+from lianluozhan.sheets import all_rows, ledger, of_record
 from lianluozhan.sheets.orders import PrintOrder
 from lianluozhan.sheets.sources import SOURCES
 
@@ -164,6 +164,20 @@ def test_the_same_forms_print_it_for_everybody_else(station, at_work):
     shown = {where for where, text in printed(at_work(OPEN_TO[0])) if found_in(text)}
     assert {"print F10", "print F17", *(f"print {number}" for number in LEDGERS)} <= shown
     assert len(shown) > 20
+
+
+def test_a_ledger_says_in_the_place_of_the_matter_that_it_is_closed(station, at_work):
+    numbers = {
+        user: [row["number"] for row in all_rows(opinions.listing(at_work(user), view=View.ALL, order=Order.OLDEST))]
+        for user in ("liujie", "zhouchangfu")
+    }
+    (missing, _) = sorted(set(numbers["liujie"]) - set(numbers["zhouchangfu"]))
+    session = at_work("zhouchangfu")
+    rows = list(all_rows(opinions.listing(session, view=View.ALL, order=Order.OLDEST)))
+    whole, narrowed = (words_in(ledger(session, rows, name="", narrowed=words)) for words in ("", "石桥村"))
+    assert missing in whole
+    assert whole.count("已回避") == 2
+    assert missing not in narrowed
 
 
 @pytest.mark.parametrize("user", CLOSED_TO)

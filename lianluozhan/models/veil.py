@@ -51,9 +51,10 @@ KEPT = ("id", "name", "retired_on")
 SIGN = "已回避"
 # what says who else does not get to see the same: its lines of the log name the matter or the person
 _SAME = (
-    "SELECT x.id, c.by_id FROM main.closures x, temp.closed c WHERE (c.t = 'opinions' AND x.opinion_id = c.id)"
-    " OR (c.t = 'deputies' AND x.deputy_id = c.id)"
-    " UNION ALL SELECT x.id, mine.id FROM main.closures x, main.closures mine WHERE mine.id IN (SELECT by_id FROM temp.closed WHERE t = 'own')"
+    "SELECT x.id, c.by_id FROM main.closures x, temp.closed c"
+    " WHERE (c.t = 'opinions' AND x.opinion_id = c.id) OR (c.t = 'deputies' AND x.deputy_id = c.id)"
+    " UNION ALL SELECT x.id, mine.id FROM main.closures x, main.closures mine"
+    " WHERE mine.id IN (SELECT by_id FROM temp.closed WHERE t = 'own')"
     " AND x.person_name = mine.person_name AND mine.person_name <> ''"
 )
 _CALLED = {"opinions": "这一件", "deputies": "这位代表"}
@@ -120,6 +121,22 @@ def number_sentence(session: Session, number: str) -> str:
 def closed_ids(session: Session, table: str) -> frozenset[int]:
     """The ids of the records of a table that are closed to this person."""
     return frozenset(session.veil.closed.get(table, ())) if session.veil and not sees_all() else frozenset()
+
+
+def with_neutral_rows(session: Session, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a list of matters with a line for each that is closed and would be missed by its number."""
+    known, order = list(rows), [int(row["id"]) for row in rows]
+    if session.veil is None or len(order) < 2:
+        return known
+    closed, descending = closed_ids(session, "opinions"), order[0] > order[-1]
+    with whole_sight():
+        found = session.rows("SELECT id, number FROM opinions WHERE number <> '' AND voided_on IS NULL ORDER BY id")
+    for id_, number in found:
+        if id_ in closed and min(order) < id_ < max(order):
+            blank = {name: "" if isinstance(value, str) else None for name, value in rows[0].items()}
+            at = next(n for n, other in enumerate(known) if (int(other["id"]) < id_) == descending)
+            known.insert(at, blank | {"id": id_, "number": number, "title": SIGN})
+    return known
 
 
 class Veil:

@@ -136,6 +136,8 @@ def ledger(
     """The ledger F19 of the rows of an opinion listing; `hidden` hides the submitters, `shown` names its columns."""
     from lianluozhan.printing.forms.opinion_ledger import USUAL, opinion_ledger
 
+    if not narrowed:  # a number that is missing would be looked for
+        rows = veil.with_neutral_rows(session, rows)
     rows = ledger_facts.with_facts(session, rows)
     if hidden:
         rows = [_hidden_row(row) for row in rows]

@@ -37,12 +37,17 @@ def _text(name: str) -> Show:
     return lambda row: str(row.get(name) or "")
 
 
+_CLOSED = "回避"  # a line of which whoever prints sees no more than the number
+
+
 def _short_number(row: Mapping[str, Any]) -> str:
     return str(row["number"]).removeprefix("社情民意").removesuffix("号")
 
 
 def _status(row: Mapping[str, Any]) -> str:
-    return "作废" if row.get("voided_on") else Status(row["status"]).label
+    if row.get("voided_on"):
+        return "作废"
+    return Status(row["status"]).label if row["status"] else _CLOSED
 
 
 def _satisfaction(row: Mapping[str, Any]) -> str:
@@ -53,7 +58,7 @@ def _satisfaction(row: Mapping[str, Any]) -> str:
 COLUMNS: tuple[LedgerColumn, ...] = (
     LedgerColumn("编号", 23, 16, _short_number),
     LedgerColumn("收到日期", 19, 12, _text("received_on")),
-    LedgerColumn("渠道", 15, 10, lambda row: Channel(row["channel"]).label),
+    LedgerColumn("渠道", 15, 10, lambda row: Channel(row["channel"]).label if row["channel"] else ""),
     LedgerColumn("反映人", 18, 12, _text("submitter_name")),
     LedgerColumn("电话", 22, 14, _text("phone"), extra=True),
     LedgerColumn("村或社区", 18, 12, _text("village_name")),
@@ -145,7 +150,7 @@ def totals(rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
         return ""
     states = Counter(_status(row) for row in rows)
-    order = ["作废", *(status.label for status in Status)]
+    order = ["作废", *(status.label for status in Status), _CLOSED]
     by_state = "，".join(f"{label} {states[label]}" for label in sorted(states, key=order.index))
     parts = [f"共 {len(rows)} 件：{by_state}"]
     judged = [row["is_in_time"] for row in rows if row.get("is_in_time") is not None]
