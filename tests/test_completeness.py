@@ -99,7 +99,7 @@ SECTIONS = (
 LATER = {
     *("account.sign_out", "attachment.add"),
     "backup.remove",
-    *("account.new_key", "check.rebuild"),
+    "account.new_key",
 }
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")

@@ -30,6 +30,7 @@ TABLE_LABELS = {
     "calendar_years": "节假日表",
     "calls": "来电和留言",
     "categories": "分类",
+    "checks": "检查",
     "closures": "回避",
     "contacts": "联系选民记录",
     "deadlines": "期限",
