@@ -36,7 +36,7 @@ _SYNCED = {
 _NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "9p", "davfs", "fuse.sshfs", "fuse.rclone"}
 )
-_REMOVABLE_MOUNTS = ("/media/", "/run/media/", "/volumes/")
+REMOVABLE_MOUNTS = ("/media/", "/run/media/", "/volumes/")
 FAT = frozenset({"vfat", "msdos", "fat", "fat32"})
 
 
@@ -58,7 +58,7 @@ def unsuitable(path: str, volume: Volume) -> str:
         for sign, name in _SYNCED.items():
             if part == sign or part.startswith((sign + " ", sign + "-", sign + "(")):
                 return f"数据不能放在“{name}”的同步文件夹里，同步软件会弄坏数据并把内容传到网上。请选别的文件夹。"
-    if volume.is_removable or plain.casefold().startswith(_REMOVABLE_MOUNTS):
+    if volume.is_removable or plain.casefold().startswith(REMOVABLE_MOUNTS):
         return "数据不能放在 U 盘或移动硬盘上，拔出时会丢失内容。请选本机硬盘；U 盘用来存放备份。"
     return ""
 
@@ -73,7 +73,7 @@ def check_suitable(folder: Path) -> None:
 def is_removable(folder: Path) -> bool:
     """Whether a folder lies on a stick or another disk that can be pulled out."""
     whole = folder.expanduser().absolute()
-    return volume_of(whole).is_removable or str(whole).casefold().startswith(_REMOVABLE_MOUNTS)
+    return volume_of(whole).is_removable or str(whole).casefold().startswith(REMOVABLE_MOUNTS)
 
 
 def volume_of(folder: Path) -> Volume:

@@ -93,11 +93,11 @@ def test_the_register_is_printed_for_the_heads_look_with_the_oldest_backup_first
     open_section, stick, qtbot, monkeypatch, told
 ):
     section = open_section("zhou")
-    section.print_button.click()
+    section.lists.print_button.click()
     assert told == ["还没有备份登记可以打印。要手填的表，请在登记簿的“空白表”里打印。"]
     back_up(section, stick, qtbot, monkeypatch)
     back_up(section, stick, qtbot, monkeypatch)
-    section.print_button.click()
+    section.lists.print_button.click()
     page = section.desk.current
     room = page.layers.currentWidget()
     assert isinstance(room, PrintRoom) and room.order.number == "F123"
@@ -109,7 +109,7 @@ def test_the_register_is_printed_for_the_heads_look_with_the_oldest_backup_first
 @pytest.mark.clause("4.6.1")
 def test_the_page_for_an_emergency_is_printed_from_here(open_section, qtbot):
     section = open_section("zhou")
-    section.emergency_button.click()
+    section.lists.emergency_button.click()
     room = section.desk.current.layers.currentWidget()
     assert isinstance(room, PrintRoom) and room.order.number == "F125"
     qtbot.waitUntil(lambda: room.sheaf.is_complete)

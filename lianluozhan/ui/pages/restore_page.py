@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from lianluozhan.models import accounts, backup
-from lianluozhan.models.backup import BackupInfo, Unlock
+from lianluozhan.models.backup import BackupInfo, PackageKind, Unlock, copies
 from lianluozhan.models.errors import InvalidRecord, RuleError, StorageError
 from lianluozhan.models.homes import Home
 from lianluozhan.models.session import Session
@@ -28,19 +28,18 @@ from ..background import Progress
 from ..banner import Banner
 from ..editors.attachment_editor import size_words
 from ..field_column import FieldColumn
+from ..package_words import held_words, kind_words, moment
 from ..question import ask
 from ..ruled_form import RuledForm
 from ..shortcuts import shortcut
-from ..text import Words, button, icon_label, link, plain, plain_button, primary, tip
-from .system.backup_section import moment_words
-from .system.places import packages_on_sticks
+from ..text import Words, button, icon_label, link, plain, primary
+from .restore_choice import RestoreChoice
 from .system.steps_panel import JobPanel
 from .system.task import Task
 from .system.unlocking import put_unlock_fields, unlock_of
 
 WIDTH = 720
-NEEDED = "备份文件的名字以“联络站备份”开头，以 .llzbak 结尾。还要准备好备份那一天的密码，或者纸上的恢复码。"
-NONE_FOUND = "没有在 U 盘上找到备份。请插上 U 盘，再点“重新找 U 盘”；或者自己选文件。"
+NAMED = 5  # attachments that are missing and named one by one
 STEPS = ("从备份里读出，逐个核对", "打开备份核对账实，换上新的数据文件夹")
 
 
@@ -50,14 +49,18 @@ class RestorePage(QFrame):
     restored = Signal()
     left = Signal()
 
-    def __init__(self, home_folder: Path, session: Session | None) -> None:
+    def __init__(self, home_folder: Path, session: Session | None, chosen: Path | None = None) -> None:
         super().__init__()
         self.home, self.session = Home(home_folder), session
         self.info: BackupInfo | None = None
         self.setProperty("role", "desk")
         self._task: Task | None = None
+        self._secret: QWidget | None = None
+        self._unlock: Unlock | None = None
         self._stack = QStackedWidget()
-        self._choosing = self._choice()
+        self.choice = RestoreChoice(self.home)
+        self.choice.chosen.connect(self.look_at)
+        self.file_button = self.choice.file_button
         self._looking, self._look_column = _stage()
         self.job = JobPanel(
             "正在还原", "先把备份读全、核对好，最后一步才换上去；在那以前停下，电脑里的数据不变。", STEPS, _step_of
@@ -66,11 +69,13 @@ class RestorePage(QFrame):
         self._working, working = _stage()
         working.addWidget(self.job, 1)
         self._done, self._done_column = _stage()
-        for stage in (self._choosing, self._looking, self._working, self._done):
+        for stage in (self.choice, self._looking, self._working, self._done):
             self._stack.addWidget(_scrolled(stage))
         self._build()
         shortcut(self, "back", self.leave)
         self._show_stage(0)
+        if chosen is not None:
+            self.look_at(chosen)
 
     def _build(self) -> None:
         sheet = QFrame()
@@ -114,46 +119,13 @@ class RestorePage(QFrame):
         row.addWidget(self.enter_button)
         return foot
 
-    def _choice(self) -> QWidget:
-        stage, column = _stage()
-        column.addWidget(plain("用哪一份备份", "lead"))
-        self._found = QVBoxLayout()
-        self._found.setSpacing(theme.scaled(4))
-        column.addLayout(self._found)
-        self.file_button = plain_button("选择备份文件", icon="folder-open")
-        self.file_button.clicked.connect(self.choose_file)
-        again = link("重新找 U 盘", icon="refresh-cw")
-        again.clicked.connect(self._look_for_packages)
-        line = QHBoxLayout()
-        line.addWidget(self.file_button)
-        line.addWidget(again)
-        line.addStretch(1)
-        column.addLayout(line)
-        column.addWidget(Words(NEEDED, "soft"))
-        column.addStretch(1)
-        self._look_for_packages()
-        return stage
-
-    def _look_for_packages(self) -> None:
-        _clear(self._found)
-        found = packages_on_sticks()
-        if not found:
-            self._found.addWidget(Words(NONE_FOUND, "soft"))
-        for path in found:
-            choice = plain_button(path.name, icon="usb")
-            tip(choice, str(path))
-            choice.clicked.connect(lambda _=False, path=path: self.look_at(path))
-            self._found.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
-
     def take_focus(self) -> None:
-        self.file_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._stack.currentIndex() == 0:
+            self.file_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._secret is not None:
+            self._secret.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Looking -----------------------------------------------------------------------------------------------------
-
-    def choose_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "选择备份文件", "", "联络站备份 (*.llzbak)")
-        if path:
-            self.look_at(Path(path))
 
     def look_at(self, path: Path) -> None:
         """Read what the package says of itself; nothing is opened yet."""
@@ -164,7 +136,7 @@ class RestorePage(QFrame):
         fields = FieldColumn()
         user = accounts.of_session(self.session).user_name if self.session else ""
         secret = put_unlock_fields(fields, info, user)
-        self.info, self.fields = info, fields
+        self.info, self.fields, self._secret = info, fields, secret
         _clear(self._look_column)
         other = link("换一份备份", icon="undo-2")
         other.clicked.connect(lambda: self._show_stage(0))
@@ -191,7 +163,9 @@ class RestorePage(QFrame):
             return
         self.show_problems({})
         unlock = attempt(self, lambda: unlock_of(self.fields.values(), self._chosen_info()))
-        if unlock is not None and (not self.home.is_set_up or self._agreed(self.info)):
+        if unlock is not None and self.info.kind is PackageKind.COPY:
+            self._look_for_files(self.info.path, unlock)
+        elif unlock is not None and (not self.home.is_set_up or self._agreed(self.info)):
             self._restore(self.info.path, unlock)
 
     def _chosen_info(self) -> BackupInfo:
@@ -199,31 +173,51 @@ class RestorePage(QFrame):
             raise InvalidRecord({"file": "请先选一份备份。"})
         return self.info
 
-    def _agreed(self, info: BackupInfo) -> bool:
+    def _look_for_files(self, path: Path, unlock: Unlock) -> None:
+        """A copy has no attachments in it: which of them are not whole here is said before anything is replaced."""
+        home = self.home
+
+        def work(progress: Progress, cancelled: Any) -> list[str]:
+            return backup.missing_files(path, home, unlock, progress, cancelled)
+
+        self._unlock = unlock
+        self._follow(Task(work))
+
+    def _agreed(self, info: BackupInfo, missing: Sequence[str] = ()) -> bool:
+        lost = ""
+        if missing:
+            names = "、".join(missing[:NAMED]) + (f"等 {len(missing)} 个" if len(missing) > NAMED else "")
+            lost = f"有 {len(missing)} 个附件在这台电脑里找不到完好的，还原以后打不开：{names}。"
         return ask(
             self,
-            f"用 {moment_words(info.made_at)} 的备份代替电脑里的数据？",
-            "换上以后要重新登录，用备份那一天的密码。原来的数据文件夹留在这台电脑里，不会删。",
+            f"用 {moment(info.made_at)} 的{info.kind.label}代替电脑里的数据？",
+            f"{lost}换上以后要重新登录，用备份那一天的密码。原来的数据文件夹留在这台电脑里，不会删。",
             "还原",
             "不还原",
         )
 
     def _restore(self, path: Path, unlock: Unlock) -> None:
-        home = self.home
+        home, session = self.home, self.session
 
         def work(progress: Progress, cancelled: Any) -> BackupInfo:
+            if session is not None:
+                copies.before_restore(session)
             return backup.restore(path, home, unlock, progress, cancelled)
 
-        self._task = Task(work)
+        self._unlock = None
+        self._follow(Task(work))
+
+    def _follow(self, task: Task) -> None:
+        self._task = task
         self._show_stage(2)
-        self.job.follow(self._task.start())
+        self.job.follow(task.start())
 
     def _end(self) -> None:
         task, self._task = self._task, None
         if task is None:
             return
         if task.fault is None and not task.stopped:
-            self._show_done(task.result)
+            self._go_on(task.result)
             return
         self._show_stage(1)
         if task.fault is not None:
@@ -232,6 +226,16 @@ class RestorePage(QFrame):
             self._say(Banner(str(task.fault), "stop"))
         else:
             self._say(Banner("已经停下，电脑里的数据没有动过。", "soon"))
+
+    def _go_on(self, result: Any) -> None:
+        """After the files were looked for: the question; after the restore: that it is done."""
+        unlock, self._unlock = self._unlock, None
+        if unlock is None or self.info is None:
+            self._show_done(result)
+            return
+        self._show_stage(1)
+        if self._agreed(self.info, result):
+            self._restore(self.info.path, unlock)
 
     def _say(self, banner: Banner) -> None:
         for old in _banners(self._looking):
@@ -271,12 +275,12 @@ def _comparison(info: BackupInfo, home: Home, session: Session | None) -> RuledF
     """What is in the backup above what is in this computer."""
     form = RuledForm()
     form.add_text("站名", info.station_name, 3)
-    form.add_text("备份时间", f"{moment_words(info.made_at)}　{info.made_by}", 3)
-    counts = f"社情民意 {info.opinions} 件，附件 {info.attachments} 个，共 {size_words(info.size)}"
-    form.add_text("备份里有", counts, 3)
+    form.add_text("种类", kind_words(info), 3)
+    form.add_text("备份时间", f"{moment(info.made_at)}　{info.made_by}", 3)
+    form.add_text("备份里有", f"{held_words(info)}，共 {size_words(info.size)}", 3)
     if session is not None:
         now = backup.present(session)
-        last = f"；最后改动 {moment_words(now.changed_at)}" if now.changed_at else ""
+        last = f"；最后改动 {moment(now.changed_at)}" if now.changed_at else ""
         form.add_text("电脑里有", f"社情民意 {now.opinions} 件，附件 {now.attachments} 个{last}", 3)
     elif home.is_set_up:
         form.add_text("电脑里有", "一个联络站的数据，还原以后不再使用，文件夹留着", 3)
@@ -303,7 +307,7 @@ def _say_done(column: QVBoxLayout, info: BackupInfo) -> None:
     column.addWidget(icon_label("circle-check", "good", 48), 0, Qt.AlignmentFlag.AlignHCenter)
     for words, role in (
         ("数据已还原", "title"),
-        (f"{info.station_name}，{moment_words(info.made_at)}的数据，{held}。", ""),
+        (f"{info.station_name}，{moment(info.made_at)}的数据，{held}。", ""),
         ("请用备份那一天的账号和密码登录；都忘了，就在登录页用恢复码重设密码。", "soft"),
     ):
         line = plain(words, role)

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from lianluozhan.models import sticks
 from lianluozhan.models.backups import BackupEntry
 from lianluozhan.models.deadlines import spoken
 from lianluozhan.models.session import Session
 from lianluozhan.models.staff import Staff
 
 from ... import theme
+from ...backup_words import ago, days_words
 from ...editors.attachment_editor import size_words
 from ...layout_rules import logical_width
 from ...record_table import Column
 from ...text import Words, icon_label, plain
 from .section_table import HeldRows, SectionTable
 
-MEDIUM_COLUMN, FILE_COLUMN = 2, 7
-WIDE, WIDEST = 700, 1000
+MAKER_COLUMN, FORM_COLUMN, FILE_COLUMN = 1, 7, 9
+WIDE, WIDER, WIDEST = 700, 860, 1100
 
 
 class BackupRegister(SectionTable):
@@ -31,43 +33,48 @@ class BackupRegister(SectionTable):
         super().__init__(
             "历次备份",
             (
-                Column("时间", "made_at", width=156),
-                Column("备份人", "who", width=88),
-                Column("介质", "medium"),
-                Column("数据", "size", align="right", width=88),
-                Column("附件", "attachments", align="right", width=66),
-                Column("核验", "proof", width=150),
+                Column("时间", "made_at", width=144),
+                Column("备份人", "who", width=80),
+                Column("种类", "kind", width=58),
+                Column("U 盘（介质）", "medium"),
+                Column("数据", "size", align="right", width=84),
+                Column("附件", "attachments", align="right", width=58),
+                Column("核验", "proof", width=152),
+                Column("打开的表单", "rendered", width=150),
                 Column("存放地点", "place"),
                 Column("文件", "file"),
             ),
         )
         self.setMinimumHeight(theme.scaled(36 * 4))
 
-    def show_entries(self, session: Session, entries: Sequence[BackupEntry]) -> None:
+    def show_entries(self, session: Session, entries: Sequence[BackupEntry], sticks: Mapping[int, str]) -> None:
         names = {person.id: person.name for person in session.select(Staff)}
-        self.set_slices(
-            HeldRows(
-                [
-                    {
-                        "id": entry.id,
-                        "made_at": f"{entry.made_at:%Y-%m-%d %H:%M}",
-                        "who": names.get(entry.made_by or 0, ""),
-                        "medium": entry.medium,
-                        "size": size_words(entry.database_size or 0),
-                        "attachments": str(entry.attachment_count or 0),
-                        "proof": "已核验，重插再验" if entry.proven_again_at else "已核验",
-                        "place": entry.place,
-                        "file": entry.file_name,
-                    }
-                    for entry in entries
-                ]
-            )
-        )
+        self.set_slices(HeldRows([_row(entry, names, sticks) for entry in entries]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setColumnHidden(MEDIUM_COLUMN, logical_width(self) < WIDE)
-        self.setColumnHidden(FILE_COLUMN, logical_width(self) < WIDEST)
+        width = logical_width(self)
+        self.setColumnHidden(MAKER_COLUMN, width < WIDE)
+        self.setColumnHidden(FORM_COLUMN, width < WIDER)
+        self.setColumnHidden(FILE_COLUMN, width < WIDEST)
+
+
+def _row(entry: BackupEntry, names: Mapping[int, str], sticks: Mapping[int, str]) -> dict[str, object]:
+    again = "，重插再验" if entry.proven_again_at else ""
+    return {
+        "id": entry.id,
+        "made_at": f"{entry.made_at:%Y-%m-%d %H:%M}",
+        "who": names.get(entry.made_by or 0, ""),
+        "kind": entry.kind.label,
+        "medium": sticks.get(entry.stick_id or 0, "") or entry.medium,
+        "size": size_words(entry.database_size or 0),
+        "attachments": str(entry.attachment_count or 0),
+        "proof": f"{entry.removed_on} 已清理" if entry.removed_on else f"已核验{again}",
+        "rendered": entry.rendered,
+        "place": entry.place,
+        "file": entry.file_name,
+        "voided_on": entry.removed_on,
+    }
 
 
 class LastProven(QFrame):
@@ -94,19 +101,21 @@ class LastProven(QFrame):
 
     def _show(self, session: Session, entry: BackupEntry) -> None:
         assert entry.made_at is not None
-        days = (session.today - entry.made_at.date()).days
-        ago = "今天" if days <= 0 else f"{days} 天前"
-        self._column.addWidget(Words(f"最近一次已验证的备份：{ago}", "lead"))
+        when = days_words(ago(session, entry)).strip()
+        where = f"，在“{sticks.name_of(session, entry.stick_id)}”上" if entry.stick_id else ""
+        self._column.addWidget(Words(f"最近一次已验证的备份：{when}{where}", "lead"))
         maker = session.find(Staff, entry.made_by)
         day = spoken(entry.made_at.date())
-        self._column.addWidget(Words(f"{day} {entry.made_at:%H:%M}　{maker.name if maker else ''}"))
+        made_by = f"　{maker.name}" if maker else ""
+        self._column.addWidget(Words(f"{day} {entry.made_at:%H:%M}{made_by}　{entry.kind.label}"))
         kept = f"，存放在{entry.place}" if entry.place else ""
         size, count = size_words(entry.database_size or 0), entry.attachment_count
         self._column.addWidget(Words(f"数据 {size}，附件 {count} 个{kept}", "soft"))
-        again = entry.proven_again_at is not None
         self._column.addWidget(_fact("check", "good", f"全部 {(count or 0) + 1} 个文件读回核对一致"))
         self._column.addWidget(_fact("check", "good", "备份能打开，账实相符"))
-        if again:
+        if entry.rendered:
+            self._column.addWidget(_fact("check", "good", f"用它做出了一张表：{entry.rendered}"))
+        if entry.proven_again_at is not None:
             self._column.addWidget(_fact("check", "good", "拔下重插后又核对一次"))
         else:
             self._column.addWidget(_fact("circle-alert", "soon", "还没有拔下重插再验"))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QSizePolicy, QStackedWidget, QWidget
 
-from lianluozhan.models import accounts, backup, backups, settings
+from lianluozhan.models import accounts, backup, backups, settings, sticks
 from lianluozhan.models.backup import BackupInfo, BackupResult, Inside, Unlock
-from lianluozhan.models.deadlines import spoken
+from lianluozhan.models.backups import BackupEntry
 from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.permissions import who_may
-from lianluozhan.models.stations import station
+from lianluozhan.models.sticks import Stick
 
 from ... import theme
 from ...attempt import attempt
@@ -23,20 +22,20 @@ from ...background import Progress
 from ...banner import Banner
 from ...drawer import Drawer
 from ...layout_rules import logical_width
-from ...text import Words, plain, plain_button, primary
-from . import inside_way, restore_way
-from .backup_register import BackupRegister, LastProven
+from ...stick_offer import offer_of
+from ...stick_watch import StickWatch, the_watch
+from ...text import Words, plain_button, primary
+from . import inside_way, restore_way, stick_drawers
+from .backup_lists import STICKS, BackupLists
+from .backup_register import LastProven
+from .backup_steps import Job, panels
+from .backup_telling import NOT_OUT, NOTHING_LOST, again_words, info_words, made_words
 from .place_choice import PlaceChoice
 from .section import Section, padded
-from .steps_panel import JobPanel
 from .task import Task
 from .unlocking import put_unlock_fields, unlock_of
 
-FORM, EMERGENCY = "F123", "F125"
 WIDE = 800  # logical width from which choice and last proof stand side by side
-MAKING = ("取得数据的副本", "写入备份", "从盘上重新读出，逐个核对", "打开备份核对账实，登记")
-VERIFYING = ("从备份里读出，逐个核对", "打开备份核对账实")
-_STEP_NOW = {"正在取得数据的副本": 0, "正在写入": 1, "正在核验": 2}
 
 
 class BackupSection(Section):
@@ -48,18 +47,23 @@ class BackupSection(Section):
 
     def __init__(self, desk: Any) -> None:
         super().__init__(desk)
-        self.places = PlaceChoice()
-        self.making = JobPanel(
-            "正在备份", "几步都完成才算备份成功。中途取消或拔盘，以前的备份不受影响。", MAKING, _making_step
-        )
-        self.verifying = JobPanel("正在核验备份", "只读不写，备份和电脑里的数据都不会动。", VERIFYING, _verifying_step)
-        self.last, self.register = LastProven(), BackupRegister()
+        offer = offer_of(desk)
+        self.watch: StickWatch = offer.watch if offer else the_watch()
+        self.places = PlaceChoice(self.session, lambda: self.watch.present)
+        self.panels = panels()
+        self.making = self.panels[Job.MAKE]
+        self.last = LastProven()
         self._banner: Banner | None = None
-        self._task: tuple[str, Task] | None = None
+        self._task: tuple[Job, Task] | None = None
+        self.lists = BackupLists(self)
+        self.register = self.lists.register
         self._build()
-        for panel in (self.making, self.verifying):
+        for panel in set(self.panels.values()):
             panel.ended.connect(self._end)
         self.places.changed.connect(self._weigh)
+        self.places.register_wanted.connect(lambda place: stick_drawers.register(self, place))
+        self.watch.plugged.connect(self.sticks_changed)
+        self.watch.pulled.connect(self.sticks_changed)
 
     def _build(self) -> None:
         self.verify_button = plain_button("核验一份备份", icon="scan")
@@ -76,7 +80,7 @@ class BackupSection(Section):
         body, column = padded(top=12)
         self._top = column
         self._left = QStackedWidget()
-        for widget in (self.places, self.making, self.verifying):
+        for widget in dict.fromkeys((self.places, *self.panels.values())):
             self._left.addWidget(widget)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(theme.scaled(18))
@@ -85,8 +89,7 @@ class BackupSection(Section):
         self._sides.addWidget(self._left, 6)
         self._sides.addWidget(self.last, 5)
         column.addLayout(self._sides)
-        column.addLayout(self._register_head())
-        column.addWidget(self.register, 1)
+        column.addWidget(self.lists, 1)
         self.put_body(body, scrolls=True)
         self.start_button = primary("立即备份", icon="save")
         self.start_button.clicked.connect(self.start)
@@ -96,62 +99,48 @@ class BackupSection(Section):
         else:
             self.put_foot(Words(f"备份由{who_may('backup.make')}来做。", "soft"))
 
-    def _register_head(self) -> QBoxLayout:
-        """The name of the register, and its sheet for the head's look every month."""
-        line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        line.addWidget(plain("历次备份", "lead"))
-        line.addStretch(1)
-        self.print_button = plain_button("打印备份登记", icon="printer")
-        self.print_button.clicked.connect(self.print_open)
-        self.emergency_button = plain_button("打印应急说明", icon="printer")
-        self.emergency_button.clicked.connect(self.print_emergency)
-        for each in (self.emergency_button, self.print_button):
-            line.addWidget(each)
-            if not self.session.may("print.form"):
-                each.hide()  # showing what has no place yet would make a window of it
-        return line
-
     def print_open(self) -> None:
-        """F123 of all backups, the oldest first."""
-        if self.session.may("print.form") and (ids := attempt(self, self._registered)):
-            self.print_wanted.emit(FORM, ids)
-
-    def print_emergency(self) -> None:
-        """The page that lies with the stick: from a fresh computer to work again."""
-        self.print_wanted.emit(EMERGENCY, [station(self.session).id])
-
-    def _registered(self) -> list[int]:
-        found = sorted(entry.id for entry in backup.entries(self.session))
-        if not found:
-            raise RuleError("还没有备份登记可以打印。要手填的表，请在登记簿的“空白表”里打印。")
-        return found
+        self.lists.print_register()
 
     def reload(self) -> None:
         entries = backup.entries(self.session)
-        self.register.show_entries(self.session, entries)
+        self.lists.reload()
         self.last.show_entry(self.session, backups.last_proven(self.session))
         if entries and entries[0].medium:
             self.places.offer(Path(entries[0].medium))
-            if not self.places.where_kept():
-                self.places.kept.set_value(entries[0].place)
         self.places.refresh()
+        place = self.places.chosen()
+        if entries and not self.places.where_kept() and (place is None or place.stick is None):
+            self.places.kept.set_value(entries[0].place)
+
+    def sticks_changed(self, root: object = None) -> None:
+        """A stick came or went: what is offered is looked at again, at once when it is seen."""
+        if self.isVisible() and not self.is_busy:
+            self.places.refresh()
+        else:
+            self.stale = True
+
+    @property
+    def is_busy(self) -> bool:
+        return self._task is not None and self._task[1].running
 
     def _weigh(self) -> None:
         """What the button does, or why it does nothing yet."""
-        running = self._task is not None and self._task[1].running
-        place = self.places.chosen()
+        running, place = self.is_busy, self.places.chosen()
         self.start_button.setEnabled(place is not None and not running)
-        self.verify_button.setEnabled(not running)
-        self.restore_button.setEnabled(not running)
-        self.look_button.setEnabled(not running)
+        for each in (self.verify_button, self.restore_button, self.look_button):
+            each.setEnabled(not running)
+        self.lists.weigh()
         keep = settings.number(self.session, "backup.keep")
-        words = f"建议留最近 {keep} 份；旧的等新的核验以后再删。"
+        words = f"建议留最近 {keep} 份；旧的等新的核验以后再清理。"
         if running:
             words = "可以到别的页面继续工作，这里不会停。"
         elif place is None:
             words = "先选备份到哪里。"
         elif not place.is_removable:
             words = "这个文件夹在电脑的硬盘上，电脑坏了备份也会丢。请另备一份到 U 盘。"
+        elif place.stick is None:
+            words = "这个 U 盘没有登记，也能备份；登记以后插上就会问要不要备份。"
         self._words.setText(words)
 
     # Making ------------------------------------------------------------------------------------------------------
@@ -159,19 +148,31 @@ class BackupSection(Section):
     def start(self) -> None:
         """Back up to the chosen folder."""
         place = self.places.chosen()
-        if place is None:
+        if place is None or self.is_busy:
             return
-        session, folder, kept = self.session, place.path, self.places.where_kept()
+        session, folder, kept, stick = self.session, place.path, self.places.where_kept(), place.stick
+        wish = self.places.wish()
 
-        def work(progress: Progress, _: Any) -> BackupResult:
-            return backup.back_up(session, folder, progress, place=kept)
+        def work(progress: Progress, cancelled: Any) -> BackupResult:
+            from lianluozhan.sheets.proof import prove_by_form  # the sheets load what the first picture does not need
 
-        self._follow("making", Task(work).start())
+            return backup.back_up(
+                session, folder, progress, cancelled, place=kept, stick=stick, kind=wish, render=prove_by_form
+            )
 
-    def _follow(self, kind: str, task: Task) -> None:
+        self._follow(Job.MAKE, Task(work).start())
+
+    def start_on(self, root: Path) -> None:
+        """Back up to a stick that was just plugged in."""
+        if not self.is_busy:
+            self.places.refresh()
+            self.places.choose(root)
+            self.start()
+
+    def _follow(self, kind: Job, task: Task) -> None:
         self._task = kind, task
         self._say(None)
-        panel = self.making if kind == "making" else self.verifying
+        panel = self.panels[kind]
         self._left.setCurrentWidget(panel)
         panel.follow(task)
         self._weigh()
@@ -184,29 +185,32 @@ class BackupSection(Section):
         kind, task = self._task
         self._task = None
         self._left.setCurrentWidget(self.places)
-        self._weigh()
+        self.places.refresh()
         if task.stopped:
-            kept = "没有留下这次的备份，" if kind == "making" else ""
-            self._say(Banner(f"已经停下，{kept}以前的备份没有动过。", "soon"))
+            kept = "没有留下这次的备份，" if kind is Job.MAKE else ""
+            self._tell(f"已经停下，{kept}以前的备份没有动过。", "soon")
         elif task.fault is not None:
             if not isinstance(task.fault, RuleError | StorageError):
                 raise task.fault
-            self._say(Banner(str(task.fault), "stop"))
-        elif kind == "making":
-            self._made(task.result)
-        elif kind == "looking":
-            inside_way.open_page(self, task.result)
+            lost = NOTHING_LOST if kind is Job.MAKE and isinstance(task.fault, StorageError) else ""
+            self._tell(f"{task.fault}{lost}", "stop")
         else:
-            self._verified(task.result)
+            ended = {Job.MAKE: self._made, Job.VERIFY: self._verified, Job.CLEAN: self._cleaned}
+            ended.get(kind, lambda inside: inside_way.open_page(self, inside))(task.result)
 
     def _made(self, result: BackupResult) -> None:
+        self.watch.note_made(result.entry, result.path.parent)
         again = plain_button("再验一次")
         again.clicked.connect(lambda: self.verify(result.path, backup.by_session(self.session)))
-        lost = f"有 {result.info.missing} 个附件的文件找不到，没有备份到。" if result.info.missing else ""
-        count = result.info.attachments + 1
-        words = f"备份已验证：{count} 个文件全部读回一致，备份能打开。{lost}请拔下 U 盘重新插上，再验一次。"
-        self._say(Banner(words, "soon" if lost else "good", again))
+        stick = sticks.name_of(self.session, result.entry.stick_id)
+        self._tell(*made_words(result, stick), again)
         self.desk.say("备份已验证")
+
+    def _tell(self, sentence: str, tone: str, act: QWidget | None = None) -> None:
+        """Say how a job ended: here, and above whatever page is open instead."""
+        self._say(Banner(sentence, tone, act))
+        if not self.isVisible() and (offer := offer_of(self.desk)):
+            offer.tell(sentence, tone)
 
     def _say(self, banner: Banner | None) -> None:
         if self._banner is not None:
@@ -236,19 +240,50 @@ class BackupSection(Section):
         return drawer.open(lambda values: unlock_of(values, info), lambda unlock: self.verify(info.path, unlock))
 
     def verify(self, path: Path, unlock: Unlock) -> None:
-        """Read a package wholly; its own station notes in the register that it is still whole."""
-        session = self.session
+        """Read a package wholly; its own station notes in the register that it is whole, once its stick was out."""
+        session, counts = self.session, not self.watch.is_still_in(path)
 
-        def work(progress: Progress, cancelled: Any) -> BackupInfo:
-            info = backup.verify(path, unlock, progress, cancelled)
-            if info.station == session.keyring.station and session.may("backup.make"):
-                backups.proven_again(session, info.path.name, info.made_at)
-            return info
+        def work(progress: Progress, cancelled: Any) -> tuple[BackupInfo, BackupEntry | None]:
+            info, entry = backup.verify(path, unlock, progress, cancelled), None
+            if counts and info.station == session.keyring.station and session.may("backup.make"):
+                entry = backups.proven_again(session, info.path.name, info.made_at)
+            return info, entry
 
-        self._follow("verifying", Task(work).start())
+        self._follow(Job.VERIFY, Task(work).start())
 
-    def _verified(self, info: BackupInfo) -> None:
-        self._say(Banner(f"这份备份完好，可以用来还原：{info_words(info)}", "good"))
+    def verify_again(self, entry: BackupEntry, root: Path) -> bool:
+        """The second tick, by itself when the stick is back; False while another job is under way."""
+        if self.is_busy:
+            return False
+        known = (Path(entry.medium) / entry.file_name, root / entry.file_name, *root.glob(f"*/{entry.file_name}"))
+        path = next((path for path in known if path.exists()), root / entry.file_name)
+        self.verify(path, backup.by_session(self.session))
+        return True
+
+    def _verified(self, found: tuple[BackupInfo, BackupEntry | None]) -> None:
+        info, entry = found
+        if entry is not None and entry.stick_id is not None:
+            self.watch.proven_again(info.path.name)
+            self._tell(again_words(info, sticks.name_of(self.session, entry.stick_id)), "good")
+        elif self.watch.is_still_in(info.path):
+            self._tell(f"这份备份完好。{NOT_OUT}", "soon")
+        else:
+            self._tell(f"这份备份完好，可以用来还原：{info_words(info)}", "good")
+
+    # Cleaning up, and the sticks -----------------------------------------------------------------------------------
+
+    def follow_cleaning(self, work: Callable[[Progress, Any], int]) -> None:
+        self._follow(Job.CLEAN, Task(work).start())
+
+    def _cleaned(self, count: int) -> None:
+        self._tell(f"清理了 {count} 份旧备份，留着的都核验过。", "good")
+
+    def registered(self, stick: Stick, root: Path) -> None:
+        """A stick is one of ours from now on: choose it."""
+        self.places.refresh()
+        self.places.choose(root)
+        self.lists.show_list(STICKS)
+        self.desk.say(f"“{stick.name}”已登记")
 
     # Looking inside ----------------------------------------------------------------------------------------------
 
@@ -257,7 +292,7 @@ class BackupSection(Section):
         return inside_way.ask_secret(self, info)
 
     def follow_look(self, work: Callable[[Progress, Any], Inside]) -> None:
-        self._follow("looking", Task(work).start())
+        self._follow(Job.LOOK, Task(work).start())
 
     def open_restore(self) -> QWidget | None:
         """The page of the restore over the whole window: meanwhile nothing else can be worked on."""
@@ -279,24 +314,3 @@ class BackupSection(Section):
         super().resizeEvent(event)
         wide = logical_width(self) >= WIDE
         self._sides.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-
-
-def _making_step(task: Task) -> int:
-    at = _STEP_NOW.get(task.what, 0)
-    return 3 if at == 2 and task.done >= task.total else at
-
-
-def _verifying_step(task: Task) -> int:
-    return 1 if task.total and task.done >= task.total else 0
-
-
-def moment_words(at: datetime) -> str:
-    """2026年9月16日 16:20."""
-    return f"{at.year}年{spoken(at.date())} {at:%H:%M}"
-
-
-def info_words(info: BackupInfo) -> str:
-    """What a package says of itself, in a sentence."""
-    made = f"{info.station_name}，{moment_words(info.made_at)} 由{info.made_by}备份"
-    lost = f"，另有 {info.missing} 个附件当时就缺文件" if info.missing else ""
-    return f"{made}，社情民意 {info.opinions} 件，附件 {info.attachments} 个{lost}。"

@@ -32,7 +32,7 @@ from ...record_table import Column, RecordTable
 from ...shortcuts import shortcut
 from ...text import Words, button, primary
 from ..opinion.words import short_number
-from .backup_section import info_words
+from .backup_telling import info_words
 from .inside_matter import Matter
 from .section_table import HeldRows
 

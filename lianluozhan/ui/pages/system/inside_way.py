@@ -21,7 +21,7 @@ LABEL = "看备份里的内容"
 
 def ask_secret(section: BackupSection, info: BackupInfo) -> Drawer:
     """The drawer before looking: what the package says of itself, and its password or code."""
-    from .backup_section import info_words
+    from .backup_telling import info_words
 
     drawer = Drawer(section, LABEL, info.path.name, act="打开", note="只读不写，今天的数据不会动")
     drawer.fields.add_words(info_words(info), "")

@@ -1,33 +1,48 @@
-"""The choice of where to back up to: sticks first, then the folder of last time, then any other."""
+"""The choice of where to back up to, sticks first, and of what: a whole set or the changes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
+from lianluozhan.models.backup.rule import Plan, plan
+from lianluozhan.models.backups import BackupKind
+from lianluozhan.models.session import Session
+
 from ... import theme
-from ...editors import LineEditor
+from ...editors import LineEditor, OptionRow
 from ...editors.attachment_editor import size_words
 from ...field_column import FieldColumn
 from ...text import Words, elided, link, plain, plain_button, tip
 from .places import Place, place_of, sticks
 
 LONGEST_NAME = 22
+SET, CHANGES = BackupKind.SET, BackupKind.CHANGES
+WHY = {
+    SET: "这个月在这里的第一份：做整套，数据和附件都写。",
+    CHANGES: "这个月在这里已有整套：做增量，附件只写新的，快一些。",
+}
+NO_BASE = "这里还没有核验过的整套，只能做整套。"
 
 
 class PlaceChoice(QWidget):
-    """`chosen()` is the folder, `where_kept()` the words for the register."""
+    """`chosen()` is the folder, `kind()` what is written, `where_kept()` the words for the register."""
 
     changed = Signal()
+    register_wanted = Signal(object)  # the Place of a stick that is not registered
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session, roots: Callable[[], Sequence[Path]]) -> None:
         super().__init__()
+        self.session, self._roots = session, roots
         self._places: list[Place] = []
         self._others: list[Path] = []
+        self._plan = Plan()
+        self._kept_of: Path | None = None  # the place whose keeping words stand in the field
         self._group = QButtonGroup(self)
-        self._group.idToggled.connect(lambda _, on: self.changed.emit() if on else None)
+        self._group.idToggled.connect(lambda _, on: self._turn() if on else None)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.scaled(8))
@@ -45,9 +60,12 @@ class PlaceChoice(QWidget):
         line.addStretch(1)
         column.addLayout(line)
         self._fields = FieldColumn()
+        self.which = self._fields.put("备份多少", OptionRow("kind", [(kind, kind.label) for kind in BackupKind]))
+        self._why = self._fields.add_words("")
         self.kept = self._fields.put(
             "放在哪里保管", LineEditor("place", max_length=100), hint="写进备份登记，例如：站长办公室保险柜"
         )
+        self.which.changed.connect(self._say_kind)
         column.addWidget(self._fields)
         column.addStretch(1)
 
@@ -55,8 +73,19 @@ class PlaceChoice(QWidget):
         number = self._group.checkedId()
         return self._places[number] if number >= 0 else None
 
+    def kind(self) -> BackupKind:
+        return BackupKind(self.which.value() or SET)
+
+    def wish(self) -> BackupKind | None:
+        """What the person wants instead of the rule."""
+        return self.kind() if self.kind() is not self._plan.kind else None
+
     def where_kept(self) -> str:
         return self.kept.value()
+
+    def found(self) -> list[Place]:
+        """All places in the order they stand."""
+        return self._places
 
     def offer(self, folder: Path) -> None:
         """Offer a folder that was used before, if it is there."""
@@ -79,23 +108,45 @@ class PlaceChoice(QWidget):
     def refresh(self) -> None:
         """Look again what is plugged in; what was chosen stays chosen."""
         before = self.chosen()
-        found = sticks()
+        found = sticks(self._roots(), self.session)
         known = [place.path for place in found]
-        self._places = found + [place_of(path) for path in self._others if path not in known and path.is_dir()]
+        others = [place_of(path, found) for path in self._others if path not in known and path.is_dir()]
+        self._places = found + others
         self._clear()
         if not found:
             self._options.addWidget(Words("没有找到 U 盘。请插上 U 盘，再点“重新找 U 盘”。", "soft"))
         for number, place in enumerate(self._places):
             self._options.addWidget(self._option(number, place))
-        wanted = before.path if before else (self._places[0].path if self._places else None)
+        wanted = before.path if before and before.path in [place.path for place in self._places] else None
+        if wanted is None and self._places:
+            wanted = next((place.path for place in self._places if place.stick), self._places[0].path)
         if wanted is not None:
             self.choose(wanted)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Another place is chosen: what is written by the rule, and where it is kept."""
+        place = self.chosen()
+        self._plan = plan(self.session, place.path) if place else Plan()
+        for option, kind in zip(self.which.buttons(), BackupKind, strict=True):
+            option.setEnabled(kind is SET or self._plan.has_base)
+        self.which.set_value(self._plan.kind)
+        self._say_kind()
+        if place and place.stick and self._kept_of != place.path:
+            self.kept.set_value(place.stick.keep_place)
+            self._kept_of = place.path
         self.changed.emit()
 
+    def _say_kind(self) -> None:
+        if self.kind() is self._plan.kind:
+            self._why.setText(WHY[self.kind()] if self._plan.has_base else NO_BASE)
+        elif self.kind() is SET:
+            self._why.setText("您改成了整套：数据和附件都写一遍，慢一些，单独这一个文件就能还原。")
+        else:
+            self._why.setText("您改成了增量：还原时要用到这里的那份整套，请不要把整套删掉。")
+
     def _option(self, number: int, place: Place) -> QWidget:
-        kind = "U 盘" if place.is_removable else "文件夹"
-        name = place.name if len(place.name) <= LONGEST_NAME else place.name[: LONGEST_NAME - 1] + "…"
-        radio = QRadioButton(f"{kind}“{name}”，可用 {size_words(place.free)}".replace("&", "&&"))
+        radio = QRadioButton(_words(place).replace("&", "&&"))
         tip(radio, str(place.path))
         self._group.addButton(radio, number)
         holder = QWidget()
@@ -103,12 +154,25 @@ class PlaceChoice(QWidget):
         column.setContentsMargins(0, 0, 0, theme.scaled(4))
         column.setSpacing(0)
         column.addWidget(radio)
-        path = elided(str(place.path), "note")
         line = QHBoxLayout()
         line.setContentsMargins(theme.scaled(32), 0, 0, 0)
-        line.addWidget(path)
+        line.addWidget(elided(str(place.path), "note"))
         column.addLayout(line)
+        if place.is_removable and place.stick is None and place.known.reason:
+            self._put_reason(column, place)
         return holder
+
+    def _put_reason(self, column: QVBoxLayout, place: Place) -> None:
+        """Why it is none of ours, and the way to make it one."""
+        line = QHBoxLayout()
+        line.setContentsMargins(theme.scaled(32), 0, 0, 0)
+        line.addWidget(Words(place.known.reason, "soft"), 1)
+        if self.session.may("stick.edit"):
+            register = link("登记这个 U 盘", icon="usb")
+            register.setAccessibleName(f"登记这个 U 盘：{place.name}")
+            register.clicked.connect(lambda: self.register_wanted.emit(place))
+            line.addWidget(register)
+        column.addLayout(line)
 
     def _clear(self) -> None:
         for radio in self._group.buttons():
@@ -117,3 +181,11 @@ class PlaceChoice(QWidget):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
+
+
+def _words(place: Place) -> str:
+    """What a place is called, with the room that is left."""
+    name = place.stick.name if place.stick else place.name
+    name = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+    what = "备份 U 盘" if place.stick else "U 盘" if place.is_removable else "文件夹"
+    return f"{what}“{name}”，可用 {size_words(place.free)}"

@@ -2,42 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QStorageInfo
 
-from lianluozhan.models import folders
+from lianluozhan.models import folders, volumes
+from lianluozhan.models import sticks as registered
 from lianluozhan.models.backup.package import SUFFIX
+from lianluozhan.models.session import Session
+from lianluozhan.models.sticks import Recognised, Stick
 
 MOST_FOUND = 12
 
 
 @dataclass(frozen=True)
 class Place:
-    """A folder for backups."""
+    """A folder for backups; `known` says whether it is one of the station's own sticks, or why not."""
 
     path: Path
     name: str
     free: int
     is_removable: bool
+    known: Recognised = field(default_factory=Recognised)
+
+    @property
+    def stick(self) -> Stick | None:
+        return self.known.stick
 
 
-def sticks() -> list[Place]:
-    """What is plugged in and can be written."""
+def sticks(roots: Sequence[Path] | None = None, session: Session | None = None) -> list[Place]:
+    """What is plugged in and can be written, of `roots` or of all that the system knows."""
     found = []
-    for volume in QStorageInfo.mountedVolumes():
-        path = Path(volume.rootPath())
-        if volume.isValid() and volume.isReady() and not volume.isReadOnly() and folders.is_removable(path):
-            found.append(Place(path, volume.displayName() or path.name, volume.bytesAvailable(), True))
+    for path in volumes.removable_roots() if roots is None else roots:
+        volume = QStorageInfo(str(path))
+        if volume.isValid() and volume.isReady() and not volume.isReadOnly():
+            known = registered.recognise(session, path) if session else Recognised()
+            name = (volume.displayName() if volume.rootPath() == str(path) else "") or path.name
+            found.append(Place(path, Path(name).name or name, volume.bytesAvailable(), True, known))
     return found
 
 
-def place_of(folder: Path) -> Place:
-    """A folder somebody chose."""
-    volume = QStorageInfo(str(folder))
-    return Place(folder, folder.name or str(folder), volume.bytesAvailable(), folders.is_removable(folder))
+def place_of(folder: Path, found: Sequence[Place] = ()) -> Place:
+    """A folder somebody chose; one on a stick is that stick's."""
+    volume, name = QStorageInfo(str(folder)), folder.name or str(folder)
+    on_stick = next((place for place in found if place.path in folder.parents), None)
+    if on_stick is not None:
+        return Place(folder, name, volume.bytesAvailable(), True, on_stick.known)
+    return Place(folder, name, volume.bytesAvailable(), folders.is_removable(folder))
 
 
 def packages_on_sticks() -> list[Path]:
