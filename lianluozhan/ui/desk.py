@@ -33,6 +33,7 @@ from .page import Page
 from .question import tell
 from .room_frame import RoomFrame
 from .shortcuts import shortcut
+from .sign_in_notes import SignInNotes
 from .status_line import StatusLine
 from .text import plain_button
 from .top_bar import TopBar
@@ -68,6 +69,7 @@ class Desk(QWidget):
         self._rooms_frame = QFrame()
         self._panels: dict[type[QWidget], FindPanel | KeyList] = {}
         self._build()
+        self.notes = SignInNotes(self)
         self._shortcuts()
         changes.changed.connect(self._tables_changed)
 

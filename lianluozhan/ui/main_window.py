@@ -138,15 +138,18 @@ class MainWindow(QMainWindow):
         desk.refresh_counts()
         desk.take_focus()
         refresh_offers(desk)
+        desk.notes.show_for(session)
         self._watch_idle(session)
 
     def _new_desk(self, session: Session) -> Desk:
         from .desk import Desk
         from .draft_offer import DraftOffer
+        from .stick_offer import StickOffer
 
         assert self._changes is not None
         desk = Desk(session, self._changes, home=self.home_folder)
         DraftOffer(desk)
+        StickOffer(desk)
         desk.lock_wanted.connect(self.lock)
         desk.switch_wanted.connect(self.switch_user)
         desk.restart_wanted.connect(self.reopen)

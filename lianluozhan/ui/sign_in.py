@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from lianluozhan import paths
 from lianluozhan.models.errors import RuleError, StorageError
-from lianluozhan.models.keyring import Keyring
+from lianluozhan.models.keyring import Keyring, NewPasswordWanted
 
 from . import theme
 from .cover import WARNING
@@ -216,6 +216,9 @@ class SignInPage(QWidget):
                 session = homes.sign_in_again(self._open_session, user, self.password.text())
             else:
                 session = homes.sign_in(homes.Home(self.home_folder), user, self.password.text())
+        except NewPasswordWanted:
+            self._come_in_once(user)
+            return
         except (RuleError, StorageError) as refusal:
             self.message.setText(str(refusal))
             self.password.clear()
@@ -224,6 +227,18 @@ class SignInPage(QWidget):
         self.password.clear()
         self.message.clear()
         self.signed_in.emit(session)
+
+    def _come_in_once(self, user: str) -> None:
+        """The code for one sign-in was typed in the place of the password."""
+        from .once_dialog import choose_password
+
+        code = self.password.text()
+        self.password.clear()
+        self.message.clear()
+        if session := choose_password(self, self.home_folder, self._open_session, user, code):
+            self.signed_in.emit(session)
+        else:
+            self.take_focus()
 
     def _forgotten(self) -> None:
         from .recovery_dialog import recover_password

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
-from lianluozhan.models import accounts, staff
+from lianluozhan.models import accounts, old_folders, staff
 from lianluozhan.models.accounts import Account
 from lianluozhan.models.errors import InvalidRecord, RuleError
 from lianluozhan.models.keyring import check_password
@@ -15,13 +16,16 @@ from lianluozhan.models.permissions import Role, check_combination, who_may
 from lianluozhan.models.staff import Staff
 
 from ...attempt import attempt
+from ...banner import Banner
 from ...drawer import Drawer
 from ...editors import ChoicesEditor, LineEditor, PickEditor
 from ...layout_rules import logical_width
 from ...question import ask
 from ...record_table import Column
 from ...slices import Row
-from ...text import Words, danger, plain_button, primary
+from ...text import Words, danger, link, plain_button, primary
+from .new_key_drawer import open_new_key_drawer
+from .old_folders_drawer import open_old_folders_drawer
 from .recovery_code_drawer import open_recovery_code_drawer
 from .section import Section
 from .section_table import HeldRows, SectionTable
@@ -29,6 +33,7 @@ from .unlocking import SecretEditor
 
 PASSWORD_RULE = "至少 10 个字符，大写、小写、数字、符号占三种，不含账号名"
 SEEN_COLUMN = 3
+LEAVER = "停用的人知道的密码已经打不开这里的数据；他以前可能拷走过数据，不放心就更换数据密钥。"
 WIDE = 720  # logical width from which there is room for the last sign-in
 ROLES = [(role, role.label) for role in Role]
 
@@ -55,7 +60,15 @@ class AccountSection(Section):
         )
         self.code_button = plain_button("换恢复码", icon="key-round")
         self.code_button.clicked.connect(self.renew_code)
-        self.put_head(self.code_button)
+        self.key_button = plain_button("更换数据密钥", icon="shield")
+        self.key_button.clicked.connect(self.change_key)
+        self.old_button = plain_button("旧数据")
+        self.old_button.setAccessibleName("旧数据文件夹")
+        self.old_button.clicked.connect(self.show_old)
+        self.put_head(self.old_button, self.key_button, self.code_button)
+        self._leaver = Banner(LEAVER, "soon", self._change_key_link())
+        self._leaver.hide()
+        self.put_strip(self._leaver)
         self.put_body(self.table)
         self.retire_button = danger("停用")
         self.password_button = plain_button("重设密码")
@@ -80,6 +93,7 @@ class AccountSection(Section):
         rows = [_row(account, names, seen) for account in accounts.accounts(self.session)]
         self.table.set_slices(HeldRows(rows))
         self.table.select(chosen["id"] if chosen else rows[0]["id"])
+        self.old_button.setVisible(bool(old_folders.old_folders(self.session)))
         self._weigh()
 
     def _weigh(self) -> None:
@@ -166,11 +180,27 @@ class AccountSection(Section):
         what = "停用以后不能再登录，账号名也不再使用；以前办的事、签的名都保留。不能再启用，要用就另建账号。"
         if ask(self, title, what, "停用", "不停用"):
             said = f"账号“{account.user_name}”已停用"
-            attempt(self, lambda: accounts.retire(self.session, account.id), saved=lambda _: self.desk.say(said))
+            if attempt(self, lambda: accounts.retire(self.session, account.id)) is not None:
+                self._leaver.show()
+                self.desk.say(said)
 
     def renew_code(self) -> Drawer:
         """A new paper code in place of the old one."""
         return open_recovery_code_drawer(self, self.session, lambda: self.desk.say("新恢复码已启用，旧的已作废"))
+
+    def change_key(self) -> Drawer:
+        """The data under a new key, so that whoever left opens nothing that is stored from now on."""
+        self._leaver.hide()
+        return open_new_key_drawer(self, self.desk)
+
+    def _change_key_link(self) -> QWidget:
+        change = link("更换数据密钥")
+        change.clicked.connect(self.change_key)
+        return change
+
+    def show_old(self) -> Drawer:
+        """What a restore or a new data key put aside."""
+        return open_old_folders_drawer(self, self.desk)
 
     def _name(self, account: Account) -> str:
         return f"{self.session.get(Staff, account.staff_id or 0).name}　{account.user_name}"

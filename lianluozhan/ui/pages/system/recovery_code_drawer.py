@@ -31,7 +31,7 @@ def open_recovery_code_drawer(page: QWidget, session: Session, done: Callable[[]
         page, "换恢复码", "启用以前，旧的恢复码一直有效", act="启用新恢复码", note="启用后请马上备份一次，再销毁旧纸"
     )
     fields = drawer.fields
-    fields.add(_shown(groups))
+    fields.add(shown_groups(groups))
     fields.add_words("一份放站长的保险柜，一份交上级人大密封保管。不要拍照，不要存在这台电脑里。")
     save = plain_button("存为 PDF 打印两份", icon="printer")
     holder = QWidget()
@@ -60,7 +60,8 @@ def open_recovery_code_drawer(page: QWidget, session: Session, done: Callable[[]
     return drawer.open(act, lambda _: done())
 
 
-def _shown(groups: list[str]) -> QFrame:
+def shown_groups(groups: list[str]) -> QFrame:
+    """The eight groups of a code, numbered, to be copied by hand."""
     box = QFrame()
     box.setProperty("role", "sheet")
     grid = QGridLayout(box)
