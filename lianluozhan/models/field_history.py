@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from . import drafts
 from .audit import action_words
 from .fields import Field, fields_of
+from .identity_numbers import masked_identity
+from .opinions import masked_phone
+from .opinions.record import Opinion
 from .rows import from_row, to_row
 from .session import Session
 
 _NEVER_SHOWN = ("id",)
+_MASKED = ("phone", "id_number")  # never written out whole where records of people are shown
 SECRET = ("submitter_name", "phone", "address", "name", "id_number")  # of a record whose person asked for secrecy
 
 
@@ -25,6 +29,8 @@ class FieldWords:
     label: str
     before: str
     after: str
+    name: str = field(default="", compare=False)
+    is_hidden: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class Moment:
     is_first: bool
     fields: tuple[FieldWords, ...]
     deed_id: int | None
+    line_id: int = 0  # of the audit log
 
 
 def history(session: Session, record: Any) -> list[Moment]:
@@ -50,11 +57,13 @@ def history(session: Session, record: Any) -> list[Moment]:
         " WHERE l.table_name = ? AND l.record_id = ? ORDER BY l.id"
     )
     found: list[Moment] = []
-    for number, (_, at, who, action, changes, deed_id) in enumerate(session.rows(sql, (kind.TABLE, record.id))):
+    for number, (line, at, who, action, changes, deed_id) in enumerate(session.rows(sql, (kind.TABLE, record.id))):
         pairs = {name: pair for name, pair in json.loads(changes).items() if name in fields and _is_pair(pair)}
         written = tuple(_words(session, record, fields, pairs, hidden))
         if written or not number:
-            found.append(Moment(datetime.fromisoformat(at), who, action_words(action), not number, written, deed_id))
+            found.append(
+                Moment(datetime.fromisoformat(at), who, action_words(action), not number, written, deed_id, line)
+            )
     return found[::-1]
 
 
@@ -75,7 +84,13 @@ def _words(
         if name in _NEVER_SHOWN:
             continue
         if name in hidden:
-            yield FieldWords(fields[name].label, "要求保密", "要求保密")
+            yield FieldWords(fields[name].label, "要求保密", "要求保密", name, is_hidden=True)
             continue
-        was = "空着" if name in required else drafts.words_of(session, fields[name], getattr(before, name))
-        yield FieldWords(fields[name].label, was, drafts.words_of(session, fields[name], getattr(after, name)))
+        was = "空着" if name in required else _said(session, record, fields[name], getattr(before, name))
+        yield FieldWords(fields[name].label, was, _said(session, record, fields[name], getattr(after, name)), name)
+
+
+def _said(session: Session, record: Any, field_: Field, value: Any) -> str:
+    if field_.name in _MASKED and value and not isinstance(record, Opinion):  # a matter shows its own numbers itself
+        return masked_phone(value) if field_.name == "phone" else masked_identity(value)
+    return drafts.words_of(session, field_, value)

@@ -29,6 +29,7 @@ WIDE = "\u3000"
 
 class ActivitySection(RegisterSection):
     KEY, LABEL, ICON, COUNTED = "activities", "代表活动", "users", "次"
+    RECORD = Activity
     ADD, PERMISSION, FIND = "登记活动", "activity.enter", "查找名称、地点"
     EMPTY = (
         "还没有代表活动",

@@ -37,6 +37,7 @@ FIELDS = (
 
 class ContactSection(IncomingSection):
     KEY, LABEL, ICON, COUNTED = "contacts", "联系选民", "contact-round", "条"
+    RECORD = Contact
     ADD, PERMISSION, FIND = "记一次联系", "contact.enter", "查找代表、选民"
     EMPTY = (
         "还没有联系选民的记录",

@@ -94,7 +94,7 @@ class DeputyRecord(RecordSheet):
             self._foot_now.hide()
             self._foot_now.deleteLater()
             self._foot_now = None
-        if shown.acts or note:
+        if shown.acts or shown.history or note:
             self._foot_now = self._foot(shown, note)
             self._of_foot = dict(self.buttons)
             self._inside.addWidget(self._foot_now)

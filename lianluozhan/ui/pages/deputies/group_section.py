@@ -20,6 +20,7 @@ FIELDS = ("name", "formed_on", "place", "note")
 
 class GroupSection(TableSection):
     KEY, LABEL, ICON, COUNTED = "groups", "代表小组", "users", "个小组"
+    RECORD = DeputyGroup
     ADD, PERMISSION, FIND = "添加小组", "group.edit", "查找小组名称、活动地点"
     EMPTY = ("还没有代表小组", "把在任代表编成小组，每个小组指定一位组长，小组活动就记到每位代表的档案里。")
     COLUMNS = (

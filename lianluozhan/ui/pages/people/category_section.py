@@ -17,6 +17,7 @@ LEVELS = {1: "一级分类", 2: "二级分类", 3: "三级分类"}
 
 class CategorySection(Section):
     KEY, LABEL, ICON, COUNTED = "categories", "意见分类", "tag", "类"
+    RECORD = Category
     ADD, PERMISSION, FIND = "添加分类", "category.edit", "查找分类"
     EMPTY = ("还没有意见分类", "登记社情民意时从这里选分类，统计也按它分。")
 

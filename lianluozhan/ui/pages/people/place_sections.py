@@ -20,6 +20,7 @@ VILLAGE = ("name", "kind", "constituency")
 
 class BodySection(TableSection):
     KEY, LABEL, ICON = "bodies", "承办单位", "building-2"
+    RECORD = HandlingBody
     ADD, PERMISSION, FIND = "添加承办单位", "handling_body.edit", "查找名称、简称、联系人、电话"
     EMPTY = ("还没有承办单位", "办理社情民意的部门、村（社区）和上级机关都记在这里，交办时从中选。")
     COLUMNS = (
@@ -93,6 +94,7 @@ class BodySection(TableSection):
 
 class VillageSection(TableSection):
     KEY, LABEL, ICON = "villages", "村（社区）", "map-pin"
+    RECORD = Village
     ADD, PERMISSION, FIND = "添加村（社区）", "village.edit", "查找名称、选区"
     EMPTY = ("还没有村（社区）", "本乡镇（街道）的村和社区记在这里，登记社情民意时从中选。")
     COLUMNS = (

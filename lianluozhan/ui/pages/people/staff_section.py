@@ -60,6 +60,7 @@ def _posts(codes: str) -> str:
 
 class StaffSection(TableSection):
     KEY, LABEL, ICON, COUNTED = "staff", "工作人员", "users", "位"
+    RECORD = Staff
     ADD, PERMISSION, FIND = "添加工作人员", "staff.edit", "查找姓名、单位、电话"
     EMPTY = ("还没有工作人员", "站长、副站长、联络员和其他工作人员都记在这里。")
     COLUMNS = (

@@ -61,6 +61,7 @@ def open_in_register(desk: Desk, suggestion_id: int, opinion_id: int) -> None:
 
 class SuggestionSection(RegisterSection):
     KEY, LABEL, ICON, COUNTED = "suggestions", "代表建议", "message-square-text", "份"
+    RECORD = Suggestion
     ADD, PERMISSION, FIND = "登记代表建议", "suggestion.edit", "查找标题、内容、建议号"
     EMPTY = (
         "还没有代表建议",

@@ -90,7 +90,7 @@ class RecordSheet(QFrame):
         else:
             column.addWidget(self._head(shown))
             column.addWidget(self._body(shown), 1)
-            if shown.acts or note:
+            if shown.acts or shown.history or note:
                 column.addWidget(self._foot(shown, note))
         if self._content is not None:
             self._column.removeWidget(self._content)
@@ -175,6 +175,9 @@ class RecordSheet(QFrame):
     def _foot(self, shown: Shown, note: str) -> QFrame:
         foot = _ActFoot()
         row = foot.row
+        if shown.history:
+            self.buttons[shown.history.label] = act_button(shown.history, "link")
+            foot.put(self.buttons[shown.history.label])
         if note:
             row.addWidget(Words(note, "soft"), 1)
         for act in shown.acts:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from lianluozhan.models import veil
 from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.models.permissions import who_may
 from lianluozhan.models.session import Session
@@ -16,6 +17,8 @@ from ...attempt import attempt
 from ...drawer import Drawer
 from ...editors import ChoiceEditor, DayEditor
 from ...editors.choice_editors import Choices
+from ...history_drawer import TITLE as HISTORY
+from ...history_drawer import open_history
 from ...question import ask
 from ...record_table import Column, RecordTable
 from ...slices import Slices
@@ -65,6 +68,7 @@ class Shown:
     entries: tuple[Entry, ...] = ()
     entry_acts: tuple[Act, ...] = ()
     hint: str = field(default="")
+    history: Act | None = None
 
 
 class Section(ABC):
@@ -72,6 +76,7 @@ class Section(ABC):
 
     KEY = LABEL = ICON = ADD = PERMISSION = FIND = ""  # nothing is added where ADD is empty
     COUNTED = "个"
+    RECORD: type | None = None  # the kind of record whose history can be read here
     EMPTY = ("", "")
     LEFT_OUT_WORDS = "显示停用的"  # what the list leaves out until this is ticked
     VIEWS: tuple[tuple[str, str], ...] = ()  # keys and words of the views that the list offers, the first is all
@@ -120,6 +125,18 @@ class Section(ABC):
     def is_for(cls, session: Session) -> bool:
         """Whether this person sees this kind at all."""
         return True
+
+    def with_history(self, shown: Shown, record_id: int) -> Shown:
+        """The same with the way to what was written into it before."""
+        kind: Any = self.RECORD
+        if kind is None or veil.sentence(self.session, kind.TABLE, record_id):
+            return shown
+
+        def open_it() -> Drawer:
+            record = self.session.get(kind, record_id)
+            return open_history(self.page, self.session, record, self.name_of(record))
+
+        return replace(shown, history=Act(HISTORY, open_it, icon="history"))
 
     def list_acts(self) -> tuple[Act, ...]:
         """What can be done with the list as it stands, such as printing it or an empty form."""

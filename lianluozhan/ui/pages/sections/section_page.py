@@ -155,7 +155,7 @@ class SectionPage(Page):
         if self._opening:
             return
         row = self.section.view.current() if self.lists.currentWidget() is self.section.view else None
-        shown = self.section.shown(row["id"]) if row else None
+        shown = self.section.with_history(self.section.shown(row["id"]), row["id"]) if row else None
         self._records.turn_to(self.section)
         stood = self.window().focusWidget()
         on_record = stood is not None and self.record.isAncestorOf(stood)

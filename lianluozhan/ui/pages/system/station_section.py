@@ -16,6 +16,8 @@ from ...attempt import attempt
 from ...drawer import Drawer
 from ...editors import AttachmentEditor, ChoiceEditor, DayEditor, LineEditor, NumberEditor, TextEditor, TickEditor
 from ...flow_layout import FlowLayout
+from ...history_drawer import TITLE as HISTORY
+from ...history_drawer import open_history
 from ...question import ask
 from ...ruled_form import RuledForm
 from ...text import Words, button, link, plain, primary
@@ -53,6 +55,9 @@ class StationSection(Section):
         column.addStretch(1)
         self.put_body(body, scrolls=True)
         buttons = []
+        self.history_button = link(HISTORY, icon="history")
+        self.history_button.clicked.connect(self.open_history)
+        buttons.append(self.history_button)
         if self.session.may("print.form"):
             self.print_button = button("打印登记表", icon="printer")
             self.print_button.clicked.connect(self.print_sheet)
@@ -101,6 +106,11 @@ class StationSection(Section):
     def _take_away(self, attachment_id: int, name: str) -> None:
         if ask(self, f"拿掉“{name}”？", "以后不再列出，文件还留着，操作日志里能查到。", "拿掉", "不拿掉"):
             attempt(self, lambda: attachments.void(self.session, attachment_id))
+
+    def open_history(self) -> Drawer:
+        """What was written into the station's record before."""
+        record = stations.station(self.session)
+        return open_history(self, self.session, record, record.name)
 
     def print_sheet(self) -> None:
         """F01 of the station as it is now."""
