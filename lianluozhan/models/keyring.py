@@ -50,11 +50,11 @@ class NewPasswordWanted(RuleError):
 class Keyring:
     """The wraps of one station's data key. Changing it writes both files at once."""
 
-    def __init__(self, folder: Path, content: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, content: dict[str, Any], *, was_alone: bool = False) -> None:
         self.folder, self._content = folder, content
         self._data_key: bytes | None = None
         self.failed_before: tries.Failures | None = None  # of the account that was opened last, before it was opened
-        self.was_alone = False  # its other copy was damaged or gone when it was read; signing in writes both
+        self.was_alone = was_alone  # its other copy was damaged or gone when it was read; signing in writes both
 
     @classmethod
     def create(cls, folder: Path, *, encrypted: bool) -> tuple[Keyring, bytes]:
@@ -73,15 +73,12 @@ class Keyring:
     @classmethod
     def load(cls, folder: Path) -> Keyring:
         """Read the keyring, from its second copy when the first is damaged."""
-        copies = [_read(folder / name) for name in FILES]
-        whole = [content for content in copies if content is not None]
-        if not whole:
+        copies = [content for name in FILES if (content := _read(folder / name)) is not None]
+        if not copies:
             raise DamagedData(DAMAGED)
-        _refuse_newer(whole[0])
-        whole[0]["failures"] = tries.kept(folder, whole[0]["failures"])
-        keyring = cls(folder, whole[0])
-        keyring.was_alone = len(whole) < len(FILES)
-        return keyring
+        _refuse_newer(copies[0])
+        copies[0]["failures"] = tries.kept(folder, copies[0]["failures"])
+        return cls(folder, copies[0], was_alone=len(copies) < len(FILES))
 
     @classmethod
     def from_content(cls, content: dict[str, Any], folder: Path) -> Keyring:

@@ -225,7 +225,7 @@ def _mutant(work: Work, scene: Scene) -> Outcome:
     there, rounds, wrong = Home(work.folder / "at"), 0, []
 
     def in_place() -> None:
-        restoring.extract_all = _into(there, restoring.extract_all)  # type: ignore[assignment]
+        restoring.extract_all = _into(there, restoring.extract_all)
         _restore(there, scene.packages["set"])
 
     for nth in (20, 12, 30, 40):

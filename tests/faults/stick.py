@@ -13,10 +13,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from lianluozhan.models import attachments, backup
 from lianluozhan.models.backup import making, packing, writing
@@ -80,7 +81,8 @@ def prepare(folder: Path) -> Scene:
 
 def backups(work: Work, scene: Scene, kind: BackupKind) -> Outcome:
     """Backups on a stick that fails; those that are called done are kept and verified at the end."""
-    found, turn, there, done = Tally(), itertools.cycle(HITS), work.folder / "usb", {}
+    found, turn, there = Tally(), itertools.cycle(HITS), work.folder / "usb"
+    done: dict[str, str] = {}
     kept = work.place(f"done-{kind.value}")
     older = digests(scene.stick)
 
@@ -150,17 +152,18 @@ def _unsynced(hit: Hit) -> list[str]:
 @contextmanager
 def broken(name: str) -> Iterator[None]:
     """The program with a promise broken on purpose."""
-    kept = writing.read_back, packing.sync_file, writing.sync_directory, making._free_name
-    if name == "without_read_back":
-        writing.read_back = lambda *_: ""
-    if name == "without_sync":
-        packing.sync_file, writing.sync_directory = (lambda file: file.flush()), (lambda _: None)
-    if name == "over_the_older_one":
-        making._free_name = lambda folder, *_: min(folder.glob("*.llzbak"))
-    try:
+    replaced: dict[str, tuple[tuple[Any, str, Any], ...]] = {
+        "without_read_back": ((writing, "read_back", lambda *_: ""),),
+        "without_sync": (
+            (packing, "sync_file", lambda file: file.flush()),
+            (writing, "sync_directory", lambda _: None),
+        ),
+        "over_the_older_one": ((making, "_free_name", lambda folder, *_: min(folder.glob("*.llzbak"))),),
+    }
+    with ExitStack() as broken_parts:
+        for module, part_name, other in replaced[name]:
+            broken_parts.enter_context(mock.patch.object(module, part_name, other))
         yield
-    finally:
-        writing.read_back, packing.sync_file, writing.sync_directory, making._free_name = kept
 
 
 def _telling(name: str) -> list[Hit]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from sqlite_utils import Database
 
@@ -23,6 +24,7 @@ from lianluozhan.models import backup, homes, migrations, upgrades
 from lianluozhan.models.backup.job import Job
 from lianluozhan.models.backup.restoring import extract_all
 from lianluozhan.models.check import Severity, check
+from lianluozhan.models.database import open_database
 from lianluozhan.models.homes import Home, sign_in
 from lianluozhan.models.keyring import Keyring
 from tests.faults.in_front import Attempt, Hit, Tally, calls_of, forked, front, spread
@@ -145,8 +147,7 @@ def _counted(session: Any, step: str) -> list[str]:
 
 def _opened(home: Home, nth: int = 0) -> str:
     """Open the station and close it again, killed before the `nth` statement; how many there were."""
-    counted, whole = itertools.count(1), homes.open_database
-    seen = [0]
+    counted, seen, whole = itertools.count(1), [0], open_database
 
     def tell(_: str) -> None:
         seen[0] = next(counted)
@@ -158,11 +159,8 @@ def _opened(home: Home, nth: int = 0) -> str:
         db.conn.set_trace_callback(tell)
         return db
 
-    homes.open_database = traced
-    try:
+    with mock.patch.object(homes, "open_database", traced):
         old_stations.enter(home).close()
-    finally:
-        homes.open_database = whole
     return str(seen[0])
 
 

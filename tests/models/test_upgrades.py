@@ -126,7 +126,7 @@ def test_a_station_of_every_older_schema_opens_with_everything_it_had(step: str,
 def assert_whole(session: Session, step: str) -> None:
     """The same facts as that program read, a whole log, a clean check, and every matter found by its title."""
     assert old_stations.differences(session, step) == []
-    assert audit.first_broken(session.db, session.keys.audit) is None
+    assert audit.first_broken(session.db, session.keys) is None
     assert check(session) == []
     for matter in old_stations.facts(step)["opinions"]:
         found = [row["id"] for row in opinions.search_listing(session, matter[3]).page(100)]
