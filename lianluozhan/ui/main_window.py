@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .appearance import Appearance
     from .changes import Changes
     from .desk import Desk
+    from .start_check import StartCheck
 
 SAMPLE = "sample"  # folder of the sample station, inside the home
 IDLE_EVENTS = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel})
@@ -39,6 +40,7 @@ class MainWindow(QMainWindow):
         self._desks: dict[str, Desk] = {}
         self._changes: Changes | None = None
         self._user = ""
+        self._start_check: StartCheck | None = None
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self.lock)
         if application := QApplication.instance():
@@ -51,11 +53,26 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(cover)
 
     def start(self) -> None:
-        """Show the sign-in page, or the first start when there is no station yet."""
-        if (self.home_folder / "current").exists():
+        """Show the sign-in page, or the first start when there is no station yet, or why the data cannot be opened."""
+        from lianluozhan.models import opening
+        from lianluozhan.models.homes import Home
+
+        if found := opening.trouble(Home(self.home_folder)):
+            self.show_trouble(found.sentence, found.folder)
+        elif (self.home_folder / "current").exists():
             self.show_sign_in()
         else:
             self.show_first_start()
+
+    def show_trouble(self, sentence: str, folder: str = "") -> None:
+        """The data cannot be opened: what is wrong, and the way to the newest copies."""
+        from .trouble_page import TroublePage
+
+        page = TroublePage(self.home_folder, sentence, folder)
+        page.restore_wanted.connect(self._restore)
+        page.again.connect(self.start)
+        self._show_only(page)
+        page.take_focus()
 
     def show_first_start(self) -> None:
         from .first_start import FirstStartPage
@@ -63,7 +80,7 @@ class MainWindow(QMainWindow):
         page = FirstStartPage(self.home_folder)
         page.finished.connect(self.enter)
         page.sample_wanted.connect(self.open_sample)
-        page.restore_wanted.connect(self._restore)
+        page.restore_wanted.connect(lambda: self._restore(None))
         self._show_only(page)
 
     def open_sample(self) -> None:
@@ -91,7 +108,8 @@ class MainWindow(QMainWindow):
 
         page = SignInPage(self.home_folder, user=user, locked=locked, session=self._session())
         page.signed_in.connect(self.enter)
-        page.restore_wanted.connect(self._restore)
+        page.restore_wanted.connect(lambda: self._restore(None))
+        page.damaged.connect(self.show_trouble)
         if self.home_folder != self._own_home:
             page.show_sample(self.leave_sample)
         self._show_only(page)
@@ -106,13 +124,14 @@ class MainWindow(QMainWindow):
             self._stack.removeWidget(old)
             old.deleteLater()
 
-    def _restore(self) -> None:
+    def _restore(self, chosen: Path | None) -> None:
         from .pages.restore_page import RestorePage
 
-        page = RestorePage(self.home_folder, session=None)
+        page = RestorePage(self.home_folder, None, chosen)
         page.restored.connect(self.reopen)
         page.left.connect(self.start)
         self._show_only(page)
+        page.take_focus()
 
     # The desks ---------------------------------------------------------------------------------------------------
 
@@ -124,6 +143,7 @@ class MainWindow(QMainWindow):
         if self._changes is None:
             self._changes = Changes(self)
         key = str(session.staff.id)
+        is_first = not self._desks
         if key not in self._desks:
             self._changes.follow(session)
             self._desks[key] = self._new_desk(session)
@@ -140,6 +160,10 @@ class MainWindow(QMainWindow):
         refresh_offers(desk)
         desk.notes.show_for(session)
         self._watch_idle(session)
+        if is_first:
+            from .start_check import StartCheck
+
+            self._start_check = StartCheck(self, lambda: self._desks.get(self._user))
 
     def _new_desk(self, session: Session) -> Desk:
         from .desk import Desk
@@ -257,6 +281,9 @@ class MainWindow(QMainWindow):
             self._stack.removeWidget(desk)
             _stop_clocks(desk)
             desk.deleteLater()
+        if self._start_check is not None:
+            self._start_check.deleteLater()
+            self._start_check = None
         self._desks.clear()
         self._user = ""
         self._idle.stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lianluozhan.models import backups, drills, settings, sticks
+from lianluozhan.models import backups, drills, repair, settings, sticks
 from lianluozhan.models.backups import BackupEntry
 from lianluozhan.models.deadlines import spoken
 from lianluozhan.models.session import Session
@@ -22,7 +22,7 @@ def backup_reminders(session: Session) -> Iterator[Reminder]:
 
 def keeping_reminders(session: Session) -> Iterator[Reminder]:
     """What is to be kept in order some time: the sticks and the drill."""
-    yield from (found for look in (_sticks, _drill) if (found := look(session)) is not None)
+    yield from (found for look in (_check, _sticks, _drill) if (found := look(session)) is not None)
 
 
 def _backup(session: Session) -> Reminder | None:
@@ -43,6 +43,15 @@ def _second_tick(session: Session) -> Reminder | None:
         return None
     what = f"“{stick_words(session, made)}”上的备份还没有重插再验"
     return Reminder(what, "请把 U 盘拔下再插上，再验一次，才知道真的写进去了。", "再验", ROOM, SECTION)
+
+
+def _check(session: Session) -> Reminder | None:
+    """The full check of the month."""
+    if not session.may("check.run") or not repair.is_due(session):
+        return None
+    days, why = repair.days_since_full(session), "逐项看存下的内容是不是完好，几分钟就好，只看不改。"
+    what = "还没有检查过数据" if repair.last_full(session) is None else f"上次检查数据已是 {days} 天前"
+    return Reminder(what if days >= 0 else "该检查一次数据了", why, "去检查", ROOM, "check")
 
 
 def _sticks(session: Session) -> Reminder | None:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from lianluozhan import paths
-from lianluozhan.models.errors import RuleError, StorageError
+from lianluozhan.models.errors import DamagedData, RuleError, StorageError
 from lianluozhan.models.keyring import Keyring, NewPasswordWanted
 
 from . import theme
@@ -44,6 +44,7 @@ class SignInPage(QWidget):
     """The list of people, the password, and the sentence that everybody must see."""
 
     signed_in = Signal(object)  # Session
+    damaged = Signal(str)  # why the data cannot be opened
     restore_wanted = Signal()
 
     def __init__(
@@ -222,6 +223,9 @@ class SignInPage(QWidget):
         except (RuleError, StorageError) as refusal:
             self.message.setText(str(refusal))
             self.password.clear()
+            if isinstance(refusal, DamagedData) and self._open_session is None:
+                self.damaged.emit(str(refusal))
+                return
             self.take_focus()
             return
         self.password.clear()

@@ -13,11 +13,11 @@ from ...draft_keeper import keepers_in
 from .over_window import lay_over
 
 if TYPE_CHECKING:
-    from .backup_section import BackupSection
+    from .section import Section
 
 
-def open_page(section: BackupSection) -> QWidget | None:
-    """Lay the page over the window, unless forms that are being filled in would be lost."""
+def open_page(section: Section, chosen: Path | None = None) -> QWidget | None:
+    """Lay the page over the window, at a package if one is chosen, unless forms being filled in would be lost."""
     from ..restore_page import RestorePage
 
     desk = section.desk
@@ -26,7 +26,7 @@ def open_page(section: BackupSection) -> QWidget | None:
     if lying := drafts.of(section.session):
         desk.tell(f"还有 {len(lying)} 张没填完的表，还原以后就没有了。请先填好存上，或者点“不要了”，再来还原。")
         return None
-    page = RestorePage(Path(str(desk.home)), section.session)
+    page = RestorePage(Path(str(desk.home)), section.session, chosen)
 
     def put_away() -> None:
         page.hide()
@@ -34,7 +34,8 @@ def open_page(section: BackupSection) -> QWidget | None:
 
     def leave() -> None:
         put_away()
-        section.restore_button.setFocus()
+        focus = getattr(section, "restore_button", None)
+        focus.setFocus() if isinstance(focus, QWidget) else section.take_focus()
 
     def start_again() -> None:
         put_away()
