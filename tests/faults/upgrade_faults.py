@@ -33,7 +33,7 @@ from tests.faults.shim import Call, Fault
 from tests.fixtures.schemas import old_stations
 from tests.keeping import CODE, NOON, PASSWORD
 
-# Before a call is after the one before it; in the middle of anything but a write is before it.
+# By turns. Before a call is after the one before it; in the middle of anything but a write is before it.
 KILLS = (Fault.KILL_AFTER, Fault.KILL_AMID)
 ERRORS = ((errno.ENOSPC, True), (errno.ENOSPC, False), (errno.EIO, True), (errno.EIO, False))
 FULL = 100_000  # every point of every version
@@ -47,7 +47,8 @@ def part(work: Work) -> list[Outcome]:
 
 def campaign(work: Work) -> list[Outcome]:
     stations = list(_stations(work.place("stations"), every=work.count >= FULL))
-    rows = [statements(work, stations), kills(work, stations), full_disk(work, stations)]
+    known = [older for older in stations if older.is_known]
+    rows = [statements(work, stations), kills(work, known), full_disk(work, known)]
     return [*rows, _mutant(work, stations[0])]
 
 
@@ -96,29 +97,27 @@ def statements(work: Work, stations: list[Older]) -> Outcome:
 
 def kills(work: Work, stations: list[Older]) -> Outcome:
     """SIGKILL before, in the middle of and after each call that changes a file."""
-    hits = [Hit(0, fault) for fault in KILLS]
-    return _under_faults(work, stations, "upgrade killed at a call", hits, len(hits))
+    return _under_faults(work, stations, "upgrade killed at a call", [Hit(0, fault) for fault in KILLS])
 
 
 def full_disk(work: Work, stations: list[Older]) -> Outcome:
     """The disk is full at each call that needs room, once or from then on; and fails in the same way."""
     calls = Call.WRITE | Call.CREATE | Call.MKDIR | Call.SYNC
     hits = [Hit(0, Fault.FAIL, error, forever, calls) for error, forever in ERRORS]
-    return _under_faults(work, stations, "upgrade on a full or failing disk", hits, 2)
+    return _under_faults(work, stations, "upgrade on a full or failing disk", hits)
 
 
-def _under_faults(work: Work, stations: list[Older], what: str, hits: list[Hit], each: int) -> Outcome:
-    """Every point of every station with `each` of the faults by turns; one of them when only some points are tried."""
+def _under_faults(work: Work, stations: list[Older], what: str, hits: list[Hit]) -> Outcome:
+    """Every point of every station, or some of them, with one of the faults by turns."""
     found, turn, there = Tally(), itertools.cycle(hits), Home(work.folder / "at")
     for older in stations:
         older.copied(work)
         total = calls_of(lambda: _opened(there), there.folder, hits[0].calls)
         for nth in spread(total, work.count):
-            for kind in itertools.islice(turn, each if work.count >= FULL else 1):
-                hit = replace(kind, nth=nth)
-                older.copied(work)
-                ended = forked(lambda: _opened(there), there.folder, hit)
-                found.add(ended, f"{older.step}: {hit}", look(there, older))
+            hit = replace(next(turn), nth=nth)
+            older.copied(work)
+            ended = forked(lambda: _opened(there), there.folder, hit)
+            found.add(ended, f"{older.step}: {hit}", look(there, older))
     return found.row(what, f"{len(stations)} stations")
 
 
