@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import itertools
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -55,8 +55,9 @@ class Scene:
 
 def campaign(work: Work) -> list[Outcome]:
     scene = prepare(work.place("scene"))
-    rows = [restores(work, scene, kind) for kind in scene.packages]
-    return [*rows, bringing_back(work, scene), _mutant(work, scene)]
+    turn = itertools.cycle(HITS)
+    rows = [restores(work, scene, kind, turn) for kind in scene.packages]
+    return [*rows, bringing_back(work, scene, turn), _mutant(work, scene)]
 
 
 def prepare(folder: Path) -> Scene:
@@ -84,8 +85,8 @@ def _register(session: Session, title: str, letter: Path) -> None:
         attachments.attach(session, "opinions", made.id, letter)
 
 
-def restores(work: Work, scene: Scene, kind: str) -> Outcome:
-    found, turn, there = Tally(), itertools.cycle(HITS), Home(work.folder / "at")
+def restores(work: Work, scene: Scene, kind: str, turn: Iterator[Hit]) -> Outcome:
+    found, there = Tally(), Home(work.folder / "at")
     package = scene.packages[kind]
     wanted = 3 if kind == "set" else THEN
 
@@ -158,9 +159,9 @@ def _second_try(there: Home, package: Path, wanted: int, what: str) -> list[str]
     return [f"{what}: {line}" for line in (*wrong, *([] if count == wanted else [f"{count} opinions"]))]
 
 
-def bringing_back(work: Work, scene: Scene) -> Outcome:
+def bringing_back(work: Work, scene: Scene, turn: Iterator[Hit]) -> Outcome:
     """One matter that was voided comes back whole, with its file, or nothing is changed."""
-    found, turn, there = Tally(), itertools.cycle(HITS), Home(work.folder / "at")
+    found, there = Tally(), Home(work.folder / "at")
     package = scene.packages["set"]
 
     def bring() -> None:

@@ -60,7 +60,8 @@ class Scene:
 
 def campaign(work: Work) -> list[Outcome]:
     scene = prepare(work.place("scene"))
-    rows = [backups(work, scene, kind) for kind in (BackupKind.SET, BackupKind.CHANGES)]
+    turn = itertools.cycle(HITS)
+    rows = [backups(work, scene, kind, turn) for kind in (BackupKind.SET, BackupKind.CHANGES)]
     rows += [_mutant(work, scene, name) for name in MUTANTS]
     scene.session.close()
     return rows
@@ -79,9 +80,9 @@ def prepare(folder: Path) -> Scene:
     return Scene(session, stick)
 
 
-def backups(work: Work, scene: Scene, kind: BackupKind) -> Outcome:
+def backups(work: Work, scene: Scene, kind: BackupKind, turn: Iterator[Hit]) -> Outcome:
     """Backups on a stick that fails; those that are called done are kept and verified at the end."""
-    found, turn, there = Tally(), itertools.cycle(HITS), work.folder / "usb"
+    found, there = Tally(), work.folder / "usb"
     done: dict[str, str] = {}
     kept = work.place(f"done-{kind.value}")
     older = digests(scene.stick)
