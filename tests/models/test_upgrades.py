@@ -159,6 +159,12 @@ def test_a_backup_of_every_older_schema_is_verified_restored_and_looked_into(
     assert package.read_bytes() == before
 
 
+def test_there_is_a_station_of_the_schema_before_todays() -> None:
+    """Who lays a new step keeps a station of the one before it (tests/fixtures/schemas/README.md)."""
+    before_today = sorted(name[:5] for name in vars(migrations) if name.startswith("m0"))[-2]
+    assert old_stations.STEPS[-1] == before_today
+
+
 def test_an_old_station_that_a_newer_program_wrote_on_is_refused_with_every_file_as_it_was(tmp_path: Path) -> None:
     for step in old_stations.STEPS:
         home = old_stations.unpacked(step, tmp_path / step)
