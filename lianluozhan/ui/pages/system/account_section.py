@@ -33,6 +33,7 @@ from .unlocking import SecretEditor
 
 PASSWORD_RULE = "至少 10 个字符，大写、小写、数字、符号占三种，不含账号名"
 SEEN_COLUMN = 3
+OLD = "还原或更换密钥时换下来的数据还留着。做成新的备份以后，可以删去。"
 LEAVER = "停用的人知道的密码已经打不开这里的数据；他以前可能拷走过数据，不放心就更换数据密钥。"
 WIDE = 720  # logical width from which there is room for the last sign-in
 ROLES = [(role, role.label) for role in Role]
@@ -42,7 +43,7 @@ class AccountSection(Section):
     """A table of accounts with what may be done to the chosen one."""
 
     KEY, TITLE, ICON = "accounts", "账号", "users"
-    ABOUT = "每个人用自己的账号：登记的人不能审核、审批自己登记的件。人不在名单里，先到“人员和单位”添加。"
+    ABOUT = "每个人用自己的账号。人不在名单里，先到“人员和单位”添加。"
     NEEDS = ("account.add", "account.new_code")
     TABLES = frozenset({"accounts", "closures", "staff"})
 
@@ -62,13 +63,15 @@ class AccountSection(Section):
         self.code_button.clicked.connect(self.renew_code)
         self.key_button = plain_button("更换数据密钥", icon="shield")
         self.key_button.clicked.connect(self.change_key)
-        self.old_button = plain_button("旧数据")
-        self.old_button.setAccessibleName("旧数据文件夹")
+        self.old_button = plain_button("旧数据文件夹")
         self.old_button.clicked.connect(self.show_old)
-        self.put_head(self.old_button, self.key_button, self.code_button)
+        self.put_head(self.key_button, self.code_button)
         self._leaver = Banner(LEAVER, "soon", self._change_key_link())
         self._leaver.hide()
         self.put_strip(self._leaver)
+        self._old = Banner(OLD, "", self.old_button)
+        self._old.hide()
+        self.put_strip(self._old)
         self.put_body(self.table)
         self.retire_button = danger("停用")
         self.password_button = plain_button("重设密码")
@@ -93,7 +96,7 @@ class AccountSection(Section):
         rows = [_row(account, names, seen) for account in accounts.accounts(self.session)]
         self.table.set_slices(HeldRows(rows))
         self.table.select(chosen["id"] if chosen else rows[0]["id"])
-        self.old_button.setVisible(bool(old_folders.old_folders(self.session)))
+        self._old.setVisible(bool(old_folders.old_folders(self.session)))
         self._weigh()
 
     def _weigh(self) -> None:
@@ -105,7 +108,7 @@ class AccountSection(Section):
             button.setEnabled(in_use and not own)
         self.password_button.setEnabled(in_use and not own)
         if self.session.may("account.add"):
-            words = "这是您自己的账号：改岗位和停用请另一位系统管理员来办。" if own else ""
+            words = "自己的岗位和停用，请另一位系统管理员来办。" if own else ""
             self._why.setText(words or ("" if in_use else "这个账号已经停用，名字不再使用。"))
 
     def _chosen(self, button: Any) -> Account | None:
