@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from lianluozhan.models.homes import Home, NewPerson, SetUp, set_up, sign_in
@@ -33,6 +36,18 @@ def make_home(folder: Path, *, encrypted: bool = True, people: tuple[NewPerson, 
     home = Home(folder)
     set_up(home, SetUp(STATION, people, encrypted), CODE, now=noon, cost=CHEAP).close()
     return home
+
+
+@cache
+def _made(encrypted: bool) -> tuple[tempfile.TemporaryDirectory[str], Path]:
+    kept = tempfile.TemporaryDirectory(prefix="small-station-")  # goes with the process
+    return kept, make_home(Path(kept.name) / "home", encrypted=encrypted).folder
+
+
+def copied_home(folder: Path, *, encrypted: bool = True) -> Home:
+    """The same, made once for each process of the tests and copied."""
+    shutil.copytree(_made(encrypted)[1], folder)
+    return Home(folder)
 
 
 def enter(home: Home, user: str = "li", password: str = PASSWORD) -> Session:

@@ -17,12 +17,12 @@ from lianluozhan.models.backups import BackupKind
 from lianluozhan.models.errors import Cancelled, RuleError, StorageError
 from lianluozhan.models.opinions.record import Opinion
 from lianluozhan.models.session import Session
-from tests.keeping import CODE, NOON, PASSWORD, STATION, enter, make_home
+from tests.keeping import CODE, NOON, PASSWORD, STATION, copied_home, enter, make_home
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    session = enter(make_home(tmp_path / "home"), "zhou")
+    session = enter(copied_home(tmp_path / "home"), "zhou")
     (tmp_path / "照片.jpg").write_bytes(random.Random(1).randbytes(5000))
     with session.action("opinion.register"):
         opinion = session.add(Opinion(title="路灯", content="坏了", received_on=NOON.date()))

@@ -14,7 +14,7 @@ from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.homes import Home
 from lianluozhan.models.opinions.record import Opinion
 from lianluozhan.models.session import Session
-from tests.keeping import CODE, NOON, PASSWORD, enter, make_home
+from tests.keeping import CODE, NOON, PASSWORD, copied_home, enter
 
 
 def add(session: Session, title: str) -> None:
@@ -24,7 +24,7 @@ def add(session: Session, title: str) -> None:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path / "home")
+    return copied_home(tmp_path / "home")
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ import pytest
 from lianluozhan.models import backup, stations
 from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.session import Session
-from tests.keeping import CODE, NOON, PASSWORD, enter, make_home
+from tests.keeping import CODE, NOON, PASSWORD, copied_home, enter
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Session:  # type: ignore[misc]
-    session = enter(make_home(tmp_path / "home"))
+    session = enter(copied_home(tmp_path / "home"))
     yield session
     session.close()
 

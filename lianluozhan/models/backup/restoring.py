@@ -50,7 +50,7 @@ def by_code(code: str) -> Unlock:
 
 
 def by_session(session: Session) -> Unlock:
-    """With the keys of the station that is open, those before 更换数据密钥 too; another station's package is refused."""
+    """With the keys of the open station, those before 更换数据密钥 too; the package of another station is refused."""
 
     def keys(keyring: Keyring) -> Keys:
         if keyring.station != session.keyring.station:
