@@ -33,7 +33,7 @@ STORED, ZSTD = "stored", "zstd"
 _SYNC = 8 << 20
 _AHEAD = 16  # frames that may wait between reading and writing
 _SAMPLE = 1 << 16
-_CHANGED = "附件的文件在备份时变了，这次备份不算数，以前的备份没有动过。请再备份一次。"
+_CHANGED = "有文件在备份时变了，这次备份不算数，以前的备份没有动过。请再备份一次。"
 _Content = bytes | Future[bytes]
 
 
@@ -52,12 +52,12 @@ def write(file: IO[bytes], key: bytes, header: dict[str, Any], load: Load, job: 
     out = _Out(file, key)
     out.start(MAGIC + struct.pack(">I", len(head)) + head)
     sealer = Sealer(out, key, hashlib.sha256(head).digest())  # type: ignore[arg-type]
-    planned = {name: (path.stat().st_size, _way(path)) for name, path in load.files.items()}
+    plan = planned(load.files)
     with _sealing(sealer, out) as put, ThreadPoolExecutor(max(1, (os.cpu_count() or 2) - 1)) as pool:
-        _put_told(put, {"files": planned, "base": load.base})
+        _put_told(put, {"files": plan, "base": load.base})
         listed = {}
         for name, path in load.files.items():
-            size, way = planned[name]
+            size, way = plan[name]
             listed[name] = [size, _put_file(put, path, size, pool if way == ZSTD else None, job)]
         _put_told(put, {"files": listed, "base": load.base, **load.facts})
     sealer.close()
@@ -83,7 +83,12 @@ class _Out:
         return self.file.write(frame)
 
 
-def _way(path: Path) -> str:
+def planned(files: dict[str, Path]) -> dict[str, tuple[int, str]]:
+    """How long each file is and in which way it is packed."""
+    return {name: (path.stat().st_size, way_of(path)) for name, path in files.items()}
+
+
+def way_of(path: Path) -> str:
     """Whether compressing a file is worth while: what is sealed, or a photo, only costs time."""
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size // 2 - _SAMPLE // 2))
