@@ -80,7 +80,7 @@ def _drills(file: EmergencyFile | None) -> list[Row]:
                 Cell(_day_in(each.drill.file_name), 5, "tick"),
                 Cell(f"{each.drill.minutes} 分", 3, "tick"),
                 Cell(each.drill.result.label, 5, "tick"),
-                Cell(each.holder, 4, "tick"),
+                Cell("", 4),
             ],
             9,
             grow=True,

@@ -21,6 +21,7 @@ from .places import Place, place_of, sticks
 
 LONGEST_NAME = 22
 SET, CHANGES = BackupKind.SET, BackupKind.CHANGES
+KINDS = [(kind, kind.label) for kind in BackupKind]
 WHY = {
     SET: "这个月在这里的第一份：做整套，数据和附件都写。",
     CHANGES: "这个月在这里已有整套：做增量，附件只写新的，快一些。",
@@ -60,7 +61,7 @@ class PlaceChoice(QWidget):
         line.addStretch(1)
         column.addLayout(line)
         self._fields = FieldColumn()
-        self.which = self._fields.put("备份多少", OptionRow("kind", [(kind, kind.label) for kind in BackupKind]))
+        self.which = self._fields.put("备份多少", OptionRow("kind", KINDS), required=True)
         self._why = self._fields.add_words("")
         self.kept = self._fields.put(
             "放在哪里保管", LineEditor("place", max_length=100), hint="写进备份登记，例如：站长办公室保险柜"
