@@ -16,7 +16,7 @@ from ..errors import StorageError
 from ..permissions import Role
 from ..session import Session
 from ..staff import Staff
-from . import packing, unpacking
+from . import packing, sets, unpacking
 from .job import OPENING, TRYING, Job
 from .package import BackupInfo, info_of
 from .packing import Load
@@ -63,6 +63,7 @@ def read_back(written: Written, session: Session, working: Path, job: Job, rende
     copied = working / "read-back.db"
     try:
         _prove(written, copied, session, job)
+        sets.base_of(written.info)  # what it names as its set is that set, read once more
         return _rendered(copied, session, job, render) if render else ""
     except BaseException:
         with storage_errors():
