@@ -82,8 +82,10 @@ def declare(session: Session, closure: Closure) -> Closure:
         if closure.staff_id != session.staff.id:
             raise RuleError("让别人回避由站长或副站长决定，请把这一件告诉他们。")
         added = _add(session, closure)
-    apply(session)
-    return added
+        table, record_id = ("deputies", added.deputy_id) if added.deputy_id else ("opinions", added.opinion_id)
+        session.note(table, record_id or 0, {"closed_to": added.staff_id})  # so that open pages read again
+        session.after_commit(lambda: apply(session))
+        return added
 
 
 def lift(session: Session, closure_id: int, reason: str) -> Closure:

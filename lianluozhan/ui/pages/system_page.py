@@ -33,6 +33,7 @@ from .system.audit_section import AuditSection
 from .system.backup_section import BackupSection
 from .system.calendar_section import CalendarSection
 from .system.check_section import CheckSection
+from .system.closure_section import ClosureSection
 from .system.deed_section import DeedSection
 from .system.display_section import DisplaySection
 from .system.look_section import LookSection
@@ -51,6 +52,7 @@ SECTIONS: tuple[type[Section], ...] = (
     PhraseSection,
     LookSection,
     AccountSection,
+    ClosureSection,
     BackupSection,
     CheckSection,
     DeedSection,

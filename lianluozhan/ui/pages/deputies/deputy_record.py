@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from lianluozhan.models import deputies
+from lianluozhan.models import deputies, veil
 from lianluozhan.models.deputies import Deputy
 
 from ... import theme
@@ -107,6 +107,11 @@ class DeputyRecord(RecordSheet):
 
     def _turn(self) -> None:
         """Fill the open tab if it is not filled yet."""
+        closed = bool(veil.sentence(self._session, Deputy.TABLE, self._section.deputy_id))
+        self.bar.setVisible(not closed)
+        self.tabs.setVisible(not closed)  # the head says why
+        if closed:
+            return
         tab = self.tab
         if tab in self._stale and self._section.deputy_id:
             self._stale.discard(tab)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from lianluozhan.models import deputies, deputy_lists, deputy_photos, veil
 from lianluozhan.models.deputies import SHORT, Deputy, Level, Mandate, MandateStatus, is_active
@@ -13,6 +14,7 @@ from lianluozhan.models.identity_numbers import masked_identity
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.opinions import masked_phone
 
+from ... import closure_drawers
 from ...record_list import ListRow, RecordList
 from ...slices import Row
 from ..sections.section import Act, Entry, Section, Shown, month_words, span_words
@@ -43,6 +45,7 @@ def _levels(codes: str) -> str:
 
 class DeputySection(Section):
     KEY, LABEL, ICON, COUNTED = "deputies", "人大代表", "square-user-round", "位"
+    RECORD = Deputy
     ADD, PERMISSION, FIND = "添加代表", "deputy.edit", "姓名、首字母、选区、电话尾号"
     EMPTY = ("还没有人大代表", "本站的各级代表都记在这里，登记社情民意时可以选反映的代表。")
     LEFT_OUT_WORDS = ""
@@ -135,7 +138,8 @@ class DeputySection(Section):
         """Read and show the open record anew; the keyboard stays on it."""
         record, stood = self.page.record, self.page.window().focusWidget()
         on_record = stood is not None and record.isAncestorOf(stood)
-        record.show_record(self.shown(self.deputy_id), wide=self.page.is_wide, nothing="", note=self.refusal)
+        shown = self.with_history(self.shown(self.deputy_id), self.deputy_id)
+        record.show_record(shown, wide=self.page.is_wide, nothing="", note=self.refusal)
         now = self.page.window().focusWidget()
         if on_record and (now is not stood or not now.isVisibleTo(record)):  # its button was made anew
             record.setFocus()
@@ -206,7 +210,7 @@ class DeputySection(Section):
     def fact_acts(self, record_id: int) -> tuple[Act, ...]:
         """What the head offers too where there is room for it."""
         record, person = self.page.record, self.session.get(Deputy, record_id)
-        if not isinstance(record, DeputyRecord):
+        if not isinstance(record, DeputyRecord) or veil.sentence(self.session, Deputy.TABLE, record_id):
             return ()
         acts = []
         hidden = record.revealed is None and (person.phone or person.id_number)
@@ -215,6 +219,10 @@ class DeputySection(Section):
         if self.may_edit:
             words = "换照片" if deputy_photos.photo_of(self.session, record_id) else "放照片"
             acts.append(Act(words, record.head.photo.choose, icon="image"))
+        if closure_drawers.may_open(self.session):
+            known, say = (self.page, self.session, record_id, person.name), self.page.desk.say
+            close = partial(closure_drawers.of_deputy, *known, say)
+            acts.append(Act(closure_drawers.TITLE, close, icon="eye-off"))
         return tuple(acts)
 
     def _state(self, mandate: Mandate) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from lianluozhan.models import opinions, prints
 from lianluozhan.models.opinions import STEPS, OpinionFile, Status
 from lianluozhan.models.opinions.reminding import why_no_reminder
 
-from ... import theme
+from ... import closure_drawers, theme
 from ...history_drawer import TITLE, open_history
 from ...icons import icon
 from ...text import button, elided
@@ -122,6 +122,9 @@ class RecordFoot(QFrame):
             menu.addAction(icon("file-text"), "转为代表建议", make)
         if session.may("opinion.void") and not opinion.voided_on:
             menu.addAction(icon("ban"), "作废", view.void)
+        if closure_drawers.may_open(session):
+            close = lambda: closure_drawers.of_matter(view, session, opinion, named(opinion), view.said.emit)  # noqa: E731
+            menu.addAction(icon("eye-off"), closure_drawers.TITLE, close)
         menu.addAction(icon("history"), TITLE, lambda: open_history(view, session, opinion, named(opinion)))
         for number, title in SHEETS:
             if _fits(number, self._file) and session.may("print.form"):

@@ -121,12 +121,12 @@ def phone_cell(label: QLabel, unmask: Callable[[], object] | None) -> QWidget:
     return holder
 
 
-def nothing_open() -> QWidget:
-    """What stands in place of a record where none is open."""
+def nothing_open(closed: str = "") -> QWidget:
+    """What stands in place of a record where none is open, or which is `closed` to this person."""
     page = QWidget()
     column = QVBoxLayout(page)
     column.addStretch(1)
-    words = plain("在左边选一件，这里就显示它的登记表和办理过程。", "soft")
+    words = plain(closed or "在左边选一件，这里就显示它的登记表和办理过程。", "soft")
     column.addWidget(words, 0, Qt.AlignmentFlag.AlignCenter)
     column.addStretch(2)
     return page

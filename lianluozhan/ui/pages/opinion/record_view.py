@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from lianluozhan.models import opinions
+from lianluozhan.models import opinions, veil
 from lianluozhan.models.opinions import STEPS, OpinionFile
 from lianluozhan.models.opinions.reminding import why_no_reminder
 from lianluozhan.models.session import Session
@@ -88,17 +88,18 @@ class RecordView(QFrame):
         self.place, self.wide = place, wide
 
     def show_opinion(self, opinion_id: int) -> None:
-        """Read everything of one opinion and show it; 0 shows nothing."""
+        """Read all of one opinion and show it; 0 shows nothing."""
         same = opinion_id == self.opinion_id
         place = self._scroll.verticalScrollBar().value() if same and self._scroll else 0
-        self.file = opinions.file_of(self.session, opinion_id) if opinion_id else None
+        closed = veil.sentence(self.session, "opinions", opinion_id)
+        self.file = opinions.file_of(self.session, opinion_id) if opinion_id and not closed else None
         writing, reading = same and self.judging.writing, self._scroll is not None and self._scroll.hasFocus()
         self._clear()
         self._narrow = is_narrow(self)
         if not same:
             self.judging.came_up()
         if self.file is None:
-            self._add(nothing_open(), 1)
+            self._add(nothing_open(closed), 1)
             return
         self.judging.put_up(self.file)
         self._add(RecordHead(self, self.file))
