@@ -108,6 +108,24 @@ def backups(work: Work, scene: Scene, kind: BackupKind, turn: Iterator[Hit]) -> 
     return found.row(f"stick, {kind.label}", f"{total} calls")
 
 
+def misread(work: Work) -> list[Outcome]:
+    """One byte is read wrong while changes are made on a set, at each of the readings before they are written."""
+    scene, there, found = prepare(work.place("scene")), work.folder / "usb", Tally()
+
+    def back_up() -> str:
+        return backup.back_up(scene.session, there, kind=BackupKind.CHANGES).path.name
+
+    for nth in range(1, work.count + 1):
+        hit = Hit(nth, Fault.CHANGE, calls=Call.READ)
+        scene.copied(there)
+        ended = here(back_up, there, hit)
+        found.add(ended, str(hit), [])
+        if ended.how == "done":
+            found.wrong += [f"{hit}: {trouble}" for _, trouble in not_holding([str(there / ended.words)])]
+    scene.session.close()
+    return [found.row("changes on a set that was read wrong", "")]
+
+
 def calls_here(work: Any, place: Path, calls: Call = EVERY) -> int:
     """How many calls there are, counted in this very process: the database is open."""
     whole = here(work, place, Hit(0, Fault.NOTHING, calls=calls))

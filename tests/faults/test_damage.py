@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import flips, restoring_faults, shim, stick, upgrade_faults, yanks
+from tests.faults.in_front import front
 from tests.faults.reports import Outcome, Work
 
 needs_library = pytest.mark.skipif(bool(shim.missing()), reason=shim.missing() or "-")
@@ -28,6 +29,12 @@ def rows(run: Callable[[Work], list[Outcome]], folder: Path, count: int) -> dict
 def test_a_backup_on_a_failing_stick_is_never_called_done_unless_it_holds(tmp_path: Path) -> None:
     found = rows(stick.part, tmp_path, 8)
     assert {f"mutant {name}" for name in stick.MUTANTS} < found.keys()
+
+
+@needs_library
+def test_changes_never_name_another_set_because_it_was_read_wrong(tmp_path: Path) -> None:
+    found = front(stick.misread, Work(tmp_path, 12))
+    assert [line for row in found for line in row.wrong] == []
 
 
 @pytest.mark.skipif(bool(yanks.missing()), reason=yanks.missing() or "-")
