@@ -14,7 +14,7 @@ from .veil import whole_sight
 
 NOTED = "checks"  # what the audit log names in the lines of a check; there is no such table
 CYCLE = 31  # days after which a full check is due again
-_REBUILT = "搜索目录和登记对不上（{}处），已经按登记重新建好，登记的内容没有动。"
+_REBUILT = "搜索目录和登记对不上（{} 处），已经按登记重新建好，登记的内容没有动。"
 _NOT_REBUILT = "搜索目录和登记对不上，但数据文件已损坏，没有重建。请先从最近的备份还原。"
 
 
@@ -39,7 +39,7 @@ def _put_right(session: Session, count: int, *, damaged: bool) -> Finding:
         rebuild_search(session)
     except StorageError as refused:
         return Finding(SEARCH, f"搜索目录重建不了。{refused}", Severity.WARNING)
-    return Finding(SEARCH, _REBUILT.format(f" {count} "), Severity.NOTE)
+    return Finding(SEARCH, _REBUILT.format(count), Severity.NOTE)
 
 
 def rebuild_search(session: Session) -> int:

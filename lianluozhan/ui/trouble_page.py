@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lianluozhan.models import opening
+from lianluozhan.models.backup import copies
 from lianluozhan.models.homes import Home
 
 from . import theme
@@ -16,9 +17,10 @@ from .package_words import line_words
 from .pages.restore_choice import newest
 from .text import Words, button, icon_label, link, plain, plain_button, primary, tip
 
-WIDTH, SHOWN = 640, 3
+WIDTH, SHOWN = 720, 3
 NONE_AT_HAND = "这台电脑里没有副本，也没有找到插着的备份 U 盘。请插上备份 U 盘，再点“从备份还原”。"
-NEWEST = "最近的一份。点一下就去还原，还原时会逐个核对；换上去以前，电脑里什么都不改。"
+NEWEST = "最近的一份。还原时会逐个核对，换上去以前电脑里什么都不改。"
+WHOLE = "这个文件夹里的数据看起来是好的，可以接着用，什么也不会丢。"
 
 
 class TroublePage(QWidget):
@@ -45,6 +47,7 @@ class TroublePage(QWidget):
         words.addWidget(Words(sentence))
         head.addLayout(words, 1)
         column.addLayout(head)
+        self._put_folder(column)
         self._put_packages(column)
         self._put_foot(column)
         row = QHBoxLayout()
@@ -56,6 +59,15 @@ class TroublePage(QWidget):
         outer.addLayout(row)
         outer.addStretch(2)
 
+    def _put_folder(self, column: QVBoxLayout) -> None:
+        """The one data folder that is there, whole: only its name had got lost."""
+        if not self._folder:
+            return
+        column.addWidget(Words(WHOLE, "soft"))
+        self.take_up_button = primary("接着用原来的数据")
+        self.take_up_button.clicked.connect(self._take_up)
+        column.addWidget(self.take_up_button, 0, Qt.AlignmentFlag.AlignLeft)
+
     def _put_packages(self, column: QVBoxLayout) -> None:
         found = newest(self.home)[:SHOWN]
         column.addSpacing(theme.scaled(4))
@@ -63,18 +75,15 @@ class TroublePage(QWidget):
         if not found:
             column.addWidget(Words(NONE_AT_HAND, "soft"))
         for number, info in enumerate(found):
-            icon = "hard-drive" if info.path.parent.parent == self.home.folder else "usb"
-            act = (
-                primary("用最近的一份还原", icon="rotate-ccw")
-                if number == 0
-                else plain_button(line_words(info), icon=icon)
-            )
+            is_offered = number == 0 and not self._folder
+            act = plain_button(line_words(info), icon="hard-drive" if copies.is_local(self.home, info) else "usb")
+            if is_offered:
+                act = primary("用最近的一份还原", icon="rotate-ccw")
+                column.addWidget(Words(line_words(info), "strong"))
+                column.addWidget(Words(NEWEST, "soft"))
             tip(act, str(info.path))
             act.clicked.connect(lambda _=False, path=info.path: self.restore_wanted.emit(path))
             self.restore_buttons.append(act)
-            if number == 0:
-                column.addWidget(Words(line_words(info), "strong"))
-                column.addWidget(Words(NEWEST, "soft"))
             column.addWidget(act, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _put_foot(self, column: QVBoxLayout) -> None:
@@ -86,17 +95,15 @@ class TroublePage(QWidget):
         self.again_button = button("再试一次")
         self.again_button.clicked.connect(self.again)
         line.addWidget(self.choose_button)
-        if self._folder:
-            self.take_up_button = plain_button("接着用原来的数据文件夹")
-            self.take_up_button.clicked.connect(self._take_up)
-            line.addWidget(self.take_up_button)
         line.addStretch(1)
         line.addWidget(self.again_button)
         column.addLayout(line)
 
     def _take_up(self) -> None:
-        """The one data folder that is there, whole: only its name had got lost."""
         attempt(self, lambda: opening.take_up(self.home, self._folder), saved=lambda _: self.again.emit())
 
     def take_focus(self) -> None:
+        if self._folder:
+            self.take_up_button.setFocus()
+            return
         (self.restore_buttons[0] if self.restore_buttons else self.again_button).setFocus()

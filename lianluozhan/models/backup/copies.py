@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..database import DATABASE_FILE
 from ..durable import storage_errors, sync_directory
-from ..errors import RuleError, StorageError
+from ..errors import DamagedData, RuleError, StorageError
 from ..fields import Choice
 from ..homes import Home
 from ..session import Session
@@ -71,6 +71,8 @@ def before(session: Session, why: Why) -> None:
         return
     try:
         make(session, why)
+    except DamagedData:
+        raise
     except StorageError as refused:
         raise StorageError(f"{why.label}要先在电脑里留一份副本，没有留成，所以什么都没有改。{refused}") from refused
 
@@ -147,6 +149,16 @@ def of_station(session: Session) -> list[BackupInfo]:
     """Those of this station that lead up to the data in use, the newest first."""
     known = all_of(Home(session.folder.parent))
     return [info for info in known if info.station == session.keyring.station and info.kind is PackageKind.COPY]
+
+
+def newest_good(session: Session) -> BackupInfo | None:
+    """The newest copy that is whole to its last byte; asked for when the data in use are damaged."""
+    return next((info for info in of_station(session) if is_whole(session, info)), None)
+
+
+def is_local(home: Home, info: BackupInfo) -> bool:
+    """Whether a package is one of the copies on this computer."""
+    return info.path.parent == home.folder / FOLDER
 
 
 def unreadable(home: Home) -> list[Path]:

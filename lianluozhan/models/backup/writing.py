@@ -12,7 +12,7 @@ from typing import Any
 
 from ..database import DATABASE_FILE, open_database
 from ..durable import rename, storage_errors, sync_directory
-from ..errors import StorageError
+from ..errors import DamagedData, StorageError
 from ..permissions import Role
 from ..session import Session
 from ..staff import Staff
@@ -92,7 +92,7 @@ def _prove(written: Written, copied: Path, session: Session, job: Job) -> None:
     try:
         compare(looking[0].result(), manifest)
     except StorageError as damaged:  # the package arrived unchanged: what is wrong was wrong in this computer
-        raise StorageError(OWN_DAMAGE) from damaged
+        raise DamagedData(OWN_DAMAGE) from damaged
 
 
 def _rendered(copied: Path, session: Session, job: Job, render: Render) -> str | None:

@@ -92,7 +92,7 @@ def _index(session: Session, wanted_count: int, *, whole: bool) -> Told:
             wanted = search.phrase(opinion.title) if opinion else ""
             sql = "SELECT 1 FROM opinions_words WHERE opinions_words MATCH ? AND rowid = ?"
             if opinion and wanted and not connection.execute(sql, (wanted, opinion.id)).fetchone():
-                yield Severity.WARNING, f"社情民意 {opinion.number or opinion.id} 搜索不到。"
+                yield Severity.WARNING, f"{opinion.number or f'社情民意第 {opinion.id} 条'}搜索不到。"
     except SQLITE_ERRORS:
         yield Severity.WARNING, _UNREADABLE
 

@@ -163,10 +163,8 @@ def _broken(session: Session, which: str) -> Told:
             f" LIMIT {SHOWN}"
         )
         for name, record_id in session.rows(sql):
-            what = (
-                f"社情民意 {name or f'第 {record_id} 条'}" if rule.table == "opinions" else name or f"第 {record_id} 条"
-            )
-            yield Severity.WARNING, f"{what}{rule.sentence}。请打开{_PLACES.get(rule.table, '这一条')}核对。"
+            called = name or f"{'社情民意' if rule.table == 'opinions' else ''}第 {record_id} 条"
+            yield Severity.WARNING, f"{called}{rule.sentence}。请打开{_PLACES.get(rule.table, '这一条')}核对。"
 
 
 _PLACES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from lianluozhan.models import accounts, backup
-from lianluozhan.models.backup import BackupInfo, PackageKind, Unlock, copies
+from lianluozhan.models.backup import BackupInfo, PackageKind, Present, Unlock, copies
 from lianluozhan.models.errors import InvalidRecord, RuleError, StorageError
 from lianluozhan.models.homes import Home
 from lianluozhan.models.session import Session
@@ -134,7 +135,7 @@ class RestorePage(QFrame):
     def _read(self, path: Path) -> None:
         info = backup.read_info(path)
         fields = FieldColumn()
-        user = accounts.of_session(self.session).user_name if self.session else ""
+        user = _user_of(self.session)
         secret = put_unlock_fields(fields, info, user)
         self.info, self.fields, self._secret = info, fields, secret
         _clear(self._look_column)
@@ -271,6 +272,19 @@ class RestorePage(QFrame):
         self.enter_button.setVisible(number == 3)
 
 
+def _present(session: Session | None) -> Present | None:
+    """What is in this computer, as far as it can be read."""
+    with suppress(StorageError):
+        return backup.present(session) if session else None
+    return None
+
+
+def _user_of(session: Session | None) -> str:
+    with suppress(StorageError):
+        return accounts.of_session(session).user_name if session else ""
+    return ""
+
+
 def _comparison(info: BackupInfo, home: Home, session: Session | None) -> RuledForm:
     """What is in the backup above what is in this computer."""
     form = RuledForm()
@@ -278,8 +292,10 @@ def _comparison(info: BackupInfo, home: Home, session: Session | None) -> RuledF
     form.add_text("种类", kind_words(info), 3)
     form.add_text("备份时间", f"{moment(info.made_at)}　{info.made_by}", 3)
     form.add_text("备份里有", f"{held_words(info)}，共 {size_words(info.size)}", 3)
-    if session is not None:
-        now = backup.present(session)
+    now = _present(session)
+    if session is not None and now is None:
+        form.add_text("电脑里有", "已经损坏，读不全；文件夹会留着", 3)
+    elif now is not None:
         last = f"；最后改动 {moment(now.changed_at)}" if now.changed_at else ""
         form.add_text("电脑里有", f"社情民意 {now.opinions} 件，附件 {now.attachments} 个{last}", 3)
     elif home.is_set_up:
@@ -295,8 +311,8 @@ def _warning(info: BackupInfo, session: Session | None) -> str:
         return ""
     if info.station != session.keyring.station:
         return f"这份备份是另一个联络站的（{info.station_name}）。还原以后，这台电脑上用的就是那个站的数据。"
-    now = backup.present(session)
-    if now.changed_at and now.changed_at > info.made_at:
+    now = _present(session)
+    if now and now.changed_at and now.changed_at > info.made_at:
         return "电脑里的数据比这份备份新。备份以后登记和改动的内容，还原以后看不到了，只在原来的文件夹里。"
     return ""
 

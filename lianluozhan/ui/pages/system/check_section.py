@@ -156,7 +156,7 @@ class CheckSection(Section):
 
     def _way_back(self) -> Banner:
         """To the newest copy that is whole, or to whatever can be found."""
-        good = next((info for info in copies.of_station(self.session) if copies.is_whole(self.session, info)), None)
+        good = copies.newest_good(self.session)
         act = plain_button("用它还原" if good else "找备份还原", icon="rotate-ccw")
         act.clicked.connect(lambda: restore_way.open_page(self, good.path if good else None))
         told = f"最近一份完好的副本：{line_words(good)}。" if good else "这台电脑里没有完好的副本，请插上备份 U 盘。"
