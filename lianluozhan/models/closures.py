@@ -125,6 +125,7 @@ def listing(session: Session, *, opinion_id: int = 0, deputy_id: int = 0) -> Lis
         order=("lifted_on IS NULL", "id"),
         descending=True,
         columns=f"id, staff_id, subject, decided_on, lifted_on, {hidden} AS is_hidden,"
+        " CASE WHEN lifted_on IS NULL THEN '回避中' ELSE lifted_on || ' 解除' END AS state,"
         " (SELECT name FROM staff s WHERE s.id = staff_id) AS who,"
         " (SELECT name FROM staff s WHERE s.id = decided_by) AS decider,"
         " (SELECT name FROM staff s WHERE s.id = lifted_by) AS lifter,"

@@ -99,6 +99,8 @@ class DeputySection(Section):
         return True
 
     def _row(self, row: Row) -> ListRow:
+        if row["organisation_post"] == veil.SIGN:
+            return ListRow(row["name"], veil.SIGN, "", "calm", "")
         state = "停用" if row["retired_on"] else "" if row["levels"] else "不在任"
         about = (_levels(row["levels"]) if row["levels"] else "", row["constituency"] or row["organisation_post"])
         return ListRow(

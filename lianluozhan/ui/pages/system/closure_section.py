@@ -31,10 +31,10 @@ class ClosureSection(Section):
             "回避",
             (
                 Column("回避人", "who", width=80),
-                Column("回避什么", "subject", lambda code: ClosureSubject(code).label, width=108),
+                Column("回避什么", "subject", lambda code: ClosureSubject(code).label, width=132),
                 Column("哪一件、哪一位", "about", lambda about: about or "已回避"),
                 Column("原因", "reason", width=150),
-                Column("状态", "lifted_on", lambda on: f"{on} 解除" if on else "回避中", width=132),
+                Column("状态", "state", width=132),
             ),
         )
         self._words = Words("", "soft")
