@@ -130,6 +130,17 @@ def test_a_person_edited_twice_is_undone_one_deed_at_a_time(officer: Session) ->
     assert officer.get(Staff, person.id).phone == person.phone
 
 
+def test_what_one_deed_wrote_twice_comes_back_to_what_stood_before_the_deed(officer: Session) -> None:
+    village = officer.select(Village)[0]
+    with officer.action("village.edit"):
+        half = officer.change(village, constituency="第一选区")
+        officer.change(half, constituency="第二选区")
+    (change,) = undoing.effect_of(officer, newest(officer)).back
+    assert (change.before, change.written) == (village.constituency, "第二选区")
+    undoing.undo(officer, newest(officer))
+    assert officer.get(Village, village.id) == village
+
+
 def test_the_list_names_each_deed_with_its_records_and_says_what_was_undone(
     officer: Session, matters: list[int], sign_in: SignIn
 ) -> None:

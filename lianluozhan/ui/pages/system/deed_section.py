@@ -98,7 +98,7 @@ class DeedSection(Section):
         if effect is None:
             self._words.setText("还没有能撤销的。")
         else:
-            self._words.setText(effect.refusal or "撤销也会记在这里，还可以再撤销回来。")
+            self._words.setText(effect.refusal or f"{_in_short(effect)}撤销也会记在这里，还可以再撤销回来。")
         self._effect.setWidget(self._page(effect))
 
     def _page(self, effect: Effect | None) -> QWidget:
@@ -144,22 +144,29 @@ class DeedSection(Section):
         if row is None or not self.undo_button.isEnabled():
             return
         effect = undoing.effect_of(self.session, row["id"])
-        parts = (
-            f"改回 {len(effect.back)} 处" if effect.back else "",
-            f"停用 {len(effect.set_aside)} 条" if effect.set_aside else "",
-            f"后来改过的 {len(effect.kept)} 处不动" if effect.kept else "",
-        )
         title = f"撤销{_time_words(row['at'])}的“{audit.action_words(row['action'])}”？"
-        if ask(self, title, "，".join(part for part in parts if part) + "。", "撤销", "不撤销"):
+        if ask(self, title, _in_short(effect), "撤销", "不撤销"):
             attempt(self, lambda: undoing.undo(self.session, row["id"]), saved=self._undone)
 
     def _undone(self, effect: Effect) -> None:
-        self.desk.say(f"已撤销，改回 {len(effect.back)} 处")
+        kept = f"，后来改过的 {len(effect.kept)} 处没有动" if effect.kept else ""
+        self.desk.say(f"已撤销，改回 {len(effect.back)} 处{kept}")
         self.reload()
+        self.table.setFocus()  # the button that had it can do no more here
 
     def take_focus(self) -> bool:
         self.table.setFocus()
         return True
+
+
+def _in_short(effect: Effect) -> str:
+    """What undoing would do, in one sentence."""
+    parts = (
+        f"改回 {len(effect.back)} 处" if effect.back else "",
+        f"停用 {len(effect.set_aside)} 条" if effect.set_aside else "",
+        f"后来改过的 {len(effect.kept)} 处不动" if effect.kept else "",
+    )
+    return "，".join(part for part in parts if part) + "。"
 
 
 def _time_words(at: str | None) -> str:
