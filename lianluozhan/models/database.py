@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,9 @@ import sqlcipher3
 from sqlite_utils import Database
 
 from .errors import DamagedData, DiskRefuses, RuleError, StorageError
+from .folders import DATABASE_FILE as DATABASE_FILE
 from .schema_terms import REFUSAL
 
-DATABASE_FILE = "station.db"
 SQLITE_ERRORS = sqlcipher3.dbapi2.Error
 _PLAIN_HEADER = b"SQLite format 3\x00"
 _TROUBLES = (
@@ -106,6 +106,8 @@ LOOKS = ("cipher_integrity_check", "integrity_check", "foreign_key_check")
 def damage(db: Database, looks: tuple[str, ...] = LOOKS) -> list[str]:
     """What SQLite itself finds wrong with the file: structure, encrypted pages, foreign keys. Empty if nothing."""
     found = []
+    with suppress(SQLITE_ERRORS):  # a page that a crash left half written is whole in the journal
+        db.conn.execute("PRAGMA wal_checkpoint").fetchall()
     for pragma in looks:
         try:
             rows = db.conn.execute(f"PRAGMA {pragma}").fetchall()

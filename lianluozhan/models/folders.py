@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .errors import RuleError
 
+DATABASE_FILE = "station.db"  # in each data folder
 _SYNCED = {
     "onedrive": "OneDrive",
     "坚果云": "坚果云",

@@ -55,9 +55,8 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Show the sign-in page, or the first start when there is no station yet, or why the data cannot be opened."""
         from lianluozhan.models import opening
-        from lianluozhan.models.homes import Home
 
-        if found := opening.trouble(Home(self.home_folder)):
+        if found := opening.trouble(self.home_folder):
             self.show_trouble(found.sentence, found.folder)
         elif (self.home_folder / "current").exists():
             self.show_sign_in()

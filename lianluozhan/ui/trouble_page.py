@@ -100,7 +100,7 @@ class TroublePage(QWidget):
         column.addLayout(line)
 
     def _take_up(self) -> None:
-        attempt(self, lambda: opening.take_up(self.home, self._folder), saved=lambda _: self.again.emit())
+        attempt(self, lambda: opening.take_up(self.home.folder, self._folder), saved=lambda _: self.again.emit())
 
     def take_focus(self) -> None:
         if self._folder:
