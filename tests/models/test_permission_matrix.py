@@ -56,6 +56,7 @@ WITHIN = {
     "models/backup/restoring.py _note": "tests/models/test_restore.py",
     "models/backup/looking.py _note": "tests/models/test_looking.py",
     "models/backup/bringing.py bring_back": "tests/models/test_looking.py",
+    "models/backup/thinning.py remove": "tests/models/test_thinning.py",
     "models/demo/bulk.py add_older": "the sample station",
     "models/demo/making.py _cast": "the sample station",
 }
@@ -221,7 +222,7 @@ def station(tmp_path_factory):
             folder=first.folder,
             now=noon,
             keyring=first.keyring,
-            lock=first.lock,
+            beside=first,
         )
     yield sessions
     first.close()
@@ -279,8 +280,8 @@ def roles_that_may(deed: Deed) -> frozenset[str]:
 
 
 def test_each_permission_of_the_table_is_asked_for_somewhere():
-    read_only = {"opinion.read", "audit.read", "attachment.add", "check.run", "backup.restore", "station.set_up"}
-    read_only |= {"backup.look", "backup.bring_back"}
+    read_only = {"opinion.read", "audit.read", "attachment.add", "backup.restore", "station.set_up"}
+    read_only |= {"backup.look", "backup.bring_back", "backup.remove"}
     signing = {"account.sign_in", "account.sign_out", "account.recover"}
     asked = {deed.permission for deed in DEEDS}
     assert set(PERMISSIONS) - asked - LATER == (read_only | signing) - LATER
