@@ -7,6 +7,7 @@ from lianluozhan.models.backups import BackupEntry
 from lianluozhan.models.session import Session
 
 LONGEST_NAME = 14
+NOTHING_PROVEN = "还没有备份：这台电脑坏了就都没有了。"
 
 
 def ago(session: Session, entry: BackupEntry) -> int:
@@ -38,10 +39,10 @@ def home_words(session: Session) -> str:
     """For the home room: a sentence."""
     entry = backups.last_proven(session)
     if entry is None:
-        return "还没有备份：这台电脑坏了就都没有了。"
+        return NOTHING_PROVEN
     where = f"，在 U 盘“{stick_words(session, entry)}”上" if entry.stick_id else ""
     again = "，拔下重插又验过一次" if entry.proven_again_at else "，还没有拔下重插再验" if entry.stick_id else ""
-    return f"最近一次验证过的备份是{days_words(ago(session, entry)).strip()}{where}{again}。"
+    return f"最近一次验证过的备份是{days_words(ago(session, entry))}{where}{again}。"
 
 
 def stick_words(session: Session, entry: BackupEntry) -> str:

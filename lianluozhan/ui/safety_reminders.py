@@ -41,6 +41,8 @@ def _second_tick(session: Session) -> Reminder | None:
     made = backups.last_proven(session)
     if made is None or made.stick_id is None or made.proven_again_at or not session.may("backup.make"):
         return None
+    if ago(session, made) >= settings.number(session, "backup.cycle_days"):
+        return None  # it is time for the next one
     what = f"“{stick_words(session, made)}”上的备份还没有重插再验"
     return Reminder(what, "请把 U 盘拔下再插上，再验一次，才知道真的写进去了。", "再验", ROOM, SECTION)
 

@@ -32,6 +32,7 @@ class StickOffer(QWidget):
         self.watch = watch or the_watch()
         self._banner: Banner | None = None
         self._root: Path | None = None  # the stick that the strip speaks of
+        self._tells = False  # how a job ended
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.hide()
@@ -107,7 +108,7 @@ class StickOffer(QWidget):
             self._column.removeWidget(self._banner)
             self._banner.hide()
             self._banner.deleteLater()
-        self._banner, self._root = banner, root
+        self._banner, self._root, self._tells = banner, root, False
         if banner is not None:
             banner.closed.connect(self.hide)
             self._column.addWidget(banner)
@@ -118,6 +119,12 @@ class StickOffer(QWidget):
         look = button("去看")
         look.clicked.connect(lambda: (self.say(None), self._desk.go_section(ROOM, SECTION)))
         self.say(Banner(sentence, tone, look))
+        self._tells = True
+
+    def end_telling(self) -> None:
+        """The page itself is in sight: what it says there need not be said here too."""
+        if self._tells:
+            self.say(None)
 
     def _section(self) -> BackupSection:
         page: Any = self._desk.page(ROOM)

@@ -145,7 +145,7 @@ def test_plugging_in_the_stations_stick_offers_the_backup_on_whatever_page_one_i
     finish(section, qtbot)
     (entry,) = backup.entries(desk.session)
     assert (entry.stick_id, entry.place) == (1, "站长办公室保险柜") and entry.rendered.startswith("F10")
-    assert not desk.offer.isVisible() and "备份已验证：整套，从“红色 1 号”重新读出" in said(section)
+    assert not desk.offer.isVisible() and "备份已验证：整套从“红色 1 号”重新读出，逐个核对一致" in said(section)
 
 
 def test_a_stick_that_is_none_of_ours_is_not_spoken_of_outside_the_section(desk, slots, qtbot):
@@ -194,7 +194,7 @@ def test_plugged_in_again_after_its_backup_the_stick_is_read_once_more_by_itself
     prove_again(section, slots, red, qtbot)
     (entry,) = backup.entries(desk.session)
     assert entry.proven_again_at == NOON
-    assert "重插再验通过：“红色 1 号”上的备份真的写进去了" in offered(desk)
+    assert "重插再验通过：“红色 1 号”上 11月24日 12:00 的备份完好" in offered(desk)
     desk.go_section("system", "backup")
     assert section.register.records.loaded.rows[0]["proof"] == "已核验，重插再验"
 
@@ -318,6 +318,8 @@ def test_what_is_to_be_kept_in_order_about_sticks_is_among_the_reminders(desk, r
     assert "“红色 1 号”上的备份还没有重插再验" in what and "备份 U 盘只登记了一个" in what
     session.now = lambda: now() + timedelta(days=100)
     what = [entry.what for entry in reminders(session)]
+    assert "“红色 1 号”上的备份还没有重插再验" not in what  # it is time for the next one
     assert "备份已是 100 天前" in what and "U 盘“红色 1 号”100 天没有用过" in what and "还没有做过恢复演练" in what
+    session.now = now
     backups.proven_again(session, backup.entries(session)[0].file_name, NOON)
     assert not [entry for entry in reminders(session) if "重插再验" in entry.what]

@@ -14,7 +14,7 @@ from lianluozhan.models import calendars, clocks, opinions
 from lianluozhan.models.opinions import Narrowing, Status, View, queue
 
 from .. import theme
-from ..backup_words import home_words
+from ..backup_words import NOTHING_PROVEN, home_words
 from ..banner import Banner
 from ..layout_rules import logical_width
 from ..page import Page
@@ -65,7 +65,6 @@ class TodayPage(Page):
         super().__init__(desk)
         self._day = plain("", "display")
         self._about = Words("", "soft")
-        self._proven = Words("", "soft")  # the last backup
         self._warning = QVBoxLayout()
         self._month = QHBoxLayout()
         self.mine = section_list("待我处理", TaskDelegate)
@@ -93,7 +92,7 @@ class TodayPage(Page):
         self._top.setContentsMargins(theme.scaled(8), 0, theme.scaled(8), 0)
         words = QVBoxLayout()
         words.setSpacing(theme.scaled(2))
-        for line in (self._day, self._about, self._proven):
+        for line in (self._day, self._about):
             words.addWidget(line)
         self._top.addLayout(words, 1)
         self._top.addLayout(self._month)
@@ -139,7 +138,6 @@ class TodayPage(Page):
         about = about_the_day(calendars.load(self.session), today)
         self._about.setText(about)
         self._about.setVisible(bool(about))
-        self._proven.setText(home_words(self.session))
         self._show_clock()
         self._show_list(
             self.mine, self._mine_empty, opinions.waiting_for(self.session), lambda row: as_task(self.session, row)
@@ -240,6 +238,8 @@ class TodayPage(Page):
             self._reminders.addWidget(self._reminder(entry))
         if not found:
             self._reminders.addWidget(quiet("没有要提醒的事。"))
+        if (proven := home_words(self.session)) != NOTHING_PROVEN:  # that there is none is a reminder of its own
+            self._reminders.addWidget(quiet(proven))
 
     def _reminder(self, entry: Reminder) -> QFrame:
         if not any(room.key == entry.room for room in self.desk.rooms):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from lianluozhan.models import backup, backups, drills, sticks
 from lianluozhan.models.backups import BackupEntry
@@ -17,6 +18,8 @@ from lianluozhan.models.sticks import Stick
 from ... import theme
 from ...attempt import attempt
 from ...editors import OptionRow
+from ...flow_layout import FlowLayout
+from ...layout_rules import logical_width
 from ...record_table import Column
 from ...text import Words, plain_button
 from . import drill_drawers, old_backups, stick_drawers
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from .backup_section import BackupSection
 
 FORM, EMERGENCY, DRILL = "F123", "F125", "F126"
+WIDE = 760  # logical width from which the buttons stand beside the choice of the list
 REGISTER, STICKS, DRILLS = "register", "sticks", "drills"
 LISTS = ((REGISTER, "历次备份"), (STICKS, "备份 U 盘"), (DRILLS, "恢复演练"))
 TWO_APART = "只登记了一个备份 U 盘。请再登记一个，两个轮着用、分开放：一个在站里，一个在别处。"
@@ -47,14 +51,14 @@ class BackupLists(QWidget):
                 Column("名称", "name"),
                 Column("平时放在", "keep_place"),
                 Column("最近一次备份", "last", width=236),
-                Column("登记日期", "registered_on", width=104),
+                Column("登记日期", "registered_on", width=120),
                 Column("状态", "state", width=150),
             ),
         )
         self.drills = SectionTable(
             "恢复演练",
             (
-                Column("演练日期", "held_on", width=104),
+                Column("演练日期", "held_on", width=120),
                 Column("演练人", "holder", width=88),
                 Column("所用电脑", "computer"),
                 Column("打开方式", "opened", width=104),
@@ -82,12 +86,12 @@ class BackupLists(QWidget):
         self.drill_print_button = self._act(DRILLS, "打印演练记录", self.print_drill, "printer")
         self.emergency_button = self._act(DRILLS, "打印应急说明", self.print_emergency, "printer")
         self.drill_button = self._act(DRILLS, "登记演练", lambda: drill_drawers.enter(self.section), "plus")
-        head = QHBoxLayout()
-        head.setSpacing(theme.scaled(8))
-        head.addWidget(self.which, 1)
-        for buttons in self._buttons.values():
-            for button in buttons:
-                head.addWidget(button)
+        self._rows = {key: _row_of(buttons) for key, buttons in self._buttons.items()}
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(theme.scaled(8))
+        self._head.addWidget(self.which, 1)
+        for row in self._rows.values():
+            self._head.addWidget(row)
         self._stack = QStackedWidget()
         for table in (self.register, self.sticks, self.drills):
             table.setMinimumHeight(theme.scaled(36 * 4))
@@ -95,9 +99,14 @@ class BackupLists(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.scaled(8))
-        column.addLayout(head)
+        column.addLayout(self._head)
         column.addWidget(self._hint)
         column.addWidget(self._stack, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = logical_width(self) >= WIDE
+        self._head.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def _act(self, key: str, words: str, act: object, icon: str = "") -> QPushButton:
         made = plain_button(words, icon=icon)
@@ -123,7 +132,8 @@ class BackupLists(QWidget):
         }
         for key, buttons in self._buttons.items():
             for button in buttons:
-                button.setVisible(key == shown and may(needs[button]))
+                button.setVisible(may(needs[button]))
+            self._rows[key].setVisible(key == shown)
         self.weigh()
 
     def show_list(self, key: str) -> None:
@@ -218,6 +228,15 @@ class BackupLists(QWidget):
     def print_emergency(self) -> None:
         """The page that lies with the stick: from a fresh computer to work again."""
         self.section.print_wanted.emit(EMERGENCY, [station(self.session).id])
+
+
+def _row_of(buttons: list[QPushButton]) -> QWidget:
+    """The buttons of one list; those for which there is no room go to the next line."""
+    row = QWidget()
+    flow = FlowLayout(row, gap=8, line_gap=6)
+    for button in buttons:
+        flow.addWidget(button)
+    return row
 
 
 def _last_words(entry: BackupEntry | None) -> str:

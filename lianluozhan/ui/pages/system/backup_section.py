@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QSizePolicy, QStackedWidget, QWidget
 
 from lianluozhan.models import accounts, backup, backups, settings, sticks
@@ -309,6 +309,11 @@ class BackupSection(Section):
 
     def give_back(self, kept: Any) -> None:
         self._follow(*kept)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if offer := offer_of(self.desk):
+            offer.end_telling()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -29,9 +29,9 @@ def made_words(result: BackupResult, stick: str) -> tuple[str, str]:
     """What exactly was proven, and what is still to be done; the tone of the banner."""
     info, entry = result.info, result.entry
     where = f"从“{stick}”" if stick else "从盘上"
-    proven = f"备份已验证：{entry.kind.label}，{where}重新读出，逐个核对一致"
-    counted = f"备份能打开，各表行数与电脑里的一致（社情民意 {info.opinions} 件，附件 {info.attachments} 个）"
-    head = f"操作日志末号 {info.audit_head.split()[0]} 接得上"
+    proven = f"备份已验证：{entry.kind.label}{where}重新读出，逐个核对一致"
+    counted = f"能打开，各表行数与电脑里的一致（社情民意 {info.opinions} 件，附件 {info.attachments} 个）"
+    head = f"日志接得上第 {info.audit_head.split()[0]} 行"
     form = f"用它做出了一张 {entry.rendered}" if entry.rendered else "没能用它做出一张表，请在“检查”里看一看"
     lost = f"有 {info.missing} 个附件的文件找不到，没有备份到。" if info.missing else ""
     next_step = PULL_OUT if stick else VERIFY_AGAIN
@@ -42,4 +42,5 @@ def made_words(result: BackupResult, stick: str) -> tuple[str, str]:
 def again_words(info: BackupInfo, stick: str) -> str:
     """The second tick is given."""
     where = f"“{stick}”" if stick else "U 盘"
-    return f"重插再验通过：{where}上的备份真的写进去了，可以放心收好。这份备份完好，可以用来还原：{info_words(info)}"
+    made = f"{spoken(info.made_at.date())} {info.made_at:%H:%M}"
+    return f"重插再验通过：{where}上 {made} 的备份完好，真的写进去了，可以放心收好。"
