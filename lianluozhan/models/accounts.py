@@ -1,14 +1,19 @@
-"""Sign-in accounts: who may open the program, in which roles."""
+"""Sign-in accounts: who may open the program, in which roles.
+
+The keyring is no part of the transaction. A way in is made before the commit; it is changed or taken away after it, by
+two renames of what was written before: nobody is left out, and no password is changed that the log does not know.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
 from .errors import InvalidRecord, RuleError
 from .fields import choices, day, reference, text
-from .keyring import Cost, check_password, plain_code
+from .keyring import Cost, Keyring, check_password, plain_code, written_beside
 from .permissions import Role, check_combination
 from .session import Session
 from .staff import Staff
@@ -68,7 +73,7 @@ def retire(session: Session, account_id: int) -> Account:
             raise RuleError("这个账号已经停用。")
         _check_administrator_left(session, account)
         retired = session.change(account, retired_on=session.today)
-        session.keyring.remove(account.user_name)
+        _change_ways_in(session, lambda keyring: keyring.remove(account.user_name))
         return retired
 
 
@@ -84,7 +89,7 @@ def change_password(session: Session, old: str, new: str, *, cost: Cost | None =
         raise InvalidRecord({"old": str(refusal).replace("密码不对", "原密码不对", 1)}) from None
     with session.action("account.password"):
         session.note("accounts", account.id, {"password": "changed"})
-        session.keyring.add(account.user_name, new, session.keyring.data_key, cost=cost)
+        _change_ways_in(session, lambda keyring: keyring.add(account.user_name, new, keyring.data_key, cost=cost))
 
 
 def reset_password(session: Session, account_id: int, new: str, *, cost: Cost | None = None) -> None:
@@ -95,7 +100,7 @@ def reset_password(session: Session, account_id: int, new: str, *, cost: Cost | 
             raise RuleError("这个账号已经停用，不能重设密码。")
         check_password(new, account.user_name)
         session.note("accounts", account.id, {"password": "reset"})
-        session.keyring.add(account.user_name, new, session.keyring.data_key, cost=cost)
+        _change_ways_in(session, lambda keyring: keyring.add(account.user_name, new, keyring.data_key, cost=cost))
 
 
 def renew_recovery_code(session: Session, code: str, *, cost: Cost | None = None) -> None:
@@ -104,7 +109,12 @@ def renew_recovery_code(session: Session, code: str, *, cost: Cost | None = None
         raise RuleError("恢复码应为 32 个字符。请用程序给出的恢复码。")
     with session.action("account.new_code"):
         session.note("accounts", of_session(session).id, {"recovery_code": "renewed"})
-        session.keyring.set_recovery(code, session.keyring.data_key, cost=cost)
+        _change_ways_in(session, lambda keyring: keyring.set_recovery(code, keyring.data_key, cost=cost))
+
+
+def _change_ways_in(session: Session, change: Callable[[Keyring], None]) -> None:
+    """Inside an action: what the disk refuses is refused now, and the keyring is another one once the log says so."""
+    session.after_commit(written_beside(session.keyring, change))
 
 
 def password_age(session: Session) -> int | None:

@@ -13,13 +13,14 @@ import copy
 import hashlib
 import json
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from . import tries
-from .durable import atomic_write
+from .durable import atomic_write, rename, storage_errors, sync_directory
 from .errors import DamagedData, RuleError, StorageError
 from .passwords import check_password, new_once_code, new_recovery_code, plain_code
 from .wraps import Cost, Keys, WrongSecret, derive, drawn, opened_under, sealed_under, unwrapped, wrapped
@@ -35,6 +36,7 @@ __all__ = [
     "new_recovery_code",
     "plain_code",
     "two_copies",
+    "written_beside",
 ]
 
 FILES = ("keyring.json", "keyring.copy.json")
@@ -297,6 +299,36 @@ class Keyring:
                 found: dict[str, Any] = wrap
                 return found
         raise RuleError("没有这个账号，请检查账号名。")
+
+
+class _Beside(Keyring):
+    """A keyring that lies beside the one in use."""
+
+    def write(self) -> None:
+        for name in FILES:
+            atomic_write(self.folder / f".{name}.next", self.to_bytes())
+
+    def place(self) -> None:
+        with storage_errors():
+            for name in FILES:
+                rename(self.folder / f".{name}.next", self.folder / name)
+            sync_directory(self.folder)
+
+
+def written_beside(keyring: Keyring, change: Callable[[Keyring], None]) -> Callable[[], None]:
+    """Write the keyring as `change` makes it beside its two files; the answer puts it in their place.
+
+    Whatever the disk refuses it refuses before: the last step needs no room, and can wait for a commit.
+    """
+    changed = _Beside(keyring.folder, keyring.content)
+    changed._data_key = keyring.data_key
+    change(changed)
+
+    def place() -> None:
+        changed.place()
+        keyring._content = changed._content
+
+    return place
 
 
 def _refuse_newer(content: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from ..errors import InvalidRecord, RuleError
+from ..errors import InvalidRecord, RuleError, StorageError
 from ..session import Session
 from .handling import Dispatch, DueClass
 from .record import Opinion, Status
@@ -84,14 +84,18 @@ def _lines(session: Session, opinion_ids: Sequence[int], why_not: Callable[[Opin
 
 
 def _each(session: Session, lines: Sequence[Line], act: Callable[[Line], str]) -> list[Line]:
-    results = []
+    """What was done stays done when the disk refuses the next: that one and those after it are told as not done."""
+    results, trouble = [], ""
     with _announced_once(session):
         for line in lines:
             if not line.skipped:
                 try:
-                    line = replace(line, done=act(line))
+                    line = replace(line, refused=trouble) if trouble else replace(line, done=act(line))
                 except (RuleError, InvalidRecord) as refusal:
                     line = replace(line, refused=str(refusal))
+                except StorageError as refusal:
+                    trouble = str(refusal)
+                    line = replace(line, refused=trouble)
             results.append(line)
     return results
 
