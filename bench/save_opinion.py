@@ -42,17 +42,17 @@ OPINION = Opinion(
 )
 
 
-def open_station(folder: Path) -> Session:
-    """An empty encrypted station with one member of staff."""
+def open_station(folder: Path, *, encrypted: bool = True) -> Session:
+    """An empty station, encrypted as a rule, with one member of staff."""
     folder.mkdir()
-    keyring, data_key = Keyring.create(folder, encrypted=True)
+    keyring, data_key = Keyring.create(folder, encrypted=encrypted)
     keys = keyring.keys(data_key)
     db = open_database(folder / "station.db", keys.database)
     migrations.apply(db)
     session = Session(db, Staff(name="王秀英"), frozenset(Role), keys=keys, folder=folder)
     with session.action("staff.edit"):
         staff = session.add(Staff(name="王秀英"))
-    return Session(db, staff, frozenset(Role), keys=keys, folder=folder)
+    return Session(db, staff, frozenset(Role), keys=keys, folder=folder, keyring=keyring)
 
 
 def save(session: Session) -> None:

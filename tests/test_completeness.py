@@ -98,7 +98,6 @@ SECTIONS = (
 # permissions whose place in the program comes with a later version
 LATER = {
     *("account.sign_out", "attachment.add"),
-    "backup.remove",
     "account.new_key",
 }
 

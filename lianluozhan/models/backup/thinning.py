@@ -65,24 +65,28 @@ def remove(
 ) -> int:
     """Remove packages that may still go now, once the sets that stay were read whole; how many went."""
     require(session.roles, "backup.remove")
-    job = Job(progress, cancelled)
     wanted = {info.path for info in infos}
-    _prove_kept(session, folder, wanted, job)
+    _found(session, folder, wanted)  # said before the long work begins
+    _prove_kept(session, folder, wanted, Job(progress, cancelled))
     with session.action("backup.remove"):
-        found = {each.info.path: each for each in standings(session, folder)}
-        for path in wanted:
-            if path not in found:
-                raise RuleError(f"找不到备份“{path.name}”，可能已经移走。请刷新后再选。")
-            if found[path].reason:
-                raise RuleError(f"备份“{path.name}”不能清理：{found[path].reason}")
-        for standing in found.values():  # the newest first: changes go before the set that they build on
-            if standing.info.path in wanted and standing.entry:
-                session.change(standing.entry, removed_on=session.today)
-                with storage_errors():
-                    standing.info.path.unlink()
+        for standing in _found(session, folder, wanted):
+            session.change(standing.entry, removed_on=session.today)
+            with storage_errors():
+                standing.info.path.unlink()
         with storage_errors():
             sync_directory(folder)
     return len(wanted)
+
+
+def _found(session: Session, folder: Path, wanted: set[Path]) -> list[Standing]:
+    """Those that are to go, the newest first, so that changes go before their set; RuleError if one may not."""
+    found = {each.info.path: each for each in standings(session, folder)}
+    for path in sorted(wanted):
+        if path not in found:
+            raise RuleError(f"找不到备份“{path.name}”，可能已经移走。请刷新后再选。")
+        if found[path].reason:
+            raise RuleError(f"备份“{path.name}”不能清理：{found[path].reason}")
+    return [each for path, each in found.items() if path in wanted]
 
 
 def _reasons(lying: list[tuple[BackupInfo, BackupEntry | None]], keep: int) -> dict[Path, str]:
