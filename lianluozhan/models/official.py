@@ -241,6 +241,8 @@ def _series(session: Session, document: OfficialDocument) -> str:
 def _issue(session: Session, document_id: int, signer: Staff, signed_on: date) -> OfficialDocument:
     document = session.get(OfficialDocument, document_id)
     _check_draft(document, "签发")
+    if document.drafted_by == signer.id:
+        raise RuleError(f"“{document.title}”是{signer.name}自己拟的，不能自己签发。请另一位站领导签发。")
     if signed_on > session.today:
         raise InvalidRecord({"dated_on": "成文日期不能晚于今天。请填签发的那一天。"})
     if problems := not_ready(document):

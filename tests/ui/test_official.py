@@ -131,7 +131,8 @@ def test_what_is_missing_stands_where_one_would_sign(desk_of):
 
 def test_a_document_is_copied_and_the_copy_lies_open_to_be_changed(desk_of):
     desk = desk_of("chen")
-    official.issue(desk.session, official.draft(desk.session, OfficialDocument(**LETTER)).id)
+    clerk = homes.sign_in_again(desk.session, "wang", PASSWORD)
+    official.issue(desk.session, official.draft(clerk, OfficialDocument(**LETTER)).id)
     page_of(desk).open_record(1)
     page_of(desk).record.buttons["复制一份"].click()
     assert desk._drawer().title == "修改公文"

@@ -99,14 +99,21 @@ def advise(session: Session, application_id: int, words: str) -> Application:
     """The vice head's word on an application, before the head decides."""
     with session.action("application.advise"):
         made, opinion = _open(session, application_id)
+        _check_not_own(made, session.staff.id)
         if not words.strip():
             raise InvalidRecord({"vice_words": "请填写副站长意见。"})
         trail.write(session, opinion, ADVISE, f"审核{made.wish.label}申请", words.strip())
         return session.change(made, vice_words=words.strip())
 
 
+def _check_not_own(made: Application, staff_id: int) -> None:
+    if made.entered_by == staff_id:
+        raise RuleError("这份申请是您自己登记的，不能再由您审核、审批。请由另一位站领导办理。")
+
+
 def _check_other_person(session: Session, made: Application, opinion: Opinion, staff_id: int) -> None:
-    """Whoever said the vice head's word does not decide too (5.1.3)."""
+    """Whoever entered it or said the vice head's word does not decide too (5.1.3)."""
+    _check_not_own(made, staff_id)
     if made.vice_words:
         advised = [step for step in trail.steps_of(session, opinion.id) if step.name == ADVISE and not step.voided_on]
         if advised and advised[0].staff_id == staff_id:
