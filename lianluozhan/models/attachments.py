@@ -273,6 +273,8 @@ def _pieces(path: Path, attachment: Attachment, key: bytes | None, *, proven: bo
             for piece in pieces:
                 digest.update(piece)
                 yield piece
+            if file.read(1):  # something hangs on behind it
+                raise Damaged
     except FileNotFoundError:
         raise StorageError(f"附件“{attachment.name}”的文件找不到了。请从最近的备份还原。") from None
     except (Damaged, OSError):

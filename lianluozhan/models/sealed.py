@@ -70,8 +70,11 @@ def opened(file: IO[bytes], key: bytes, context: bytes) -> Iterator[bytes]:
         size, last = struct.unpack(">I?", head)
         if head[4] not in (0, 1) or not _TAG <= size <= FRAME + _TAG:
             raise Damaged
+        sealed = file.read(size)
+        if len(sealed) < size:  # cut, or the length itself was changed
+            raise Damaged
         try:
-            yield cipher.decrypt(_nonce(number, last), file.read(size), context)
+            yield cipher.decrypt(_nonce(number, last), sealed, context)
         except InvalidTag:
             raise Damaged from None
         number += 1

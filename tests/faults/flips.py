@@ -162,27 +162,34 @@ def _of_data(home: Home, work: Work) -> Outcome:
         name = (data / DATABASE_FILE, keyring, chance.choice(letters), data / DATABASE_FILE)[number % 4]
         shutil.rmtree(there.folder, ignore_errors=True)
         shutil.copytree(home.folder, there.folder)
-        at = chance.randrange((there.folder / name).stat().st_size)
-        _flip(there.folder / name, at, chance)
+        at = _spoil(there.folder / name, chance, also_length=name in letters)
         try:
             seen = "found" if _read_everything(there) else ""
         except (StorageError, RuleError):
             seen = "refused"
         except Exception as error:
-            wrong.append(f"{name.name} byte {at}: {type(error).__name__} {error}")
+            wrong.append(f"{name.name} {at}: {type(error).__name__} {error}")
             continue
         if not seen:
-            wrong.append(f"{name.name} byte {at}: nobody was told")
+            wrong.append(f"{name.name} {at}: nobody was told")
             continue
         told[seen] += 1
     words = f"{told['refused']} refused, {told['found']} found by the check: data file, keyrings, attachments"
     return Outcome("changed bits of the data in use", rounds, words, wrong)
 
 
-def _flip(path: Path, at: int, chance: random.Random) -> None:
+def _spoil(path: Path, chance: random.Random, *, also_length: bool) -> str:
+    """Change one bit, or now and then cut the file off or hang something on; which."""
     content = bytearray(path.read_bytes())
-    content[at] ^= 1 << chance.randrange(8)
+    at, way = chance.randrange(len(content)), chance.randrange(6) if also_length else 2
+    if way == 0:
+        del content[at:]
+    elif way == 1:
+        content += b"\0"
+    else:
+        content[at] ^= 1 << chance.randrange(8)
     path.write_bytes(content)
+    return f"{('cut at', 'longer than', 'byte')[min(way, 2)]} {at}"
 
 
 def _read_everything(home: Home) -> list[str]:
