@@ -126,8 +126,7 @@ def effect_of(session: Session, deed_id: int) -> Effect:
 def undo(session: Session, deed_id: int) -> Effect:
     """Put back what a deed wrote, except what was changed since; the undoing is a deed of its own, and undoable too."""
     require(session.roles, "deed.undo")
-    records = {(change.table, change.record_id) for change in effect_of(session, deed_id).back}
-    if len(records) >= copies.MANY:
+    if records_of(effect_of(session, deed_id)) >= copies.MANY:
         copies.before(session, copies.Why.UNDO)
     with session.action("deed.undo"):
         effect = effect_of(session, deed_id)
@@ -144,6 +143,11 @@ def undo(session: Session, deed_id: int) -> Effect:
             session.change(record, **{_end_of(record): session.today})
         session.undoes = deed_id
         return effect
+
+
+def records_of(effect: Effect) -> int:
+    """How many records undoing would change."""
+    return len({(change.table, change.record_id) for change in effect.back})
 
 
 def words_of(session: Session, change: Change, value: Any) -> str:

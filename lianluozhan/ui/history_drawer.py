@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lianluozhan.models import earlier_values, undoing
+from lianluozhan.models.backup.copies import Why
 from lianluozhan.models.deadlines import spoken
 from lianluozhan.models.errors import RuleError
 from lianluozhan.models.field_history import FieldWords, Moment, history
@@ -18,6 +19,7 @@ from lianluozhan.models.session import Session
 
 from . import theme
 from .attempt import attempt
+from .copied_first import copied_first
 from .drawer import Drawer
 from .question import ask
 from .text import Words, link, plain
@@ -38,7 +40,9 @@ def open_history(page: QWidget, session: Session, record: Any, name: str) -> Dra
         kept = f"，后来改过的 {len(effect.kept)} 处不动" if effect.kept else ""
         words = f"改回 {len(effect.back)} 处{kept}。撤销也会记下来。"
         if ask(page, "撤销这一次修改？", words, "撤销", "不撤销"):
-            attempt(page, lambda: undoing.undo(session, deed_id), saved=lambda _: drawer.close_drawer())
+            deed, records = partial(undoing.undo, session, deed_id), undoing.records_of(effect)
+            act = partial(copied_first, page, session, Why.UNDO, deed, records=records)
+            attempt(page, act, saved=lambda _: drawer.close_drawer())
 
     def put_back(moment: Moment, field: FieldWords) -> None:
         words = f"“{field.label}”现在是别的内容，恢复成“{field.before}”。恢复也会记下来。"

@@ -65,12 +65,12 @@ def make(session: Session, why: Why, job: Job | None = None) -> BackupInfo:
     return pack_copy(session, folder, why.value, job or Job(None, None))
 
 
-def before(session: Session, why: Why) -> None:
+def before(session: Session, why: Why, job: Job | None = None) -> None:
     """Called by whatever changes much at once, before its action: nothing is changed where no copy can be kept."""
     if not has_changed(session):
         return
     try:
-        make(session, why)
+        make(session, why, job)
     except DamagedData:
         raise
     except StorageError as refused:

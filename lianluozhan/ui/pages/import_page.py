@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from lianluozhan.models import imports
+from lianluozhan.models.backup.copies import Why
 from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.imports import Table
 from lianluozhan.models.session import Session
@@ -17,6 +18,7 @@ from lianluozhan.models.session import Session
 from .. import theme
 from ..attempt import attempt
 from ..background import Job, Work, in_background
+from ..copied_first import copied_first
 from ..focus_keys import first_stop
 from ..question import ask
 from ..room_frame import only_current_counts
@@ -215,7 +217,7 @@ class ImportPanel(QWidget):
         def deed() -> imports.ImportBatch:
             QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
             try:
-                return self.way.undo(batch_id)
+                return copied_first(self, self.session, Why.TAKE_BACK, lambda: self.way.undo(batch_id))
             finally:
                 QGuiApplication.restoreOverrideCursor()
 

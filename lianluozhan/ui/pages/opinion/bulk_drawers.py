@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from lianluozhan.models import categories, places
+from lianluozhan.models.backup.copies import Why
 from lianluozhan.models.errors import InvalidRecord, RuleError
 from lianluozhan.models.opinions import Opinion, bulk, reclassifying
 from lianluozhan.models.opinions.bulk import Line
@@ -19,6 +21,7 @@ from lianluozhan.models.places import BodyKind
 from lianluozhan.models.session import Session
 
 from ... import theme
+from ...copied_first import copied_first
 from ...drawer import Drawer
 from ...editors import ChoiceEditor, OptionRow, PickEditor, TextEditor
 from ...text import tip_text
@@ -81,7 +84,8 @@ def open_reclassify(
     def write(values: dict[str, Any]) -> list[Opinion]:
         chosen = {name: value for name, value in values.items() if value is not None}
         wanted = [line.id for line in lines if not line.skipped]
-        return reclassifying.reclassify(session, wanted, **chosen)
+        deed = partial(reclassifying.reclassify, session, wanted, **chosen)
+        return copied_first(page, session, Why.BULK, deed, records=len(wanted))
 
     return drawer.open(write, done)
 

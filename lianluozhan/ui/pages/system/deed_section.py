@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lianluozhan.models import audit, undoing
+from lianluozhan.models.backup.copies import Why
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.staff import Staff
 from lianluozhan.models.undoing import Change, Effect
 
 from ... import theme
 from ...attempt import attempt
+from ...copied_first import copied_first
 from ...editors import ChoiceEditor
 from ...question import ask
 from ...record_table import Column
@@ -146,7 +149,8 @@ class DeedSection(Section):
         effect = undoing.effect_of(self.session, row["id"])
         title = f"撤销{_time_words(row['at'])}的“{audit.action_words(row['action'])}”？"
         if ask(self, title, _in_short(effect), "撤销", "不撤销"):
-            attempt(self, lambda: undoing.undo(self.session, row["id"]), saved=self._undone)
+            deed, records = partial(undoing.undo, self.session, row["id"]), undoing.records_of(effect)
+            attempt(self, lambda: copied_first(self, self.session, Why.UNDO, deed, records=records), saved=self._undone)
 
     def _undone(self, effect: Effect) -> None:
         kept = f"，后来改过的 {len(effect.kept)} 处没有动" if effect.kept else ""
