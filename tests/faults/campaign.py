@@ -1,107 +1,148 @@
-"""The long fault campaign: `python -m tests.faults.campaign --kills 500 --keystrokes 300`; status 1 on any loss."""
+"""The fault campaign: `python -m tests.faults.campaign [--short] [--only kills,cuts] [--kills 500] [--report FILE]`.
+
+Everything with its full figures unless told otherwise; status 1 on any loss. What cannot be run here is said aloud.
+"""
 
 # ruff: noqa: T201
 
 from __future__ import annotations
 
 import argparse
+import platform
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from lianluozhan.models import backup
-from lianluozhan.models.opinions.record import Opinion
-from tests.faults import flips, keystrokes, kill_loop, kills, power, type_loop
-from tests.keeping import NOON, enter, make_home
+from tests.faults import (
+    every_call,
+    failing,
+    flips,
+    full_disks,
+    imports_campaign,
+    key_faults,
+    keystrokes,
+    kills,
+    power,
+    restoring_faults,
+    shim,
+    stick,
+    upgrade_faults,
+    yanks,
+)
+from tests.faults.reports import Outcome, Part, Work
 
-
-def run_kills(folder: Path, count: int, seed: int) -> bool:
-    started = time.monotonic()
-    saves, wrong = kills.campaign(make_home(folder / "kills"), count, seed)
-    print(f"{count} kills, {saves} saves acknowledged, {len(wrong)} wrong, {time.monotonic() - started:.0f} s")
-    for line in wrong[:20]:
-        print("  ", line)
-    return not wrong
-
-
-def run_cuts(folder: Path, count: int, seed: int) -> bool:
-    started = time.monotonic()
-    (folder / "power").mkdir()
-    saves, wrong = power.campaign(folder / "power", count, seed)
-    print(f"{count} power cuts, {saves} saves acknowledged, {len(wrong)} wrong, {time.monotonic() - started:.0f} s")
-    (folder / "mutant").mkdir()
-    _, seen = power.campaign(folder / "mutant", 20, seed, kill_loop.MUTANTS_OF_POWER[0])
-    print(f"mutant {kill_loop.MUTANTS_OF_POWER[0]}: {'caught' if seen else 'NOT caught'}")
-    return not wrong and bool(seen)
-
-
-def run_mutants(folder: Path, seed: int) -> bool:
-    seen = True
-    for mutant in kill_loop.MUTANTS:
-        _, wrong = kills.campaign(make_home(folder / mutant), 60, seed, mutant)
-        print(f"mutant {mutant}: {'caught' if wrong else 'NOT caught'}")
-        seen = seen and bool(wrong)
-    return seen
-
-
-def run_keystrokes(folder: Path, count: int, seed: int) -> bool:
-    started = time.monotonic()
-    found = keystrokes.campaign(keystrokes.make_home(folder / "typing"), count, seed)
-    lost, slow = sorted(found.lost), sorted(found.slow)
-    print(
-        f"{found.kills} kills, {found.strokes} keystrokes, {found.stored} forms stored, {found.with_draft} times"
-        f" a draft lay there, {found.offered_again} times it was offered, {len(found.wrong)} wrong"
-        f", {time.monotonic() - started:.0f} s"
-    )
-    print(f"typing lost: median {lost[len(lost) // 2]:.1f} s, at most {lost[-1]:.1f} s")
-    print(f"a key took: median {slow[len(slow) // 2]:.1f} ms, 99 of 100 at most {slow[len(slow) * 99 // 100]:.1f} ms")
-    for line in found.wrong[:20]:
-        print("  ", line)
-    seen = True
-    for mutant in type_loop.MUTANTS:
-        caught = keystrokes.campaign(keystrokes.make_home(folder / mutant), 40, seed, mutant).wrong
-        print(f"mutant {mutant}: {'caught' if caught else 'NOT caught'}")
-        seen = seen and bool(caught)
-    return not found.wrong and seen
-
-
-def run_flips(folder: Path, count: int, seed: int, *, every_byte: bool) -> bool:
-    started = time.monotonic()
-    session = enter(make_home(folder / "flips"), "zhou")
-    with session.action("opinion.register"):
-        for number in range(50):
-            session.add(Opinion(title=f"第 {number} 件", content="路灯坏了。" * 50, received_on=NOON.date()))
-    path = backup.back_up(session, folder).path
-    also = range(path.stat().st_size) if every_byte else flips.outer_bytes(path.read_bytes())
-    missed = flips.accepted(session, path, count, count, seed, also)
-    session.close()
-    known = f"{len(also)} bytes {'of all' if every_byte else 'around the content'} one by one"
-    print(f"{known}, {count} flips and {count} cuts, {len(missed)} missed, {time.monotonic() - started:.0f} s")
-    return not missed
+# One line a part; a part of another module is one more line.
+PARTS = (
+    Part("kills", "SIGKILL at a random moment", 10_000, 500, kills.part),
+    Part("calls", "SIGKILL before, in and after each call of each use case", 10_000, 4, every_call.part, shim.missing),
+    Part("failing", "each call of each use case fails", 25, 2, failing.part, shim.missing),
+    Part("disks", "full disks under each use case", 1_000, 50, full_disks.part, full_disks.missing),
+    Part("cuts", "power cuts on ext4", 2_000, 100, power.part, power.missing),
+    Part("flips", "bits and lengths of a backup changed", 10_000, 1_000, flips.part),
+    Part("stick", "the stick fails at each call of a backup", stick.FULL, 10, stick.part, shim.missing),
+    Part("yanks", "the stick is pulled out during a backup", 1_000, 50, yanks.part, yanks.missing),
+    Part(
+        "restore",
+        "kills and errors at each call of a restore",
+        restoring_faults.FULL,
+        3,
+        restoring_faults.part,
+        shim.missing,
+    ),
+    Part(
+        "upgrade",
+        "kills and errors at each call of an upgrade",
+        upgrade_faults.FULL,
+        2,
+        upgrade_faults.part,
+        shim.missing,
+    ),
+    Part("keys", "kills and errors while the data key is changed", key_faults.FULL, 3, key_faults.part, shim.missing),
+    Part("imports", "broken and evil files at the import", 500, 45, imports_campaign.part),
+    Part("keystrokes", "SIGKILL while somebody types into the window", 300, 5, keystrokes.part, keystrokes.missing),
+)
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=500)
-    parser.add_argument("--cuts", type=int, default=0, help="power cuts: Linux, as root")
-    parser.add_argument("--keystrokes", type=int, default=300, help="kills while somebody types into the window")
-    parser.add_argument("--flips", type=int, default=10_000)
-    parser.add_argument("--every-byte", action="store_true", help="change each byte of a whole backup once")
+    options = _parse()
+    rows: list[tuple[str, Outcome]] = []
+    skipped: list[tuple[str, str]] = []
+    options.folder = options.folder or tempfile.gettempdir()
+    for part in PARTS:
+        count = _count(options, part)
+        if not count:
+            continue
+        if why := part.missing():
+            print(f"!!! {part.name} NOT RUN: {why}", flush=True)
+            skipped.append((part.name, why))
+            continue
+        rows += [(part.name, outcome) for outcome in _run(part, Work(Path(options.folder), count, options.seed))]
+        if options.report:
+            options.report.write_text(_table(rows, skipped), "utf-8")
+    wrong = sum(len(outcome.wrong) for _, outcome in rows)
+    print(f"{len(rows)} rows, {len(skipped)} parts not run, {wrong} wrong")
+    return 1 if wrong else 0
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser.add_argument("--short", action="store_true", help="the figures of every test run instead of the full ones")
+    parser.add_argument("--only", default="", help="names of parts, with commas; the others are left out")
+    parser.add_argument("--report", type=Path, help="write a table into this file")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--folder", default=None, help="where to work; a temporary folder if not given")
+    for part in PARTS:
+        told = f"{part.told} ({part.full:,}, short {part.short:,}); 0 leaves it out"
+        parser.add_argument(f"--{part.name}", type=int, default=None, help=told)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        sound = []
-        if options.flips:
-            sound.append(run_flips(folder, options.flips, options.seed, every_byte=options.every_byte))
-        if options.cuts:
-            sound.append(run_cuts(folder, options.cuts, options.seed))
-        if options.kills:
-            sound += [run_kills(folder, options.kills, options.seed), run_mutants(folder, options.seed)]
-        if options.keystrokes:
-            sound.append(run_keystrokes(folder, options.keystrokes, options.seed))
-    return 0 if all(sound) else 1
+    unknown = set(filter(None, options.only.split(","))) - {part.name for part in PARTS}
+    if unknown:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    return options
+
+
+def _count(options: argparse.Namespace, part: Part) -> int:
+    asked: int | None = getattr(options, part.name)
+    if asked is not None:
+        return asked
+    if options.only and part.name not in options.only.split(","):
+        return 0
+    return part.short if options.short else part.full
+
+
+def _run(part: Part, work: Work) -> list[Outcome]:
+    with tempfile.TemporaryDirectory(prefix=f"faults-{part.name}-", dir=work.folder) as name:
+        started = time.monotonic()
+        try:
+            outcomes = part.run(Work(Path(name), work.count, work.seed))
+        except Exception as error:  # the other parts are still to be run
+            outcomes = [Outcome(part.name, 0, "ended by an error", [f"{type(error).__name__}: {error}"])]
+        outcomes[0].seconds = outcomes[0].seconds or time.monotonic() - started
+    for outcome in outcomes:
+        took = f", {outcome.seconds:.0f} s" if outcome.seconds else ""
+        print(f"{part.name}: {outcome.what}: {outcome.told}, {len(outcome.wrong)} wrong{took}", flush=True)
+        for line in outcome.wrong[:20]:
+            print("   ", line, flush=True)
+    return outcomes
+
+
+def _table(rows: list[tuple[str, Outcome]], skipped: list[tuple[str, str]]) -> str:
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
+    lines = [
+        f"# Fault campaign, commit {commit or 'unknown'}, {platform.system()}, Python {platform.python_version()}",
+        "",
+        "| Part | What | Rounds | Found | Wrong | Seconds |",
+        "| --- | --- | ---: | --- | ---: | ---: |",
+    ]
+    lines += [
+        f"| {name} | {row.what} | {row.rounds:,} | {row.told} | {len(row.wrong)} | {row.seconds:.0f} |"
+        for name, row in rows
+    ]
+    lines += ["", *(f"Not run: {name}: {why}" for name, why in skipped)]
+    lines += [f"Wrong: {name}: {line}" for name, row in rows for line in row.wrong]
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

@@ -18,8 +18,10 @@ from lianluozhan.models.check import Severity, check
 from lianluozhan.models.homes import Home, sign_in
 from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.session import Session
+from tests.faults.reports import Outcome, Work, mutant
 from tests.ui.station_at_work import PASSWORD, make_station
 
+MUTANTS = ("written_late", "draft_outlives_record")
 ALLOWED = 5.0  # seconds of typing that may be lost
 LONGEST = 150  # keystrokes before the kill
 Key = tuple[str, int]
@@ -79,6 +81,30 @@ def campaign(
     finally:
         clerks.end()
     return found
+
+
+def missing() -> str:
+    """Why nobody can type here; empty when somebody can."""
+    return "" if hasattr(os, "fork") else "the clerks are made by forking: typing is NOT tried"
+
+
+def part(work: Work) -> list[Outcome]:
+    """So many kills on one home, and the mutants."""
+    found = campaign(
+        make_home(work.folder / "typing"), work.count, work.seed, longest=LONGEST if work.count > 20 else 30
+    )
+    lost, slow = sorted(found.lost) or [0.0], sorted(found.slow) or [0.0]
+    told = (
+        f"{found.strokes:,} keystrokes, {found.stored} forms stored, {found.with_draft} times a draft lay there,"
+        f" {found.offered_again} times it was offered; typing lost: median {lost[len(lost) // 2]:.1f} s, at most"
+        f" {lost[-1]:.1f} s; a key took: median {slow[len(slow) // 2]:.1f} ms, 99 of 100 at most"
+        f" {slow[len(slow) * 99 // 100]:.1f} ms"
+    )
+    rows = [Outcome("kills while typing", found.kills, told, found.wrong)]
+    for name in MUTANTS if work.count > 20 else ():  # a minute each
+        seen = campaign(make_home(work.folder / name), 40, work.seed, name)
+        rows.append(mutant(name, seen.kills, seen.wrong))
+    return rows
 
 
 class Clerks:

@@ -6,16 +6,19 @@ import random
 import subprocess
 import sys
 import time
+from pathlib import Path
 
-from lianluozhan.models.check import Severity, check
-from lianluozhan.models.homes import Home
-from tests.keeping import enter
+from tests.faults import kill_loop
+from tests.faults.bases import sample_base
+from tests.faults.children import Child, complaints
+from tests.faults.desk import Base, place_for
+from tests.faults.reports import Outcome, Work, mutant
+from tests.faults.watch import Watch
 
-
-def kill_once(home: Home, chance: random.Random, mutant: str = "") -> list[int]:
-    """Start the station, kill it after up to 15 saves, at any moment of the next, and return the ids called saved."""
-    words = ["tests.faults.kill_loop", str(home.folder), *(["--mutant", mutant] if mutant else [])]
-    return [int(line) for line in started_and_killed(words, chance.random() * 0.01, chance.randrange(16))]
+FULL_EVERY = 250  # kills between two looks at everything
+ANEW_EVERY = 500  # kills until the next station, so that the look stays quick
+LONGEST, FEW = 12, 4  # saves before the kill, in the long form and in the short one
+ROUNDS = 60  # for a mutant to be caught in
 
 
 def started_and_killed(words: list[str], after: float, lines: int = 0) -> list[str]:
@@ -30,27 +33,41 @@ def started_and_killed(words: list[str], after: float, lines: int = 0) -> list[s
         return (said + child.stdout.read()).decode().split("\n")[:-1]
 
 
-def look(home: Home, acknowledged: list[int]) -> list[str]:
-    """What is wrong after the kill: a save called done that is not there, or anything `check` finds."""
-    session = enter(home, "zhou")
-    stored = {row[0] for row in session.db.conn.execute("SELECT id FROM opinions")}
-    wrong = [f"opinion {lost} was called saved and is not there" for lost in acknowledged if lost not in stored]
-    logged = {
-        row[0] for row in session.db.conn.execute("SELECT record_id FROM audit_log WHERE table_name = 'opinions'")
-    }
-    wrong += [f"opinion {odd} has no line in the audit log" for odd in sorted(stored ^ logged)]
-    wrong += [f.sentence for f in check(session) if f.severity is not Severity.NOTE]
-    session.close()
-    return wrong
+def kill_once(base: Base, chance: random.Random, broken: str = "", longest: int = LONGEST) -> list[str]:
+    """Let the station work, kill it after a few saves at any moment of the next, and return what it said."""
+    seed, lines, after = chance.randrange(2**32), chance.randrange(longest), chance.random() * 0.012
+    child = Child(lambda say: kill_loop.work(base, seed, broken, say))
+    said = child.lines(lines)
+    time.sleep(after)
+    return said + child.kill()
 
 
-def campaign(home: Home, kills: int, seed: int, mutant: str = "") -> tuple[int, list[str]]:
-    """Kill again and again; the number of saves called done, and all that was wrong."""
+def campaign(base: Base, room: Path, count: int, seed: int, broken: str = "") -> tuple[int, int, list[str]]:
+    """Kill again and again; how often, the number of saves called done, and all that was wrong."""
     chance, wrong, saves = random.Random(seed), [], 0
-    for _ in range(kills):
-        said = kill_once(home, chance, mutant)
-        saves += len(said)
-        wrong += look(home, said)
-        if mutant and wrong:
-            break
-    return saves, wrong
+    watch = Watch(base.copied(room))
+    for number in range(1, count + 1):
+        said = kill_once(watch.base, chance, broken, LONGEST if broken or count > ANEW_EVERY else FEW)
+        acknowledged = [line for line in said if line not in complaints(said)]
+        if not broken:
+            wrong += complaints(said)
+        saves += len(acknowledged)
+        full = number % FULL_EVERY == 0 or number == count or (broken != "" and number % 10 == 0)
+        wrong += [f"kill {number}: {line}" for line in watch.look(acknowledged, full=full)]
+        if wrong and (broken or len(wrong) > 100):
+            return number, saves, wrong
+        if number % ANEW_EVERY == 0:
+            watch = Watch(base.copied(room))
+    return count, saves, wrong
+
+
+def part(work: Work) -> list[Outcome]:
+    room = place_for(work.folder)
+    base = sample_base(room / "base")
+    started = time.monotonic()
+    kills, saves, wrong = campaign(base, room / "home", work.count, work.seed)
+    rows = [Outcome("random kills", kills, f"{saves:,} saves called done", wrong, time.monotonic() - started)]
+    for name in kill_loop.MUTANTS:
+        rounds, _, seen = campaign(base, room / "mutant", ROUNDS, work.seed, name)
+        rows.append(mutant(name, rounds, seen))
+    return rows

@@ -32,9 +32,9 @@ from lianluozhan.ui import theme
 from lianluozhan.ui.draft_keeper import DraftKeeper, keepers_in
 from lianluozhan.ui.draft_offer import DraftOffer
 from lianluozhan.ui.draft_values import editors_in, held
+from tests.faults.keystrokes import MUTANTS
 from tests.ui.station_at_work import Staff
 
-MUTANTS = ("written_late", "draft_outlives_record")
 SENTENCES = (
     "村里三组的路灯坏了四盏，快两个月没有人修，晚上接孩子看不见路。",
     "农资店没有挂证，卖的农药没有标签，打到田里秧都黄了。",
