@@ -117,7 +117,7 @@ class StickOffer(QWidget):
     def tell(self, sentence: str, tone: str) -> None:
         """How a job ended, while its own page is not in sight."""
         look = button("去看")
-        look.clicked.connect(lambda: (self.say(None), self._desk.go_section(ROOM, SECTION)))
+        look.clicked.connect(lambda: self._desk.go_section(ROOM, SECTION))
         self.say(Banner(sentence, tone, look))
         self._tells = True
 

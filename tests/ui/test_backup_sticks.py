@@ -307,7 +307,7 @@ def test_the_home_room_and_the_line_at_the_foot_say_which_stick_was_proven_and_w
     assert home_words(desk.session) == "最近一次验证过的备份是今天，在 U 盘“红色 1 号”上，拔下重插又验过一次。"
     assert desk.status._backup.text() == "备份今天已验证（红色 1 号，已重插再验）"
     desk.go("today")
-    assert home_words(desk.session) in texts(desk.current)
+    qtbot.waitUntil(lambda: home_words(desk.session) in texts(desk.current))
 
 
 def test_what_is_to_be_kept_in_order_about_sticks_is_among_the_reminders(desk, red, qtbot):

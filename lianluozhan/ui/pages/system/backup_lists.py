@@ -110,7 +110,7 @@ class BackupLists(QWidget):
 
     def _act(self, key: str, words: str, act: object, icon: str = "") -> QPushButton:
         made = plain_button(words, icon=icon)
-        made.clicked.connect(act)  # type: ignore[arg-type]
+        made.clicked.connect(act)
         made.hide()
         self._buttons[key].append(made)
         return made

@@ -195,8 +195,18 @@ class BackupSection(Section):
             lost = NOTHING_LOST if kind is Job.MAKE and isinstance(task.fault, StorageError) else ""
             self._tell(f"{task.fault}{lost}", "stop")
         else:
-            ended = {Job.MAKE: self._made, Job.VERIFY: self._verified, Job.CLEAN: self._cleaned}
-            ended.get(kind, lambda inside: inside_way.open_page(self, inside))(task.result)
+            self._well(kind, task.result)
+
+    def _well(self, kind: Job, result: Any) -> None:
+        match kind:
+            case Job.MAKE:
+                self._made(result)
+            case Job.VERIFY:
+                self._verified(result)
+            case Job.CLEAN:
+                self._cleaned(result)
+            case Job.LOOK:
+                inside_way.open_page(self, result)
 
     def _made(self, result: BackupResult) -> None:
         self.watch.note_made(result.entry, result.path.parent)

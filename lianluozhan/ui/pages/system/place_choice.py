@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from lianluozhan.models.backup.rule import Plan, plan
@@ -47,7 +48,9 @@ class PlaceChoice(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.scaled(8))
-        column.addWidget(plain("备份到哪里", "lead"))
+        self._title = plain("备份到哪里", "lead")
+        self._title.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # no stop of Tab, but a place in its order to begin at
+        column.addWidget(self._title)
         self._options = QVBoxLayout()
         self._options.setSpacing(theme.scaled(2))
         column.addLayout(self._options)
@@ -116,8 +119,11 @@ class PlaceChoice(QWidget):
         self._clear()
         if not found:
             self._options.addWidget(Words("没有找到 U 盘。请插上 U 盘，再点“重新找 U 盘”。", "soft"))
+        self._stops: list[QWidget] = [self._title]
         for number, place in enumerate(self._places):
             self._options.addWidget(self._option(number, place))
+        for before_it, stop in pairwise(self._stops):  # made later than what stands below, but come before it
+            QWidget.setTabOrder(before_it, stop)
         wanted = before.path if before and before.path in [place.path for place in self._places] else None
         if wanted is None and self._places:
             wanted = next((place.path for place in self._places if place.stick), self._places[0].path)
@@ -150,6 +156,7 @@ class PlaceChoice(QWidget):
         radio = QRadioButton(_words(place).replace("&", "&&"))
         tip(radio, str(place.path))
         self._group.addButton(radio, number)
+        self._stops.append(radio)
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, theme.scaled(4))
@@ -173,6 +180,7 @@ class PlaceChoice(QWidget):
             register.setAccessibleName(f"登记这个 U 盘：{place.name}")
             register.clicked.connect(lambda: self.register_wanted.emit(place))
             line.addWidget(register)
+            self._stops.append(register)
         column.addLayout(line)
 
     def _clear(self) -> None:
