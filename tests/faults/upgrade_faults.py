@@ -36,7 +36,8 @@ from tests.keeping import CODE, NOON, PASSWORD
 # By turns. Before a call is after the one before it; in the middle of anything but a write is before it.
 KILLS = (Fault.KILL_AFTER, Fault.KILL_AMID)
 ERRORS = ((errno.ENOSPC, True), (errno.ENOSPC, False), (errno.EIO, True), (errno.EIO, False))
-FULL = 100_000  # every point of every version
+FULL = 100_000  # every point
+MANY = 10  # points from which on every version is taken, not only the first and the last
 MUTANT = "migration_without_transaction"
 
 
@@ -46,7 +47,7 @@ def part(work: Work) -> list[Outcome]:
 
 
 def campaign(work: Work) -> list[Outcome]:
-    stations = list(_stations(work.place("stations"), every=work.count >= FULL))
+    stations = list(_stations(work.place("stations"), every=work.count >= MANY))
     known = [older for older in stations if older.is_known]
     rows = [statements(work, stations), kills(work, known), full_disk(work, known)]
     return [*rows, _mutant(work, stations[0])]
