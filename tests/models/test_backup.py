@@ -12,7 +12,7 @@ from typing import IO, Any
 import pytest
 
 from lianluozhan.models import attachments, audit, backup
-from lianluozhan.models.backup import making, package, unpacking
+from lianluozhan.models.backup import making, package, packing, unpacking
 from lianluozhan.models.backups import BackupKind
 from lianluozhan.models.errors import Cancelled, RuleError, StorageError
 from lianluozhan.models.opinions.record import Opinion
@@ -199,6 +199,25 @@ def test_a_failing_stick_is_never_called_done_and_keeps_the_older_backup(
     assert refused
     for path in stick.glob("*.llzbak"):
         backup.verify(path, backup.by_session(session))
+
+
+def test_a_sync_that_fails_once_on_the_way_is_final(
+    session: Session, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system tells of it only once: the sync at the end says that all is well."""
+    monkeypatch.setattr(packing, "_SPAN", 1)
+    monkeypatch.setattr(packing, "_LEAST", 1)
+    monkeypatch.setattr(packing, "PIECE", 100_000)
+    real, asked = os.fsync, []
+    monkeypatch.setattr(os, "fsync", lambda handle: (asked.append(handle), real(handle)))
+    backup.back_up(session, stick, kind=BackupKind.SET).path.unlink()
+    assert len(asked) > 6
+    for at in range(1, len(asked) + 1):
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "fsync", failing(errno.EIO, at, real))
+            with pytest.raises(StorageError, match="读写不正常"):
+                backup.back_up(session, stick, kind=BackupKind.SET)
+        assert list(stick.iterdir()) == []
 
 
 def test_a_stick_that_changes_bytes_silently_is_caught_by_reading_back(

@@ -13,9 +13,10 @@ import os
 import queue
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -30,7 +31,10 @@ from .taking_out import sync_file
 
 PIECE = FRAME - (1 << 14)  # what is compressed at once; the frame has room for it even if it grows
 STORED, ZSTD = "stored", "zstd"
-_SYNC = 8 << 20
+_SPAN = 8 << 20  # bytes that are synced at once, to begin with
+_LEAST = 1 << 20
+_QUICK = 0.2  # seconds for a sync, or the next span is shorter
+_PATIENCE = 0.2
 _AHEAD = 16  # frames that may wait between reading and writing
 _SAMPLE = 1 << 16
 _CHANGED = "有文件在备份时变了，这次备份不算数，以前的备份没有动过。请再备份一次。"
@@ -53,7 +57,7 @@ def write(file: IO[bytes], key: bytes, header: dict[str, Any], load: Load, job: 
     out.start(MAGIC + struct.pack(">I", len(head)) + head)
     sealer = Sealer(out, key, hashlib.sha256(head).digest())  # type: ignore[arg-type]
     plan = planned(load.files)
-    with _sealing(sealer, out) as put, ThreadPoolExecutor(max(1, (os.cpu_count() or 2) - 1)) as pool:
+    with _sealing(sealer, out, job) as put, ThreadPoolExecutor(max(1, (os.cpu_count() or 2) - 1)) as pool:
         _put_told(put, {"files": plan, "base": load.base})
         listed = {}
         for name, path in load.files.items():
@@ -130,32 +134,36 @@ def _compress(piece: bytes) -> bytes:
 
 
 @contextmanager
-def _sealing(sealer: Sealer, out: _Out) -> Iterator[Callable[[_Content], None]]:
-    """Give frames to a thread that seals and writes them in order; its trouble is raised here."""
+def _sealing(sealer: Sealer, out: _Out, job: Job) -> Iterator[Callable[[_Content], None]]:
+    """Give frames to a thread that seals and writes them in order; its trouble is raised here, and ours stops it."""
     waiting: queue.Queue[_Content | None] = queue.Queue(_AHEAD)
     trouble: list[BaseException] = []
 
     def work() -> None:
-        with _Syncing(out) as syncing:
-            while (content := waiting.get()) is not None:
-                if trouble:
-                    continue
-                try:
-                    sealer.frame(content if isinstance(content, bytes) else content.result())
-                    syncing.turn()
-                except BaseException as error:
-                    trouble.append(error)
+        with ThreadPoolExecutor(1, "backup-syncing") as pool:
+            syncing, content = _Syncing(out, pool), waiting.get()
+            while content is not None:
+                if not trouble:
+                    with _noting(trouble):
+                        sealer.frame(content if isinstance(content, bytes) else content.result())
+                        syncing.turn()
+                content = waiting.get()
+            with _noting(trouble):
+                syncing.finish()
 
     thread = threading.Thread(target=work, name="backup-sealing")
     thread.start()
 
     def put(content: _Content) -> None:
-        if trouble:
-            raise trouble[0]
-        waiting.put(content)
+        while not trouble:
+            with suppress(queue.Full):
+                return waiting.put(content, timeout=_PATIENCE)
+            job.advance(0, WRITING)
+        raise trouble[0]
 
     try:
-        yield put
+        with _noting(trouble):
+            yield put
     finally:
         waiting.put(None)
         thread.join()
@@ -163,24 +171,40 @@ def _sealing(sealer: Sealer, out: _Out) -> Iterator[Callable[[_Content], None]]:
         raise trouble[0]
 
 
+@contextmanager
+def _noting(trouble: list[BaseException]) -> Iterator[None]:
+    try:
+        yield
+    except BaseException as error:
+        trouble.append(error)
+
+
 class _Syncing:
-    """Syncs what was written while the next is being written; at most two spans are not on the medium yet."""
+    """Syncs what was written while the next is being written; at most two spans are not on the medium yet.
 
-    def __init__(self, out: _Out) -> None:
-        self._out, self._pool = out, ThreadPoolExecutor(1, "backup-syncing")
-        self._running: Future[None] | None = None
+    A span is what the medium takes in a moment. An error of any sync is final: the system tells of it only once.
+    """
 
-    def __enter__(self) -> _Syncing:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._pool.shutdown()
+    def __init__(self, out: _Out, pool: ThreadPoolExecutor) -> None:
+        self._out, self._pool, self._span = out, pool, _SPAN
+        self._running: Future[float] | None = None
 
     def turn(self) -> None:
-        if self._out.unsynced < _SYNC:
-            return
+        if self._out.unsynced >= self._span:
+            self.finish()
+            self._out.file.flush()
+            self._out.unsynced = 0
+            self._running = self._pool.submit(_sync, self._out.file.fileno())
+
+    def finish(self) -> None:
+        """Wait for the sync under way."""
         if self._running:
-            self._running.result()
-        self._out.file.flush()
-        self._out.unsynced = 0
-        self._running = self._pool.submit(os.fsync, self._out.file.fileno())
+            taken = self._running.result()
+            self._span = min(_SPAN * 4, self._span * 2) if taken < _QUICK else max(_LEAST, self._span // 2)
+            self._running = None
+
+
+def _sync(handle: int) -> float:
+    start = time.monotonic()
+    os.fsync(handle)
+    return time.monotonic() - start

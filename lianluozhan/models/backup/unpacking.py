@@ -11,8 +11,11 @@ import hashlib
 import hmac
 import json
 import os
+import queue
 import struct
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -26,6 +29,7 @@ from .package import MAC, MAGIC, NAME, BackupInfo, Manifest, header_of, info_of,
 from .packing import PIECE, STORED, ZSTD
 from .taking_out import Outlet
 
+_FRAMES_AHEAD = 16
 KeyOf = Callable[[dict[str, Any]], bytes]
 Keep = Callable[[str], Path | None]
 _DAMAGED = (Damaged, zstandard.ZstdError, struct.error, ValueError, KeyError, TypeError, IndexError, AttributeError)
@@ -57,7 +61,8 @@ def extract(
                 return info, format_one.take_out(file, start, head, key, keep, job)
             metered = _In(file, key, start)
             frames = opened(metered, key, hashlib.sha256(head).digest())  # type: ignore[arg-type]
-            manifest = _take_out(frames, _Wishes(keep, to_stay, what, ready), job)
+            with _ahead(frames) as ahead:
+                manifest = _take_out(ahead, _Wishes(keep, to_stay, what, ready), job)
             if not hmac.compare_digest(file.read(MAC + 1), metered.mac.digest()):
                 raise Damaged
         except _DAMAGED:
@@ -69,6 +74,7 @@ def forget_cached(file: IO[bytes]) -> None:
     """Drop what the system has of the file in memory, so that the medium is read; where the system can do it."""
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_SEQUENTIAL)
 
 
 def names_in(path: Path, key: bytes) -> frozenset[str]:
@@ -104,6 +110,40 @@ class _In:
         content = self._file.read(size)
         self.mac.update(content[-16:])
         return content
+
+
+@contextmanager
+def _ahead(frames: Iterator[bytes]) -> Iterator[Iterator[bytes]]:
+    """The same frames, read and opened in a thread of their own while the last ones are hashed and written."""
+    waiting: queue.Queue[bytes | BaseException | None] = queue.Queue(_FRAMES_AHEAD)
+    given_up = threading.Event()
+
+    def work() -> None:
+        try:
+            for frame in frames:
+                waiting.put(frame)
+                if given_up.is_set():
+                    return
+            waiting.put(None)
+        except BaseException as trouble:
+            waiting.put(trouble)
+
+    def given() -> Iterator[bytes]:
+        while (frame := waiting.get()) is not None:
+            if isinstance(frame, BaseException):
+                raise frame
+            yield frame
+
+    thread = threading.Thread(target=work, name="backup-reading")
+    thread.start()
+    try:
+        yield given()
+    finally:
+        given_up.set()
+        while thread.is_alive():  # it may wait for room
+            with suppress(queue.Empty):
+                waiting.get(timeout=0.05)
+        thread.join()
 
 
 def _take_out(frames: Iterator[bytes], wishes: _Wishes, job: Job) -> Manifest:
