@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from .clipboard_care import ClipboardCare
 from .focus_keys import take_key
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(800, 560)
         self.resize(1366, 740)
         self._stack = QStackedWidget()
+        self.clipboard_care = ClipboardCare(self)
         self.setCentralWidget(self._stack)
         self._desks: dict[str, Desk] = {}
         self._changes: Changes | None = None
@@ -190,6 +192,7 @@ class MainWindow(QMainWindow):
         from lianluozhan.models import accounts
 
         self.keep_drafts()
+        self.clipboard_care.forget()
         session = self._session()
         if session is not None and isinstance(self._stack.currentWidget(), type(self._desks[self._user])):
             self.show_sign_in(accounts.of_session(session).user_name, locked=True)
@@ -294,6 +297,7 @@ class MainWindow(QMainWindow):
         if trouble and not self._wants_to_leave(trouble):
             event.ignore()
             return
+        self.clipboard_care.forget()
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
