@@ -65,6 +65,8 @@ class Tally:
         self.ends[ended.how] += 1
         failed = [ended.words] if ended.how == "failed" else []
         self.wrong += [f"{what}: {line}" for line in (*failed, *wrong)]
+        if self.rounds % 500 == 0:  # a long form takes hours
+            sys.stderr.write(f"{what}, {self.rounds} rounds, {len(self.wrong)} wrong\n")
 
     def row(self, what: str, where: str) -> Outcome:
         told = ", ".join(f"{count} {how}" for how, count in self.ends.items() if count)
