@@ -42,8 +42,10 @@ AREAS = {name: name for name in _CALLED_ALIKE} | {
     "service": "service_records",
     "reports": "voter_reports",
 }
-# those in which residents stand
+# those in which residents and deputies stand, and what a list of them is in the log: an export
 _PRIVATE = ("calls", "visits", "contacts", "boxes")
+_LOGGED = {"opinions": "opinion.export", "deputies": "deputy.export"} | dict.fromkeys(_PRIVATE, "opinion.export")
+_SECRET = ("submitter_name", "name", "address")  # of whoever wants secrecy
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -194,8 +196,16 @@ def _list(options: argparse.Namespace) -> int:
             if options.area in _PRIVATE:
                 require(session.roles, "opinion.read")
             views = [Listing(session.db, AREAS[options.area])]
+        _note_list(session, options.area, "list")
         _show((row for view in views for row in _rows(view)), as_json=options.json)
     return DONE
+
+
+def _note_list(session: Any, area: str, way: str) -> None:
+    """Enter into the log that records of people are written out."""
+    if action := _LOGGED.get(area):
+        with session.action(action):
+            session.note(AREAS[area], 0, {"command": way})
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -204,6 +214,7 @@ def _search(options: argparse.Namespace) -> int:
 
     with _signed_in(options) as session:
         require(session.roles, "opinion.read")
+        _note_list(session, "opinions", "search")
         _show(_rows(opinions.search_listing(session, options.words)), as_json=options.json)
     return DONE
 
@@ -357,13 +368,19 @@ def _rows(listing: Any) -> Iterator[dict[str, Any]]:
 
 
 def _show(rows: Any, *, as_json: bool) -> None:
-    """Rows as one JSON array, or one a line with tabs; identity numbers are never written out."""
+    """Rows as one JSON array, or one a line with tabs; whole numbers and who wants secrecy are never written out."""
     from lianluozhan.models.identity_numbers import masked_identity
+    from lianluozhan.models.opinions import masked_phone
 
     shown = [{name: value for name, value in row.items() if not _ORDER_KEY.fullmatch(name)} for row in rows]
     for row in shown:
         if row.get("id_number"):
             row["id_number"] = masked_identity(row["id_number"])
+        for name in ("phone", "caller_phone"):
+            if row.get(name):
+                row[name] = masked_phone(row[name])
+        if row.get("keeps_secret"):
+            row |= {name: "要求保密" for name in _SECRET if row.get(name)}
     if as_json:
         print(json.dumps(shown, ensure_ascii=False))
         return

@@ -157,13 +157,26 @@ def first_broken(db: Database, keys: Keys, after: int = 0) -> int | None:
     return None
 
 
-def lines(session: Session, staff_id: int = 0) -> Listing:
-    """The log, newest first, of one person or of all; `number` is that of the opinion a line is about."""
+# what was read, shown, printed or taken out of what is private
+PRIVATE = (
+    *("opinion.read", "opinion.unmask", "deputy.unmask", "attachment.read", "print.form"),
+    *("opinion.export", "deputy.export", "backup.look"),
+)
+
+
+def lines(session: Session, staff_id: int = 0, *, private: bool = False) -> Listing:
+    """The log, newest first, of one person or of all; `number` is that of the opinion a line is about.
+
+    `private` leaves only who looked at, printed or exported what is private.
+    """
     require(session.roles, "audit.read")
+    where = ["staff_id = :staff_id"] if staff_id else []
+    if private:
+        where.append(f"action IN ({', '.join(repr(action) for action in PRIVATE)})")
     return Listing(
         session.db,
         "audit_log",
-        ("staff_id = :staff_id",) if staff_id else (),
+        tuple(where),
         {"staff_id": staff_id} if staff_id else {},
         descending=True,
         columns="id, at, action, table_name, record_id,"

@@ -148,8 +148,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
 
 # what a line of the audit log says was done
 ACTION_LABELS: dict[str, str] = {
-    "opinion.read": "查看社情民意",
-    "opinion.unmask": "查看要求保密的反映人",
+    "opinion.read": "查看要求保密的件",
+    "opinion.unmask": "查看群众的姓名和电话",
     "opinion.register": "登记社情民意",
     "opinion.edit": "修改登记",
     "opinion.submit": "提交审核",

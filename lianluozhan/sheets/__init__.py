@@ -100,7 +100,8 @@ def masked_as_due(session: Session, wanted: Form, record_id: int, *, hidden: boo
     source = SOURCES[wanted.of]
     record = source.read(session, record_id)
     source.check_ready(wanted.number, record)
-    return source.masked(record) if hidden or (wanted.outside and source.keeps_secret(record)) else record
+    is_kept = source.keeps_secret(record) and (wanted.outside or not session.may("opinion.unmask"))
+    return source.masked(record) if hidden or is_kept else record
 
 
 def keeps_secret(session: Session, number: str, record_id: int) -> bool:

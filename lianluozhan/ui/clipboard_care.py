@@ -25,7 +25,8 @@ class ClipboardCare(QObject):
         self._clipboard.dataChanged.connect(self._look)
 
     def _look(self) -> None:
-        text = self._clipboard.text() if self._clipboard.ownsClipboard() else ""
+        ours = self._clipboard.ownsClipboard() or QGuiApplication.focusWindow() is not None
+        text = self._clipboard.text() if ours else ""
         if text and _NUMBER.search(text):
             self._copied = text
             self._timer.start()

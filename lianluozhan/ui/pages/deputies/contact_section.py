@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from lianluozhan.models import boxes, contacts, deputies
+from lianluozhan.models import boxes, contacts, deputies, shown_numbers
 from lianluozhan.models.contacts import Contact, ContactResult, ContactWay
 from lianluozhan.models.deputies import Deputy
 from lianluozhan.models.listing import Listing
@@ -77,7 +77,7 @@ class ContactSection(IncomingSection):
             facts=(
                 ("代表", deputy.name),
                 ("选民姓名", made.voter_name),
-                ("联系电话", made.phone),
+                ("联系电话", shown_numbers.phone_in_sight(self.session, Contact.TABLE, made.id, made.phone)),
                 ("村（社区）", village.name if village else ""),
                 ("地点", made.place),
                 ("登记人", by.name if by else ""),
@@ -85,7 +85,7 @@ class ContactSection(IncomingSection):
                 ("意见建议", made.suggestion),
                 *void_facts(made.voided_on, made.void_reason),
             ),
-            acts=self._acts(made, year),
+            acts=(*self.phone_act(Contact.TABLE, made.id, made.phone), *self._acts(made, year)),
             entries_title="怎么处理",
             entries=(self._treatment(made, state, tone),),
             hint=count_words(self.session, deputy.id, year),

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from lianluozhan.models import opinions, veil
+from lianluozhan.models import opinions, shown_numbers, veil
 from lianluozhan.models.opinions import STEPS, OpinionFile
 from lianluozhan.models.opinions.reminding import why_no_reminder
 from lianluozhan.models.session import Session
@@ -92,7 +92,7 @@ class RecordView(QFrame):
         same = opinion_id == self.opinion_id
         place = self._scroll.verticalScrollBar().value() if same and self._scroll else 0
         closed = veil.sentence(self.session, "opinions", opinion_id)
-        self.file = opinions.file_of(self.session, opinion_id) if opinion_id and not closed else None
+        self.file = shown_numbers.opened_file(self.session, opinion_id) if opinion_id and not closed else None
         writing, reading = same and self.judging.writing, self._scroll is not None and self._scroll.hasFocus()
         self._clear()
         self._narrow = is_narrow(self)

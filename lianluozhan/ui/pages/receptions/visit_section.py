@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from lianluozhan.models import attachments, opinions
+from lianluozhan.models import attachments, shown_numbers
 from lianluozhan.models.errors import RuleError
 from lianluozhan.models.listing import Listing
 from lianluozhan.models.opinions import Status
@@ -71,6 +71,8 @@ class VisitSection(RegisterSection):
     def shown(self, record_id: int) -> Shown:
         file = reception_file.visit_file(self.session, record_id)
         visit = file.visit
+        if visit.keeps_secret:
+            shown_numbers.note_reading(self.session, Visit.TABLE, visit.id)
         state, tone = visit.state.label, TONES[visit.state]
         if visit.voided_on:
             state, tone = "作废", "calm"
@@ -81,7 +83,7 @@ class VisitSection(RegisterSection):
             state=state,
             tone=tone,
             facts=self._facts(file),
-            acts=self._acts(visit),
+            acts=(*self.phone_act(Visit.TABLE, visit.id, visit.phone), *self._acts(visit)),
             entries_title="办到哪一步",
             entries=tuple(self._entries(file)),
         )
@@ -92,11 +94,11 @@ class VisitSection(RegisterSection):
         return f"{visit.name}{note}　{visit.subject}".strip("　")
 
     def _facts(self, file: VisitFile) -> tuple[tuple[str, str], ...]:
-        visit, today, masked = file.visit, self.session.today, opinions.masked_phone(file.visit.phone)
+        visit, today = file.visit, self.session.today
         who = [
             visit.sex.label if visit.sex else "",
             f"{visit.age} 岁" if visit.age is not None else "",
-            visit.phone if self.session.may("opinion.unmask") and not visit.keeps_secret else masked,
+            shown_numbers.phone_in_sight(self.session, Visit.TABLE, visit.id, visit.phone),
             "要求保密" if visit.keeps_secret else "",
         ]
         found = (

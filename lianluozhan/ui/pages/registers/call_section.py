@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
-from lianluozhan.models import calls, staff
+from lianluozhan.models import calls, shown_numbers, staff
 from lianluozhan.models.boxes import BY_HAND, Treatment
 from lianluozhan.models.calls import Call, CallKind
 from lianluozhan.models.errors import InvalidRecord
@@ -81,14 +81,14 @@ class CallSection(IncomingSection):
             state=state,
             tone=tone,
             facts=(
-                ("来电号码", call.caller_phone),
+                ("来电号码", shown_numbers.phone_in_sight(self.session, Call.TABLE, call.id, call.caller_phone)),
                 ("姓名", call.caller_name),
                 ("内容", call.content),
                 ("接听人", who.name if who else ""),
                 *((("说明", call.note),) if call.note else ()),
                 *void_facts(call.voided_on, call.void_reason),
             ),
-            acts=self._acts(call),
+            acts=(*self.phone_act(Call.TABLE, call.id, call.caller_phone), *self._acts(call)),
             entries_title="怎么处理",
             entries=(self._treatment(call, opinion_id),),
         )

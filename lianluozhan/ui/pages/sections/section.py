@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from lianluozhan.models import veil
+from lianluozhan.models import shown_numbers, veil
 from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.models.permissions import who_may
 from lianluozhan.models.session import Session
@@ -137,6 +137,13 @@ class Section(ABC):
             return open_history(self.page, self.session, record, self.name_of(record))
 
         return replace(shown, history=Act(HISTORY, open_it, icon="history"))
+
+    def phone_act(self, table: str, record_id: int, phone: str) -> tuple[Act, ...]:
+        """The way to the whole of a resident's number while it is hidden; who asks is entered into the log."""
+        if not shown_numbers.is_phone_hidden(self.session, table, record_id, phone):
+            return ()
+        ask = lambda: attempt(self.page, lambda: shown_numbers.ask_for_phone(self.session, table, record_id))  # noqa: E731
+        return (Act("显示电话", ask, icon="eye"),)
 
     def list_acts(self) -> tuple[Act, ...]:
         """What can be done with the list as it stands, such as printing it or an empty form."""

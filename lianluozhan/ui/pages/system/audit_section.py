@@ -31,6 +31,9 @@ class AuditSection(Section):
         self.person = ChoiceEditor("person", [(s.id, s.name) for s in people], optional=True, empty="所有人")
         self.person.setAccessibleName("看谁的")
         self.person.setMinimumWidth(theme.scaled(150))
+        self.kind = ChoiceEditor("kind", [(True, "查看、打印、导出")], optional=True, empty="所有的事")
+        self.kind.setAccessibleName("看哪些事")
+        self.kind.setMinimumWidth(theme.scaled(180))
         self.table = SectionTable(
             "操作日志",
             (
@@ -46,19 +49,21 @@ class AuditSection(Section):
         row.setContentsMargins(*(theme.scaled(side) for side in (SHEET_PADDING, 8, SHEET_PADDING, 8)))
         row.setSpacing(theme.scaled(12))
         row.addWidget(self.person)
+        row.addWidget(self.kind)
         row.addWidget(self._count)
         row.addStretch(1)
         self.put_strip(bar)
         self.put_body(self.table)
         self.put_foot(self._head_words)
         self.person.changed.connect(self.reload)
+        self.kind.changed.connect(self.reload)
 
     def show_fresh(self) -> None:
         self.stale = True  # every action adds a line, also those that touch no table of a page
         super().show_fresh()
 
     def reload(self) -> None:
-        lines = _Lines(audit.lines(self.session, self.person.value() or 0))
+        lines = _Lines(audit.lines(self.session, self.person.value() or 0, private=bool(self.kind.value())))
         self.table.set_slices(lines)
         self._count.setText(f"{self.table.records.loaded.total} 行")
         head = audit.head(self.session.db)
