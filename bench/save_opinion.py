@@ -29,6 +29,7 @@ from lianluozhan.models.permissions import Role
 from lianluozhan.models.rows import to_row
 from lianluozhan.models.session import Session
 from lianluozhan.models.staff import Staff
+from lianluozhan.models.stations import Station
 
 SAVES_A_ROUND = 50
 OPINION = Opinion(
@@ -52,6 +53,8 @@ def open_station(folder: Path, *, encrypted: bool = True) -> Session:
     session = Session(db, Staff(name="王秀英"), frozenset(Role), keys=keys, folder=folder)
     with session.action("staff.edit"):
         staff = session.add(Staff(name="王秀英"))
+    with session.action("station.edit"):
+        session.add(Station(name="石桥镇人大代表联络站", place="石桥镇", congress="石桥镇人民代表大会"))
     return Session(db, staff, frozenset(Role), keys=keys, folder=folder, keyring=keyring)
 
 

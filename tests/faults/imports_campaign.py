@@ -19,7 +19,8 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from lianluozhan.models import audit, imports, rosters
@@ -28,6 +29,7 @@ from lianluozhan.models.imports.limits import MEMORY, SECONDS
 from lianluozhan.models.session import Session
 from lianluozhan.sheets import templates
 from tests.faults import evil
+from tests.faults.reports import Outcome, Work, mutant
 from tests.keeping import enter, make_home
 from tests.ledgers import ANSWERED, DRAFT, HEADINGS, xlsx
 
@@ -45,17 +47,22 @@ class Findings:
     refused: int = 0
     slowest: float = 0.0
     wrong: list[str] = field(default_factory=list)
+    mutant: str = ""
     sentences: dict[str, int] = field(default_factory=dict)
 
 
-def campaign(folder: Path, count: int, seed: int) -> Findings:
-    """Try `count` files spoiled by chance, and all of the evil ones."""
+MUTANTS = ("half", "early")  # an import that leaves a row out, and one that writes before it has read
+
+
+def campaign(folder: Path, count: int, seed: int, spoiled_by: str = "") -> Findings:
+    """Try `count` files spoiled by chance, and all of the evil ones; a mutant is tried with the first of them."""
     folder.mkdir(parents=True, exist_ok=True)
     session = enter(make_home(folder / "home"), "zhou")
     head = enter(make_home(folder / "other"), "wang")
     found = Findings()
     try:
-        for name, content in files(folder, count, seed):
+        for name, content in islice(files(folder, count, seed), 60 if spoiled_by else None):
+            found.mutant = spoiled_by
             _try(head if name.endswith(".docx") else session, folder / name, content, found)
     finally:
         session.close()
@@ -222,12 +229,30 @@ def _take_in(session: Session, path: Path, before: list[int], found: Findings) -
     if path.name.startswith("evil"):  # the same file as a roster too; nothing of it is stored
         with suppress(RuleError):
             rosters.plan(session, rosters.read(path))
+    if found.mutant == "early":
+        with session.action("opinion.import"):
+            session.note("opinions", 0, {"file": path.name})
     plan = imports.plan(session, imports.read_table(path))
-    outcome = imports.carry_out(session, plan)
+    outcome = imports.carry_out(session, replace(plan, good=plan.good[1:]) if found.mutant == "half" else plan)
     now = _counts(session)
     whole = outcome.imported == len(plan.good) == now[0] - before[0] == now[1] - before[1]
     if not whole or now[2] - before[2] != plan.reply_count or now[-1] - before[-1] != 1:
         found.wrong.append(f"{path.name}: taken in by half")
+
+
+def part(work: Work) -> list[Outcome]:
+    """The rows of the report."""
+    found = campaign(work.folder / "imports", work.count, work.seed)
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    tried = found.imported + found.refused
+    told = (
+        f"{found.imported} taken in whole, {found.refused} refused with a sentence, slowest {found.slowest:.1f} s,"
+        f" reader at most {memory} MiB"
+    )
+    rows = [Outcome("broken and evil files at the import", tried, told, found.wrong)]
+    for name in MUTANTS:
+        rows.append(mutant(name, 60, campaign(work.folder / name, 10, work.seed, name).wrong))
+    return rows
 
 
 def main() -> int:

@@ -1,6 +1,8 @@
 """Importing a ledger: what is shown before anything is stored, what is stored, what is taken back (5.1.1)."""
 
+import gc
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from lianluozhan.models.permissions import Role
 from lianluozhan.models.staff import Post, Staff
 from lianluozhan.ui.changes import Changes
 from lianluozhan.ui.pages.import_page import ImportPanel
+from lianluozhan.ui.pages.importing.ways import OpinionWay
 from lianluozhan.ui.question import Question
 
 from .station_at_work import PASSWORD, make_station
@@ -212,3 +215,42 @@ def test_in_a_narrow_window_columns_and_result_take_turns(panel, qtbot, tmp_path
     qtbot.waitUntil(lambda: not checking.columns.isVisible())
     checking.columns_button.click()
     assert checking.columns.isVisible() and not checking._result.isVisible()
+
+
+def test_reading_trying_and_storing_are_done_beside_the_window(dressed, qtbot, session, tmp_path):
+    seen = {}
+
+    class Watched(OpinionWay):
+        def read_file(self, path, cancelled):
+            seen["read"] = threading.current_thread()
+            return super().read_file(path, cancelled)
+
+        def planning(self, checking):
+            plan = super().planning(checking)
+
+            def watched():
+                seen["tried"] = threading.current_thread()
+                return plan()
+
+            return watched
+
+        def store(self, plan, progress, cancelled):
+            seen["stored"] = threading.current_thread()
+            return super().store(plan, progress, cancelled)
+
+    panel = ImportPanel(session, way=Watched(session))
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.read(ledger(tmp_path, GOOD))
+    qtbot.waitUntil(lambda: panel.plan is not None and panel._job is None, timeout=20_000)
+    panel.carry_out()
+    qtbot.waitUntil(lambda: panel.outcome is not None and panel._job is None, timeout=20_000)
+    assert set(seen) == {"read", "tried", "stored"}
+    assert threading.main_thread() not in seen.values()
+
+
+def test_the_collector_sets_thousands_of_new_rows_aside_instead_of_walking_them(session, tmp_path):
+    table = imports.read_table(ledger(tmp_path, *MANY))
+    plan = imports.plan(session, table)
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > len(plan.good) == len(MANY)

@@ -87,12 +87,17 @@ def plan(
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Keep the collector of cycles from walking thousands of new records again and again; they hold none."""
+    """Keep the collector of cycles from walking thousands of new records; they hold none, and the window would wait.
+
+    What is alive at the end is set aside from it until the next time; it goes as usual when nobody needs it any more.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.unfreeze()
+        gc.freeze()
         if was_on:
             gc.enable()
 

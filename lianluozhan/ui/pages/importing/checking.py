@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -17,7 +18,7 @@ from ...layout_rules import logical_width
 from ...record_table import Column, RecordTable
 from ...text import Words, button, primary
 from .column_pane import ColumnPane
-from .rows import Rows, table_of
+from .rows import Rows, Shown, table_of
 
 SIDE_BY_SIDE = 900  # logical width from which the columns stand beside the result
 COLUMNS_WIDTH = 400
@@ -94,7 +95,7 @@ class CheckingStage(QWidget):
         """Which column goes where."""
         return ColumnPane(self.session, self.table)
 
-    def rows_of(self, plan: Any) -> dict[str, list[dict[str, Any]]]:
+    def rows_of(self, plan: Any) -> Mapping[str, Sequence[dict[str, Any]]]:
         """What each view lists."""
         return _rows(plan)
 
@@ -182,7 +183,7 @@ class CheckingStage(QWidget):
         self.import_button.setText(f"导入 {count:,} {self.UNIT}" if count else "导入")
         self.note.setText(note)
 
-    def _fill(self, rows: dict[str, list[dict[str, Any]]]) -> None:
+    def _fill(self, rows: Mapping[str, Sequence[dict[str, Any]]]) -> None:
         for (key, (words, _)), choice in zip(self.VIEWS.items(), self.view.buttons(), strict=True):
             self.tables[key].set_slices(Rows(rows[key]))
             choice.setText(f"{words} {len(rows[key]):,}")
@@ -234,7 +235,7 @@ def report_words(plan: Any) -> str:
     return "保存未导入的行和原因" if plan.bad else "保存需要留意的行"
 
 
-def _rows(plan: Plan) -> dict[str, list[dict[str, Any]]]:
+def _rows(plan: Plan) -> dict[str, Sequence[dict[str, Any]]]:
     """What the three tables show."""
     headings = {key: place for place, name in enumerate(plan.table.headings) if (key := plan.mapping.get(name))}
     places = [headings[key] for key in ("title", "content") if key in headings]
@@ -245,21 +246,26 @@ def _rows(plan: Plan) -> dict[str, list[dict[str, Any]]]:
         return " ".join(next((cell for cell in filled if cell.strip()), "").split())[:80]
 
     return {
-        "bad": [
-            {"number": row.number, "title": words_of(row.cells), "words": " ".join(row.reasons)} for row in plan.bad
-        ],
-        "remarks": [
-            {"number": remark.number, "title": by_number[remark.number].title, "words": remark.sentence}
-            for remark in plan.remarks
-        ],
-        "good": [
-            {
+        "bad": Shown(
+            plan.bad,
+            lambda row: {"number": row.number, "title": words_of(row.cells), "words": " ".join(row.reasons)},
+        ),
+        "remarks": Shown(
+            plan.remarks,
+            lambda remark: {
+                "number": remark.number,
+                "title": by_number[remark.number].title,
+                "words": remark.sentence,
+            },
+        ),
+        "good": Shown(
+            plan.good,
+            lambda row: {
                 "number": row.number,
                 "title": row.opinion.title,
                 "name": row.opinion.submitter_name or "未留名",
                 "day": row.opinion.received_on,
                 "words": "已答复" if row.reply else "草稿",
-            }
-            for row in plan.good
-        ],
+            },
+        ),
     }
