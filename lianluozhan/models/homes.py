@@ -282,13 +282,21 @@ def _open(home: Home, keyring: Keyring, user: str, now: Clock, action: str = "ac
         raise DamagedData("数据文件找不到或是空的，没有动它。请用“还原”从最近的备份恢复。")
     db = open_database(path, keys.database)
     try:
-        upgrades.bring_up_to_date(db, path.parent, keys.database, now())
+        reader = Session(db, Staff(name=""), frozenset(), keys=keys, folder=path.parent, now=now, keyring=keyring)
+        upgrades.bring_up_to_date(db, path.parent, keys.database, now(), lambda: _pack_older(reader))
         session = _session_of(db, path.parent, keyring, user, now, action)
     except BaseException:
         db.close()
         raise
     _remove_leftovers(home)
     return session
+
+
+def _pack_older(reader: Session) -> None:
+    """The file as an older version left it, as a package that the page of the restore offers."""
+    from .backup import copies  # which restores into homes
+
+    copies.before_upgrade(reader)
 
 
 def _session_of(

@@ -30,12 +30,18 @@ def refuse_unfit(db: Database) -> None:
         raise StorageError(NEWER)
 
 
-def bring_up_to_date(db: Database, folder: Path, key: bytes | None, now: datetime) -> Path | None:
-    """Apply the pending steps, if any; the copy made before them, or None when there was nothing to do."""
+def bring_up_to_date(
+    db: Database, folder: Path, key: bytes | None, now: datetime, before: Callable[[], object] = lambda: None
+) -> Path | None:
+    """Apply the pending steps, if any; the copy made before them, or None when there was nothing to do.
+
+    `before` may pack the older file as well; it is not needed for the upgrade to be safe.
+    """
     with storage_trouble():
         refuse_unfit(db)
         if not migrations.pending(db):
             return None
+    before()
     copied = copy_verified(db, folder / f"before-upgrade-{now:%Y%m%d-%H%M%S}.db", key)
     apply_steps(db)
     return copied

@@ -88,7 +88,7 @@ def test_a_copy_is_made_before_a_roster_is_stored_and_before_it_is_taken_back(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[Why] = []
-    monkeypatch.setattr(copies, "make", lambda session, why: told.append(why))
+    monkeypatch.setattr(copies, "make", lambda session, why, job: told.append(why))
     with pytest.raises(RuleError):
         storing.take_back(session, 99)
     plan: Any = type("Plan", (), {"stored": 1, "stamp": "of yesterday"})()
@@ -345,3 +345,31 @@ def test_the_room_that_copies_take_is_known(session: Session) -> None:
     assert copies.of_station(session) == [copy]
     assert copies.why_words(copy) == "每天一份"
     assert date(2026, 11, 24) == copy.made_at.date()
+
+
+def test_before_an_upgrade_the_older_file_is_packed_and_can_be_restored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sqlite_utils import Database, Migrations
+
+    from lianluozhan.models import migrations, upgrades
+
+    home = make_home(tmp_path / "home")
+    steps = Migrations("lianluozhan")
+    steps._migrations = list(migrations.migrations._migrations)
+
+    @steps(name="m0900_weather")
+    def weather(db: Database) -> None:
+        db.execute("CREATE TABLE weather (id INTEGER PRIMARY KEY) STRICT")
+
+    with monkeypatch.context() as next_year:
+        for module, name in ((migrations, "migrations"), (upgrades, "steps")):
+            next_year.setattr(module, name, steps)
+        next_year.setattr(migrations, "m0900_weather", weather, raising=False)
+        enter(home).close()
+    (copy,) = copies.all_of(home)
+    assert copy.why == "upgrade"
+    backup.restore(copy.path, home, backup.by_password("li", PASSWORD))
+    again = enter(home)  # the program of this year
+    assert again.value("SELECT count(*) FROM sqlite_master WHERE name = 'weather'") == 0
+    again.close()

@@ -48,6 +48,7 @@ class Why(Choice):
     BULK = "bulk", "批量修改之前"
     UNDO = "undo", "撤销之前"
     RESTORE = "restore", "还原之前"
+    UPGRADE = "upgrade", "升级之前"
 
 
 def why_words(info: BackupInfo) -> str:
@@ -83,6 +84,12 @@ def before_restore(session: Session) -> BackupInfo | None:
         if has_changed(session):
             return make(session, Why.RESTORE)
     return None
+
+
+def before_upgrade(reader: Session) -> None:
+    """A copy of the database in its older schema, if there is room; the upgrade has its own copy beside it."""
+    with suppress(StorageError, RuleError):
+        make(reader, Why.UPGRADE)
 
 
 def daily(session: Session, cancelled: Callable[[], bool] | None = None) -> BackupInfo | None:
