@@ -293,8 +293,10 @@ def _unpacked(value: Any, contents: Mapping[str, bytes]) -> Any:
             return Unread(held[0], tuple(_unpacked(item, contents) for item in held[1:]))
         case "path":
             return Path(held)
-        case "content":
+        case "content" | "bytes":  # the latter by its name, in drafts of the second schema
             return contents[held]
+        case "file":  # likewise
+            return Enclosed(held, None, contents[held])
         case "enclosed":
             name, path, content = (_unpacked(item, contents) for item in held)
             return Enclosed(name, path, content)

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from sqlite_utils import Database, Migrations
 
 from lianluozhan.models import audit, backup, drafts, migrations, opinions, upgrades
+from lianluozhan.models.attachments import Enclosed
 from lianluozhan.models.check import check
 from lianluozhan.models.errors import StorageError
 from lianluozhan.models.homes import Home
@@ -115,11 +116,22 @@ def test_a_station_of_every_older_schema_opens_with_everything_it_had(step: str,
     assert migrations.pending(session.db) == []
     assert_whole(session, step)
     assert len(list(home.data.glob("before-upgrade-*.db"))) == 1
-    assert [lying.title for lying in drafts.of(session)] == (["桥头的灯又不亮了"] if step > "m0001" else [])
+    typed = {"title": "桥头的灯又不亮了", "content": "还没写完", "files": [b"a picture"]}
+    lying = drafts.take(session, "registration", 0)
+    assert (lying and lying.typed) == (typed if step > "m0001" else None)
     number = session.value("SELECT min(id) FROM opinions WHERE status = 'handling'")
     PrintOrder("F10", number, False, "").carry_out(session, tmp_path / "f10.pdf", lambda *_: None)
     printed = "".join(page.extract_text() for page in PdfReader(tmp_path / "f10.pdf").pages)
     assert opinions.file_of(session, number).opinion.number in printed.replace("\n", "")
+    session.close()
+
+
+def test_a_pasted_picture_in_a_draft_of_the_second_schema_is_still_there(tmp_path: Path) -> None:
+    session = old_stations.enter(old_stations.unpacked("m0002", tmp_path / "home"))
+    session.db.conn.execute("UPDATE drafts SET typed = ?", ('{"files": [{"file": "粘贴.png"}]}',))
+    session.db.conn.execute("UPDATE draft_files SET name = '粘贴.png'")
+    lying = drafts.take(session, "registration", 0)
+    assert lying and lying.typed == {"files": [Enclosed("粘贴.png", None, b"a picture")]}
     session.close()
 
 
