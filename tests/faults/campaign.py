@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 from tests.faults import (
+    drill,
     every_call,
     failing,
     flips,
@@ -61,6 +62,7 @@ PARTS = (
     ),
     Part("keys", "kills and errors while the data key is changed", key_faults.FULL, 3, key_faults.part, shim.missing),
     Part("imports", "broken and evil files at the import", 500, 45, imports_campaign.part),
+    Part("drill", "the stick and the paper code on an empty computer; 2: the program too", drill.FRESH, 1, drill.part),
     Part("keystrokes", "SIGKILL while somebody types into the window", 300, 5, keystrokes.part, keystrokes.missing),
 )
 
