@@ -6,14 +6,19 @@ mutant is a promise that is broken on purpose and must have been seen.
 
 from __future__ import annotations
 
+import shutil
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from lianluozhan.models.check import Severity, check
+from lianluozhan.models.homes import Home
 from tests.faults import flips, restoring_faults, shim, stick, upgrade_faults, yanks
 from tests.faults.in_front import front
 from tests.faults.reports import Outcome, Work
+from tests.keeping import enter, make_home
 
 needs_library = pytest.mark.skipif(bool(shim.missing()), reason=shim.missing() or "-")
 
@@ -57,3 +62,18 @@ def test_an_upgrade_that_is_killed_or_fails_is_finished_at_the_next_start(tmp_pa
 
 def test_a_changed_bit_is_told_wherever_it_lies(tmp_path: Path) -> None:
     rows(flips.part, tmp_path, 300)
+
+
+def test_a_page_that_a_crash_left_half_written_is_taken_from_the_journal_and_no_damage(tmp_path: Path) -> None:
+    session = flips.filled(make_home(tmp_path / "home"), 3)
+    broken_off = Home(shutil.copytree(tmp_path / "home", tmp_path / "broken off"))
+    session.close()
+    data = broken_off.data / "station.db"
+    journal = data.with_name("station.db-wal").read_bytes()
+    (page,) = struct.unpack(">I", journal[32:36])  # the first frame stands behind the header
+    with data.open("rb+") as file:
+        file.seek((page - 1) * 4096 + 2048)
+        file.write(b"half" * 512)
+    session = enter(broken_off)
+    assert [finding for finding in check(session) if finding.severity is Severity.DAMAGE] == []
+    session.close()

@@ -8,12 +8,9 @@ only the second tick, the verification after taking it out and putting it in, te
 
 from __future__ import annotations
 
-import fcntl
 import os
 import random
 import signal
-import struct
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,20 +25,18 @@ from lianluozhan.models.homes import Home
 from lianluozhan.models.opinions.record import Opinion
 from tests.faults import power, shim, stick
 from tests.faults.in_front import front
+from tests.faults.power import Disk
 from tests.faults.reports import Outcome, Work, mutant
 from tests.faults.shim import Call, Fault
 from tests.keeping import CODE, NOON, enter, make_home
 
-_SHUTDOWN, _WITHOUT_LOG = 0x8004587D, struct.pack("I", 2)  # EXT4_IOC_SHUTDOWN: even the journal in memory is lost
 ROUNDS = 40  # yanks of one stick, then a new one
 LYING = 10  # yanks of a device that lies
 
 
 def missing() -> str:
     """Why no stick can be pulled on this machine; empty when it can."""
-    if not power.possible():
-        return "sticks are pulled out as root on Linux only, with mkfs.ext4 and mount"
-    return shim.missing()
+    return power.missing() or shim.missing()
 
 
 def part(work: Work) -> list[Outcome]:
@@ -53,36 +48,14 @@ def campaign(work: Work) -> list[Outcome]:
     return [_yanks(work, chance), _lying_device(work), _mutant(work)]
 
 
-@dataclass(frozen=True)
-class Disk:
-    """A file system in a file."""
-
-    image: Path
-    place: Path
-
-    @classmethod
-    def made(cls, folder: Path) -> Disk:
-        disk = cls(folder / "stick.img", folder / "stick")
-        disk.place.mkdir()
-        for words in (("truncate", "-s", "256M", str(disk.image)), ("mkfs.ext4", "-q", "-F", str(disk.image))):
-            subprocess.run(words, check=True, capture_output=True)
-        return disk
-
-    @contextmanager
-    def plugged_in(self) -> Iterator[Path]:
-        words = ["mount", "-o", "loop,commit=1", str(self.image), str(self.place)]
-        subprocess.run(words, check=True, capture_output=True)
-        try:
-            yield self.place
-        finally:
-            subprocess.run(["umount", str(self.place)], check=True, capture_output=True)
-            while subprocess.run(["losetup", "-j", str(self.image)], capture_output=True, check=True).stdout:
-                time.sleep(0.01)
-
-    def pull(self) -> None:
-        handle = os.open(self.place, os.O_RDONLY)
-        fcntl.ioctl(handle, _SHUTDOWN, _WITHOUT_LOG)
-        os.close(handle)
+@contextmanager
+def plugged_in(disk: Disk) -> Iterator[Path]:
+    """The stick put in, and taken out at the end."""
+    disk.mount()
+    try:
+        yield disk.place
+    finally:
+        disk.unmount()
 
 
 @dataclass
@@ -99,19 +72,19 @@ def _yanks(work: Work, chance: random.Random) -> Outcome:
     found = Pulled()
     while found.rounds < work.count:
         folder = work.place(f"stick-{found.rounds}")
-        home, disk, said = _station(folder / "home"), Disk.made(folder), set[str]()
+        home, disk, said = _station(folder / "home"), Disk(folder), set[str]()
         for _ in range(min(ROUNDS, work.count - found.rounds)):
-            with disk.plugged_in() as place:
+            with plugged_in(disk) as place:
                 new = _pulled_at_random(home, disk, place, chance)
             new |= _called_done(home) - said
             said |= new
             found.rounds, found.done = found.rounds + 1, found.done + len(new)
-            with disk.plugged_in() as place:
+            with plugged_in(disk) as place:
                 found.wrong += [f"yank {found.rounds}: {line}" for line in _not_holding(place, new)]
                 found.broken_off += any(path.name not in said for path in place.glob("*.llzbak*"))
-        with disk.plugged_in() as place:
+        with plugged_in(disk) as place:
             found.wrong += [f"after {found.rounds} yanks: {line}" for line in _not_holding(place, said)]
-        disk.image.unlink()
+        disk.remove()
     told = f"{found.done} backups called done, all verified twice; {found.broken_off} times a part of another lay there"
     return Outcome("stick pulled out", found.rounds, told, found.wrong)
 
@@ -131,7 +104,7 @@ def _pulled_at_random(home: Home, disk: Disk, place: Path, chance: random.Random
         lines = _lines(saying, chance.randrange(3))  # the first says that it has begun
         time.sleep(chance.random() * 0.25)
         lines += _waiting(saying)  # what comes later may be a sync that the yank let return
-        disk.pull()
+        disk.cut()
     return set(lines) - {"ready"}
 
 
@@ -214,12 +187,14 @@ def _lying_device(work: Work) -> Outcome:
 
 def _done_and_pulled(folder: Path, *, lying: bool = False) -> str | None:
     """A backup that is called done and the stick pulled out at once; what verifying says then, None if it holds."""
-    home, disk = _station(folder / "home"), Disk.made(folder)
-    with disk.plugged_in() as place, _at_work(lambda said: _back_up_once(home, place, said, lying=lying)) as saying:
+    home, disk = _station(folder / "home"), Disk(folder)
+    with plugged_in(disk) as place, _at_work(lambda said: _back_up_once(home, place, said, lying=lying)) as saying:
         name = _lines(saying, 0)[0]
-        disk.pull()
-    with disk.plugged_in() as place:
-        return next(iter(_not_holding(place, {name})), None)
+        disk.cut()
+    with plugged_in(disk) as place:
+        told = next(iter(_not_holding(place, {name})), None)
+    disk.remove()
+    return told
 
 
 def _back_up_once(home: Home, place: Path, said: int, *, lying: bool) -> None:
