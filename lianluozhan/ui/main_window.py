@@ -13,7 +13,6 @@ from .clipboard_care import ClipboardCare
 from .focus_keys import take_key
 
 if TYPE_CHECKING:
-    from lianluozhan.models.homes import Home
     from lianluozhan.models.session import Session
 
     from .appearance import Appearance
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from .desk import Desk
     from .start_check import StartCheck
 
-SAMPLE = "sample"  # folder of the sample station, inside the home
 IDLE_EVENTS = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel})
 
 
@@ -58,40 +56,20 @@ class MainWindow(QMainWindow):
         """Show the sign-in page, or the first start when there is no station yet, or why the data cannot be opened."""
         from lianluozhan.models import opening
 
+        from . import before_desk
+
         if found := opening.trouble(self.home_folder):
-            self.show_trouble(found.sentence, found.folder)
-        elif (self.home_folder / "current").exists():
+            before_desk.show_trouble(self, found.sentence, found.folder)
+        elif (self.home_folder / opening.POINTER).exists():
             self.show_sign_in()
         else:
-            self.show_first_start()
-
-    def show_trouble(self, sentence: str, folder: str = "") -> None:
-        """The data cannot be opened: what is wrong, and the way to the newest copies."""
-        from .trouble_page import TroublePage
-
-        page = TroublePage(self.home_folder, sentence, folder)
-        page.restore_wanted.connect(self._restore)
-        page.again.connect(self.start)
-        self._show_only(page)
-        page.take_focus()
-
-    def show_first_start(self) -> None:
-        from .first_start import FirstStartPage
-
-        page = FirstStartPage(self.home_folder)
-        page.finished.connect(self.enter)
-        page.sample_wanted.connect(self.open_sample)
-        page.restore_wanted.connect(lambda: self._restore(None))
-        self._show_only(page)
+            before_desk.show_first_start(self)
 
     def open_sample(self) -> None:
-        """The sample station, made inside the home when it is first looked at; the own one is still to be made."""
-        from lianluozhan.models.homes import Home
+        """The sample station; the own one is still to be made."""
+        from .before_desk import sample_of
 
-        from .attempt import attempt
-
-        sample = Home(self.home_folder / SAMPLE)
-        if attempt(self, lambda: _make_sample(sample)):
+        if sample := sample_of(self):
             self._own_home, self.home_folder = self.home_folder, sample.folder
             self.setWindowTitle("联络站（样例站）")
             self.show_sign_in()
@@ -105,18 +83,19 @@ class MainWindow(QMainWindow):
 
     def show_sign_in(self, user: str = "", *, locked: bool = False) -> None:
         """Ask who is there; with a desk open behind it, nothing of the desk is lost."""
+        from . import before_desk
         from .sign_in import SignInPage
 
         page = SignInPage(self.home_folder, user=user, locked=locked, session=self._session())
         page.signed_in.connect(self.enter)
-        page.restore_wanted.connect(lambda: self._restore(None))
-        page.damaged.connect(self.show_trouble)
+        page.restore_wanted.connect(lambda: before_desk.show_restore(self, None))
+        page.damaged.connect(lambda sentence: before_desk.show_trouble(self, sentence))
         if self.home_folder != self._own_home:
             page.show_sample(self.leave_sample)
-        self._show_only(page)
+        self.show_only(page)
         page.take_focus()
 
-    def _show_only(self, page: QWidget) -> None:
+    def show_only(self, page: QWidget) -> None:
         """Put a page in front that is not a desk; an earlier one is thrown away."""
         old = self._stack.currentWidget()
         self._stack.addWidget(page)
@@ -124,15 +103,6 @@ class MainWindow(QMainWindow):
         if old is not None and old not in self._desks.values():
             self._stack.removeWidget(old)
             old.deleteLater()
-
-    def _restore(self, chosen: Path | None) -> None:
-        from .pages.restore_page import RestorePage
-
-        page = RestorePage(self.home_folder, None, chosen)
-        page.restored.connect(self.reopen)
-        page.left.connect(self.start)
-        self._show_only(page)
-        page.take_focus()
 
     # The desks ---------------------------------------------------------------------------------------------------
 
@@ -303,18 +273,6 @@ class MainWindow(QMainWindow):
             application.removeEventFilter(self)
         self._close_data()
         event.accept()
-
-
-def _make_sample(sample: Home) -> bool:
-    from lianluozhan.models.demo import demo
-
-    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-    try:
-        if not sample.is_set_up:
-            demo(sample)
-    finally:
-        QApplication.restoreOverrideCursor()
-    return True
 
 
 def _save_drafts(window: QWidget) -> None:
