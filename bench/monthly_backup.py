@@ -4,6 +4,9 @@ The station has a database with texts of its own kind and attachments of random 
 large run. The medium is what any backup must do: write so many bytes, sync, drop the cache and read them back. zstd -1
 compresses the same files as they lie on the disk. The three take turns in one run; the slower of the two is the limit.
 
+`--stick 60` imitates a stick of 60 MB/s: each sync and each read waits as long as such a stick would take, for ours
+and for the medium alike. Without it the medium is this disk.
+
 While a backup runs a second thread saves an opinion every 50 ms, as somebody at the window would, and the lock measures
 how long it was held at a time.
 """
@@ -14,25 +17,31 @@ import argparse
 import os
 import random
 import resource
+import stat
 import statistics
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import IO, Any
 
 import zstandard
 
 from bench.save_opinion import OPINION, open_station
 from bench.turns import seconds
 from lianluozhan.models import attachments, backup
+from lianluozhan.models.backup import package, unpacking
 from lianluozhan.models.backups import BackupKind
 from lianluozhan.models.session import Session
 from lianluozhan.models.stations import Station
 
 MB = 1 << 20
+_SMALL = 4096  # what a read of the head of a frame takes is with the frame
 WORDS = "石桥村三组路灯损坏晚上老人出行不便请尽快修好并明确以后由谁维护水渠淤堵垃圾清运医保报销学校门口车辆乱停"
 GOAL = 0.9
 
@@ -63,6 +72,53 @@ class MeasuredLock:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.release()
+
+
+class Stick:
+    """A medium that takes and gives so many bytes a second; nothing else of it is imitated."""
+
+    def __init__(self, rate: float) -> None:
+        self._rate, self._ready, self._synced, self._real = rate, 0.0, dict[int, int](), os.fsync
+
+    def pass_on(self, count: int, since: float) -> None:
+        """Wait until the medium has moved these bytes after those before; what this disk took of it counts."""
+        self._ready = max(self._ready, since) + count / self._rate
+        time.sleep(max(0.0, self._ready - time.monotonic()))
+
+    def fsync(self, handle: int) -> None:
+        since = time.monotonic()
+        self._real(handle)
+        status = os.fstat(handle)
+        if stat.S_ISREG(status.st_mode):
+            self.pass_on(max(0, status.st_size - self._synced.get(status.st_ino, 0)), since)
+            self._synced[status.st_ino] = status.st_size
+
+    @contextmanager
+    def reading(self, path: Path) -> Iterator[Any]:
+        self._synced.clear()  # written whole; the next file may get the same number
+        with package.reading(path) as file:
+            yield _SlowFile(file, self)
+
+
+class _SlowFile:
+    """A file that is read from a stick."""
+
+    def __init__(self, file: IO[bytes], stick: Stick) -> None:
+        self._file, self._stick, self.fileno = file, stick, file.fileno
+
+    def read(self, size: int) -> bytes:
+        since = time.monotonic()
+        content = self._file.read(size)
+        if len(content) > _SMALL:
+            self._stick.pass_on(len(content), since)
+        return content
+
+
+def imitate(rate: float) -> None:
+    """Let this process find such a stick."""
+    stick = Stick(rate)
+    os.fsync = stick.fsync  # type: ignore[assignment]
+    setattr(unpacking, "reading", stick.reading)  # noqa: B010
 
 
 def fill(session: Session, folder: Path, size: int, share: float) -> None:
@@ -122,9 +178,8 @@ def medium(stick: Path, size: int) -> None:
             file.write(piece)
         file.flush()
         os.fsync(file.fileno())
-    with path.open("rb", buffering=0) as file:
-        if hasattr(os, "posix_fadvise"):
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    with getattr(unpacking, "reading")(path) as file:  # noqa: B009
+        unpacking.forget_cached(file)
         while file.read(MB):
             pass
     path.unlink()
@@ -150,6 +205,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--share", type=float, default=0.1, help="of the database in the whole")
     parser.add_argument("--plain", action="store_true", help="a station that is not encrypted")
+    parser.add_argument("--stick", type=float, default=0, help="MB/s of the stick that is imitated")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
         run(Path(folder), options)
@@ -160,6 +216,8 @@ def run(folder: Path, options: argparse.Namespace) -> None:
     session = open_station(folder / "home" / "data-bench", encrypted=not options.plain)
     (folder / "usb").mkdir()
     fill(session, folder, options.megabytes * MB, options.share)
+    if options.stick:
+        imitate(options.stick * MB)
     session.lock = lock = MeasuredLock(threading.get_ident())  # type: ignore[assignment]
     size = stored(session.folder)
     print(f"{size / MB:.0f} MB, of it {(session.folder / 'station.db').stat().st_size / MB:.0f} MB database")

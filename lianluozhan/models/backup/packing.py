@@ -32,8 +32,8 @@ from .taking_out import sync_file
 PIECE = FRAME - (1 << 14)  # what is compressed at once; the frame has room for it even if it grows
 STORED, ZSTD = "stored", "zstd"
 _SPAN = 8 << 20  # bytes that are synced at once, to begin with
-_LEAST = 1 << 20
-_QUICK = 0.2  # seconds for a sync, or the next span is shorter
+_LEAST = 4 << 20
+_QUICK, _SLOW = 0.2, 0.6  # seconds for a sync after which the next span is longer, or shorter
 _PATIENCE = 0.2
 _AHEAD = 16  # frames that may wait between reading and writing
 _SAMPLE = 1 << 16
@@ -200,7 +200,10 @@ class _Syncing:
         """Wait for the sync under way."""
         if self._running:
             taken = self._running.result()
-            self._span = min(_SPAN * 4, self._span * 2) if taken < _QUICK else max(_LEAST, self._span // 2)
+            if taken < _QUICK:
+                self._span = min(4 * _SPAN, 2 * self._span)
+            elif taken > _SLOW:
+                self._span = max(_LEAST, self._span // 2)
             self._running = None
 
 
