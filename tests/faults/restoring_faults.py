@@ -25,7 +25,7 @@ from lianluozhan.models.opinions.record import Opinion
 from lianluozhan.models.session import Session
 from tests.faults.in_front import Hit, Tally, calls_of, forked, front, here, spread
 from tests.faults.reports import Outcome, Work, mutant
-from tests.faults.shim import CHANGING, Fault
+from tests.faults.shim import CHANGING, Call, Fault
 from tests.fixtures.schemas.old_stations import digests
 from tests.keeping import NOON, PASSWORD, enter, make_home
 
@@ -36,6 +36,12 @@ HITS = (
     Hit(0, Fault.KILL_AFTER),
     Hit(0, Fault.KILL_AMID),  # before the call, of a write in the middle
     *(Hit(0, Fault.FAIL, error, forever) for error in ERRORS for forever in (True, False)),
+)
+READING = Call.READ | Call.OPEN | Call.ADVISE
+MISREAD = tuple(
+    Hit(0, fault, error, forever, READING)
+    for fault, error in ((Fault.FAIL, errno.EIO), (Fault.CHANGE, 0))
+    for forever in (False, True)
 )
 MUTANT = "restore_in_place"
 
@@ -57,7 +63,7 @@ def campaign(work: Work) -> list[Outcome]:
     scene = prepare(work.place("scene"))
     turn = itertools.cycle(HITS)
     rows = [restores(work, scene, kind, turn) for kind in scene.packages]
-    return [*rows, bringing_back(work, scene, turn), _mutant(work, scene)]
+    return [*rows, misread(work, scene), bringing_back(work, scene, turn), _mutant(work, scene)]
 
 
 def prepare(folder: Path) -> Scene:
@@ -103,6 +109,24 @@ def restores(work: Work, scene: Scene, kind: str, turn: Iterator[Hit]) -> Outcom
             found.add(ended, str(replace(each, nth=nth)), _look(there, scene, before, wanted, ended.how))
             found.wrong += _second_try(there, package, wanted, f"{replace(each, nth=nth)}: the second try")
     return found.row(f"restore of {kind}", f"{total} calls")
+
+
+def misread(work: Work, scene: Scene) -> Outcome:
+    """The stick cannot be read, or a byte of it is read wrong: refused, or restored as it should be."""
+    found, turn, there, package = Tally(), itertools.cycle(MISREAD), Home(work.folder / "at"), scene.packages["changes"]
+
+    def restore() -> None:
+        _restore(there, package)
+
+    _copy(scene, there)
+    total = calls_of(restore, package.parent, READING)
+    for nth in spread(total, work.count):
+        for each in MISREAD if work.count >= FULL else [next(turn)]:
+            _copy(scene, there)
+            before, hit = digests(there.data), replace(each, nth=nth)
+            ended = forked(restore, package.parent, hit)
+            found.add(ended, str(hit), _look(there, scene, before, THEN, ended.how))
+    return found.row("restore of changes from a stick that is read wrong", f"{total} calls")
 
 
 def _restore(home: Home, package: Path) -> None:
