@@ -85,7 +85,7 @@ def words_in(widget):
 def test_everybody_sees_the_sections_that_concern_him(open_room, user, hidden):
     everything = {
         *("station", "settings", "calendar", "phrases", "looks", "accounts", "backup", "check", "audit", "display"),
-        *("about", "deeds"),
+        *("about", "deeds", "closures"),
     }
     assert set(open_room(user)._kinds) == everything - hidden
 
