@@ -70,12 +70,11 @@ class RecordView(QFrame):
         self.toast_over: QWidget | None = None  # the page a toast lies on; this view, if not said
         self.setProperty("role", "sheet")
         self.file: OpinionFile | None = None
-        self._open_limit, self._narrow = True, False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(1, 1, 1, 1)
         self._column.setSpacing(0)
         self._parts: list[QWidget] = []
-        self.place, self.wide = (0, 0), True
+        self.place, self.wide, self._open_limit, self._narrow = (0, 0), True, True, False
         self._foot: RecordFoot | ReviewFoot | None = None
         self._scroll: QScrollArea | None = None
 
