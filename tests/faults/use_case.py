@@ -38,3 +38,8 @@ def first(session: Session, status: Status, more: str = "1") -> int:
 
 def all_of(session: Session, status: Status) -> list[int]:
     return [opinion.id for opinion in session.select(Opinion, "status = ? AND voided_on IS NULL", (status.value,))]
+
+
+def case(covers: str, act: Any, before: Any = nothing) -> UseCase:
+    """Called as the function it is about."""
+    return UseCase(covers.removeprefix("models/").replace(".py ", ": "), act, before, [covers])
