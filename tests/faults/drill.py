@@ -121,7 +121,7 @@ def fresh_program(program: Path, machine: Path) -> list[Outcome]:
     began = time.monotonic()
     subprocess.run(["git", "clone", "-q", "--no-hardlinks", ROOT, program], check=True)
     cloned = time.monotonic()
-    words = [sys.executable, "dev.py", "run", "--", "--help"]
+    words = [sys.executable, "dev.py", "run", "forms"]
     subprocess.run(words, cwd=program, env=empty_machine(machine), check=True, stdout=subprocess.DEVNULL)
     installed = time.monotonic()
     return [

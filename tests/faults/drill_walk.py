@@ -68,7 +68,7 @@ class Walk:
             QTest.qWait(20)
 
     def says(self, words: str) -> bool:
-        labels: list[QLabel] = self.window.findChildren(QLabel)
+        labels: Any = self.window.findChildren(QLabel)
         return any(words in label.text() for label in labels if label.isVisible())
 
     def type(self, text: str) -> None:
@@ -105,7 +105,7 @@ class Walk:
 
     def _new_password(self, code: str) -> None:
         """The drawer waits for its answer in a loop of its own: this is called from there, once it is open."""
-        drawers: list[Drawer] = self.window.findChildren(Drawer)
+        drawers: Any = self.window.findChildren(Drawer)
         if not any(drawer.isVisible() for drawer in drawers):
             QTimer.singleShot(100, lambda: self._new_password(code))
             return
