@@ -5,6 +5,7 @@ HOME/current names the data folder; a data folder appears whole, by one rename, 
 
 from __future__ import annotations
 
+import re
 import secrets
 import shutil
 from collections.abc import Callable
@@ -343,7 +344,11 @@ def _name_people(session: Session) -> None:
 
 
 def temporary_file(session: Session, suffix: str) -> Path:
-    """A new path for a print or preview, readable by this user of the computer only; emptied at start and at exit."""
+    """A new path for a print or preview, readable by this user of the computer only; emptied at start and at exit.
+
+    Of `suffix`, which may come from the name of a stranger's file, only what is a plain ending is taken.
+    """
+    suffix = suffix if re.fullmatch(r"\.[A-Za-z0-9]{1,8}", suffix) else ""
     folder = session.folder.parent / "temporary"
     with storage_errors():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

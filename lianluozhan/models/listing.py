@@ -33,6 +33,13 @@ class Listing:
     either: tuple[tuple[str, ...], ...] = ((),)
     also: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        plain = {  # half a character, as it comes from a command line or the clipboard, is found nowhere
+            name: value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+            for name, value in self.params.items()
+        }
+        object.__setattr__(self, "params", plain)
+
     def count(self, after: Row | None = None, until: Row | None = None) -> int:
         """How many there are, or how many follow the row `after`, up to the row `until`."""
         bounds, params = self._bounds(after, until)
