@@ -33,7 +33,7 @@ PIECE = FRAME - (1 << 14)  # what is compressed at once; the frame has room for 
 STORED, ZSTD = "stored", "zstd"
 _SPAN = 8 << 20  # bytes that are synced at once, to begin with
 _LEAST = 4 << 20
-_QUICK, _SLOW = 0.2, 0.6  # seconds for a sync after which the next span is longer, or shorter
+_QUICK, _SLOW = 0.3, 0.8  # seconds for a sync after which the next span is longer, or shorter
 _PATIENCE = 0.2
 _AHEAD = 16  # frames that may wait between reading and writing
 _SAMPLE = 1 << 16
@@ -201,7 +201,7 @@ class _Syncing:
         if self._running:
             taken = self._running.result()
             if taken < _QUICK:
-                self._span = min(4 * _SPAN, 2 * self._span)
+                self._span = min(8 * _SPAN, 2 * self._span)
             elif taken > _SLOW:
                 self._span = max(_LEAST, self._span // 2)
             self._running = None
