@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -222,7 +223,7 @@ def spread(count: int, most: int) -> list[int]:
     """At most so many numbers from 1 to `count`, the first and the last among them, evenly between."""
     if count <= most:
         return list(range(1, count + 1))
-    return sorted({1 + round(number * (count - 1) / (most - 1)) for number in range(most)})
+    return sorted({1 + round(number * (count - 1) / max(1, most - 1)) for number in range(most)})
 
 
 def cleared(room: Path) -> Path:
@@ -252,6 +253,10 @@ def courses(work: Work, room: Path, tally: Tally) -> Iterator[Course]:
                 continue
             course.full_every = 10 if work.count >= FEW else 25
             yield course
+            if work.count >= FEW:  # hours: say how far it is
+                sys.stderr.write(f"{case.name}: {tally.rounds:,} rounds, {len(tally.wrong)} wrong until now\n")
+                for line in tally.wrong[-3:]:
+                    sys.stderr.write(f"    {line[:300]}\n")
 
 
 def part(work: Work) -> list[Outcome]:
