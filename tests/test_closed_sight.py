@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -20,6 +21,8 @@ from lianluozhan.models import (
     residents,
     undoing,
 )
+from lianluozhan.models.analysis.counting import figures
+from lianluozhan.models.analysis.period import Period
 from lianluozhan.models.attachments import Attachment, content
 from lianluozhan.models.demo.content import PASSWORD
 from lianluozhan.models.errors import RuleError
@@ -274,3 +277,12 @@ def test_its_number_and_its_paper_code_say_why(station, at_work):
             pass
         assert found.closed.startswith("这一件对您回避（李建国"), typed
         assert found_in(words_in([group.hits for group in found.groups])) == set()
+
+
+def test_the_figures_are_those_of_the_whole_station_whoever_counts(station, at_work):
+    period = Period(date(2026, 1, 1), date(2026, 12, 31))
+    mine = figures(at_work("zhouchangfu"), period)
+    theirs = figures(at_work("liujie"), period)
+    assert mine.counts == theirs.counts
+    assert mine.groups == theirs.groups
+    assert found_in(words_in(mine)) == set()

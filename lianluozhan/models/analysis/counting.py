@@ -10,6 +10,7 @@ from ..opinions.counted import FACTS, NONE, PARTS, Group, among_all, bits, label
 from ..opinions.figures import ALIVE, STAGE, VOIDED
 from ..places import CongressView
 from ..session import Session
+from ..veil import whole_sight
 from .figures import Figures, GroupRow
 from .period import Period, previous, year_before
 
@@ -54,8 +55,12 @@ _READ = (
 )
 
 
+@whole_sight()
 def figures(session: Session, period: Period) -> Figures:
-    """All indicators and groups of a period, with the counts of the period before and of the year before."""
+    """All indicators and groups of a period, with the counts of the period before and of the year before.
+
+    What is closed to this person counts, so that the station has one set of figures; the lists do not show it.
+    """
     ids, days, masks, groups = _read(session, (period, previous(period), year_before(period)))
     now, before, year = (_Count(ids, days, mask, groups) for mask in masks)
     names = _Names(session)
