@@ -9,11 +9,17 @@ from .phones import is_identity, plain_figures
 from .staff import Sex
 
 LENGTH = 18
+_NUMBER = re.compile(r"(?<!\d)[1-9](?:[\s-]?\d){16}[\s-]?[\dXx](?![\dXx])")
 
 
 def plain_identity(text: str) -> str:
     """The number without blanks and hyphens, the last letter large."""
     return re.sub(r"[\s\-]", "", plain_figures(text)).upper()
+
+
+def holds_identity(text: str) -> bool:
+    """Whether a whole identity number stands somewhere in a text, also with blanks or hyphens in it."""
+    return any(is_identity(plain_identity(found[0])) for found in _NUMBER.finditer(plain_figures(text)))
 
 
 def masked_identity(number: str) -> str:
