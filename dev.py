@@ -47,7 +47,12 @@ WINDOW = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-TOOLS = {"pdftoppm": "poppler-utils", "strace": "strace"}  # without them a few tests are skipped
+TOOLS = {  # without them a few tests are skipped
+    "pdftoppm": "poppler-utils",
+    "strace": "strace",
+    "gcc": "gcc",  # the faults of single calls
+    "mkfs.ext4": "e2fsprogs",  # the power cuts
+}
 
 
 def main() -> int:
@@ -68,7 +73,9 @@ def main() -> int:
         return call([PYTHON, "tools/photograph.py", *rest], {"QT_QPA_PLATFORM": "offscreen"})
     if options.verb == "forms":
         return call([PYTHON, "-m", "tools.picture_forms", *rest])
-    return call([PYTHON, "-m", "tests.faults.campaign", *rest])
+    need_libraries(QT)
+    want_tools()
+    return call([PYTHON, "-m", "tests.faults.campaign", *rest], {"QT_QPA_PLATFORM": "offscreen"})
 
 
 def _parse() -> tuple[argparse.Namespace, list[str]]:
@@ -78,7 +85,10 @@ def _parse() -> tuple[argparse.Namespace, list[str]]:
         ("run", "open the program; without a screen, or with a command of the program, work without a window"),
         ("test", "check style and types, then run all tests; with arguments for pytest, only pytest"),
         ("bench", "run one measurement, or name those there are"),
-        ("faults", "kill the program at work and at the keyboard, cut and flip the stored data (an hour)"),
+        (
+            "faults",
+            "kill, cut, fill, fail, flip and type: hours; options: --short, --only PARTS, --report FILE, --PART N",
+        ),
         ("pictures", "photograph every page of the window at all sizes"),
         ("forms", "picture every form as PDF and as Word, and renew the sheets in docs/forms"),
     ):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import shutil
 from dataclasses import dataclass
 from datetime import datetime
@@ -92,10 +94,14 @@ class Desk:
 
 
 def place_for(folder: Path) -> Path:
-    """Where homes are killed: in memory where there is such a place, for a kill leaves what the system has taken."""
+    """Where homes are killed: in memory where there is such a place, for a kill leaves what the system has taken.
+
+    It goes with this process.
+    """
     if not SPEEDY.is_dir():
         return folder
-    made = SPEEDY / f"lianluozhan-{folder.name}"
+    made = SPEEDY / f"lianluozhan-{os.getpid()}-{folder.name}"
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir()
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
     return made
