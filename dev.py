@@ -87,7 +87,7 @@ def _parse() -> tuple[argparse.Namespace, list[str]]:
         ("bench", "run one measurement, or name those there are"),
         (
             "faults",
-            "kill, cut, fill, fail, flip and type: hours; options: --short, --only PARTS, --report FILE, --PART N",
+            "kill, cut, fill, fail, flip and type (hours; --short, --only PARTS, --report FILE, --PART N)",
         ),
         ("pictures", "photograph every page of the window at all sizes"),
         ("forms", "picture every form as PDF and as Word, and renew the sheets in docs/forms"),
