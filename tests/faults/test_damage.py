@@ -42,6 +42,7 @@ def test_changes_never_name_another_set_because_it_was_read_wrong(tmp_path: Path
     assert [line for row in found for line in row.wrong] == []
 
 
+@pytest.mark.timeout(300)  # where all cores are busy it waits for its mounts
 @pytest.mark.skipif(bool(yanks.missing()), reason=yanks.missing() or "-")
 def test_what_was_called_done_before_the_stick_was_pulled_out_holds(tmp_path: Path) -> None:
     found = rows(yanks.part, tmp_path, 50)

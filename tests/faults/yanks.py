@@ -102,7 +102,7 @@ def _pulled_at_random(home: Home, disk: Disk, place: Path, chance: random.Random
     """The names of the backups that were called done before the stick was pulled out."""
     with _at_work(lambda said: _back_up_for_ever(home, place, said)) as saying:
         lines = _lines(saying, chance.randrange(3))  # the first says that it has begun
-        time.sleep(chance.random() * 0.25)
+        time.sleep(chance.random() * 0.15)
         lines += _waiting(saying)  # what comes later may be a sync that the yank let return
         disk.cut()
     return set(lines) - {"ready"}
