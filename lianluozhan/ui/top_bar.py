@@ -85,7 +85,12 @@ class TopBar(QFrame):
         layout.addStretch(1)
         self._person = self._person_button()
         self._lock = self._lock_button()
+        self._switch = plain_button("切换用户", icon="users")
+        self._switch.setAccessibleName("切换用户")
+        tip(self._switch, "切换用户：正在填的表留着")
+        self._switch.clicked.connect(desk.switch_wanted.emit)
         layout.addWidget(self._person)
+        layout.addWidget(self._switch)
         layout.addWidget(self._lock)
         self.arrange(small=False, tight=False)
 
@@ -101,6 +106,8 @@ class TopBar(QFrame):
         self.search.setMaximumWidth(theme.scaled(120 if small else 400))
         self.search.say(short=small)
         self._person.setText(" " + self._who(roles=not small, all_of_them=not tight).replace("&", "&&"))
+        self._switch.setText("" if tight or small else " 切换用户")
+        self._switch.setVisible(not least)
         self._lock.setText("" if least else " 锁定")
 
     def _who(self, *, roles: bool, all_of_them: bool) -> str:

@@ -94,3 +94,9 @@ def test_on_a_full_disk_one_comes_in_and_is_told_that_nothing_can_be_stored(dres
     people.edit_staff(desk.session, 1, note="有地方了")
     assert told(desk) == []
     at_work.close()
+
+
+def test_another_person_comes_to_the_window_by_one_click(window):
+    desk = window.sign_in("wang")
+    desk.top_bar._switch.click()
+    assert window.sign_in("zhang").session.staff.name == "张维民"
