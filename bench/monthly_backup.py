@@ -7,8 +7,8 @@ compresses the same files as they lie on the disk. The three take turns in one r
 `--stick 60` imitates a stick of 60 MB/s: each sync and each read waits as long as such a stick would take, for ours
 and for the medium alike. Without it the medium is this disk.
 
-While a backup runs a second thread saves an opinion every 50 ms, as somebody at the window would, and the lock measures
-how long it was held at a time.
+While a backup runs a second thread saves an opinion twice a second, more often than anybody at the window could, and
+the lock measures for how long it was held at a time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -36,11 +36,15 @@ from bench.save_opinion import OPINION, open_station
 from bench.turns import seconds
 from lianluozhan.models import attachments, backup
 from lianluozhan.models.backup import package, unpacking
+from lianluozhan.models.backup.job import COPYING, OPENING, READING, WRITING
 from lianluozhan.models.backups import BackupKind
+from lianluozhan.models.errors import Cancelled
 from lianluozhan.models.session import Session
 from lianluozhan.models.stations import Station
 
 MB = 1 << 20
+_BETWEEN_SAVES = 0.5  # seconds
+_MIDST = 0.3  # seconds into a stage at which it is to stop
 _SMALL = 4096  # what a read of the head of a frame takes is with the frame
 WORDS = "石桥村三组路灯损坏晚上老人出行不便请尽快修好并明确以后由谁维护水渠淤堵垃圾清运医保报销学校门口车辆乱停"
 GOAL = 0.9
@@ -157,7 +161,7 @@ def ours(session: Session, stick: Path) -> Path:
     done = threading.Event()
 
     def at_work() -> None:
-        while not done.wait(0.05):
+        while not done.wait(_BETWEEN_SAVES):
             with session.action("opinion.register"):
                 session.add(OPINION)
 
@@ -168,6 +172,25 @@ def ours(session: Session, stick: Path) -> Path:
     finally:
         done.set()
         worker.join()
+
+
+def stops(session: Session, stick: Path) -> dict[str, float]:
+    """Seconds from the wish to stop until the job has ended, for each stage of it; asked in the midst of the stage."""
+    took: dict[str, float] = {}
+    for stage in (COPYING, WRITING, READING, OPENING):
+        heard: list[float] = []
+
+        def listen(done: int, total: int, what: str, stage: str = stage, heard: list[float] = heard) -> None:
+            if what == stage:
+                heard.append(time.monotonic())
+
+        def wanted(heard: list[float] = heard) -> bool:
+            return bool(heard) and time.monotonic() - heard[0] > _MIDST
+
+        with suppress(Cancelled):
+            backup.back_up(session, stick, listen, wanted, kind=BackupKind.SET).path.unlink()
+        took[stage] = time.monotonic() - heard[0] - _MIDST
+    return took
 
 
 def medium(stick: Path, size: int) -> None:
@@ -206,6 +229,7 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.1, help="of the database in the whole")
     parser.add_argument("--plain", action="store_true", help="a station that is not encrypted")
     parser.add_argument("--stick", type=float, default=0, help="MB/s of the stick that is imitated")
+    parser.add_argument("--stops", action="store_true", help="also how soon it stops at each stage")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
         run(Path(folder), options)
@@ -236,6 +260,9 @@ def run(folder: Path, options: argparse.Namespace) -> None:
         print(f"{name}: median {middle:.2f} s, best {min(taken):.2f} s, {size / MB / middle:.0f} MB/s")
     print(f"package: {packed / MB:.0f} MB; the lock was held for at most {lock.longest * 1000:.0f} ms at a time")
     print(f"peak memory: {before} MB before, {memory()} MB after")
+    if options.stops:
+        for stage, wait in stops(session, folder / "usb").items():
+            print(f"stopped in the midst of “{stage}” after {wait:.2f} s")
     limit = max(statistics.median(times["medium"]), statistics.median(times["zstd -1"]))
     print(f"monthly backup: ratio {limit / statistics.median(times['whole job']):.2f} (goal >= {GOAL:g})")
     session.close()

@@ -208,8 +208,13 @@ def test_a_sync_that_fails_once_on_the_way_is_final(
     monkeypatch.setattr(packing, "_SPAN", 1)
     monkeypatch.setattr(packing, "_LEAST", 1)
     monkeypatch.setattr(packing, "PIECE", 100_000)
-    real, asked = os.fsync, []
-    monkeypatch.setattr(os, "fsync", lambda handle: (asked.append(handle), real(handle)))
+    real, asked = os.fsync, list[int]()
+
+    def heard(handle: int) -> None:
+        asked.append(handle)
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", heard)
     backup.back_up(session, stick, kind=BackupKind.SET).path.unlink()
     assert len(asked) > 6
     for at in range(1, len(asked) + 1):

@@ -56,7 +56,8 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("small_steps")
 def test_saves_go_on_during_the_snapshot_and_it_is_still_one_moment(session: Session, tmp_path: Path) -> None:
-    before, heads, done = audit.head(session.db).id, [], threading.Event()
+    before, done = audit.head(session.db).id, threading.Event()
+    heads: list[int] = []
 
     def at_work() -> None:
         while not done.is_set() and len(heads) < 30:
@@ -234,5 +235,15 @@ def test_a_file_that_is_shorter_than_planned_ends_the_backup(
         lambda files: {name: (size + 1, way) for name, (size, way) in planned(files).items()},
     )
     with pytest.raises(StorageError, match="文件在备份时变了"):
+        backup.back_up(session, stick, kind=BackupKind.SET)
+    assert list(stick.iterdir()) == []
+
+
+def test_a_file_that_does_not_have_the_hash_of_the_manifest_is_no_backup(
+    session: Session, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = packing._put_file
+    monkeypatch.setattr(packing, "_put_file", lambda *arguments: real(*arguments)[:-1] + "g")
+    with pytest.raises(StorageError, match="的内容与制作时不一致"):
         backup.back_up(session, stick, kind=BackupKind.SET)
     assert list(stick.iterdir()) == []
