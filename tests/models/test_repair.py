@@ -13,6 +13,7 @@ from lianluozhan.models import attachments, repair
 from lianluozhan.models.attachments import Attachment
 from lianluozhan.models.backup import copies
 from lianluozhan.models.check import SEARCH, Finding, Severity, check
+from lianluozhan.models.checking import file as looks
 from lianluozhan.models.database import DATABASE_FILE
 from lianluozhan.models.homes import Home
 from lianluozhan.models.opinions import Opinion
@@ -235,7 +236,11 @@ def test_a_file_that_was_cut_while_it_was_open_is_damage(session: Session) -> No
     assert ("数据库", Severity.DAMAGE) in [(found.area, found.severity) for found in check(session, quick=True)]
 
 
-def test_a_flipped_bit_in_a_page_of_the_records_is_seen_at_the_start(session: Session) -> None:
+@pytest.mark.parametrize("whole_up_to", [looks.SMALL_FILE, 0])
+def test_a_flipped_bit_in_a_page_of_the_records_is_seen_at_the_start(
+    session: Session, whole_up_to: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looks, "SMALL_FILE", whole_up_to)  # 0: of a large file only rows are read
     session.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     path = session.folder / DATABASE_FILE
     root = session.value("SELECT rootpage FROM sqlite_master WHERE name = 'opinions'")
