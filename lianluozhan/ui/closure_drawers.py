@@ -41,7 +41,7 @@ def of_matter(page: QWidget, session: Session, opinion: Opinion, name: str, say:
         return {"subject": ClosureSubject.MATTER, "opinion_id": opinion.id}
 
     drawer = Drawer(page, TITLE, name, act="回避", note=_NOTE)
-    _list(drawer, session, closures.listing(session, opinion_id=opinion.id).page(20), say)
+    _list(page, drawer, session, closures.listing(session, opinion_id=opinion.id).page(20), say)
     if len(subjects) > 1:
         drawer.fields.put("回避什么", OptionRow("subject", subjects), required=True).set_value(ClosureSubject.MATTER)
     return _ask(drawer, session, about, say)
@@ -51,7 +51,7 @@ def of_deputy(page: QWidget, session: Session, deputy_id: int, name: str, say: S
     """The closures of a deputy, and another one."""
     drawer = Drawer(page, TITLE, name, act="回避", note=_NOTE)
     drawer.fields.add_words("回避的人看不到这位代表的资料、履职档案和联系选民的记录；接待照常。", "soft")
-    _list(drawer, session, closures.listing(session, deputy_id=deputy_id).page(20), say)
+    _list(page, drawer, session, closures.listing(session, deputy_id=deputy_id).page(20), say)
     about = {"subject": ClosureSubject.DEPUTY, "deputy_id": deputy_id}
     return _ask(drawer, session, lambda values: about, say)
 
@@ -129,15 +129,15 @@ def _ask(drawer: Drawer, session: Session, about: Callable[[dict[str, Any]], dic
     return drawer.open(act, done)
 
 
-def _list(drawer: Drawer, session: Session, rows: list[dict[str, Any]], say: Say) -> None:
+def _list(page: QWidget, drawer: Drawer, session: Session, rows: list[dict[str, Any]], say: Say) -> None:
     """What is closed already, with its end in reach of a leader."""
     column = drawer.fields.layout()
     assert isinstance(column, QVBoxLayout)
     for row in rows:
-        column.addWidget(_entry(drawer, session, row, say))
+        column.addWidget(_entry(page, drawer, session, row, say))
 
 
-def _entry(drawer: Drawer, session: Session, row: dict[str, Any], say: Say) -> QWidget:
+def _entry(page: QWidget, drawer: Drawer, session: Session, row: dict[str, Any], say: Say) -> QWidget:
     entry = QWidget()
     lines = QVBoxLayout(entry)
     lines.setContentsMargins(0, 0, 0, theme.scaled(8))
@@ -149,9 +149,8 @@ def _entry(drawer: Drawer, session: Session, row: dict[str, Any], say: Say) -> Q
         end.setAccessibleName(f"解除{row['who']}的回避")
 
         def open_lift() -> None:
-            over = drawer.parentWidget()
             drawer.close_drawer()
-            lift(over, session, row["id"], f"{row['who']}　{row['reason']}", say)
+            lift(page, session, row["id"], f"{row['who']}　{row['reason']}", say)
 
         end.clicked.connect(open_lift)
         head.addWidget(end)

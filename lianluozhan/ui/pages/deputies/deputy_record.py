@@ -56,7 +56,11 @@ class DeputyRecord(RecordSheet):
         self._inside = QVBoxLayout(self._whole)
         self._inside.setContentsMargins(0, 0, 0, 0)
         self._inside.setSpacing(0)
+        self._closed = Words("", "soft")  # why the record is out of this person's sight
+        self._closed.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._closed.setMargin(theme.scaled(18))
         self._inside.addWidget(self.head)
+        self._inside.addWidget(self._closed, 1)
         self._inside.addWidget(self.bar)
         self._inside.addWidget(self.tabs, 1)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -107,9 +111,11 @@ class DeputyRecord(RecordSheet):
 
     def _turn(self) -> None:
         """Fill the open tab if it is not filled yet."""
-        closed = bool(veil.sentence(self._session, Deputy.TABLE, self._section.deputy_id))
+        closed = veil.sentence(self._session, Deputy.TABLE, self._section.deputy_id)
+        self._closed.setText(closed)
+        self._closed.setVisible(bool(closed))
         self.bar.setVisible(not closed)
-        self.tabs.setVisible(not closed)  # the head says why
+        self.tabs.setVisible(not closed)
         if closed:
             return
         tab = self.tab

@@ -129,8 +129,8 @@ class DeputySection(Section):
     def shown(self, record_id: int) -> Shown:
         self.deputy_id = record_id
         person = self.session.get(Deputy, record_id)
-        if closed := veil.sentence(self.session, Deputy.TABLE, record_id):
-            return Shown(person.name, closed, veil.SIGN, "calm", facts=(), acts=())
+        if veil.sentence(self.session, Deputy.TABLE, record_id):
+            return Shown(person.name, "", veil.SIGN, "calm", facts=(), acts=())
         held = [each for each in deputies.mandates_of(self.session, record_id) if is_active(each, self.session.today)]
         state, tone = ("停用", "calm") if person.retired_on else ("在任", "good") if held else ("不在任", "calm")
         post = person.organisation_post or ("" if held else "现在没有在任的代表任职，选代表时不列出")

@@ -98,7 +98,7 @@ class RecordView(QFrame):
         if not same:
             self.judging.came_up()
         if self.file is None:
-            self._add(nothing_open(closed), 1)
+            self._add(nothing_open(closed and closed + ("" if self.wide else "按 Esc 回到清单。")), 1)
             return
         self.judging.put_up(self.file)
         self._add(RecordHead(self, self.file))

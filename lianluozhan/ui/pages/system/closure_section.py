@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
+
 from lianluozhan.models import closures
 from lianluozhan.models.closures import ClosureSubject
 
 from ... import closure_drawers
 from ...closure_drawers import decided_words, lifted_words
 from ...drawer import Drawer
+from ...layout_rules import logical_width
 from ...record_table import Column
 from ...slices import Row
 from ...text import Words, plain_button, primary
 from .section import Section
 from .section_table import SectionTable
+
+REASON_COLUMN, WIDE = 3, 900  # logical width from which there is room for it; the foot says it too
 
 
 class ClosureSection(Section):
@@ -70,6 +75,10 @@ class ClosureSection(Section):
             return None
         return closure_drawers.lift(self, self.session, row["id"], f"{row['who']}　{row['about']}", self.desk.say)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.table.setColumnHidden(REASON_COLUMN, logical_width(self) < WIDE)
+
     def take_focus(self) -> bool:
         self.table.setFocus()
         return True
@@ -78,4 +87,4 @@ class ClosureSection(Section):
 def _said(row: Row) -> str:
     """Who decided and who lifted, in a sentence."""
     own = "对自己的回避不能自己解除，找另一位站长或副站长。" if row["is_hidden"] and not row["lifted_on"] else ""
-    return "　".join(filter(None, (decided_words(dict(row)), lifted_words(dict(row)), own)))
+    return "　".join(filter(None, (row["reason"], decided_words(dict(row)), lifted_words(dict(row)), own)))
