@@ -7,33 +7,30 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
-from lianluozhan.models import accounts, backup, backups, settings, sticks
-from lianluozhan.models.backup import BackupInfo, BackupResult, Inside, Unlock
+from lianluozhan.models import backup, backups, sticks
+from lianluozhan.models.backup import BackupResult, Inside, Unlock
 from lianluozhan.models.backups import BackupEntry
 from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.permissions import who_may
 from lianluozhan.models.sticks import Stick
 
 from ... import theme
-from ...attempt import attempt
 from ...background import Progress
 from ...banner import Banner
-from ...drawer import Drawer
 from ...layout_rules import logical_width
 from ...stick_offer import offer_of
 from ...stick_watch import StickWatch, the_watch
 from ...text import Words, plain_button, primary
-from . import inside_way, restore_way, stick_drawers
+from . import inside_way, restore_way, stick_drawers, verify_way
 from .backup_lists import STICKS, BackupLists
 from .backup_register import LastProven
 from .backup_steps import Job, panels
-from .backup_telling import NOT_OUT, NOTHING_LOST, again_words, info_words, made_words
+from .backup_telling import NOT_OUT, NOTHING_LOST, again_words, foot_words, info_words, made_words
 from .place_choice import PlaceChoice
 from .section import Section, padded
 from .task import Task
-from .unlocking import put_unlock_fields, unlock_of
 
 WIDE = 800  # logical width from which choice and last proof stand side by side
 
@@ -67,11 +64,11 @@ class BackupSection(Section):
 
     def _build(self) -> None:
         self.verify_button = plain_button("核验一份备份", icon="scan")
-        self.verify_button.clicked.connect(lambda: self.choose_package(self.ask_secret))
+        self.verify_button.clicked.connect(lambda: verify_way.verify_chosen(self))
         self.restore_button = plain_button("从备份还原", icon="rotate-ccw")
         self.restore_button.clicked.connect(self.open_restore)
         self.look_button = plain_button(inside_way.LABEL, icon="eye")
-        self.look_button.clicked.connect(lambda: self.choose_package(self.look_inside))
+        self.look_button.clicked.connect(lambda: verify_way.look_inside_chosen(self))
         self.put_head(self.verify_button)
         if self.session.may("backup.look"):
             self.put_head(self.look_button)
@@ -131,17 +128,7 @@ class BackupSection(Section):
         for each in (self.verify_button, self.restore_button, self.look_button):
             each.setEnabled(not running)
         self.lists.weigh()
-        keep = settings.number(self.session, "backup.keep")
-        words = f"建议留最近 {keep} 份；旧的等新的核验以后再清理。"
-        if running:
-            words = "可以到别的页面继续工作，这里不会停。"
-        elif place is None:
-            words = "先选备份到哪里。"
-        elif not place.is_removable:
-            words = "这个文件夹在电脑的硬盘上，电脑坏了备份也会丢。请另备一份到 U 盘。"
-        elif place.stick is None:
-            words = "这个 U 盘没有登记，也能备份；登记以后插上就会问要不要备份。"
-        self._words.setText(words)
+        self._words.setText(foot_words(self.session, place, running))
 
     # Making ------------------------------------------------------------------------------------------------------
 
@@ -232,45 +219,18 @@ class BackupSection(Section):
 
     # Verifying ---------------------------------------------------------------------------------------------------
 
-    def choose_package(self, ask: Callable[[BackupInfo], object]) -> None:
-        """Ask for a package, say whose it is, `ask` how to open it."""
-        path, _ = QFileDialog.getOpenFileName(self, "选择备份文件", self._start_folder(), "联络站备份 (*.llzbak)")
-        if path:
-            attempt(self, lambda: backup.read_info(Path(path)), saved=ask)
-
-    def _start_folder(self) -> str:
-        place = self.places.chosen()
-        return str(place.path) if place else ""
-
-    def ask_secret(self, info: BackupInfo) -> Drawer:
-        """The drawer before verifying: what the package says of itself, and its password or code."""
-        drawer = Drawer(self, "核验一份备份", info.path.name, act="开始核验", note="只读不写")
-        drawer.fields.add_words(info_words(info), "")
-        put_unlock_fields(drawer.fields, info, accounts.of_session(self.session).user_name)
-        return drawer.open(lambda values: unlock_of(values, info), lambda unlock: self.verify(info.path, unlock))
-
     def verify(self, path: Path, unlock: Unlock) -> None:
-        """Read a package wholly; its own station notes in the register that it is whole, once its stick was out."""
-        session, counts = self.session, not self.watch.is_still_in(path)
-
-        def work(progress: Progress, cancelled: Any) -> tuple[BackupInfo, BackupEntry | None]:
-            info, entry = backup.verify(path, unlock, progress, cancelled), None
-            if counts and info.station == session.keyring.station and session.may("backup.make"):
-                entry = backups.proven_again(session, info.path.name, info.made_at)
-            return info, entry
-
-        self._follow(Job.VERIFY, Task(work).start())
+        """Read a package wholly, off the window's thread."""
+        self._follow(Job.VERIFY, Task(verify_way.work(self, path, unlock)).start())
 
     def verify_again(self, entry: BackupEntry, root: Path) -> bool:
         """The second tick, by itself when the stick is back; False while another job is under way."""
         if self.is_busy:
             return False
-        known = (Path(entry.medium) / entry.file_name, root / entry.file_name, *root.glob(f"*/{entry.file_name}"))
-        path = next((path for path in known if path.exists()), root / entry.file_name)
-        self.verify(path, backup.by_session(self.session))
+        self.verify(verify_way.path_on(root, entry), backup.by_session(self.session))
         return True
 
-    def _verified(self, found: tuple[BackupInfo, BackupEntry | None]) -> None:
+    def _verified(self, found: verify_way.Verified) -> None:
         info, entry = found
         if entry is not None and entry.stick_id is not None:
             self.watch.proven_again(info.path.name)
@@ -296,10 +256,6 @@ class BackupSection(Section):
         self.desk.say(f"“{stick.name}”已登记")
 
     # Looking inside ----------------------------------------------------------------------------------------------
-
-    def look_inside(self, info: BackupInfo) -> Drawer:
-        """Ask how it is opened, then show what is in it beside the data of today."""
-        return inside_way.ask_secret(self, info)
 
     def follow_look(self, work: Callable[[Progress, Any], Inside]) -> None:
         self._follow(Job.LOOK, Task(work).start())

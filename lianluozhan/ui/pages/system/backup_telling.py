@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from lianluozhan.models import settings
 from lianluozhan.models.backup import BackupInfo, BackupResult
 from lianluozhan.models.deadlines import spoken
+from lianluozhan.models.session import Session
+
+from .places import Place
 
 NOTHING_LOST = "这一次不算数，电脑里的数据和以前的备份都没有动过，什么也没丢。"
 PULL_OUT = "请拔下 U 盘，等几秒再插上，程序会自己再验一遍。"
@@ -44,3 +48,16 @@ def again_words(info: BackupInfo, stick: str) -> str:
     where = f"“{stick}”" if stick else "U 盘"
     made = f"{spoken(info.made_at.date())} {info.made_at:%H:%M}"
     return f"重插再验通过：{where}上 {made} 的备份完好，真的写进去了，可以放心收好。"
+
+
+def foot_words(session: Session, place: Place | None, running: bool) -> str:
+    """What the button does, or why it does nothing yet."""
+    if running:
+        return "可以到别的页面继续工作，这里不会停。"
+    if place is None:
+        return "先选备份到哪里。"
+    if not place.is_removable:
+        return "这个文件夹在电脑的硬盘上，电脑坏了备份也会丢。请另备一份到 U 盘。"
+    if place.stick is None:
+        return "这个 U 盘没有登记，也能备份；登记以后插上就会问要不要备份。"
+    return f"建议留最近 {settings.number(session, 'backup.keep')} 份；旧的等新的核验以后再清理。"
