@@ -76,6 +76,16 @@ def test_changes_and_their_set_bring_a_fresh_computer_everything(
     again.close()
 
 
+def test_a_look_into_changes_finds_what_lies_in_their_set(session: Session, both: tuple[Path, Path]) -> None:
+    head = sign_in_again(session, "wang", PASSWORD)
+    inside = backup.open_inside(both[1], head, backup.by_session(head))
+    assert contents(inside.session) == contents(session)
+    assert backup.differences(head, inside) == []
+    folder = inside.session.folder
+    inside.close()
+    assert not folder.exists()
+
+
 def test_changes_hold_only_what_their_set_has_not(session: Session, both: tuple[Path, Path]) -> None:
     base, changes = map(backup.read_info, both)
     assert changes.size - changes.database_size < len(PHOTO) + 2 * len(SCAN) + 5000
@@ -194,5 +204,6 @@ def test_the_register_names_the_stick_and_where_it_is_kept(session: Session, sti
         kept = session.add(
             Stick(name="一号", mark="1" * 32, keep_place="站长保险柜", registered_on=NOON.date(), registered_by=1)
         )
-    entry = backup.back_up(session, stick, stick=kept).entry
-    assert (entry.stick_id, entry.place) == (kept.id, "站长保险柜")
+    result = backup.back_up(session, stick, stick=kept)
+    assert (result.entry.stick_id, result.entry.place) == (kept.id, "站长保险柜")
+    assert result.size == result.path.stat().st_size

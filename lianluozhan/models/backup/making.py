@@ -79,7 +79,7 @@ def back_up(
     packed = PackageKind.CHANGES if base else PackageKind.SET
     written, rendered = _package(session, folder, packed, job, base=base, render=render)
     entry = _register(session, written, BackupKind(packed.value), rendered, place or _usual_place(stick), stick)
-    return BackupResult(written.info.path, written.info, written.info.path.stat().st_size, entry)
+    return BackupResult(written.info.path, written.info, written.size, entry)
 
 
 def pack_copy(session: Session, folder: Path, why: str, job: Job) -> BackupInfo:

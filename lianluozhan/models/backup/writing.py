@@ -30,10 +30,11 @@ Render = Callable[[Session], str]
 
 @dataclass(frozen=True)
 class Written:
-    """A package that lies on the medium; its HMAC in hex."""
+    """A package that lies on the medium; its HMAC in hex, and how long the file is."""
 
     info: BackupInfo
     digest: str
+    size: int
 
 
 def write(target: Path, session: Session, header: dict[str, Any], load: Load, job: Job) -> Written:
@@ -43,6 +44,7 @@ def write(target: Path, session: Session, header: dict[str, Any], load: Load, jo
         try:
             with part.open("wb") as file:
                 digest = packing.write(file, session.keys.backup, header, load, job)
+                size = file.tell()
             rename(part, target)
         finally:
             part.unlink(missing_ok=True)
@@ -51,7 +53,7 @@ def write(target: Path, session: Session, header: dict[str, Any], load: Load, jo
         except OSError:
             target.unlink(missing_ok=True)
             raise
-    return Written(info_of(target, header), digest)
+    return Written(info_of(target, header), digest, size)
 
 
 def read_back(written: Written, session: Session, working: Path, job: Job, render: Render | None) -> str | None:
