@@ -42,7 +42,8 @@ def checked(home: Path) -> float:
 
 def compare(home: Path, name: str, rounds: int = 9) -> float:
     """The ratio of the medians, printed with its goal."""
-    checked(home), start(READY, str(home))
+    checked(home)
+    start(READY, str(home))
     checks, starts = [], []
     for _ in range(rounds):
         checks.append(checked(home))

@@ -124,7 +124,7 @@ def test_nothing_is_copied_twice_when_nothing_was_changed_in_between(session: Se
 def test_an_import_is_refused_where_no_copy_can_be_kept(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(2**30, 2**30, 1000))  # type: ignore[attr-defined]
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(2**30, 2**30, 1000))
     with pytest.raises(StorageError, match=r"导入之前要先在电脑里留一份副本.*磁盘快满"):
         import_opinions(session, tmp_path)
     assert session.value("SELECT count(*) FROM opinions") == 12
