@@ -33,8 +33,7 @@ PRESENT_TONES = {Presence.PRESENT: "good", Presence.EXCUSED: "stop", Presence.AB
 
 
 class ReceptionSection(RegisterSection):
-    KEY, LABEL, ICON, COUNTED = "receptions", "接待安排", "handshake", "次"
-    RECORD = Reception
+    KEY, LABEL, ICON, COUNTED, RECORD = "receptions", "接待安排", "handshake", "次", Reception
     ADD, PERMISSION, FIND = "加一次接待", "reception.plan", "查找期号、日期、地点、代表"
     EMPTY = ("还没有接待安排", "先编排年度接待计划，一年的接待就都列在这里；也可以单独加一次接待。")
     VIEWS = (
