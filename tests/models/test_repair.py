@@ -254,3 +254,12 @@ def test_a_flipped_bit_in_a_page_of_the_records_is_seen_at_the_start(
     again = enter(home, "zhou")
     assert ("数据库", Severity.DAMAGE) in [(found.area, found.severity) for found in check(again, quick=True)]
     again.close()
+
+
+def test_over_three_starts_on_three_days_every_rule_has_its_turn(session: Session) -> None:
+    around_the_rules(session, "UPDATE opinions SET voided_on = '2026-11-24', status = 'closed' WHERE id = 30")
+    told: list[str] = []
+    for days in range(3):
+        session.now = lambda days=days: NOON + timedelta(days=days)  # type: ignore[misc]
+        told += [finding.sentence for finding in check(session, quick=True)]
+    assert len(told) == 3 and len({*told}) == 3, "no number, no day of closing, no reason for voiding"
