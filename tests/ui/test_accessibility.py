@@ -28,11 +28,12 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from lianluozhan.models.demo import demo
 from lianluozhan.models.demo.content import PASSWORD
-from lianluozhan.models.homes import Home, sign_in
+from lianluozhan.models.homes import sign_in
 from lianluozhan.ui.changes import Changes
 from lianluozhan.ui.desk import Desk
+from tests.keeping import noon
+from tests.sample_station import sample_station
 
 Name, Value = QAccessible.Text.Name, QAccessible.Text.Value
 TYPED = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
@@ -100,9 +101,7 @@ def area_beside(widget: QWidget, other: QWidget, page: QWidget) -> QRect:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    found = Home(tmp_path_factory.mktemp("access") / "home")
-    demo(found, opinions=40)
-    return found
+    return sample_station(tmp_path_factory.mktemp("access") / "home")
 
 
 def pages_of(desk):
@@ -148,7 +147,7 @@ def drawers_of(desk, page, status):
 @pytest.fixture(scope="module", params=["zhouchangfu", "wuxiaomei"])
 def seen(dressed, home, request):
     """What each page says and where, read once."""
-    session = sign_in(home, request.param, PASSWORD)
+    session = sign_in(home, request.param, PASSWORD, now=noon)
     desk = Desk(session, Changes(dressed), home=home.folder)
     desk.resize(1366, 740)
     desk.show()

@@ -5,14 +5,15 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from lianluozhan import paths
-from lianluozhan.models.demo import demo
 from lianluozhan.models.demo.content import PASSWORD
-from lianluozhan.models.homes import Home, sign_in
+from lianluozhan.models.homes import sign_in
 from lianluozhan.models.permissions import Role
 from lianluozhan.ui import theme
 from lianluozhan.ui.changes import Changes
 from lianluozhan.ui.desk import Desk
 from lianluozhan.ui.navigation import rooms_for
+from tests.keeping import noon
+from tests.sample_station import sample_station
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
 SMALLEST = (1366, 690)  # what a laptop's window has left
@@ -20,14 +21,12 @@ SMALLEST = (1366, 690)  # what a laptop's window has left
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    found = Home(tmp_path_factory.mktemp("sample") / "home")
-    demo(found, opinions=25)
-    return found
+    return sample_station(tmp_path_factory.mktemp("sample") / "home")
 
 
 @pytest.fixture(params=["zhouchangfu", "wangxiuying", "wuxiaomei", "zhengguoping"])
 def desk(dressed, home, request):
-    session = sign_in(home, request.param, PASSWORD)
+    session = sign_in(home, request.param, PASSWORD, now=noon)
     made = Desk(session, Changes(dressed), home=home.folder)
     made.resize(*SMALLEST)
     made.show()
@@ -81,7 +80,7 @@ def test_no_label_takes_text_for_markup(desk):
 def test_no_page_is_wider_than_a_small_screen_at_any_text_size(dressed, home, percent, tmp_path):
     icons = paths.resources() / "icons"
     theme.apply(dressed, theme.LIGHT, percent, icons, tmp_path)
-    session = sign_in(home, "zhouchangfu", PASSWORD)
+    session = sign_in(home, "zhouchangfu", PASSWORD, now=noon)
     made = Desk(session, Changes(dressed), home=home.folder)
     made.resize(*SMALLEST)
     made.show()
@@ -100,7 +99,7 @@ def test_no_page_is_wider_than_a_small_screen_at_any_text_size(dressed, home, pe
 def test_each_sees_the_rooms_his_roles_open(home):
     seen = {}
     for user in ("zhouchangfu", "zhengguoping"):
-        session = sign_in(home, user, PASSWORD)
+        session = sign_in(home, user, PASSWORD, now=noon)
         seen[user] = [room.key for room in rooms_for(session)]
         roles = session.roles
         session.close()
@@ -121,7 +120,7 @@ def test_each_sees_the_rooms_his_roles_open(home):
 def test_every_part_of_the_system_room_shows_its_foot_on_a_small_screen(dressed, home, percent, tmp_path):
     icons = paths.resources() / "icons"
     theme.apply(dressed, theme.LIGHT, percent, icons, tmp_path)
-    session = sign_in(home, "wangxiuying", PASSWORD)
+    session = sign_in(home, "wangxiuying", PASSWORD, now=noon)
     made = Desk(session, Changes(dressed), home=home.folder)
     made.resize(*SMALLEST)
     made.show()

@@ -8,10 +8,9 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from lianluozhan.models.demo import demo
 from lianluozhan.models.demo.content import PASSWORD
 from lianluozhan.models.found import Group, Hit
-from lianluozhan.models.homes import Home, sign_in
+from lianluozhan.models.homes import sign_in
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.session import Session
 from lianluozhan.models.staff import Staff
@@ -22,15 +21,15 @@ from lianluozhan.ui.find_list import entries_of
 from lianluozhan.ui.find_panel import FindPanel
 from lianluozhan.ui.pages.opinion_page import OpinionPage
 from lianluozhan.ui.shortcuts import note_composing
+from tests.keeping import noon
+from tests.sample_station import sample_station
 
 Key, NONE = Qt.Key, Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    found = Home(tmp_path_factory.mktemp("finding") / "home")
-    demo(found, opinions=45)
-    return found
+    return sample_station(tmp_path_factory.mktemp("finding") / "home")
 
 
 def desk_of(application, home, session):
@@ -45,7 +44,7 @@ def desk_of(application, home, session):
 
 @pytest.fixture(scope="module")
 def shared(dressed, home):
-    made = desk_of(dressed, home, sign_in(home, "zhouchangfu", PASSWORD))
+    made = desk_of(dressed, home, sign_in(home, "zhouchangfu", PASSWORD, now=noon))
     yield made
     made.close()
     made.deleteLater()

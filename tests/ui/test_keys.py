@@ -8,24 +8,24 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from lianluozhan import paths
-from lianluozhan.models.demo import demo
 from lianluozhan.models.demo.content import PASSWORD
-from lianluozhan.models.homes import Home, sign_in
+from lianluozhan.models.homes import sign_in
 from lianluozhan.ui.changes import Changes
 from lianluozhan.ui.desk import Desk
 from lianluozhan.ui.drawer import Drawer
 from lianluozhan.ui.key_list import KeyList, lines_now
 from lianluozhan.ui.manual_window import ManualWindow
 from lianluozhan.ui.shortcuts import KEYS, WORDS, all_keys_in
+from tests.keeping import noon
+from tests.sample_station import sample_station
 
 Key, CTRL, NONE = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture(scope="module")
 def opened(dressed, tmp_path_factory):
-    home = Home(tmp_path_factory.mktemp("keys") / "home")
-    demo(home, opinions=20)
-    session = sign_in(home, "zhouchangfu", PASSWORD)
+    home = sample_station(tmp_path_factory.mktemp("keys") / "home")
+    session = sign_in(home, "zhouchangfu", PASSWORD, now=noon)
     made = Desk(session, Changes(dressed), home=home.folder)
     made.resize(1366, 740)
     made.show()

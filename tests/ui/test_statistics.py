@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from lianluozhan import paths
 from lianluozhan.models import analysis, opinions
 from lianluozhan.models.analysis import Span
-from lianluozhan.models.demo import demo
 from lianluozhan.models.demo.content import PASSWORD
 from lianluozhan.models.found import Act
 from lianluozhan.models.homes import Home, sign_in
@@ -34,20 +33,20 @@ from lianluozhan.ui.pages.statistics_page import StatisticsPage
 from lianluozhan.ui.print_room import PrintRoom
 from lianluozhan.ui.question import Question
 from lianluozhan.ui.text import Words
+from tests.keeping import noon
+from tests.sample_station import sample_station
 
 Key, ALT = Qt.Key, Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("statistics") / "home"
-    demo(Home(folder), opinions=40)
-    return folder
+    return sample_station(tmp_path_factory.mktemp("statistics") / "home").folder
 
 
 @pytest.fixture
 def session(made, tmp_path):
-    opened = sign_in(Home(Path(shutil.copytree(made, tmp_path / "home"))), "zhouchangfu", PASSWORD)
+    opened = sign_in(Home(Path(shutil.copytree(made, tmp_path / "home"))), "zhouchangfu", PASSWORD, now=noon)
     yield opened
     opened.close()
 
@@ -282,7 +281,7 @@ def test_all_tables_are_exported_as_figures(page, tmp_path, monkeypatch):
 
 
 def test_whoever_only_reads_sees_figures_and_writes_no_reports(dressed, qtbot, made, tmp_path):
-    archivist = sign_in(Home(Path(shutil.copytree(made, tmp_path / "other"))), "wangxiuying", PASSWORD)
+    archivist = sign_in(Home(Path(shutil.copytree(made, tmp_path / "other"))), "wangxiuying", PASSWORD, now=noon)
     archivist.roles = frozenset({Role.ARCHIVIST})
     found = Desk(archivist, Changes(), home=tmp_path)
     qtbot.addWidget(found)
