@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -81,6 +82,12 @@ class RestoreChoice(QWidget):
         self.choices = []
         self._part("U 盘上的备份", "usb", on_sticks(), NONE_FOUND)
         self._part("这台电脑里的副本", "hard-drive", copies.all_of(self._home), NO_COPY)
+        for choice in self.choices:  # made last, they stand first
+            QWidget.setTabOrder(choice, self.file_button)
+        for one, other in pairwise(self.choices):
+            QWidget.setTabOrder(one, other)
+        if self.choices:
+            QWidget.setTabOrder(self.choices[-1], self.file_button)
 
     def _part(self, title: str, icon: str, infos: list[BackupInfo], none: str) -> None:
         self._found.addWidget(plain(title, "strong"))

@@ -122,7 +122,8 @@ class RestorePage(QFrame):
 
     def take_focus(self) -> None:
         if self._stack.currentIndex() == 0:
-            self.file_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            first = self.choice.choices[0] if self.choice.choices else self.file_button
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._secret is not None:
             self._secret.setFocus(Qt.FocusReason.OtherFocusReason)
 
