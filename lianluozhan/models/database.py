@@ -66,7 +66,8 @@ def open_database(path: Path, key: bytes | None, *, exclusive: bool = True) -> D
 
     Raises StorageError when the file is damaged, foreign, in use or the key does not fit; nothing is changed then.
     """
-    connection = sqlcipher3.dbapi2.connect(str(path), timeout=0, check_same_thread=False)
+    with storage_trouble():
+        connection = sqlcipher3.dbapi2.connect(str(path), timeout=0, check_same_thread=False)
     try:
         with storage_trouble():
             _configure(connection, key, exclusive=exclusive)
