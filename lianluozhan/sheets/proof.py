@@ -16,10 +16,10 @@ FORM = "F10"
 
 
 def prove_by_form(session: Session) -> str:
-    """Make the newest 登记表 as PDF in memory; how it is called: F10 社情民意〔2026〕0001号, or F10 空表."""
+    """Make the newest numbered 登记表 as PDF in memory; how it is called: F10 社情民意〔2026〕0001号, or F10 空表."""
     from lianluozhan.printing.pdf import pdf_in_memory
 
-    newest = session.select(Opinion, "voided_on IS NULL", order="id DESC LIMIT 1")
+    newest = session.select(Opinion, "voided_on IS NULL", order="number = '', id DESC LIMIT 1")
     document = of_record(session, FORM, newest[0].id) if newest else blank(session, FORM)
     if not pdf_in_memory([document]).startswith(b"%PDF-"):
         raise RuntimeError("the form for the proof is no PDF")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from lianluozhan.models import backup
@@ -181,8 +181,9 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
+@example(steps=["set", "set", ("damage", 0, 0.6), ("damage", 1, 0.6), "thin"])  # bad where only reading finds it
 def test_whatever_happens_the_newest_three_good_sets_and_their_bases_stay(
     tmp_path_factory: pytest.TempPathFactory, steps: list[str | tuple[object, ...]]
 ) -> None:
