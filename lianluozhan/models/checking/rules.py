@@ -13,7 +13,6 @@ from .finding import Severity, Told
 
 SHOWN = 20  # of each rule: whoever has more of one kind has one cause
 NEWEST = 50  # records of a table that are looked at when the program starts
-NEWEST_SOURCES = 5
 
 
 @dataclass(frozen=True)
@@ -180,16 +179,7 @@ _PLACES = {
 
 def service(session: Session) -> Told:
     """The lines of service against the records they come from."""
-    return _differing(session, None)
-
-
-def service_sampled(session: Session) -> Told:
-    """The same for the newest records."""
-    return _differing(session, NEWEST_SOURCES)
-
-
-def _differing(session: Session, newest: int | None) -> Told:
-    for found in itertools.islice(generating.differences(session, newest=newest), SHOWN):
+    for found in itertools.islice(generating.differences(session), SHOWN):
         line = found.kept or found.said
         assert line and line.starts_on
         name = session.value("SELECT name FROM deputies WHERE id = ?", (line.deputy_id,))
