@@ -29,8 +29,8 @@ from .term_station import COUNTY, LAST, NEW, OLD, TERM, _reply, furnish, seat
 
 
 @pytest.fixture
-def whole(db, keys, folder, clock, everybody) -> Session:
-    return Session(db, everybody[Role.HEAD], frozenset(Role), keys=keys, folder=folder, now=clock)
+def whole(db, keys, keyring, folder, clock, everybody) -> Session:
+    return Session(db, everybody[Role.HEAD], frozenset(Role), keys=keys, folder=folder, now=clock, keyring=keyring)
 
 
 def somebody(session: Session, chance: random.Random, number: int) -> int:
@@ -195,7 +195,7 @@ def test_whatever_was_open_has_an_owner_when_the_term_is_closed(whole, seed):
         raising.void(whole, draft.id, "由新一届代表重新提出")
     assert term_closing.close(whole, term.id).closed_on == whole.today
     assert term_matters.ownerless(whole) == []
-    assert [finding for finding in check.check(whole, quick=True) if finding.area == "代表事项"] == []
+    assert [finding for finding in check.check(whole) if finding.area == "代表事项"] == []
 
 
 def test_what_was_handed_over_and_whose_taker_leaves_in_turn_is_found_at_the_next_end(whole, clock):
@@ -229,5 +229,5 @@ def test_the_check_names_open_matters_that_nobody_has(whole):
     with whole.action("deputy.edit"):
         for mandate in whole.select(Mandate, "deputy_id = ?", (left.leaver,)):
             whole.change(mandate, status=MandateStatus.ENDED, ends_on=date(2026, 3, 1), end_reason="辞职")
-    (note,) = [finding for finding in check.check(whole, quick=True) if finding.area == "代表事项"]
+    (note,) = [finding for finding in check.check(whole) if finding.area == "代表事项"]
     assert "没有人负责" in note.sentence
