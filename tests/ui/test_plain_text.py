@@ -13,15 +13,16 @@ from PySide6.QtCore import QAbstractListModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QTextEdit, QWidget
 
-from lianluozhan.models.demo import demo
 from lianluozhan.models.demo.content import PASSWORD
 from lianluozhan.models.errors import RuleError
-from lianluozhan.models.homes import Home, sign_in
+from lianluozhan.models.homes import sign_in
 from lianluozhan.models.rows import column_names
 from lianluozhan.ui.changes import Changes
 from lianluozhan.ui.desk import Desk
 from lianluozhan.ui.pages.opinion.side_by_side import _marked
 from lianluozhan.ui.pages.sections.section_page import SectionPage
+from tests.keeping import noon
+from tests.sample_station import sample_station
 from tests.samples import SAMPLES
 
 from .test_accessibility import pages_of
@@ -67,9 +68,8 @@ def put_marks(session) -> int:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    found = Home(tmp_path_factory.mktemp("tags") / "home")
-    demo(found, opinions=25)
-    session = sign_in(found, "wuxiaomei", PASSWORD)
+    found = sample_station(tmp_path_factory.mktemp("tags") / "home")
+    session = sign_in(found, "wuxiaomei", PASSWORD, now=noon)
     marked = put_marks(session)
     session.close()
     assert marked > 120
@@ -141,7 +141,7 @@ def listed(view: QAbstractItemView, wrong: list[str]) -> int:
 
 @pytest.mark.parametrize("user", ["zhouchangfu", "wangxiuying", "wuxiaomei"])
 def test_tags_that_people_type_are_shown_as_they_were_typed(dressed, home, user):
-    session = sign_in(home, user, PASSWORD)
+    session = sign_in(home, user, PASSWORD, now=noon)
     desk = Desk(session, Changes(dressed), home=home.folder)
     desk.resize(1366, 740)
     desk.show()
