@@ -34,6 +34,7 @@ QUICK: tuple[tuple[str, Look], ...] = (
     ("数据库", file.database_sampled),
     ("操作日志", file.audit_log_sampled),
     ("登记内容", rules.content_sampled),
+    ("履职记录", rules.service_sampled),
     ("附件", kept.files_sampled),
     (SEARCH, kept.search_index_sampled),
     ("钥匙文件", kept.keyring),

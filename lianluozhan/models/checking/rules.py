@@ -15,6 +15,9 @@ SHOWN = 20  # of each rule: whoever has more of one kind has one cause
 NEWEST = 50  # records of a table that are looked at when the program starts
 
 
+NEWEST_SOURCES = 5
+
+
 @dataclass(frozen=True)
 class Rule:
     """`wrong` is true of a row that breaks the rule; `name` is how the person finds it, in SQL."""
@@ -179,7 +182,16 @@ _PLACES = {
 
 def service(session: Session) -> Told:
     """The lines of service against the records they come from."""
-    for found in itertools.islice(generating.differences(session), SHOWN):
+    return _differing(session, None)
+
+
+def service_sampled(session: Session) -> Told:
+    """The same for the newest records."""
+    return _differing(session, NEWEST_SOURCES)
+
+
+def _differing(session: Session, newest: int | None) -> Told:
+    for found in itertools.islice(generating.differences(session, newest=newest), SHOWN):
         line = found.kept or found.said
         assert line and line.starts_on
         name = session.value("SELECT name FROM deputies WHERE id = ?", (line.deputy_id,))
