@@ -102,6 +102,20 @@ def test_a_forgotten_password_is_reset_and_logged(home: Home, administrator: Ses
     assert NEW not in line
 
 
+def test_nobody_resets_his_own_password_without_the_old_one(administrator: Session) -> None:
+    with pytest.raises(RuleError, match="要先输原密码"):
+        accounts.reset_password(administrator, accounts.of_session(administrator).id, NEW)
+    assert administrator.keyring.matches("li", PASSWORD)
+
+
+def test_guessing_the_old_password_counts_as_at_sign_in(administrator: Session) -> None:
+    for _ in range(5):
+        with pytest.raises(RuleError):
+            accounts.change_password(administrator, "Wrong#Wrong1", NEW)
+    with pytest.raises(RuleError, match="请等 1 分钟"):
+        accounts.change_password(administrator, PASSWORD, NEW)
+
+
 def test_a_new_paper_code_makes_the_old_paper_worthless(home: Home, administrator: Session) -> None:
     other = CODE.replace("A", "Z")
     accounts.renew_recovery_code(administrator, other)
