@@ -52,7 +52,7 @@ def opened(content: bytes) -> dict[str, bytes]:
 
 
 def _parts(package: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    entries = [entry for entry in package.infolist() if not entry.filename.endswith("/")]  # a part may have no name at all
+    entries = [entry for entry in package.infolist() if not entry.filename.endswith("/")]
     names = [entry.filename for entry in entries]
     if len(entries) > MOST_PARTS or len({name.lower() for name in names}) < len(names):
         raise RuleError("模板文件里的部件太多或有重名，不像普通文档。请在 Word 里新建一份，把内容贴过去再放进来。")
