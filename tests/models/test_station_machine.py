@@ -130,13 +130,25 @@ class Matters(RuleBasedStateMachine):
         """Often somebody who may; else anybody."""
         deed, opinion_id = DEEDS[name], sorted(self.known)[which % len(self.known)]
         role = deed.roles[0] if right else role
-        status = self.known[opinion_id]
         if name.startswith("send_back"):  # one deed for two people, each at his own step
             deed = DEEDS["send_back" if role is VICE else "send_back_approval"]
-        allowed = role in deed.roles and status in deed.leads
+        allowed = self._allowed(deed, role, opinion_id)
         self._tried(lambda: deed.act(self.desk, self._people(role), opinion_id), allowed=allowed)
         if allowed:
-            self.known[opinion_id] = deed.leads[status]
+            self.known[opinion_id] = deed.leads[self.known[opinion_id]]
+
+    def _allowed(self, deed: Deed, role: Role, opinion_id: int) -> bool:
+        return role in deed.roles and self.known[opinion_id] in deed.leads
+
+    @rule(which=st.integers(0, 99))
+    def nobody_does_what_is_not_allowed_now(self, which: int) -> None:
+        """Everything that the model forbids for one matter, by everybody."""
+        opinion_id = sorted(self.known)[which % len(self.known)]
+        for name, deed in DEEDS.items():
+            for role in ROLES:
+                if not self._allowed(deed, role, opinion_id) and not name.startswith("send_back"):
+                    session = self._people(role)
+                    self._tried(lambda d=deed, s=session: d.act(self.desk, s, opinion_id), allowed=False)  # type: ignore[misc]
 
     @rule(which=st.integers(0, 99), steps=st.integers(1, 7))
     def goes_its_way(self, which: int, steps: int) -> None:
