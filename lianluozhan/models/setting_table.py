@@ -159,7 +159,13 @@ _ROWS = (
     _number("backup.keep", "备份保留份数", _SAFE, 12, 3, 60, _INFERRED),
     _number("security.idle_minutes", "离开几分钟自动锁定", _SAFE, 10, 1, 60, "等保二级要求的实施值，推定"),
     _number(
-        "security.password_days", "密码用了几天就提醒改", _SAFE, 365, 0, 1095, "等保二级：定期更换；天数为推定，0 是不提醒"
+        "security.password_days",
+        "密码用了几天就提醒改",
+        _SAFE,
+        365,
+        0,
+        1095,
+        "等保二级：定期更换；天数为推定，0 是不提醒",
     ),
 )
 
