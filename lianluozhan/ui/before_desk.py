@@ -23,7 +23,7 @@ def show_first_start(window: MainWindow) -> None:
     page = FirstStartPage(window.home_folder)
     page.finished.connect(window.enter)
     page.sample_wanted.connect(window.open_sample)
-    page.restore_wanted.connect(lambda: show_restore(window, None))
+    page.restore_wanted.connect(window.restore)
     window.show_only(page)
 
 
@@ -32,7 +32,7 @@ def show_trouble(window: MainWindow, sentence: str, folder: str = "") -> None:
     from .trouble_page import TroublePage
 
     page = TroublePage(window.home_folder, sentence, folder)
-    page.restore_wanted.connect(lambda chosen: show_restore(window, chosen))
+    page.restore_wanted.connect(window.restore)
     page.again.connect(window.start)
     window.show_only(page)
     page.take_focus()

@@ -59,11 +59,23 @@ class MainWindow(QMainWindow):
         from . import before_desk
 
         if found := opening.trouble(self.home_folder):
-            before_desk.show_trouble(self, found.sentence, found.folder)
+            self.show_trouble(found.sentence, found.folder)
         elif (self.home_folder / opening.POINTER).exists():
             self.show_sign_in()
         else:
             before_desk.show_first_start(self)
+
+    def show_trouble(self, sentence: str, folder: str = "") -> None:
+        """Why the data cannot be opened."""
+        from .before_desk import show_trouble
+
+        show_trouble(self, sentence, folder)
+
+    def restore(self, chosen: Path | None = None) -> None:
+        """From a backup back to work; the signals of the pages end here, so that none of them holds the window."""
+        from .before_desk import show_restore
+
+        show_restore(self, chosen)
 
     def open_sample(self) -> None:
         """The sample station; the own one is still to be made."""
@@ -83,13 +95,12 @@ class MainWindow(QMainWindow):
 
     def show_sign_in(self, user: str = "", *, locked: bool = False) -> None:
         """Ask who is there; with a desk open behind it, nothing of the desk is lost."""
-        from . import before_desk
         from .sign_in import SignInPage
 
         page = SignInPage(self.home_folder, user=user, locked=locked, session=self._session())
         page.signed_in.connect(self.enter)
-        page.restore_wanted.connect(lambda: before_desk.show_restore(self, None))
-        page.damaged.connect(lambda sentence: before_desk.show_trouble(self, sentence))
+        page.restore_wanted.connect(self.restore)
+        page.damaged.connect(self.show_trouble)
         if self.home_folder != self._own_home:
             page.show_sample(self.leave_sample)
         self.show_only(page)
@@ -134,7 +145,7 @@ class MainWindow(QMainWindow):
         if is_first:
             from .start_check import StartCheck
 
-            self._start_check = StartCheck(self, lambda: self._desks.get(self._user))
+            self._start_check = StartCheck(self)
 
     def _new_desk(self, session: Session) -> Desk:
         from .desk import Desk
@@ -153,9 +164,13 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(desk)
         return desk
 
+    @property
+    def desk(self) -> Desk | None:
+        """The desk of whoever is at work, also while it is locked."""
+        return self._desks.get(self._user)
+
     def _session(self) -> Session | None:
-        desk = self._desks.get(self._user)
-        return desk.session if desk else None
+        return self.desk.session if self.desk else None
 
     def lock(self) -> None:
         """Hide everything until a password is given; what was being typed stays as it is, and is on the disk."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lianluozhan.models.session import Session
 
     from .desk import Desk
+    from .main_window import MainWindow
 
 logger = logging.getLogger(__name__)
 Result = tuple[list[Finding], BackupInfo | None]
@@ -35,20 +36,25 @@ AGAIN = 60 * 60 * 1000  # a computer that is never switched off has its copy of 
 
 
 class StartCheck(QObject):
-    """Belongs to the window, from the first sign-in until the data are closed; `desk` is whose turn it is."""
+    """Belongs to the window, from the first sign-in until the data are closed, and holds nothing that holds it."""
 
-    def __init__(self, window: QObject, desk: Callable[[], Desk | None]) -> None:
+    def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._desk = desk
         self.task: Task | None = None
         self.banner: Banner | None = None
         self._clock = QTimer(self, singleShot=True)
         self._clock.timeout.connect(self.run)
         self._clock.start(AFTER)
 
+    @property
+    def _desk(self) -> Desk | None:
+        """Whose turn it is."""
+        window = cast("MainWindow", self.parent())
+        return window.desk
+
     def run(self) -> None:
         """Look, and copy, if the data are still open."""
-        desk = self._desk()
+        desk = self._desk
         if desk is None:
             return
         session = desk.session
@@ -80,7 +86,7 @@ class StartCheck(QObject):
 
     def _tell(self, damaged: list[Finding], good: BackupInfo | None) -> None:
         """Above the room that is open, until it is put away."""
-        desk = self._desk()
+        desk = self._desk
         if desk is None:
             return
         more = f"另外还有 {len(damaged) - 1} 处。" if len(damaged) > 1 else ""
