@@ -83,6 +83,9 @@ def of_record(
     return replace(document, code=code_of(wanted.number, record_id)) if coded else document
 
 
+HIDDEN_ON_READING = frozenset({"deputies"})  # read without what the reader may not see; the rest stays for the file
+
+
 def source_table(of: str) -> str:
     """The table whose ids the records of a kind have."""
     return "deputies" if of == "deputy_files" else of
@@ -100,7 +103,8 @@ def masked_as_due(session: Session, wanted: Form, record_id: int, *, hidden: boo
     source = SOURCES[wanted.of]
     record = source.read(session, record_id)
     source.check_ready(wanted.number, record)
-    is_kept = source.keeps_secret(record) and (wanted.outside or not session.may("opinion.unmask"))
+    is_closed = wanted.of not in HIDDEN_ON_READING and not session.may("opinion.unmask")
+    is_kept = source.keeps_secret(record) and (wanted.outside or is_closed)
     return source.masked(record) if hidden or is_kept else record
 
 

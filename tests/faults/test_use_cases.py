@@ -21,6 +21,7 @@ LEFT_OUT = {
     "models/service/entering.py submit": "one field and a line, as its review",
     "models/service/exporting.py write": "a file beside, then a line: as the export of the roster",
     "models/service/point_table.py count_by_hand": "one row, as the change of the table",
+    "models/shown_numbers.py ask_for_phone": "a line of the log, as unmask",
     "models/sticks.py renew": "the mark on the stick, as register",
     "models/term_handing.py hand_over_rest": "as hand_over",
     "models/term_people.py count_in": "one field a mandate, as expire",

@@ -20,12 +20,12 @@ from lianluozhan.printing.document import Closing, Document, Grid, Para, texts
 from lianluozhan.printing.forms.analysis_report import UNREAD, analysis_report
 from lianluozhan.sheets import public
 
-from ..models.conftest import Clock, clock, db, everybody, folder, keys, sign_in
+from ..models.conftest import Clock, clock, db, everybody, folder, keyring, keys, sign_in
 from ..models.opinions.conftest import STREETLIGHT, Desk, desk
 from ..samples import STATION
 from .analysed import BODY, CHAPTERS, QUARTER, USUAL, report
 
-__all__ = ["clock", "db", "desk", "everybody", "folder", "keys", "sign_in"]
+__all__ = ["clock", "db", "desk", "everybody", "folder", "keyring", "keys", "sign_in"]
 
 
 def grids(document: Document) -> list[Grid]:

@@ -147,7 +147,7 @@ def test_a_body_out_of_use_leaves_the_choosers_and_comes_back(page, session, ans
 def test_the_station_itself_is_not_taken_out_of_use(page, session):
     page.open_section("bodies")
     page.open_record(session.value("SELECT id FROM handling_bodies WHERE kind = 'station'"))
-    assert list(page.record.buttons) == ["修改"]
+    assert list(page.record.buttons) == ["修改历史", "修改"]
 
 
 def test_a_village_is_added_and_renamed(page, desk, session):
@@ -204,7 +204,7 @@ def test_an_archivist_reads_and_is_told_who_writes(dressed, qtbot, session, tmp_
     accounts.add(session, reader.id, "li", (Role.ARCHIVIST,), PASSWORD)
     desk = open_desk(qtbot, homes.sign_in_again(session, "li", PASSWORD))
     page = desk.go("people")
-    assert not page.add_button.isVisible() and list(page.record.buttons) == ["打印"]
+    assert not page.add_button.isVisible() and list(page.record.buttons) == ["修改历史", "打印"]
     assert page._refusal.text().startswith("这里只能查看。添加和修改由站长、副站长、联络员")
     page.add()
     page._entered(page.section.view.current())

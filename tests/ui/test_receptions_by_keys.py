@@ -49,7 +49,7 @@ def test_the_buttons_of_a_low_record_come_into_sight_with_tab(page, desk, qtbot)
     QApplication.processEvents()
     last = page.record.entry_buttons[-1]["请假换人"]
     assert QApplication.focusWidget().text().strip().startswith("修改") and last.visibleRegion().isEmpty()
-    for _ in range(3):
+    for _ in range(4):
         press(qtbot, Key.Key_Backtab, SHIFT)
     assert last.hasFocus() and not last.visibleRegion().isEmpty()
 

@@ -170,6 +170,6 @@ def test_the_buttons_of_a_record_leave_the_list_its_room(staff, approved):
     page = staff.desk.go("registers", suggestion.id)
     staff.desk.resize(1366, 690)
     QTest.qWait(100)
-    assert list(page.record.buttons) == ["作废", "打印", "修改", "交办"]
+    assert list(page.record.buttons) == ["修改历史", "作废", "打印", "修改", "交办"]
     assert page.record.width() < page.lists.width()
     assert all(b.geometry().right() <= b.parentWidget().width() for b in page.record.buttons.values())

@@ -15,9 +15,8 @@ STICKS_SHOWN, DRILL_ROWS = 3, 3
 STEPS = (
     "找来三样东西：存备份的 U 盘、写着恢复码的保管单（密封件）、一台能用的电脑。旧电脑不要再开机写东西，留着。",
     "在那台电脑上装好“联络站”程序：安装包也存在 U 盘上，双击安装；装好后打开。",
-    "第一页下边点“从备份还原”（旁边的“看看样例站”不要点）。U 盘上的备份会列出来，选日期最近的一份；"
-    "没有列出来，点“选择备份文件”自己找，"
-    "文件名以“联络站备份”开头。",
+    "第一页下边点“从备份还原”（不是“看看样例站”）。U 盘上的备份会列出来，选日期最近的一份；"
+    "没有列出来，点“选择备份文件”，找“联络站备份”开头的。",
     "选的是增量的，它所依的整套也要在这个 U 盘上；程序自己去找，不要单拷一个文件出来用。",
     "“用什么打开”选“纸上的恢复码”，把八组字符打进去，空格、大小写都不用管。记得当天密码的，也可以用账号和密码。",
     "点“开始还原”，等它逐个核对完。显示“数据已还原”以后点“去登录”。",
@@ -32,7 +31,7 @@ def emergency_sheet(file: EmergencyFile | None, station: Station | None = None) 
     """The page as it hangs in the cabinet; the sticks stand in the register, the rest is filled in by hand."""
     shown = file.station if file else station
     steps = [
-        Row([Cell(str(number), 2, "value_c"), Cell(words, 22, "tick")], 10.5) for number, words in enumerate(STEPS, 1)
+        Row([Cell(str(number), 2, "value_c"), Cell(words, 22, "tick")], 9.5) for number, words in enumerate(STEPS, 1)
     ]
     return Document(
         title=TITLE,
