@@ -60,10 +60,8 @@ def open_up(application: QApplication, window: MainWindow) -> None:
     """Dress the program, watch for faults, and show the first page."""
     from lianluozhan.ui import crash
     from lianluozhan.ui.appearance import Appearance
-    from lianluozhan.ui.clipboard_guard import ClipboardGuard
 
     _speak_chinese(application)
-    ClipboardGuard(application)
     window.appearance = Appearance(application, window.home_folder)
     window.appearance.apply()
     log = crash.start_log(window.home_folder / "logs")

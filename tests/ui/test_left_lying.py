@@ -20,7 +20,7 @@ from lianluozhan import app
 from lianluozhan.models import homes
 from lianluozhan.models.identity_numbers import holds_identity
 from lianluozhan.ui import crash
-from lianluozhan.ui.clipboard_guard import ClipboardGuard
+from lianluozhan.ui.clipboard_care import ClipboardCare
 from lianluozhan.ui.text import Words
 from tests.source_trees import tree_of
 
@@ -49,10 +49,10 @@ def home(tmp_path_factory):
 def guard(dressed):
     clipboard = QGuiApplication.clipboard()
     clipboard.clear()
-    guard = ClipboardGuard(dressed, stays=40)
+    guard = ClipboardCare(dressed, kept_for=40)
     yield guard
     clipboard.dataChanged.disconnect(guard._look)
-    dressed.aboutToQuit.disconnect(guard.clear)
+    guard.deleteLater()
     clipboard.clear()
 
 
@@ -89,7 +89,7 @@ def test_other_words_stay_on_the_clipboard(guard):
 def test_the_number_goes_when_the_program_ends(guard, qtbot):
     in_front(Words(), qtbot)
     QGuiApplication.clipboard().setText(f"{IDENTITY[:6]} {IDENTITY[6:14]} {IDENTITY[14:]}")
-    guard.clear()
+    guard.forget()
     assert QGuiApplication.clipboard().text() == ""
 
 
