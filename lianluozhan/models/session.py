@@ -104,10 +104,11 @@ class Session:
                 self.unstored.clear()
             finally:
                 self._action = ""
-        for follow in self._after:
+            after, touched = self._after, frozenset(self._touched)  # before another thread has its turn
+        for follow in after:
             follow()
         for listener in list(self.listeners):
-            listener(frozenset(self._touched))
+            listener(touched)
 
     @contextmanager
     def also(self, step: Callable[[], None]) -> Iterator[None]:
@@ -239,7 +240,8 @@ class Session:
             with self.action(action):
                 self.note(table, record_id, facts)
         except DiskRefuses:
-            self.unstored.append(self._line(table, record_id, facts, action))
+            with self.lock:  # an action of another thread may just be storing and clearing what is held
+                self.unstored.append(self._line(table, record_id, facts, action))
 
     def store_held(self) -> None:
         """Store what `note_or_hold` holds, if anything."""

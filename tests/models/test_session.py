@@ -105,3 +105,21 @@ def test_actions_of_two_threads_wait_for_each_other(session: Session) -> None:
     for thread in threads:
         thread.join()
     assert session.value("SELECT count(*) FROM opinions") == 60
+
+
+def test_what_follows_an_action_is_its_own_though_another_thread_acts_meanwhile(session: Session) -> None:
+    def elsewhere() -> None:
+        with session.action("opinion.register"):
+            session.add(Staff(name="刘洁"))
+
+    def follow() -> None:
+        thread = threading.Thread(target=elsewhere)
+        thread.start()
+        thread.join()
+
+    heard: list[frozenset[str]] = []
+    session.listeners.append(heard.append)
+    with session.action("opinion.register"):
+        session.add(OPINION)
+        session.after_commit(follow)
+    assert heard == [frozenset({"staff"}), frozenset({"opinions"})]
