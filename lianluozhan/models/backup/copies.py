@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from ..homes import Home
 from ..session import Session
 from ..veil import whole_sight
 from . import unpacking
-from .job import Job
+from .job import COPYING, Job
 from .making import pack_copy
 from .package import SUFFIX, BackupInfo, PackageKind, read_info
 
@@ -32,6 +33,8 @@ NEWEST, DAYS, WEEKS, MONTHS = 10, 14, 8, 12
 LAST_GOOD = 3
 _UPGRADES = "before-upgrade-*.db"
 _SPARE = 32 * 2**20
+_making = threading.Lock()
+_PATIENCE = 0.1  # seconds between two looks at whether the person has stopped what waits
 # lines of the log after which the last copy is still as good as a new one
 _CHANGES_NOTHING = (
     *("account.sign_in", "backup.make", "backup.look", "backup.remove", "check.run", "check.rebuild"),
@@ -61,9 +64,22 @@ def make(session: Session, why: Why, job: Job | None = None) -> BackupInfo:
     folder = session.folder.parent / FOLDER
     with storage_errors():
         folder.mkdir(mode=0o700, exist_ok=True)
-    if lacking := _lacking(session):
-        raise StorageError(lacking)
-    return pack_copy(session, folder, why.value, job or Job(None, None))
+    job = job or Job(None, None)
+    with one_at_a_time(job):
+        if lacking := _lacking(session):
+            raise StorageError(lacking)
+        return pack_copy(session, folder, why.value, job)
+
+
+@contextmanager
+def one_at_a_time(job: Job) -> Iterator[None]:
+    """The copy of the day and the one before a change of many wait for each other: both would take one name."""
+    while not _making.acquire(timeout=_PATIENCE):
+        job.advance(0, COPYING)
+    try:
+        yield
+    finally:
+        _making.release()
 
 
 def before(session: Session, why: Why, job: Job | None = None) -> None:
@@ -98,7 +114,7 @@ def daily(session: Session, cancelled: Callable[[], bool] | None = None) -> Back
     Quietly nothing where the disk is nearly full (the check tells it); StorageError when the data are damaged.
     """
     made = None
-    newest = next(iter(of_station(session)), None)
+    newest = _newest(session)
     is_of_today = newest is not None and newest.made_at.date() == session.today
     if not is_of_today and has_changed(session) and not _lacking(session):
         made = make(session, Why.DAILY, Job(None, cancelled))
@@ -108,19 +124,25 @@ def daily(session: Session, cancelled: Callable[[], bool] | None = None) -> Back
 
 def has_changed(session: Session) -> bool:
     """Whether anything was written since the newest copy."""
-    newest = next(iter(of_station(session)), None)
+    newest = _newest(session)
     if newest is None:
         return True
     marks = ", ".join("?" * len(_CHANGES_NOTHING))
     sql = f"SELECT 1 FROM audit_log WHERE id > ? AND action NOT IN ({marks}) LIMIT 1"
     with whole_sight():
-        return bool(session.value(sql, (newest.sequence, *_CHANGES_NOTHING))) or not _is_ours(session, newest)
+        return bool(session.value(sql, (newest.sequence, *_CHANGES_NOTHING)))
+
+
+def _newest(session: Session) -> BackupInfo | None:
+    """The newest copy that leads up to the data in use."""
+    return next((info for info in of_station(session) if _is_ours(session, info)), None)
 
 
 def _is_ours(session: Session, info: BackupInfo) -> bool:
     """Whether the log still has the last line of a copy: after a restore it may have gone another way."""
     number, _, groups = info.audit_head.partition(" ")
-    mac = session.value("SELECT hex(mac) FROM audit_log WHERE id = ?", (int(number),))
+    with whole_sight():
+        mac = session.value("SELECT hex(mac) FROM main.audit_log WHERE id = ?", (int(number),))
     return bool(mac) and str(mac)[:32] == groups.replace(" ", "")
 
 
@@ -153,9 +175,16 @@ def all_of(home: Home) -> list[BackupInfo]:
 
 
 def of_station(session: Session) -> list[BackupInfo]:
-    """Those of this station that lead up to the data in use, the newest first."""
+    """Those of this station: first those that lead up to the data in use, the newest of them before the others.
+
+    What a restore has put aside comes after them, however long its log is. Where the log cannot be read any more
+    nothing is known of that.
+    """
     known = all_of(Home(session.folder.parent))
-    return [info for info in known if info.station == session.keyring.station and info.kind is PackageKind.COPY]
+    found = [info for info in known if info.station == session.keyring.station and info.kind is PackageKind.COPY]
+    with suppress(StorageError):
+        return sorted(found, key=lambda info: not _is_ours(session, info))
+    return found
 
 
 def newest_good(session: Session) -> BackupInfo | None:
@@ -240,7 +269,9 @@ def _month(day: date) -> tuple[int, ...]:
 def thin(session: Session) -> list[BackupInfo]:
     """Remove what need not be kept, and only while three others were just read and found whole."""
     known = of_station(session)
-    too_many = spare(known)
+    ours = [info for info in known if _is_ours(session, info)]
+    # each history by itself: how far the log of another has come says nothing of ours
+    too_many = [*spare(ours), *spare(info for info in known if info not in ours)]
     removed = []
     going = {info.path for info in too_many}
     if too_many and _enough_good(session, [info for info in known if info.path not in going]):
