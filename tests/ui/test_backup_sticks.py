@@ -221,6 +221,18 @@ def test_reading_again_without_pulling_the_stick_out_is_no_second_tick(desk, red
 
 
 @pytest.mark.clause("4.7.2")
+def test_reading_a_copy_of_the_backup_from_the_hard_disk_is_no_second_tick(desk, red, qtbot, tmp_path):
+    section = back_up(desk, red, qtbot)
+    section.watch.made.clear()  # the program was started anew
+    copied = tmp_path / next(red.glob("*.llzbak")).name
+    shutil.copy(next(red.glob("*.llzbak")), copied)
+    section.verify(copied, backup.by_session(desk.session))
+    finish(section, qtbot)
+    assert "这份备份完好" in said(section)
+    assert backup.entries(desk.session)[0].proven_again_at is None
+
+
+@pytest.mark.clause("4.7.2")
 def test_nothing_is_called_done_when_the_stick_lies(desk, red, qtbot, monkeypatch):
     section = section_of(desk)
     honest = packing.write

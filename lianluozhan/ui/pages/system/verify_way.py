@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog
 
-from lianluozhan.models import accounts, backup, backups
-from lianluozhan.models.backup import BackupInfo, Unlock
+from lianluozhan.models import accounts, backup, backups, sticks
+from lianluozhan.models.backup import BackupInfo, Unlock, sets
 from lianluozhan.models.backups import BackupEntry
 
 from ...attempt import attempt
@@ -53,16 +53,31 @@ def ask_secret(section: BackupSection, info: BackupInfo) -> Drawer:
 
 
 def work(section: BackupSection, path: Path, unlock: Unlock) -> Callable[[Progress, Any], Verified]:
-    """Read a package wholly; its own station notes in the register that it is whole, once its stick was out."""
+    """Read a package wholly; its own station notes in the register that it is whole, once its stick was out.
+
+    Only the package on its stick counts, not a copy of it elsewhere.
+    """
     session, counts = section.session, not section.watch.is_still_in(path)
 
     def verify(progress: Progress, cancelled: Any) -> Verified:
         info, entry = backup.verify(path, unlock, progress, cancelled), None
-        if counts and info.station == session.keyring.station and session.may("backup.make"):
+        known = info.station == session.keyring.station and sets.entry_of(info, backup.entries(session))
+        if counts and known and session.may("backup.make") and _lies_on_its_medium(section, path, known):
             entry = backups.proven_again(session, info.path.name, info.made_at)
         return info, entry
 
     return verify
+
+
+def _lies_on_its_medium(section: BackupSection, path: Path, entry: BackupEntry) -> bool:
+    """Whether a package was read where it was made; a copy of it elsewhere proves nothing of the stick."""
+    root = section.watch.root_of(path.parent)
+    if entry.stick_id is None:  # a stick that is not registered may stand elsewhere by now
+        return root is not None or str(path.parent)[-200:] == entry.medium
+    if root is None:
+        return False
+    stick = sticks.recognise(section.session, root).stick
+    return stick is not None and stick.id == entry.stick_id
 
 
 def path_on(root: Path, entry: BackupEntry) -> Path:
