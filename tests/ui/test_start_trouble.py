@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from lianluozhan import app
-from lianluozhan.models import attachments, opening
+from lianluozhan.models import attachments, backup, opening, volumes
 from lianluozhan.models.backup import copies
 from lianluozhan.models.database import DATABASE_FILE
 from lianluozhan.models.errors import RuleError
@@ -242,3 +242,17 @@ def test_the_copy_of_the_day_is_made_quietly_after_the_first_sign_in(home, open_
     assert checked(window, qtbot).banner is None
     newest = copies.of_station(session)[0]
     assert newest.why == "daily" and newest.made_at - session.now() < timedelta(minutes=5)
+
+
+def test_the_stick_of_another_station_is_not_offered_for_the_data_of_this_one(home, open_window, tmp_path, monkeypatch):
+    other = make_home(tmp_path / "other")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    session = enter(other, "zhou")
+    backup.back_up(session, stick)
+    session.close()
+    monkeypatch.setattr(volumes, "removable_roots", lambda: [stick])
+    shutil.rmtree(home.folder / copies.FOLDER)
+    (home.data / DATABASE_FILE).write_bytes(b"")
+    page = page_of(open_window())
+    assert "请插上备份 U 盘" in words_in(page) and page.restore_buttons == []

@@ -13,6 +13,8 @@ from lianluozhan.models import backup
 from lianluozhan.models.backup import BackupInfo, copies
 from lianluozhan.models.errors import StorageError
 from lianluozhan.models.homes import Home
+from lianluozhan.models.keyring import Keyring
+from lianluozhan.models.opening import data_folders
 
 from .. import theme
 from ..package_words import line_words
@@ -39,8 +41,16 @@ def newest(home: Home) -> list[BackupInfo]:
     known = [*copies.all_of(home), *on_sticks()]
     known.sort(key=lambda info: (info.sequence, info.made_at), reverse=True)
     local = copies.all_of(home)
-    station = local[0].station if local else known[0].station if known else ""
+    station = _station_of(home) or (local[0].station if local else known[0].station if known else "")
     return [info for info in known if info.station == station]
+
+
+def _station_of(home: Home) -> str:
+    """Whose data lie here, if a keyring can still be read; a stick of another station is not offered for them."""
+    for folder in data_folders(home.folder):
+        with suppress(StorageError, KeyError):
+            return Keyring.load(folder).station
+    return ""
 
 
 class RestoreChoice(QWidget):
