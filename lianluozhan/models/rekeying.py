@@ -56,6 +56,7 @@ class Prepared:
     attachments: int = 0
     missing: list[str] = field(default_factory=list)  # names of attachments whose file is not there
     damaged: list[str] = field(default_factory=list)  # whose file was not readable before; carried over as it is
+    known_bad: set[str] = field(default_factory=set)  # the same by the names of the files: others may be called alike
 
     def abandon(self) -> None:
         shutil.rmtree(self.building, ignore_errors=True)
@@ -154,6 +155,7 @@ def _carry(session: Session, row: Attachment, new: Keys, made: Prepared, job: Jo
     source, target = (attachments.stored_path(folder, row) for folder in (session.folder, made.building))
     if not source.exists():
         made.missing.append(row.name)
+        made.known_bad.add(row.stored_as)
         return
     with storage_errors():
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -165,6 +167,7 @@ def _carry(session: Session, row: Attachment, new: Keys, made: Prepared, job: Jo
             shutil.copyfile(source, target)
             _sync(target)
             made.damaged.append(row.name)
+            made.known_bad.add(row.stored_as)
             return
     made.attachments += 1
 
@@ -214,10 +217,9 @@ def _finish(
         if damage(db) or upgrades.table_counts(db) != expected or audit.first_broken(db, keys):
             raise StorageError(_DIFFERS)
         reader = Session(db, session.staff, session.roles, keys=keys, folder=made.building, now=session.now)
-        known_bad = {*made.missing, *made.damaged}
         for row in reader.select(Attachment):
             job.advance(row.size or 0, PROVING)
-            if row.name not in known_bad and attachments.trouble(reader, row):
+            if row.stored_as not in made.known_bad and attachments.trouble(reader, row):
                 raise StorageError(_DIFFERS)
     with storage_errors():
         for inner in (*(each for each in made.building.rglob("*") if each.is_dir()), made.building):

@@ -195,6 +195,20 @@ def test_earlier_keys_that_were_tampered_with_open_nothing(home: Home, session: 
         keyring.keys(keyring.open_copy("li", PASSWORD))
 
 
+def test_an_attachment_that_is_called_like_a_missing_one_is_proven_all_the_same(home: Home, session: Session) -> None:
+    lost, other = (attach(session, "照片.jpg", content) for content in (b"front", b"back"))
+    attachments.stored_path(home.data, lost).unlink()
+
+    def spoil(done: int, total: int, what: str) -> None:
+        if what == rekeying.PROVING:
+            (built,) = home.folder.glob(f".building-*/attachments/*/{other.stored_as}")
+            built.write_bytes(b"?" * built.stat().st_size)
+
+    with pytest.raises(StorageError, match="没有通过核对"):
+        change(session, progress=spoil)
+    assert not list(home.folder.glob(".building-*"))
+
+
 def test_damaged_and_missing_attachments_hinder_nothing_and_are_named(home: Home, session: Session) -> None:
     rows = session.select(Attachment)
     gone, hurt = (attachments.stored_path(session.folder, row) for row in rows[:2])
