@@ -198,7 +198,7 @@ class SignInPage(QWidget):
         self.password.setText(PASSWORD)
         self._sample.setText(f"这是样例站，人和事都是编的。每个账号的密码都是 {PASSWORD}，已经替您填好。")
         self._sample.show()
-        self._leave.clicked.connect(lambda: leave())
+        self._leave.clicked.connect(leave)  # a lambda would hold the window, which holds this page
         self._leave.show()
         self._restore.hide()
 

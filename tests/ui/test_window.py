@@ -1,8 +1,10 @@
 """The window itself: one instance, the cover first, locking, the sample station, larger text."""
 
+import gc
 import os
 import subprocess
 import sys
+import weakref
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -66,6 +68,32 @@ def test_the_cover_tells_once_that_it_was_painted(dressed, qtbot):
     qtbot.waitUntil(lambda: bool(told))
     cover.repaint()
     assert told == [True]
+
+
+@pytest.mark.parametrize("page", ["sign in", "sample", "damaged", "restore", "desk"])
+def test_a_window_that_is_let_go_is_gone_at_once(dressed, home, page):
+    window = app.make_window(dressed, home)
+    if page == "sample":
+        window._own_home = home / "elsewhere"
+        window.show_sign_in()
+    elif page == "damaged":
+        window.show_trouble("数据打不开。")
+    elif page == "restore":
+        window.restore()
+    elif page == "desk":
+        window._stack.currentWidget().password.setText(PASSWORD)
+        window._stack.currentWidget().sign_in()
+        assert window.desk is not None
+    window.close()
+    gc.collect()
+    gc.disable()  # what nothing but a cycle holds is taken apart at any moment, in any thread
+    try:
+        seen = weakref.ref(window)
+        sys.excepthook = sys.__excepthook__  # which has the window to tell of faults
+        del window
+        assert seen() is None
+    finally:
+        gc.enable()
 
 
 def test_a_wrong_password_is_refused_in_words_and_the_field_emptied(staff):
