@@ -7,8 +7,6 @@ import re
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
-from lianluozhan.models.identity_numbers import holds_identity
-
 KEPT_FOR = 60_000  # milliseconds
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|1\d{10})(?![0-9A-Za-z])")
 
@@ -27,6 +25,8 @@ class ClipboardCare(QObject):
         self._clipboard.dataChanged.connect(self._look)
 
     def _look(self) -> None:
+        from lianluozhan.models.identity_numbers import holds_identity  # loads the database, which the cover waits for
+
         ours = self._clipboard.ownsClipboard() or QGuiApplication.focusWindow() is not None
         text = self._clipboard.text() if ours else ""
         if text and (holds_identity(text) or _NUMBER.search(text)):
