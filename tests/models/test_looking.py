@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -97,6 +98,29 @@ def test_a_damaged_backup_is_not_opened_and_leaves_nothing(package: Path, head: 
     with pytest.raises(StorageError):
         backup.open_inside(package, head, backup.by_session(head))
     assert list((tmp_path / "home" / "temporary").glob("inside-*")) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="files that are open are counted under Linux")
+def test_a_backup_whose_opening_cannot_be_noted_is_closed_again(package: Path, head: Session) -> None:
+    pages = head.value("PRAGMA page_count")
+    head.db.conn.execute(f"PRAGMA max_page_count = {pages}")  # a full disk
+    with pytest.raises(StorageError) as refused:  # holds the frames, and so what they hold
+        while True:
+            backup.open_inside(package, head, backup.by_session(head)).close()
+    held = [each.readlink().as_posix() for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+    assert "空间" in str(refused.value) or "已满" in str(refused.value)
+    assert [name for name in held if "inside-" in name] == []
+
+
+def test_changes_are_looked_into_only_where_there_is_room_for_their_set_too(
+    package: Path, clerk: Session, head: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = backup.back_up(clerk, package.parent)
+    assert made.info.base_name == package.name
+    free = shutil.disk_usage(package)._replace(free=made.info.size + 5 * 2**20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: free)
+    with pytest.raises(StorageError, match="空间不够"):
+        backup.open_inside(made.path, head, backup.by_session(head))
 
 
 @pytest.mark.clause("4.6.3")

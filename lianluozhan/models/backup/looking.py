@@ -28,7 +28,7 @@ from ..opinions.record import Opinion
 from ..opinions.registering import FORM_FIELDS
 from ..permissions import require
 from ..session import Session
-from . import gathering
+from . import gathering, sets
 from .job import Cancel, Job, Progress
 from .making import check_room
 from .package import BackupInfo, PackageKind, read_info
@@ -90,7 +90,7 @@ def open_inside(
     info = read_info(path)
     if info.station != session.keyring.station:
         raise RuleError(f"这份备份是另一个联络站的（{info.station_name}），不能和今天的数据对照。请换本站的备份。")
-    check_room(session.folder, info.size, "", "查看备份")
+    check_room(session.folder, sets.whole_size(info), "", "查看备份")
     folder = session.folder.parent / "temporary" / f"inside-{secrets.token_hex(4)}"
     try:
         with storage_errors():
@@ -102,13 +102,21 @@ def open_inside(
         if info.kind is PackageKind.COPY:
             files = gathering.find(folder / DATABASE_FILE, keys, gathering.folders_of(Home(session.folder.parent)), job)
             gathering.put(files, folder)
-        db = _read_only(folder, keys)
+        return _opened(folder, keys, session, info)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _opened(folder: Path, keys: Keys, session: Session, info: BackupInfo) -> Inside:
+    db = _read_only(folder, keys)
+    try:
         reading = Session(db, session.staff, session.roles, keys=keys, folder=folder, now=session.now)
         veil.draw(reading, closures.in_force(session))  # what is closed today was not less private then
         _note(session, info)
         return Inside(info, reading, _common(session.db, db))
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        db.close()
         raise
 
 
