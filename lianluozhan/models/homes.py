@@ -165,7 +165,7 @@ def set_up(
     building = home.folder / f".building-{secrets.token_hex(4)}"
     try:
         with storage_errors():
-            building.mkdir(parents=True)
+            building.mkdir(mode=0o700, parents=True)
             (building / "attachments").mkdir()
         keyring, data_key = Keyring.create(building, encrypted=plan.encrypted)
         keyring.name_station(plan.station.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -61,6 +62,12 @@ def test_a_set_up_that_breaks_off_leaves_no_station(tmp_path: Path, monkeypatch:
         homes.set_up(home, SetUp(STATION, PEOPLE), CODE, now=noon, cost=CHEAP)
     assert not home.is_set_up
     assert list(home.folder.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps such folders by their owner")
+@pytest.mark.clause("4.7.2")
+def test_the_data_of_a_new_station_are_for_its_own_user_of_the_computer(tmp_path: Path) -> None:
+    assert make_home(tmp_path / "home").data.stat().st_mode & 0o077 == 0
 
 
 def test_a_second_set_up_does_not_touch_the_first(tmp_path: Path) -> None:
