@@ -8,6 +8,7 @@ from lianluozhan.models import accounts, backup, old_folders
 from lianluozhan.models.homes import Home
 from lianluozhan.ui.banner import Banner
 from lianluozhan.ui.drawer import Drawer
+from lianluozhan.ui.pages.restore_page import RestorePage
 from lianluozhan.ui.pages.system import new_key_work
 from lianluozhan.ui.pages.system.new_key_work import NewKeyWork
 from lianluozhan.ui.question import Question
@@ -175,3 +176,30 @@ def test_an_old_folder_is_removed_by_hand_when_a_backup_is_newer(staff, home, tm
     assert old_folders.old_folders(current.session) == []
     current.reload()
     assert not current.old_button.isVisible()
+
+
+def warned(home, session, info):
+    page = RestorePage(home.folder, session, info.path)
+    page.deleteLater()
+    return "\n".join(label.text() for banner in page.findChildren(Banner) for label in banner.findChildren(QLabel))
+
+
+@pytest.mark.clause("4.7.2")
+def test_a_restore_from_before_the_new_key_says_that_the_old_passwords_come_back(staff, home, tmp_path):
+    of_old, of_new = tmp_path / "old", tmp_path / "new"
+    of_old.mkdir()
+    of_new.mkdir()
+    session = signed_in(staff, "wang").session
+    before = backup.back_up(session, of_old).info
+    assert "更换数据密钥以前" not in warned(home, session, before)
+    staff.window.switch_user()
+    drawer = section(staff).change_key()
+    fill(drawer)
+    timer = answer([])
+    drawer.save()
+    timer.stop()
+    session = signed_in(staff, "wang").session
+    after = backup.back_up(session, of_new).info
+    assert (backup.is_before_new_key(session, before), backup.is_before_new_key(session, after)) == (True, False)
+    assert "那时的密码和恢复码又能打开数据" in warned(home, session, before)
+    assert "更换数据密钥以前" not in warned(home, session, after)

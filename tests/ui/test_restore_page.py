@@ -4,7 +4,8 @@ import os
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from lianluozhan.models import attachments, backup, stations
 from lianluozhan.models.homes import Home, sign_in
@@ -155,9 +156,11 @@ def desk(old, package, qtbot):
     changes.follow(session)
     made = Desk(session, changes, home=old.folder)
     made.kept_changes = changes
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
+    window = QWidget()
+    QVBoxLayout(window).addWidget(made)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
     yield made
     session.close()
 
@@ -209,3 +212,40 @@ def test_who_may_not_restore_is_refused_by_the_backup_itself(desk, package, qtbo
     answer(True)
     restore(page, qtbot, user="zhou", password=PASSWORD)
     assert "由站长、系统管理员办理" in words_in(page) and Home(desk.home).data == before
+
+
+def tab(desk, key=Qt.Key.Key_Tab):
+    here = desk.window().focusWidget()
+    QTest.keyClick(here, key)
+    return desk.window().focusWidget()
+
+
+def test_tab_never_leaves_the_page_of_the_restore_for_what_lies_beneath_it(desk, package):
+    page = open_page(desk)
+    page.look_at(package)
+    page._secret.setFocus()
+    stops = [tab(desk) for _ in range(12)]
+    assert all(page.isAncestorOf(stop) for stop in stops)
+    assert stops[:2] == [page.leave_button, page.start_button] and page._secret in stops
+    page.leave()
+    page.leave()
+    assert desk.isEnabled() and desk.current.current.restore_button.hasFocus()
+
+
+def test_a_page_over_the_window_is_still_closed_to_what_lies_beneath_after_a_lock(desk, package, qtbot):
+    page = open_page(desk)
+    desk.hide()
+    assert not page.isVisible() and desk.isEnabled()
+    desk.show()
+    qtbot.waitUntil(lambda: page.choice.isAncestorOf(desk.window().focusWidget()))
+    assert page.isVisible() and not desk.isEnabled()
+
+
+def test_the_field_of_the_secret_is_seen_whole_in_a_low_window(desk, package, qtbot):
+    desk.window().resize(1366, 560)
+    page = open_page(desk)
+    page.look_at(package)
+    area = page._stack.currentWidget()
+    qtbot.waitUntil(lambda: area.verticalScrollBar().value() > 0)
+    foot = page._secret.mapTo(area.viewport(), page._secret.rect().bottomLeft()).y()
+    assert page._secret.hasFocus() and foot < area.viewport().height()

@@ -65,6 +65,14 @@ def by_session(session: Session) -> Unlock:
     return Unlock(name or "", keys)
 
 
+def is_before_new_key(session: Session, info: BackupInfo) -> bool:
+    """Whether a package of this station is from before 更换数据密钥: a restore brings the ways in of that day back."""
+    with _readable_keyring(info.path):
+        keyring = Keyring.from_content(info.keyring, info.path.parent)
+    ours, known = keyring.station == session.keyring.station, session.keys.marked(keyring.mark)
+    return ours and known is not None and known.mark != session.keys.mark
+
+
 _NO_CHANGE = ("account.sign_in", "backup.make", "backup.restore", "print.form")  # log lines a backup may lack
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -39,8 +39,12 @@ from .system.steps_panel import JobPanel
 from .system.task import Task
 from .system.unlocking import put_unlock_fields, unlock_of
 
-WIDTH = 720
+WIDTH, HINT = 720, 44
 NAMED = 5  # attachments that are missing and named one by one
+OLD_KEY = (
+    "这份备份是更换数据密钥以前做的：还原以后，那时的密码和恢复码又能打开数据，换钥匙以后设的都不能用了。"
+    "密码、恢复码已经泄露过的，还原以后请马上再更换一次数据密钥。"
+)
 STEPS = ("从备份里读出，逐个核对", "打开备份核对账实，换上新的数据文件夹")
 
 
@@ -150,12 +154,19 @@ class RestorePage(QFrame):
         head.setContentsMargins(0, 0, 0, 0)
         self._look_column.addWidget(holder)
         self._look_column.addWidget(_comparison(info, self.home, self.session))
-        if warning := _warning(info, self.session):
+        for warning in _warnings(info, self.session):
             self._look_column.addWidget(Banner(warning, "soon"))
         self._look_column.addWidget(fields)
         self._look_column.addStretch(1)
         self._show_stage(1)
         secret.setFocus()
+        QTimer.singleShot(0, self._show_secret)  # once everything above it has its place
+
+    def _show_secret(self) -> None:
+        """Where the window is low, the field that is typed into is seen whole, with its hint."""
+        area = self._stack.currentWidget()
+        if isinstance(area, QScrollArea) and self._secret is not None and area.isAncestorOf(self._secret):
+            area.ensureWidgetVisible(self._secret, 0, theme.scaled(HINT))
 
     # Restoring ---------------------------------------------------------------------------------------------------
 
@@ -306,16 +317,18 @@ def _comparison(info: BackupInfo, home: Home, session: Session | None) -> RuledF
     return form
 
 
-def _warning(info: BackupInfo, session: Session | None) -> str:
-    """What would be lost from sight by this restore; empty if nothing."""
+def _warnings(info: BackupInfo, session: Session | None) -> list[str]:
+    """What would be lost from sight by this restore, and which passwords come back with it."""
     if session is None:
-        return ""
+        return []
     if info.station != session.keyring.station:
-        return f"这份备份是另一个联络站的（{info.station_name}）。还原以后，这台电脑上用的就是那个站的数据。"
-    now = _present(session)
+        return [f"这份备份是另一个联络站的（{info.station_name}）。还原以后，这台电脑上用的就是那个站的数据。"]
+    said, now = [], _present(session)
     if now and now.changed_at and now.changed_at > info.made_at:
-        return "电脑里的数据比这份备份新。备份以后登记和改动的内容，还原以后看不到了，只在原来的文件夹里。"
-    return ""
+        said.append("电脑里的数据比这份备份新。备份以后登记和改动的内容，还原以后看不到了，只在原来的文件夹里。")
+    if backup.is_before_new_key(session, info):
+        said.append(OLD_KEY)
+    return said
 
 
 def _say_done(column: QVBoxLayout, info: BackupInfo) -> None:
