@@ -33,11 +33,15 @@ def storage_sentence(error: OSError) -> str:
 
 @contextmanager
 def storage_errors() -> Iterator[None]:
-    """Turn errors of the operating system into `StorageError` with what to do."""
+    """Turn errors of the operating system into `StorageError` with what to do; also one that a library hands on."""
     try:
         yield
     except OSError as error:
         raise StorageError(storage_sentence(error)) from error
+    except Exception as error:
+        if error.args and isinstance(error.args[0], OSError):  # as xlsxwriter says that a file cannot be written
+            raise StorageError(storage_sentence(error.args[0])) from error
+        raise
 
 
 def sync_directory(folder: Path) -> None:

@@ -13,7 +13,8 @@ from tests.faults.desk import Desk
 
 _BY_CHANCE = ("attachments", "audit_log", "backups", "drafts", "draft_files", "sticks")  # tables with such words
 _RANDOM = re.compile(r"[0-9a-f]{16,}|[0-9A-F]{4}(?: [0-9A-F]{4}){2,}")  # names of files, marks, hashes, audit heads
-_UNEVEN = "两份钥匙文件不一致"  # a kill between the two copies; the next sign-in mends it
+# a kill between the two copies of the keyring, which the next sign-in mends; the small disk of the power cuts fills
+_NO_LOSS = ("两份钥匙文件不一致", "每天的本机副本留不下了")
 
 
 def state_of(desk: Desk, after: int) -> str:
@@ -27,12 +28,13 @@ def state_of(desk: Desk, after: int) -> str:
         " AND name NOT LIKE 'opinions_words_%' AND name <> 'audit_log' ORDER BY name"
     ).fetchall():
         rows = connection.execute(f'SELECT * FROM main."{table}" ORDER BY 1').fetchall()
-        text = f"\n{table}\n{rows}"
+        text = f"\n{table}\n{rows}".replace(str(desk.folder), "")  # where the stick lies
         digest.update((_RANDOM.sub("*", text) if table in _BY_CHANCE else text).encode())
     rows = connection.execute(
         "SELECT id, staff_id, action, table_name, record_id, changes FROM main.audit_log WHERE id > ?", (after,)
     ).fetchall()
-    digest.update(_RANDOM.sub("*", f"\naudit_log\n{rows}").encode())
+    told = [row[:-1] if row[2] == "check.run" else row for row in rows]  # how many findings: a full disk is one
+    digest.update(_RANDOM.sub("*", f"\naudit_log\n{told}").replace(str(desk.folder), "").encode())
     digest.update(mac_of(desk, after))
     return digest.hexdigest()[:16]
 
@@ -67,4 +69,5 @@ def quick_wrong(desk: Desk, after: int) -> list[str]:
 def full_wrong(desk: Desk) -> list[str]:
     """What the program itself finds."""
     findings = check(desk.administrator)
-    return [f.sentence for f in findings if f.severity is not Severity.NOTE and not f.sentence.startswith(_UNEVEN)]
+    told = [f.sentence for f in findings if f.severity is not Severity.NOTE]
+    return [sentence for sentence in told if not sentence.startswith(_NO_LOSS)]

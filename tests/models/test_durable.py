@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from xlsxwriter.exceptions import FileCreateError
 
-from lianluozhan.models.durable import atomic_write
+from lianluozhan.models.durable import atomic_write, storage_errors
 from lianluozhan.models.errors import StorageError
 
 
@@ -51,3 +53,10 @@ def test_a_file_that_stays_held_is_told_and_the_old_one_kept(
         atomic_write(tmp_path / "a", b"new")
     assert os.listdir(tmp_path) == ["a"]  # noqa: PTH208
     assert (tmp_path / "a").read_bytes() == b"old"
+
+
+def test_a_full_disk_that_a_library_hands_on_is_said_in_words_and_a_bug_is_not(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="磁盘已满"), storage_errors():
+        raise FileCreateError(OSError(errno.ENOSPC, "No space left on device"))
+    with pytest.raises(KeyError), storage_errors():
+        raise KeyError("a bug")
