@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from lianluozhan.models import accounts, backup, old_folders
 from lianluozhan.models.homes import Home
@@ -203,3 +203,14 @@ def test_a_restore_from_before_the_new_key_says_that_the_old_passwords_come_back
     assert (backup.is_before_new_key(session, before), backup.is_before_new_key(session, after)) == (True, False)
     assert "那时的密码和恢复码又能打开数据" in warned(home, session, before)
     assert "更换数据密钥以前" not in warned(home, session, after)
+
+
+def test_the_codes_on_the_screen_are_seen_whole_beside_a_long_account_name(staff):
+    accounts_section = section(staff)
+    db = accounts_section.session.db
+    db.execute("UPDATE accounts SET user_name = 'zhengguopingofqingxi' WHERE user_name = 'zhang'")
+    drawer = accounts_section.change_key()
+    QApplication.processEvents()
+    area = drawer.findChild(QScrollArea)
+    assert area.widget().width() <= area.viewport().width()
+    drawer.close_drawer()

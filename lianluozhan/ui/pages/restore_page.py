@@ -203,7 +203,7 @@ class RestorePage(QFrame):
             lost = f"有 {len(missing)} 个附件在这台电脑里找不到完好的，还原以后打不开：{names}。"
         return ask(
             self,
-            f"用 {moment(info.made_at)} 的{info.kind.label}代替电脑里的数据？",
+            f"用 {moment(info.made_at)} 的{kind_words(info)}代替电脑里的数据？",
             f"{lost}换上以后要重新登录，用备份那一天的密码。原来的数据文件夹留在这台电脑里，不会删。",
             "还原",
             "不还原",

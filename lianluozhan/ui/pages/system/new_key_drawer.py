@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from lianluozhan.models import rekeying
 from lianluozhan.models.accounts import Account
@@ -21,7 +21,7 @@ from ... import theme
 from ...attempt import attempt
 from ...drawer import Drawer
 from ...editors import LineEditor, TickEditor
-from ...text import plain, plain_button
+from ...text import elided, plain, plain_button
 from .new_key_work import carry_out
 from .recovery_code_drawer import shown_groups
 from .unlocking import SecretEditor
@@ -95,14 +95,17 @@ def _slips(session: Session, people: list[Account], once: Mapping[str, str]) -> 
     grid = QGridLayout(box)
     grid.setContentsMargins(*(theme.scaled(side) for side in (16, 10, 16, 10)))
     grid.setHorizontalSpacing(theme.scaled(14))
-    grid.setColumnStretch(2, 1)
+    grid.setColumnStretch(0, 1)
     for row, account in enumerate(people):
         name = _name(session, account)
         label = plain(once[account.user_name], "code")
         label.setAccessibleName(f"{name}的入门码 {' '.join(once[account.user_name])}")
-        grid.addWidget(plain(name, "strong"), row, 0)
-        grid.addWidget(plain(account.user_name, "note"), row, 1)
-        grid.addWidget(label, row, 2)
+        person = QVBoxLayout()
+        person.setSpacing(0)
+        person.addWidget(elided(name, "strong"))
+        person.addWidget(elided(account.user_name, "note"))
+        grid.addLayout(person, row, 0)
+        grid.addWidget(label, row, 1)
     return box
 
 
