@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from lianluozhan.models import (
@@ -94,7 +95,8 @@ SAFEKEEPING = (
     case(_M + "drills.py void", lambda d, x: drills.void(d.head, x, "写错"), drill),
     case(_M + "closures.py decide", lambda d, x: closed(d)),
     case(_M + "closures.py lift", lambda d, x: closures.lift(d.head, x, "已办结"), closed),
-    case(_M + "repair.py check_fully", lambda d, x: repair.check_fully(d.administrator)),
+    # a disk that refuses the line of the log is one of its findings
+    replace(case(_M + "repair.py check_fully", lambda d, x: repair.check_fully(d.administrator)), may_wait=True),
     case(_M + "repair.py rebuild_search", lambda d, x: repair.rebuild_search(d.administrator)),
     case(_M + "rosters/exporting.py export", lambda d, x: rosters.export(d.officer, d.folder / "名册.xlsx")),
     case(
