@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from . import theme
 from .text import Words, icon_button, icon_label
@@ -32,3 +33,15 @@ class Banner(QFrame):
         close.clicked.connect(self.hide)
         close.clicked.connect(self.closed)
         row.addWidget(close)
+
+    def stand_first(self, column: QBoxLayout) -> None:
+        """At the top of a page, and in sight however far the page is scrolled down."""
+        column.insertWidget(0, self)
+        QTimer.singleShot(0, self._come_into_sight)  # once the page has room for it
+
+    def _come_into_sight(self) -> None:
+        around = self.parentWidget() if isValid(self) else None
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(self)

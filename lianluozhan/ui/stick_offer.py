@@ -33,6 +33,7 @@ class StickOffer(QWidget):
         self._banner: Banner | None = None
         self._root: Path | None = None  # the stick that the strip speaks of
         self._tells = False  # how a job ended
+        self._offered: Stick | None = None  # that a backup is offered to
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.hide()
@@ -87,6 +88,7 @@ class StickOffer(QWidget):
         now = button("现在备份", icon="save")
         now.clicked.connect(lambda: self._back_up(root))
         self.say(Banner(f"插上了备份 U 盘“{stick.name}”，{since}。现在备份吗？", "", now), root)
+        self._offered = stick
 
     def _back_up(self, root: Path) -> None:
         self.say(None)
@@ -108,11 +110,18 @@ class StickOffer(QWidget):
             self._column.removeWidget(self._banner)
             self._banner.hide()
             self._banner.deleteLater()
-        self._banner, self._root, self._tells = banner, root, False
+        self._banner, self._root, self._tells, self._offered = banner, root, False, None
         if banner is not None:
             banner.closed.connect(self.hide)
             self._column.addWidget(banner)
         self.setVisible(banner is not None)
+
+    def job_ended(self, sentence: str, tone: str, *, seen: bool) -> None:
+        """Tell it if its own page is not in sight; what the strip says of it else is of yesterday."""
+        if not seen:
+            self.tell(sentence, tone)
+        elif self._offered is None or self._made_today(self._offered):
+            self.say(None)
 
     def tell(self, sentence: str, tone: str) -> None:
         """How a job ended, while its own page is not in sight."""

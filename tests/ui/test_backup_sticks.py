@@ -5,7 +5,7 @@ import shutil
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
 
 from lianluozhan.models import backup, backups, sticks, volumes
 from lianluozhan.models.backup import packing
@@ -335,3 +335,31 @@ def test_what_is_to_be_kept_in_order_about_sticks_is_among_the_reminders(desk, r
     session.now = now
     backups.proven_again(session, backup.entries(session)[0].file_name, NOON)
     assert not [entry for entry in reminders(session) if "重插再验" in entry.what]
+
+
+def test_the_offer_goes_when_the_backup_was_made_from_the_section_instead(desk, slots, red, qtbot):
+    replug(slots, red)
+    wait_for_offer(desk, qtbot, "现在备份吗？")
+    back_up(desk, red, qtbot)
+    assert not desk.offer.isVisible()
+
+
+def test_the_strip_does_not_go_on_saying_that_the_stick_is_being_read_when_it_has_been(desk, slots, red, qtbot):
+    section = back_up(desk, red, qtbot)
+    prove_again(section, slots, red, qtbot)
+    assert "重插再验通过" in said(section) and offered(desk) == ""
+
+
+def test_after_a_backup_the_focus_is_at_its_button_and_what_it_says_is_in_sight(desk, red, qtbot):
+    section = section_of(desk)
+    desk.activateWindow()
+    section.places.choose(red)
+    section.start_button.setFocus()
+    area = section.findChild(QScrollArea)
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    section.start_button.click()
+    panel = section.panels[Job.MAKE].panel
+    assert desk.window().focusWidget() is panel.stop_button
+    finish(section, qtbot)
+    assert desk.window().focusWidget() is section.start_button
+    qtbot.waitUntil(lambda: area.verticalScrollBar().value() < section._banner.geometry().bottom())

@@ -50,7 +50,7 @@ class BackupLists(QWidget):
             (
                 Column("名称", "name"),
                 Column("平时放在", "keep_place"),
-                Column("最近一次备份", "last", width=236),
+                Column("最近一次备份", "last", width=262),
                 Column("登记日期", "registered_on", width=120),
                 Column("状态", "state", width=150),
             ),

@@ -33,7 +33,7 @@ class BackupRegister(SectionTable):
         super().__init__(
             "历次备份",
             (
-                Column("时间", "made_at", width=144),
+                Column("时间", "made_at", width=160),
                 Column("备份人", "who", width=80),
                 Column("种类", "kind", width=58),
                 Column("U 盘（介质）", "medium"),

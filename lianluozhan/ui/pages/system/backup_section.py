@@ -206,8 +206,8 @@ class BackupSection(Section):
     def _tell(self, sentence: str, tone: str, act: QWidget | None = None) -> None:
         """Say how a job ended: here, and above whatever page is open instead."""
         self._say(Banner(sentence, tone, act))
-        if not self.isVisible() and (offer := offer_of(self.desk)):
-            offer.tell(sentence, tone)
+        if offer := offer_of(self.desk):
+            offer.job_ended(sentence, tone, seen=self.isVisible())
 
     def _say(self, banner: Banner | None) -> None:
         if self._banner is not None:
@@ -215,7 +215,7 @@ class BackupSection(Section):
             self._banner.deleteLater()
         self._banner = banner
         if banner is not None:
-            self._top.insertWidget(0, banner)
+            banner.stand_first(self._top)
 
     # Verifying ---------------------------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ LONGEST_NAME = 22
 SET, CHANGES = BackupKind.SET, BackupKind.CHANGES
 KINDS = [(kind, kind.label) for kind in BackupKind]
 WHY = {
-    SET: "这个月在这里的第一份：做整套，数据和附件都写。",
+    SET: "这个月在这里还没有整套：做整套，数据和附件都写。",
     CHANGES: "这个月在这里已有整套：做增量，附件只写新的，快一些。",
 }
 NO_BASE = "这里还没有核验过的整套，只能做整套。"

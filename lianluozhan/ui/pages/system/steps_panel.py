@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ... import theme
 from ...editors.attachment_editor import size_words
@@ -127,6 +128,7 @@ class JobPanel(QWidget):
     def __init__(self, title: str, about: str, steps: Sequence[str], step_of: Callable[[Task], int]) -> None:
         super().__init__()
         self.task: Task | None = None
+        self._before: QWidget | None = None  # what had the focus when the job began
         self._step_of = step_of
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -139,12 +141,30 @@ class JobPanel(QWidget):
         column.addStretch(1)
 
     def follow(self, task: Task) -> None:
-        """Show this task until it ends; it may be under way already."""
+        """Show this task until it ends; it may be under way already. The focus is at the way to stop it meanwhile."""
         self.task = task
         self.panel.follow(task)
         task.moved.connect(self._show)
-        task.ended.connect(self.ended)
+        task.ended.connect(self._end)
         self._show()
+        self._before = self._focus_of_page()
+        if self._before is not None:
+            self.panel.stop_button.setFocus()
+
+    def _end(self) -> None:
+        """Whatever began the job has the focus again, unless the person or the end of the job moved it."""
+        before, held = self._before, self.window().focusWidget() is self.panel.stop_button
+        self.ended.emit()
+        if held and before is not None and isValid(before) and before.isVisible() and before.isEnabled():
+            before.setFocus()
+
+    def _focus_of_page(self) -> QWidget | None:
+        """What has the focus in the page that this panel is on."""
+        here, page = self.window().focusWidget(), self.parentWidget()
+        while page is not None and not hasattr(page, "take_focus"):
+            page = page.parentWidget()
+        inside = here is not None and page is not None and page.isAncestorOf(here) and self.isVisible()
+        return here if inside else None
 
     def _show(self) -> None:
         if self.task is not None:
