@@ -68,6 +68,16 @@ def apply(session: Session) -> None:
     veil.draw(session, in_force(session))
 
 
+def come_back(session: Session, again: Session) -> bool:
+    """The person of a session has signed in again: it goes on with the sight and roles of today; whether they differ.
+
+    There is one set of views on the database, and signing in has just drawn it anew.
+    """
+    before = session.roles, session.veil.closures if session.veil else {}
+    session.roles, session.veil = again.roles, again.veil
+    return before != (session.roles, session.veil.closures if session.veil else {})
+
+
 def decide(session: Session, closure: Closure) -> Closure:
     """Close something to another member of the staff."""
     with session.action("closure.decide"):

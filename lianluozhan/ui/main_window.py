@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .desk import Desk
     from .start_check import StartCheck
 
+# what a page may show of what has been closed to somebody meanwhile
+CLOSABLE = frozenset({"opinions", "deputies", "visits", "calls", "contacts", "closures", "attachments"})
 IDLE_EVENTS = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel})
 
 
@@ -119,8 +121,11 @@ class MainWindow(QMainWindow):
 
     def enter(self, session: Session) -> None:
         """Open the desk of the person who signed in, with what he left on it."""
+        from lianluozhan.models import closures
+
         from .changes import Changes
         from .draft_keeper import refresh_offers
+        from .start_check import StartCheck
 
         if self._changes is None:
             self._changes = Changes(self)
@@ -130,6 +135,8 @@ class MainWindow(QMainWindow):
             self._changes.follow(session)
             self._desks[key] = self._new_desk(session)
             self._desks[key].first_room()
+        elif closures.come_back(self._desks[key].session, session):
+            self._changes.changed.emit(CLOSABLE)
         self.keep_drafts()
         desk, front = self._desks[key], self._stack.currentWidget()
         self._stack.setCurrentWidget(desk)
@@ -141,10 +148,8 @@ class MainWindow(QMainWindow):
         desk.take_focus()
         refresh_offers(desk)
         desk.notes.show_for(session)
-        self._watch_idle(session)
+        self._idle.start(_idle_time(session))
         if is_first:
-            from .start_check import StartCheck
-
             self._start_check = StartCheck(self)
 
     def _new_desk(self, session: Session) -> Desk:
@@ -156,11 +161,7 @@ class MainWindow(QMainWindow):
         desk = Desk(session, self._changes, home=self.home_folder)
         DraftOffer(desk)
         StickOffer(desk)
-        desk.lock_wanted.connect(self.lock)
-        desk.switch_wanted.connect(self.switch_user)
-        desk.restart_wanted.connect(self.reopen)
-        desk.size_wanted.connect(self.change_text_size)
-        desk.appearance_wanted.connect(self.change_appearance)
+        _connect(self, desk)
         self._stack.addWidget(desk)
         return desk
 
@@ -219,25 +220,18 @@ class MainWindow(QMainWindow):
         from .draft_keeper import refresh_offers
 
         self.keep_drafts(end=True)
-        current = self._desks.get(self._user)
         for key, old in list(self._desks.items()):
             kept = old.kept()
             self._stack.removeWidget(old)
             old.deleteLater()
             self._desks[key] = self._new_desk(old.session)
             self._desks[key].give_back(kept)
-        if current is not None:
-            self._stack.setCurrentWidget(self._desks[self._user])
-            self._desks[self._user].take_focus()
-            refresh_offers(self._desks[self._user])
+        if self.desk is not None:
+            self._stack.setCurrentWidget(self.desk)
+            self.desk.take_focus()
+            refresh_offers(self.desk)
 
     # Idle, close -------------------------------------------------------------------------------------------------
-
-    def _watch_idle(self, session: Session) -> None:
-        from lianluozhan.models import settings
-
-        minutes = settings.number(session, "security.idle_minutes")
-        self._idle.start(minutes * 60_000)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in IDLE_EVENTS and self._idle.isActive():
@@ -256,11 +250,6 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.ActivationChange and self._desks and not self.isActiveWindow():
             _save_drafts(self)
 
-    def _wants_to_leave(self, trouble: str) -> bool:
-        from .question import ask
-
-        return ask(self, "草稿没有存上，要退出吗？", trouble, "退出，不保存", "回去接着填")
-
     def _close_data(self) -> None:
         session = self._session()
         self.keep_drafts(end=True)
@@ -278,16 +267,36 @@ class MainWindow(QMainWindow):
             _end(session)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        trouble = self.keep_drafts()
-        if trouble and not self._wants_to_leave(trouble):
+        if (trouble := self.keep_drafts()) and not _wants_to_leave(self, trouble):
             event.ignore()
             return
         self.clipboard_care.forget()
-        application = QApplication.instance()
-        if application is not None:
+        if application := QApplication.instance():
             application.removeEventFilter(self)
         self._close_data()
         event.accept()
+
+
+def _connect(window: MainWindow, desk: Desk) -> None:
+    """What a desk asks of the window."""
+    desk.lock_wanted.connect(window.lock)
+    desk.switch_wanted.connect(window.switch_user)
+    desk.restart_wanted.connect(window.reopen)
+    desk.size_wanted.connect(window.change_text_size)
+    desk.appearance_wanted.connect(window.change_appearance)
+
+
+def _idle_time(session: Session) -> int:
+    """Milliseconds after which the desk is locked when it is left alone."""
+    from lianluozhan.models import settings
+
+    return settings.number(session, "security.idle_minutes") * 60_000
+
+
+def _wants_to_leave(window: QWidget, trouble: str) -> bool:
+    from .question import ask
+
+    return ask(window, "草稿没有存上，要退出吗？", trouble, "退出，不保存", "回去接着填")
 
 
 def _save_drafts(window: QWidget) -> None:

@@ -283,9 +283,7 @@ def test_a_draft_whose_step_was_taken_elsewhere_says_so_and_stays(staff, monkeyp
 
 def test_a_full_disk_is_said_plainly_and_only_then_closing_asks(staff, monkeypatch, qtbot):
     questions = []
-    monkeypatch.setattr(
-        main_window.MainWindow, "_wants_to_leave", lambda self, trouble: questions.append(trouble) or False
-    )
+    monkeypatch.setattr(main_window, "_wants_to_leave", lambda window, trouble: questions.append(trouble) or False)
     desk = staff.sign_in("wang")
     conn = desk.session.db.conn
     conn.execute(f"PRAGMA max_page_count = {desk.session.value('PRAGMA page_count')}")
