@@ -59,6 +59,7 @@ _SAME = (
 )
 _CALLED = {"opinions": "这一件", "deputies": "这位代表"}
 _PLAIN_PHONE = "replace(replace({0}, ' ', ''), '-', '')"
+_CLOSED = "CREATE TABLE IF NOT EXISTS temp.closed (t TEXT, id INTEGER, by_id INTEGER, PRIMARY KEY (t, id))"
 _deep = threading.local()
 
 
@@ -96,7 +97,11 @@ def _names(session: Session) -> dict[int, str]:
 def _take_down(db: Database) -> None:
     for kind, name in db.conn.execute("SELECT type, name FROM sqlite_temp_master WHERE type = 'view'").fetchall():
         db.conn.execute(f'DROP {kind} temp."{name}"')
-    db.conn.execute("DROP TABLE IF EXISTS temp.closed")
+    # made once and emptied: SQLite drops no table, and takes no function, while another thread reads on this connection
+    db.conn.execute(_CLOSED)
+    db.conn.execute("DELETE FROM temp.closed")
+    if not db.conn.execute("SELECT 1 FROM pragma_function_list WHERE name = 'whole_sight'").fetchone():
+        db.conn.create_function("whole_sight", 0, sees_all)
 
 
 def sentence(session: Session, table: str, record_id: int) -> str:
@@ -147,8 +152,6 @@ class Veil:
         self.closures = {closure.id: closure for closure in closures}
         self.closed: dict[str, dict[int, int]] = {}  # by table: the closure of each record
         self._edges = list(_edges(db))
-        db.conn.create_function("whole_sight", 0, sees_all)
-        db.conn.execute("CREATE TABLE temp.closed (t TEXT, id INTEGER, by_id INTEGER, PRIMARY KEY (t, id))")
         self.refresh()
         for table in sorted({*PERSONS, "deputies", "deeds", *PAIRS, *(child for child, _, _ in self._edges)}):
             db.conn.execute(_view_of(db, table))

@@ -174,7 +174,22 @@ def test_whoever_signs_in_next_on_the_same_database_sees_with_his_own_eyes(at_wo
     zhou = at_work("zhou")
     assert 1 in listed(zhou)
     assert zhou.veil is None
-    assert zhou.rows("SELECT name FROM sqlite_temp_master") == []
+    assert zhou.rows("SELECT name FROM sqlite_temp_master WHERE type = 'view'") == []
+    assert zhou.value("SELECT count(*) FROM temp.closed") == 0
+
+
+def test_the_next_person_signs_in_while_something_is_still_being_read_for_the_last_one(at_work):
+    closures.decide(at_work("wang"), matter(WU))
+    wu = at_work("wu")
+    reading = wu.db.conn.execute("SELECT id FROM opinions")  # as another thread reads a list
+    reading.fetchone()
+    zhou = at_work("zhou")
+    assert 1 in listed(zhou)
+    reading.close()
+    reading = zhou.db.conn.execute("SELECT id FROM opinions")
+    reading.fetchone()
+    assert 1 not in listed(at_work("wu"))
+    reading.close()
 
 
 def test_nobody_decides_or_lifts_his_own_but_everybody_may_close_something_to_himself(at_work):
