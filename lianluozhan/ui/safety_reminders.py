@@ -51,7 +51,7 @@ def _check(session: Session) -> Reminder | None:
     """The full check of the month."""
     if not session.may("check.run") or not repair.is_due(session):
         return None
-    days, why = repair.days_since_full(session), "逐项看存下的内容是不是完好，几分钟就好，只看不改。"
+    days, why = repair.days_since_full(session), "逐项看存下的内容是不是完好，几分钟就好，登记的内容只看不改。"
     what = "还没有检查过数据" if repair.last_full(session) is None else f"上次检查数据已是 {days} 天前"
     return Reminder(what if days >= 0 else "该检查一次数据了", why, "去检查", ROOM, "check")
 
@@ -71,7 +71,9 @@ def _sticks(session: Session) -> Reminder | None:
         days = (session.today - since).days if since else 0
         if days >= limit:
             what = f"U 盘“{stick.name}”{days} 天没有用过"
-            return Reminder(what, f"放在{stick.keep_place}。请轮到它备份一次，不用了就停用。", "去备份", ROOM, SECTION)
+            return Reminder(
+                what, f"放在{stick.keep_place}。下一次请用它备份；不再用的，请停用。", "去备份", ROOM, SECTION
+            )
     if len(found) == 1:
         why = "一个丢了、坏了就没有了。请再登记一个，两个轮着用，分开放。"
         return Reminder("备份 U 盘只登记了一个", why, "去登记", ROOM, SECTION)

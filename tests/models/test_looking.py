@@ -176,13 +176,23 @@ def test_a_file_that_is_no_longer_on_the_disk_is_put_back_byte_by_byte(head: Ses
     path = stored_path(head.folder, file)
     content = path.read_bytes()
     path.unlink()
-    with head.action("opinion.void"):  # so that the log names it
-        head.note("attachments", file.id, {"seen": "missing"})
     found = backup.differences(head, inside)
     assert [each.kind for each in found] == [Kind.FILES]
     backup.bring_back(head, inside, opinion_id)
     assert path.read_bytes() == content
     assert attachments.trouble(head, head.get(Attachment, file.id)) == ""
+
+
+def test_a_file_that_the_disk_has_damaged_is_put_back_from_the_backup(head: Session, inside: Inside) -> None:
+    opinion_id, file = with_file(head)
+    path = stored_path(head.folder, file)
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + b"?")
+    found = backup.difference(head, inside, opinion_id)
+    assert found is not None and (found.kind, found.files) == (Kind.FILES, (file,))
+    backup.bring_back(head, inside, opinion_id)
+    assert path.read_bytes() == content
+    assert backup.difference(head, inside, opinion_id) is None
 
 
 def test_a_matter_that_only_went_on_is_told_so_and_not_touched(head: Session, inside: Inside) -> None:

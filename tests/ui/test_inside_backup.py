@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from lianluozhan.models import backup, homes, opinions
+from lianluozhan.models.attachments import Attachment, stored_path
 from lianluozhan.models.demo.content import PASSWORD
 from lianluozhan.models.homes import Home
 from lianluozhan.models.opinions import Opinion
@@ -145,3 +146,21 @@ def test_nothing_of_the_backup_is_in_sight_while_the_desk_is_locked(open_section
     assert not page.isVisible()
     section.desk.show()
     page.left.emit()
+
+
+@pytest.mark.clause("4.7.1")
+def test_a_file_that_the_disk_has_damaged_is_offered_where_its_matter_is_opened(open_section, head, qtbot):
+    file = head.select(Attachment, "owner_table = 'opinions' AND voided_on IS NULL")[0]
+    section = open_section()
+    path = stored_path(head.folder, file)
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + b"?")
+    page = opened(section, qtbot)
+    page.which.set_value(ALL)
+    page.refresh()
+    page.table.select(file.owner_id)
+    QApplication.processEvents()
+    assert page.bring_button.isEnabled()
+    qtbot.keyClick(page, Qt.Key.Key_F9)
+    QApplication.processEvents()
+    assert path.read_bytes() == content

@@ -157,7 +157,7 @@ def _bring_file(session: Session, inside: Inside, then: Attachment, ids: dict[tu
     now = session.find(Attachment, then.id)
     same_keys = session.keys.attachments == inside.session.keys.attachments
     if now is not None and now.stored_as == then.stored_as and same_keys and not ids:
-        if not stored_path(session.folder, now).exists():
+        if not attachments.is_whole(stored_path(session.folder, now), now, session.keys.attachments):
             _put_content_back(session, inside, then, now)
         return session.change(now, voided_on=None)
     owner = ids.get((then.owner_table, then.owner_id or 0), then.owner_id or 0)

@@ -16,7 +16,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from .. import closures, veil
-from ..attachments import FOLDER, Attachment
+from ..attachments import FOLDER, Attachment, is_whole, stored_path
 from ..database import DATABASE_FILE, open_database, storage_trouble
 from ..durable import storage_errors
 from ..errors import RuleError
@@ -160,13 +160,16 @@ def _common(now: Database, then: Database) -> int:
 
 def differences(session: Session, inside: Inside) -> list[Difference]:
     """The matters of the backup that are not today as they were, the newest first."""
-    touched = _touched(session, inside.common) | _touched(inside.session, inside.common)
-    found = (difference(session, inside, opinion_id) for opinion_id in sorted(touched, reverse=True))
+    touched = _touched(session, inside.common) | _touched(inside.session, inside.common) | _without_a_file(session)
+    found = (difference(session, inside, opinion_id, thorough=False) for opinion_id in sorted(touched, reverse=True))
     return [each for each in found if each is not None]
 
 
-def difference(session: Session, inside: Inside, opinion_id: int) -> Difference | None:
-    """How one matter of the backup stands today; None if it was not there then or nothing of it differs."""
+def difference(session: Session, inside: Inside, opinion_id: int, *, thorough: bool = True) -> Difference | None:
+    """How one matter of the backup stands today; None if it was not there then or nothing of it differs.
+
+    `thorough` reads the files that are there today as well: a damaged one is as good as lost.
+    """
     then = inside.session.find(Opinion, opinion_id)
     if then is None:
         return None
@@ -179,7 +182,7 @@ def difference(session: Session, inside: Inside, opinion_id: int) -> Difference 
         for name in FORM_FIELDS
         if getattr(then, name) != getattr(now, name)
     )
-    lost = _lost_files(session, inside, opinion_id)
+    lost = _lost_files(session, inside, opinion_id, thorough=thorough)
     if now.voided_on and not then.voided_on:
         kind = Kind.VOIDED
     elif changed:
@@ -210,17 +213,31 @@ def _files(session: Session, opinion_id: int) -> list[Attachment]:
     return [found for owner in owners for found in session.select(Attachment, where, owner)]
 
 
-def _lost_files(session: Session, inside: Inside, opinion_id: int) -> tuple[Attachment, ...]:
+def _lost_files(session: Session, inside: Inside, opinion_id: int, *, thorough: bool) -> tuple[Attachment, ...]:
     """The files of then that are voided today, or whose content is no longer there."""
-    from ..attachments import stored_path
-
     lost = []
     for then in _files(inside.session, opinion_id):
         now = session.find(Attachment, then.id)
         same = now is not None and now.stored_as == then.stored_as
-        if not same or now is None or now.voided_on or not stored_path(session.folder, now).exists():
+        if not same or now is None or now.voided_on or not _is_there(session, now, thorough=thorough):
             lost.append(then)
     return tuple(lost)
+
+
+def _is_there(session: Session, file: Attachment, *, thorough: bool) -> bool:
+    path = stored_path(session.folder, file)
+    return is_whole(path, file, session.keys.attachments) if thorough else path.exists()
+
+
+def _without_a_file(session: Session) -> set[int]:
+    """The opinions of which a file is not on the disk any more: no log names what only the disk has lost."""
+    gone = [
+        file
+        for file in session.select(Attachment, "voided_on IS NULL")
+        if not stored_path(session.folder, file).exists()
+    ]
+    hanging = children(session) if gone else []
+    return {owner for file in gone if (owner := _owner_of_file(session, file.id, hanging))}
 
 
 def children(session: Session) -> list[str]:

@@ -26,7 +26,7 @@ class ClosureSection(Section):
     """A table of who does not get to see what, with the way to another one and to the end of one."""
 
     KEY, TITLE, ICON = "closures", "回避", "eye-off"
-    ABOUT = "件、代表或者群众同哪位工作人员有关系，就让他回避：他看不到，也办不了，由别的同事办。"
+    ABOUT = "一件社情民意、一位代表或一位群众同哪位工作人员有关系，就让他回避：他看不到，也办不了，由别的同事办。"
     NEEDS = ("closure.decide", "closure.declare")
     TABLES = frozenset({"closures", "opinions", "deputies", "staff"})
 

@@ -192,7 +192,8 @@ class InsidePage(QFrame):
         self._weigh(found)
 
     def _found(self, opinion_id: int) -> Difference | None:
-        return self.found.get(opinion_id)
+        """How it differs; that the disk has damaged a file is found by reading it, one matter at a time."""
+        return self.found.get(opinion_id) or backup.difference(self.session, self.inside, opinion_id)
 
     def _weigh(self, found: Difference | None) -> None:
         """What the button does, or why it does nothing."""
