@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
 
-from lianluozhan.models import backup, backups, sticks, volumes
+from lianluozhan.models import backup, backups, folders, sticks, volumes
 from lianluozhan.models.backup import packing
 from lianluozhan.models.homes import Home
 from lianluozhan.ui.backup_words import home_words
@@ -16,6 +16,7 @@ from lianluozhan.ui.changes import Changes
 from lianluozhan.ui.desk import Desk
 from lianluozhan.ui.drawer import Drawer
 from lianluozhan.ui.pages.system.backup_steps import Job
+from lianluozhan.ui.pages.system.places import place_of
 from lianluozhan.ui.pages.system.task import end_all
 from lianluozhan.ui.reminders import reminders
 from lianluozhan.ui.stick_offer import StickOffer
@@ -363,3 +364,10 @@ def test_after_a_backup_the_focus_is_at_its_button_and_what_it_says_is_in_sight(
     finish(section, qtbot)
     assert desk.window().focusWidget() is section.start_button
     qtbot.waitUntil(lambda: area.verticalScrollBar().value() < section._banner.geometry().bottom())
+
+
+def test_a_folder_in_which_a_stick_was_mounted_is_not_called_a_stick_when_it_is_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(folders, "REMOVABLE_MOUNTS", (f"{tmp_path}/".casefold(),))
+    left = tmp_path / "RED1"
+    left.mkdir()
+    assert not place_of(left).is_removable

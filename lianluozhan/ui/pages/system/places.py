@@ -51,7 +51,8 @@ def place_of(folder: Path, found: Sequence[Place] = ()) -> Place:
     on_stick = next((place for place in found if place.path in folder.parents), None)
     if on_stick is not None:
         return Place(folder, name, volume.bytesAvailable(), True, on_stick.known)
-    return Place(folder, name, volume.bytesAvailable(), folders.is_removable(folder))
+    removable = folders.volume_of(folder).is_removable  # where a stick was mounted may be left as an empty folder
+    return Place(folder, name, volume.bytesAvailable(), removable)
 
 
 def packages_on_sticks() -> list[Path]:
