@@ -30,7 +30,11 @@ def copied_first(
 ) -> Result:
     """Do the deed once the copy lies there; what refuses the copy refuses the deed. Few `records` need none."""
     if (records is None or records >= copies.MANY) and copies.has_changed(session):
-        _Waiting(parent, session, why).finish()
+        waiting = _Waiting(parent, session, why)
+        try:
+            waiting.finish()
+        finally:
+            waiting.deleteLater()
     return deed()
 
 

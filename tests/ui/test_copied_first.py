@@ -3,8 +3,8 @@
 import threading
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from lianluozhan.models.backup import copies
 from lianluozhan.models.backup.copies import Why
@@ -66,6 +66,8 @@ def known(session):
 
 def test_a_small_station_has_its_copy_before_anything_is_shown(session, page):
     assert copied_first(page, session, Why.BULK, lambda: known(session), records=copies.MANY) == ["bulk"]
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert page.findChildren(QDialog) == [], "nothing of it stays"
 
 
 def test_a_change_of_few_waits_for_nothing(session, page):
