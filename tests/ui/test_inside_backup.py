@@ -164,3 +164,13 @@ def test_a_file_that_the_disk_has_damaged_is_offered_where_its_matter_is_opened(
     qtbot.keyClick(page, Qt.Key.Key_F9)
     QApplication.processEvents()
     assert path.read_bytes() == content
+
+
+def test_the_password_can_be_typed_as_soon_as_the_file_is_chosen(open_section):
+    section = open_section()
+    section.desk.activateWindow()
+    for act in (section.look_button, section.verify_button):
+        act.click()
+        drawer = next(child for child in section.desk.findChildren(Drawer) if child.isVisible())
+        assert section.desk.window().focusWidget() is drawer.fields.editors()["password"]
+        drawer.close_drawer()

@@ -147,7 +147,7 @@ class DeedSection(Section):
         if row is None or not self.undo_button.isEnabled():
             return
         effect = undoing.effect_of(self.session, row["id"])
-        title = f"撤销{_time_words(row['at'])}的“{audit.action_words(row['action'])}”？"
+        title = f"撤销 {_time_words(row['at'])} 的“{audit.action_words(row['action'])}”？"
         if ask(self, title, _in_short(effect), "撤销", "不撤销"):
             deed, records = partial(undoing.undo, self.session, row["id"]), undoing.records_of(effect)
             attempt(self, lambda: copied_first(self, self.session, Why.UNDO, deed, records=records), saved=self._undone)

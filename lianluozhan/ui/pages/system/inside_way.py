@@ -25,8 +25,10 @@ def ask_secret(section: BackupSection, info: BackupInfo) -> Drawer:
 
     drawer = Drawer(section, LABEL, info.path.name, act="打开", note="只读不写，今天的数据不会动")
     drawer.fields.add_words(info_words(info), "")
-    put_unlock_fields(drawer.fields, info, accounts.of_session(section.session).user_name)
-    return drawer.open(lambda values: unlock_of(values, info), lambda unlock: look(section, info, unlock))
+    secret = put_unlock_fields(drawer.fields, info, accounts.of_session(section.session).user_name)
+    drawer.open(lambda values: unlock_of(values, info), lambda unlock: look(section, info, unlock))
+    secret.setFocus()
+    return drawer
 
 
 def look(section: BackupSection, info: BackupInfo, unlock: Unlock) -> None:

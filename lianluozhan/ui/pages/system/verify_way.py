@@ -48,8 +48,10 @@ def ask_secret(section: BackupSection, info: BackupInfo) -> Drawer:
     """The drawer before verifying: what the package says of itself, and its password or code."""
     drawer = Drawer(section, "核验一份备份", info.path.name, act="开始核验", note="只读不写")
     drawer.fields.add_words(info_words(info), "")
-    put_unlock_fields(drawer.fields, info, accounts.of_session(section.session).user_name)
-    return drawer.open(lambda values: unlock_of(values, info), lambda unlock: section.verify(info.path, unlock))
+    secret = put_unlock_fields(drawer.fields, info, accounts.of_session(section.session).user_name)
+    drawer.open(lambda values: unlock_of(values, info), lambda unlock: section.verify(info.path, unlock))
+    secret.setFocus()
+    return drawer
 
 
 def work(section: BackupSection, path: Path, unlock: Unlock) -> Callable[[Progress, Any], Verified]:
