@@ -195,7 +195,10 @@ def test_a_leader_decides_and_lifts_in_the_section_and_reads_what_it_is_about(st
     ending = section.lift()
     ending.fields.set_values({"lift_reason": "弄错了"})
     ending.save()
-    assert desk.session.get(Closure, made.id).lifted_by == desk.session.staff.id
+    lifted = desk.session.get(Closure, made.id)
+    assert lifted.lifted_by == desk.session.staff.id
+    table = section.table  # its state is seen whole: of the columns, the last
+    assert table.sizeHintForColumn(4) <= table.columnWidth(4)
 
 
 def test_the_section_tells_the_person_only_that_something_is_closed(station, desk_of):

@@ -39,7 +39,7 @@ class ClosureSection(Section):
                 Column("回避什么", "subject", lambda code: ClosureSubject(code).label, width=132),
                 Column("哪一件、哪一位", "about", lambda about: about or "已回避"),
                 Column("原因", "reason", width=150),
-                Column("状态", "state", width=132),
+                Column("状态", "state", width=160),
             ),
         )
         self._words = Words("", "soft")
