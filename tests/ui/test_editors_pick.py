@@ -146,6 +146,15 @@ def test_the_arrows_open_the_whole_list_and_go_round_it(at):
     assert len(picker.offered()) == 5  # what is chosen narrows nothing
 
 
+def test_a_list_that_is_opened_again_stands_at_what_is_chosen_and_one_step_up_is_its_neighbour(at):
+    picker = PickEditor("village_id", VILLAGES)
+    at(picker)
+    picker.set_value(3)
+    for key in (DOWN, UP, ENTER):
+        QTest.keyClick(picker, key)
+    assert picker.value() == 2
+
+
 def test_tab_through_an_empty_or_opened_field_takes_nothing(at):
     picker = PickEditor("village_id", VILLAGES)
     at(picker)

@@ -149,12 +149,12 @@ class OfferList(QFrame):
         layout.addWidget(self.view)
         self.hide()
 
-    def show_offers(self, offers: Sequence[Offer], remark: str = "") -> None:
-        """Fill the list, the first line current, and open it; `remark` is a last line that cannot be taken."""
+    def show_offers(self, offers: Sequence[Offer], remark: str = "", *, at: int = 0) -> None:
+        """Fill the list, the line `at` current, and open it; `remark` is a last line that cannot be taken."""
         if len(offers) > MOST:
             remark = f"还有 {len(offers) - MOST} 个，接着打字就能找到"
         self._model.show(offers, remark)
-        self.view.setCurrentIndex(self._model.index(0 if offers else -1))
+        self.view.setCurrentIndex(self._model.index(min(at, len(self._model.offers) - 1)))
         self._place()
         if not self.isVisible():
             application = QApplication.instance()

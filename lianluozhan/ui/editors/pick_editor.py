@@ -111,7 +111,7 @@ class PickEditor(LineEditor):
         self._has_moved = False
 
     def open_list(self, words: str = "") -> None:
-        """Open the list with what fits the words; all entries, the recent first, for none."""
+        """Open the list with what fits the words; all entries, the recent first, for none, at the one that is chosen."""
         if self._list is None:
             self._list = OfferList(self)
             self._list.taken.connect(self._take_clicked)
@@ -123,7 +123,9 @@ class PickEditor(LineEditor):
             self.close_list()
             return
         none = f"没有找到“{words.strip()}”" if words.strip() else "还没有可选的"
-        self._list.show_offers(found, "" if found else none)
+        chosen = self._chosen() if not words and self.words() else None
+        at = next((number for number, offer in enumerate(found) if chosen is not None and offer.id == chosen), 0)
+        self._list.show_offers(found, "" if found else none, at=at)
         announce(self, f"{found[0].words}，共 {len(found)} 个" if found else none)
 
     def _turn_list(self) -> None:
