@@ -111,7 +111,7 @@ class PickEditor(LineEditor):
         self._has_moved = False
 
     def open_list(self, words: str = "") -> None:
-        """Open the list with what fits the words; all entries, the recent first, for none, at the one that is chosen."""
+        """Open the list with what fits the words; for none all entries, the recent first, at the one that is chosen."""
         if self._list is None:
             self._list = OfferList(self)
             self._list.taken.connect(self._take_clicked)
