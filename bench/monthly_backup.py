@@ -1,8 +1,9 @@
 """The whole monthly backup (snapshot, pack, seal, write, sync, read back, prove) against the medium and zstd -1 alone.
 
 The station has a database with texts of its own kind and attachments of random bytes; `--share` says how much of the
-whole is database. The medium is what any backup must do: write so many bytes, sync, drop the cache and read them back. zstd -1
-compresses the same files as they lie on the disk. The three take turns in one run; the slower of the two is the limit.
+whole is database. The medium is what any backup must do: write so many bytes, sync, drop the cache and read them back.
+zstd -1 compresses the same files as they lie on the disk. The three take turns in one run; the slower of the two is
+the limit.
 
 `--stick 60` imitates a stick of 60 MB/s: each sync and each read waits as long as such a stick would take, for ours
 and for the medium alike. Without it the medium is this disk.
