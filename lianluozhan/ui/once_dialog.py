@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,7 @@ from lianluozhan.models.session import Session
 
 from .drawer import Drawer
 from .password_dialog import new_password, put_new_password
+from .recovery_dialog import session_of
 
 
 def choose_password(
@@ -36,10 +37,4 @@ def choose_password(
         finally:
             QGuiApplication.restoreOverrideCursor()
 
-    found: list[Session] = []
-    waiting = QEventLoop()
-    drawer.closed.connect(waiting.quit)
-    drawer.destroyed.connect(waiting.quit)
-    drawer.open(act, found.append)
-    waiting.exec()
-    return found[0] if found else None
+    return session_of(drawer, act)

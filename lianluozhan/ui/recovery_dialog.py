@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -132,13 +132,7 @@ def recover_password(parent: QWidget, home_folder: Path, open_session: Session |
         finally:
             QGuiApplication.restoreOverrideCursor()
 
-    found: list[Session] = []
-    waiting = QEventLoop()
-    drawer.closed.connect(waiting.quit)
-    drawer.destroyed.connect(waiting.quit)
-    drawer.open(act, found.append)
-    waiting.exec()
-    return found[0] if found else None
+    return session_of(drawer, act)
 
 
 def _chosen(parent: QWidget, users: Sequence[dict[str, str]]) -> str:
@@ -148,3 +142,14 @@ def _chosen(parent: QWidget, users: Sequence[dict[str, str]]) -> str:
     if isinstance(parent, SignInPage) and parent.people.currentRow() >= 0:
         return str(parent.people.currentItem().data(Qt.ItemDataRole.UserRole))
     return max(users, key=lambda user: user["seen"])["name"]
+
+
+def session_of(drawer: Drawer, act: Callable[[dict[str, Any]], Session]) -> Session | None:
+    """Wait until the drawer was acted upon or closed; the session it opened, None if it was closed."""
+    found: list[Session] = []
+    waiting = QEventLoop()
+    drawer.closed.connect(waiting.quit)
+    drawer.destroyed.connect(waiting.quit)
+    drawer.open(act, found.append)
+    waiting.exec()
+    return found[0] if found else None
