@@ -47,7 +47,7 @@ from lianluozhan.models.staff import Appointment, Post, Sex, Staff
 from lianluozhan.models.stations import Kind, Station
 from lianluozhan.models.views import SavedView
 
-from . import samples_of_safekeeping, samples_of_service, samples_on_paper
+from . import samples_of_archive, samples_of_safekeeping, samples_of_service, samples_on_paper
 
 STATION = Station(
     id=1,
@@ -332,6 +332,7 @@ _IN_ORDER: tuple[Any, ...] = (
     *samples_on_paper.IN_ORDER,
     *samples_of_service.IN_ORDER,
     *samples_of_safekeeping.IN_ORDER,
+    *samples_of_archive.IN_ORDER,
 )
 SAMPLES: dict[type, Any] = {type(record): record for record in _IN_ORDER}
 

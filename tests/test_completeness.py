@@ -78,6 +78,23 @@ WRITTEN_UNDER = {
     "receptions": "reception.plan",
     "reception_notices": "reception.notice",
     "visits": "reception.enter",
+    "archive_schemes": "archive.set_up",
+    "archive_units": "archive.set_up",
+    "archive_rules": "archive.set_up",
+    "archive_items": "archive.file",
+    "archive_parts": "archive.file",
+    "archive_corrections": "archive.correct",
+    "archive_boxes": "archive.box",
+    "archive_volumes": "archive.box",
+    "archive_box_checks": "archive.box",
+    "archive_loans": "archive.lend",
+    "archive_appraisals": "archive.appraise",
+    "archive_appraisal_lines": "archive.appraise",
+    "archive_transfers": "archive.transfer",
+    "archive_transfer_lines": "archive.transfer",
+    "archive_packages": "archive.package",
+    "archive_scans": "archive.scan",
+    "inspection_marks": "archive.inspect",
 }
 
 # the clauses of the regulation that state a rule this version implements; archives, funds, oversight and assessment
@@ -99,6 +116,20 @@ SECTIONS = (
 LATER = {
     *("account.sign_out", "attachment.add"),
     "account.new_key",
+    "archive.read",
+    "archive.file",
+    "archive.number",
+    "archive.correct",
+    "archive.set_up",
+    "archive.box",
+    "archive.lend",
+    "archive.approve_loan",
+    "archive.appraise",
+    "archive.approve_appraisal",
+    "archive.transfer",
+    "archive.package",
+    "archive.scan",
+    "archive.inspect",
 }
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")

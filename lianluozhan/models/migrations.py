@@ -7,6 +7,7 @@ must still do what it did on the day it was written.
 from sqlite_utils import Database, Migrations
 
 from . import schema_2026_11 as first
+from . import schema_archive as archive
 from . import schema_deeds as deeds
 from . import schema_front_desk as front_desk
 from . import schema_learned as learned
@@ -79,6 +80,17 @@ def m0007_deputies_and_receptions(db: Database) -> None:
 def m0008_safekeeping(db: Database) -> None:
     for statement in (*safekeeping.TABLES, *safekeeping.COLUMNS, *safekeeping.INDEXES):
         db.execute(statement)
+
+
+@migrations()
+def m0009_the_archive(db: Database) -> None:
+    for statement in (*archive.TABLES, *archive.INDEXES, *archive.TRIGGERS):
+        db.execute(statement)
+    db.conn.executemany(archive.INSERT_RULE, archive.RULES)
+    db.execute(
+        "CREATE VIRTUAL TABLE archive_items_words USING fts5(words, content='', contentless_delete=1,"
+        " tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co So Sm'\")"
+    )
 
 
 def pending(db: Database) -> list[str]:

@@ -24,6 +24,7 @@ _CLERK = frozenset({Role.LIAISON_OFFICER})
 _OFFICE = frozenset({Role.LIAISON_OFFICER, Role.VICE_HEAD, Role.HEAD})
 _LEADERS = frozenset({Role.VICE_HEAD, Role.HEAD})
 _HEAD = frozenset({Role.HEAD})
+_ARCHIVIST = frozenset({Role.ARCHIVIST})
 _VICE = frozenset({Role.VICE_HEAD})
 _ADMIN = frozenset({Role.ADMINISTRATOR})
 _PEOPLE = frozenset({Role.LIAISON_OFFICER, Role.VICE_HEAD, Role.HEAD, Role.ADMINISTRATOR})
@@ -141,6 +142,20 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "account.new_key": frozenset({Role.ADMINISTRATOR, Role.HEAD}),
     "check.rebuild": _EVERYBODY,
     "audit.read": frozenset({Role.AUDITOR, Role.HEAD}),
+    "archive.read": _OFFICE | {Role.ARCHIVIST},
+    "archive.file": frozenset({Role.LIAISON_OFFICER, Role.ARCHIVIST}),
+    "archive.number": _ARCHIVIST,
+    "archive.correct": _ARCHIVIST,
+    "archive.set_up": frozenset({Role.ARCHIVIST, Role.HEAD, Role.ADMINISTRATOR}),
+    "archive.box": frozenset({Role.LIAISON_OFFICER, Role.ARCHIVIST}),
+    "archive.lend": frozenset({Role.LIAISON_OFFICER, Role.ARCHIVIST}),
+    "archive.approve_loan": _LEADERS,
+    "archive.appraise": _ARCHIVIST,
+    "archive.approve_appraisal": _HEAD,
+    "archive.transfer": _ARCHIVIST,
+    "archive.package": frozenset({Role.ARCHIVIST, Role.HEAD}),
+    "archive.scan": frozenset({Role.LIAISON_OFFICER, Role.ARCHIVIST}),
+    "archive.inspect": _OFFICE | {Role.ARCHIVIST},
     "account.sign_in": _EVERYBODY,
     "account.sign_out": _EVERYBODY,
     "check.run": _EVERYBODY,
@@ -258,6 +273,20 @@ ACTION_LABELS: dict[str, str] = {
     "account.new_key": "更换数据密钥",
     "check.rebuild": "重建搜索目录",
     "audit.read": "查看操作日志",
+    "archive.read": "查阅档案",
+    "archive.file": "归档和排列",
+    "archive.number": "编件号",
+    "archive.correct": "更正和撤件",
+    "archive.set_up": "确定分类方案和保管期限",
+    "archive.box": "装盒、组卷和核对",
+    "archive.lend": "登记档案借阅",
+    "archive.approve_loan": "审批档案借阅",
+    "archive.appraise": "鉴定和销毁档案",
+    "archive.approve_appraisal": "审批档案鉴定",
+    "archive.transfer": "移交档案",
+    "archive.package": "制作电子档案包",
+    "archive.scan": "收进扫描件",
+    "archive.inspect": "填写迎检清单",
     "account.sign_in": "登录",
     "account.sign_out": "退出",
     "check.run": "检查数据",

@@ -37,6 +37,9 @@ PAIRS = {
     "prints": ("owner_table", "owner_id"),
     "service_records": ("source_table", "source_id"),
     "handover_items": ("record_table", "record_id"),
+    "archive_items": ("source_table", "source_id"),
+    "archive_parts": ("record_table", "record_id"),
+    "archive_scans": ("record_table", "record_id"),
     "audit_log": ("table_name", "record_id"),
 }
 # a deputy whose record is closed still comes to receptions and groups; the closures themselves are seen

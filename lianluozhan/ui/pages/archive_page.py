@@ -1,0 +1,27 @@
+"""The room 档案: what is to be filed, what is filed, boxed, lent, appraised and handed over (4.6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .sections.section_page import SectionPage
+
+# in the order of the chooser; a section is added with one line here
+SECTIONS: tuple[Any, ...] = ()
+
+
+class ArchivePage(SectionPage):
+    """The archive of the station; what is struck stays, with its line."""
+
+    TABLES = frozenset(
+        {
+            *("archive_schemes", "archive_units", "archive_rules"),
+            *("archive_items", "archive_parts", "archive_corrections", "attachments"),
+            *("archive_boxes", "archive_volumes", "archive_box_checks", "archive_scans"),
+            *("archive_loans", "archive_appraisals", "archive_appraisal_lines"),
+            *("archive_transfers", "archive_transfer_lines", "archive_packages", "inspection_marks"),
+            *("opinions", "receptions", "activities", "official_documents", "suggestions", "staff"),
+        }
+    )
+    MANUAL = ROOM = "archive"
+    SECTIONS = SECTIONS
