@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 from lianluozhan.models import contacts, handovers, opinions, raising, voter_reports
 from lianluozhan.models.activities import Activity, activity_file
 from lianluozhan.models.backups import BackupEntry
@@ -15,7 +11,6 @@ from lianluozhan.models.contacts import Contact
 from lianluozhan.models.deputies import Deputy
 from lianluozhan.models.deputy_files import deputy_file, masked_deputy
 from lianluozhan.models.drills import Drill
-from lianluozhan.models.errors import RuleError
 from lianluozhan.models.handovers import HandOver
 from lianluozhan.models.official import OfficialDocument, form_number
 from lianluozhan.models.opinions import Opinion, OpinionFile
@@ -54,40 +49,8 @@ from lianluozhan.models.staff import Staff
 from lianluozhan.models.stations import Station, station
 from lianluozhan.models.suggestions import Suggestion
 
-Refusal = Callable[[Any], str]
-
-
-def _as_it_is(record: Any) -> Any:
-    return record
-
-
-@dataclass(frozen=True)
-class Source:
-    """Records of one table as the forms get them.
-
-    `read` gives what the form draws; `masked` hides whom it concerns; `keeps_secret` says whether he asked for it;
-    `name` is how the record is called in a heading or a file name; `refusals` say, by form, why it cannot be printed
-    yet (empty when it can); `unit` is what such records are counted in.
-    """
-
-    read: Callable[[Session, int], Any]
-    name: Callable[[Session, int], str]
-    masked: Callable[[Any], Any] = _as_it_is
-    keeps_secret: Callable[[Any], bool] = lambda record: False
-    refusals: Mapping[str, Refusal] = field(default_factory=dict)
-    unit: str = "件"
-    every: Callable[[Session], list[int]] | None = None  # all there are, of a kind that is no table of its own
-
-    @property
-    def hides_somebody(self) -> bool:
-        """Whether there is anybody in such records who can be hidden."""
-        return self.masked is not _as_it_is
-
-    def check_ready(self, number: str, record: Any) -> None:
-        """RuleError when a form cannot be printed of this record yet."""
-        refuse = self.refusals.get(number)
-        if refuse and (words := refuse(record)):
-            raise RuleError(words)
+from .archive_sources import ARCHIVE
+from .source import Source as Source
 
 
 def _opinion_name(session: Session, opinion_id: int) -> str:
@@ -214,6 +177,7 @@ def _in_writing(found: voter_reports.VoterReportFile) -> str:
 
 
 SOURCES: dict[str, Source] = {
+    **ARCHIVE,
     "backups": Source(read=backup_file, name=_backup_name, unit="次"),
     "deputies": Source(
         read=deputy_file,
