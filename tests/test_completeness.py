@@ -116,7 +116,6 @@ SECTIONS = (
 LATER = {
     *("account.sign_out", "attachment.add"),
     "account.new_key",
-    "archive.read",
     "archive.file",
     "archive.number",
     "archive.correct",

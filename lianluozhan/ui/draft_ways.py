@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 GONE = "这张草稿对应的件已经找不到了，可能还原过数据。草稿还在，不要了就点“不要了”。"
 
 NOT_MINE = "您现在的岗位不办这件事。草稿还在；不要了，就点“不要了”。"
-OF_SECTIONS = ("deputies", "receptions", "people", "registers")  # the rooms made of sections
+OF_SECTIONS = ("deputies", "receptions", "people", "registers", "archive")  # the rooms made of sections
 
 
 def open_again(desk: Desk, lying: Lying) -> None:

@@ -101,12 +101,16 @@ def _sections(desk: Desk) -> Iterator[Deed]:
 
 def _parts(desk: Desk) -> list[tuple[str, type[Section]]]:
     """The sections of the rooms of sections that this person sees, each with its room."""
+    from .pages.archive_page import SECTIONS as ARCHIVE
     from .pages.deputies_page import SECTIONS as DEPUTIES
     from .pages.people_page import SECTIONS as PEOPLE
     from .pages.receptions_page import SECTIONS as RECEPTIONS
     from .pages.registers_page import SECTIONS as REGISTERS
 
-    all_parts = (("receptions", RECEPTIONS), ("deputies", DEPUTIES), ("people", PEOPLE), ("registers", REGISTERS))
+    all_parts = (
+        *(("receptions", RECEPTIONS), ("deputies", DEPUTIES), ("archive", ARCHIVE)),
+        *(("people", PEOPLE), ("registers", REGISTERS)),
+    )
     return [(room, part) for room, parts in all_parts for part in parts if part.is_for(desk.session)]
 
 

@@ -40,6 +40,12 @@ def _deputies(desk: Any) -> Page:
     return DeputiesPage(desk)
 
 
+def _archive(desk: Any) -> Page:
+    from .pages.archive_page import ArchivePage
+
+    return ArchivePage(desk)
+
+
 def _registers(desk: Any) -> Page:
     from .pages.registers_page import RegistersPage
 
@@ -75,6 +81,7 @@ ROOMS = (
     Room("opinions", "社情民意", "message-square-text", ("opinion.read",), _opinions),
     Room("receptions", "代表接待", "handshake", ("opinion.read",), _receptions),
     Room("deputies", "代表", "square-user-round", ("opinion.read", "staff.edit"), _deputies),
+    Room("archive", "档案", "archive", ("archive.read",), _archive),
     Room("registers", "登记簿", "book-open", ("opinion.read",), _registers),
     Room("people", "人员和单位", "users", ("opinion.read", "staff.edit"), _people),
     Room("statistics", "统计", "chart-column", ("opinion.read",), _statistics),

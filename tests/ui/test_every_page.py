@@ -108,6 +108,7 @@ def test_each_sees_the_rooms_his_roles_open(home):
         "opinions",
         "receptions",
         "deputies",
+        "archive",
         "registers",
         "people",
         "statistics",

@@ -53,7 +53,7 @@ def told(monkeypatch):
 @pytest.mark.clause("3.2.1")
 def test_an_opening_is_entered_by_keys_alone(desk, session, qtbot):
     desk.go("today")
-    press(qtbot, Key.Key_5, ALT)
+    press(qtbot, Key.Key_6, ALT)
     assert desk.current is desk.page("registers")
     press(qtbot, Key.Key_Insert)
     tab_to(qtbot, "box")
@@ -99,7 +99,7 @@ def test_f9_makes_a_form_of_the_first_open_piece_and_the_piece_then_shows_its_nu
     )
     form.submit()
     number = session.select(Opinion)[0].number
-    press(qtbot, Key.Key_5, ALT)
+    press(qtbot, Key.Key_6, ALT)
     first, second = page.record.entry_buttons
     assert list(first) == ["看登记表"] and "登记" in second
     assert boxes.pieces_of(session, made.id)[0].treatment is Treatment.REGISTERED

@@ -112,7 +112,7 @@ def test_every_figure_of_the_indicators_opens_as_many_matters_as_it_says(desk, p
 
 def test_by_keys_alone_one_comes_from_a_figure_to_its_matters_and_back_to_all(desk, page):
     page.take_focus()
-    QTest.keyClick(desk, Key.Key_7, ALT)
+    QTest.keyClick(desk, Key.Key_8, ALT)
     for _ in range(row_of(page, "受理")):
         press(Key.Key_Down)
     count = int(shown(page, row_of(page, "受理"), "数字"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from .archive.item_section import ItemSection
 from .sections.section_page import SectionPage
 
 # in the order of the chooser; a section is added with one line here
-SECTIONS: tuple[Any, ...] = ()
+SECTIONS: tuple[Any, ...] = (ItemSection,)
 
 
 class ArchivePage(SectionPage):
