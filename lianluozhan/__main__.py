@@ -14,6 +14,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         limits.narrow()
         sheets.main(sys.argv[2:], limits.close_doors)
         return 0
+    if getattr(sys, "frozen", False) and sys.argv[1:2] == ["--count-pages"]:
+        from lianluozhan.models.imports import limits, pdf_pages_child
+
+        pdf_pages_child.main(limits.narrow, limits.close_doors)
+        return 0
     from lianluozhan import cli
 
     options = cli.parse(arguments)

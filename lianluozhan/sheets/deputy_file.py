@@ -99,6 +99,8 @@ def _part(session: Session, sheet: FileSheet, part: FilePart, *, hidden: bool, c
             Contact, "deputy_id = ? AND voided_on IS NULL", (deputy_id,), order="contacted_on, id"
         )
         for year, of_year in groupby(contacts, key=lambda each: each.contacted_on.year if each.contacted_on else 0):
+            if year not in sheet.file.years:
+                continue
             name = f"{FORMS['F08'].title}（{year}年）"
             made = list(of_year)
             ids, last = [each.id for each in made], made[-1].contacted_on
@@ -134,7 +136,7 @@ def _of_records(
     document = dress(session, number, form.draw(tuple(shown) if form.together else shown[0], None))
     if coded and not form.together:
         document = replace(document, code=code_of(number, record_ids[0]))
-    yield Piece(number, name, day, document)
+    yield Piece(number, name, day, document, record_ids[0])
 
 
 def _year(session: Session, year: YearFile, *, coded: bool) -> Iterator[Piece]:
@@ -146,7 +148,7 @@ def _year(session: Session, year: YearFile, *, coded: bool) -> Iterator[Piece]:
             name = f"{FORMS[number].title}（{year.year}年）"
             made = _drawn(session, number, year, name, year.last)
             code = code_of(number, key_of(year.deputy.id, year.year)) if coded else ""
-            yield replace(made, document=replace(made.document, code=code))
+            yield replace(made, document=replace(made.document, code=code), record_id=key_of(year.deputy.id, year.year))
 
 
 def _drawn(session: Session, number: str, record: Any, name: str, day: date | None) -> Piece:

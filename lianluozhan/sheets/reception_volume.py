@@ -69,7 +69,7 @@ def pieces(session: Session, reception_id: int, *, hidden: bool = False, coded: 
             shown = source.masked(record) if hidden else record
             document = dress(session, number, form.draw((shown,) if form.together else shown, None))
             code = code_of(number, record_id) if coded and not form.together else ""
-            found.append(Piece(number, name or form.title, day, replace(document, code=code)))
+            found.append(Piece(number, name or form.title, day, replace(document, code=code), record_id))
         if number == "F31":
             found += _photographs(session, file)
     return found

@@ -45,12 +45,13 @@ _NOT_SENT = (Status.DECLINED, Status.ON_SPOT, Status.WITHDRAWN, Status.MERGED)
 
 @dataclass(frozen=True)
 class Piece:
-    """One sheet of the volume: what stands in the list, and the document itself."""
+    """One sheet of the volume: what stands in the list, the document itself, and of which record it is printed."""
 
     number: str
     name: str
     day: date | None
     document: Document
+    record_id: int = 0
 
 
 def volume(
@@ -88,9 +89,14 @@ def placed(documents: Sequence[Document], counts: Sequence[int]) -> Iterator[Doc
     """The documents of a volume with the pages on which they begin; `counts` are their pages."""
     first, total = 1, sum(counts)
     for document, count in zip(documents, counts, strict=True):
-        numbered = replace(document, first_page=first, all_pages=total)
-        yield numbered if first % 2 else _on_a_front(numbered)
+        yield numbered_from(document, first, total)
         first += count
+
+
+def numbered_from(document: Document, first: int, total: int) -> Document:
+    """The same with page numbers that begin at `first`, of `total`."""
+    numbered = replace(document, first_page=first, all_pages=total)
+    return numbered if first % 2 else _on_a_front(numbered)
 
 
 def _on_a_front(document: Document) -> Document:
@@ -117,7 +123,7 @@ def pieces(session: Session, opinion_id: int, *, hidden: bool = False, coded: bo
             shown = source.masked(record) if hidden or (masked and form.outside) else record
             document = dress(session, number, form.draw((shown,) if form.together else shown, None))
             code = code_of(number, record_id) if coded else ""
-            found.append(Piece(number, name or form.title, day, replace(document, code=code)))
+            found.append(Piece(number, name or form.title, day, replace(document, code=code), record_id))
     if file.attachments:
         from lianluozhan.printing.forms.attachment_list import TITLE as LIST
         from lianluozhan.printing.forms.attachment_list import attachment_list
@@ -284,4 +290,4 @@ def _told_apart(found: list[Piece]) -> list[Piece]:
     return out
 
 
-__all__ = ["ORDER", "TITLE", "VOLUME", "Piece", "missing", "pieces", "placed", "volume"]
+__all__ = ["ORDER", "TITLE", "VOLUME", "Piece", "missing", "numbered_from", "pieces", "placed", "volume"]
