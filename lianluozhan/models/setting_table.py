@@ -49,6 +49,7 @@ _RECEPTION = "代表接待"
 _DUTY = "代表履职和活动"
 _STATION = "站务"
 _SAFE = "安全和备份"
+_SHEETS = "推定；按 80 克纸，盒里留一点松动"
 
 _ROWS = (
     _term("opinion.review_days", "副站长审核", _OPINION, "3 工", 1, 15, _INFERRED),
@@ -150,6 +151,11 @@ _ROWS = (
     _term("archive.borrow_days", "档案借阅期限", _STATION, "7 日", 1, 30, "县政协档案借阅制度：7 天"),
     _number("archive.borrow_renewals", "档案续借次数", _STATION, 1, 0, 3, "县政协档案借阅制度；续借一次"),
     _number("archive.transfer_years", "向县级档案馆移交（满几年）", _STATION, 10, 10, 20, "档案法实施条例第二十条"),
+    _number("archive.sheets_20", "20 毫米档案盒装几张", _STATION, 150, 20, 300, _SHEETS),
+    _number("archive.sheets_30", "30 毫米档案盒装几张", _STATION, 230, 20, 450, _SHEETS),
+    _number("archive.sheets_40", "40 毫米档案盒装几张", _STATION, 320, 20, 600, _SHEETS),
+    _number("archive.sheets_50", "50 毫米档案盒装几张", _STATION, 400, 20, 750, _SHEETS),
+    _choice("archive.both_sides", "归档的纸双面印", _STATION, "否", ("否", "是"), "推定；双面印的，两页算一张纸"),
     _number("score.station.good", "联络站“优秀”分数线", _STATION, 90, 0, 100, _INFERRED),
     _number("score.station.fair", "联络站“良好”分数线", _STATION, 80, 0, 100, _INFERRED),
     _number("score.station.pass", "联络站“合格”分数线", _STATION, 60, 0, 100, _INFERRED),
