@@ -121,8 +121,9 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One 件. `sequence` is its 件号, frozen once given; `place` orders what has none yet.
+    """One 件. `sequence` is its 件号, frozen once given; `place` is its order within its class, numbered or not.
 
+    Date and pages may be blank until the number is given.
     `kept_until` is None for what is kept for good. `moved_from` names the 件 whose number this one has left; that
     line stays, voided, with the way in its remark.
     """
@@ -149,8 +150,8 @@ class Item:
     responsible: str = text("责任者", required=True, max_length=80)
     title: str = text("题名", required=True, max_length=200)
     is_own_title: bool = tick("自拟题名")
-    dated_on: date | None = day("日期", required=True)
-    pages: int | None = whole_number("页数", required=True, lowest=1, highest=9999)
+    dated_on: date | None = day("日期")
+    pages: int | None = whole_number("页数", lowest=1, highest=9999)
     pages_reason: str = text("页数不符的说明", max_length=100)
     persons: str = text("涉及的人", max_length=300)
     keeps_secret: bool = tick("含个人隐私")

@@ -161,7 +161,7 @@ def masked(file: OpinionFile) -> OpinionFile:
 def _hushed(opinion: Opinion, record: Record, *also: str) -> Record:
     """A record whose long texts, and the short ones named, do not say who the submitter is."""
     names = [field.name for field in fields_of(type(record)) if field.kind == "long_text"]
-    return altered(record, **{name: _without(opinion, getattr(record, name)) for name in (*names, *also)})
+    return altered(record, **{name: without_person(opinion, getattr(record, name)) for name in (*names, *also)})
 
 
 def masked_phone(phone: str) -> str:
@@ -180,7 +180,8 @@ def unmask(session: Session, opinion_id: int) -> str:
         return opinion.phone
 
 
-def _without(opinion: Opinion, text: str) -> str:
+def without_person(opinion: Opinion, text: str) -> str:
+    """A text without name, telephone and address of the submitter."""
     for secret in (opinion.submitter_name, opinion.phone, opinion.address):
         if len(secret.strip()) >= 2:
             text = text.replace(secret.strip(), _HIDDEN if secret == opinion.submitter_name else "（略）")
