@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from .archive.item_section import ItemSection
+from .archive.setting_section import SettingSection
 from .sections.section_page import SectionPage
 
 # in the order of the chooser; a section is added with one line here
-SECTIONS: tuple[Any, ...] = (ItemSection,)
+SECTIONS: tuple[Any, ...] = (ItemSection, SettingSection)
 
 
 class ArchivePage(SectionPage):

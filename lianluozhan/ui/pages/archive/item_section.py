@@ -40,7 +40,7 @@ class ItemSection(TableSection):
             title=item.title,
             subtitle=item.archival_number or "还没有编件号",
             state="已编号" if item.sequence else "待编号",
-            tone="calm" if item.sequence else "soon",
+            tone="good" if item.sequence else "wait",
             facts=(
                 ("责任者", item.responsible),
                 ("文号", item.document_number),
