@@ -16,6 +16,7 @@ SUPERVISION = "督办"
 SUGGESTION = "代表建议"
 CALL = "来电"
 MESSAGE = "留言"
+LOAN = "借阅"  # of a 件 of the archive
 RECORD_SHEET = "接待"  # of one resident at a reception
 _PARTS = re.compile(r"(.+)〔(\d{4})〕(\d+)号")
 _DIGITS = {

@@ -168,6 +168,9 @@ TABLES = (
         pages_returned INTEGER,
         is_whole INTEGER NOT NULL,
         return_words TEXT NOT NULL,
+        settled_on TEXT,
+        settled_by INTEGER REFERENCES staff(id),
+        settled_words TEXT NOT NULL,
         note TEXT NOT NULL,
         voided_on TEXT,
         void_reason TEXT NOT NULL

@@ -9,7 +9,9 @@ from tests.faults.bases import sample_base, term_base
 from tests.faults.desk import Base
 from tests.faults.use_case import UseCase
 from tests.faults.use_cases_beside import BESIDE
+from tests.faults.use_cases_of_archive_boxes import BOXES
 from tests.faults.use_cases_of_archive_end import ARCHIVE_END
+from tests.faults.use_cases_of_archive_loans import LOANS
 from tests.faults.use_cases_of_matters import WAY
 from tests.faults.use_cases_of_people import PEOPLE, TERM_END
 from tests.faults.use_cases_of_receptions import RECEPTIONS
@@ -17,7 +19,20 @@ from tests.faults.use_cases_of_safekeeping import SAFEKEEPING
 from tests.faults.use_cases_of_the_station import DOOR, SAFE, STATION
 from tests.faults.use_cases_put_right import PUT_RIGHT
 
-ON_THE_SAMPLE = (*WAY, *BESIDE, *RECEPTIONS, *PEOPLE, *STATION, *DOOR, *SAFE, *SAFEKEEPING, *PUT_RIGHT, *ARCHIVE_END)
+ON_THE_SAMPLE = (
+    *WAY,
+    *BESIDE,
+    *RECEPTIONS,
+    *PEOPLE,
+    *STATION,
+    *DOOR,
+    *SAFE,
+    *SAFEKEEPING,
+    *PUT_RIGHT,
+    *ARCHIVE_END,
+    *BOXES,
+    *LOANS,
+)
 AT_THE_END_OF_A_TERM = TERM_END
 # a dozen of all kinds, for every run of the tests
 DOZEN = (
