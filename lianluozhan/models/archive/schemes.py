@@ -186,13 +186,13 @@ def use_unit(session: Session, unit_id: int) -> Unit:
         return session.change(session.get(Unit, unit_id), retired_on=None)
 
 
-def check_unit(session: Session, scheme: Scheme, code: str) -> str:
-    """What is wrong with a unit of a 件 in this scheme, in words; empty if nothing is."""
+def check_unit(session: Session, scheme: Scheme, code: str, *, retired: bool = False) -> str:
+    """What is wrong with a unit of a 件 in this scheme, in words; one given up fits only what is `retired` with it."""
     if scheme.scheme is SchemeForm.TWO:
         return f"本站的分类方案没有{scheme.unit_word}这一级，请把它留空。" if code else ""
     if not code:
         return f"本站的分类方案有{scheme.unit_word}这一级，请选一个{scheme.unit_word}。"
-    if not session.select(Unit, "code = ? AND retired_on IS NULL", (code,)):
+    if not session.select(Unit, f"code = ? AND {'1' if retired else 'retired_on IS NULL'}", (code,)):
         return f"{scheme.unit_word}代码 {code} 没有登记或已经停用。请在“归档设置”里看一看。"
     return ""
 
