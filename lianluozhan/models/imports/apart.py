@@ -12,14 +12,18 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import Cancelled, RuleError
 from . import job, sheets
-from .limits import SECONDS
+from .limits import MEMORY, SECONDS
+
+Result = TypeVar("Result")
+Line = dict[str, Any]
 
 LARGEST_FILE = 50_000_000
 LONGEST_READ = float(SECONDS)
@@ -36,20 +40,35 @@ _TOO_LARGE = "文件超过 50 MB，没有打开。请只留下要导入的那张
 _TOO_SLOW = f"文件读了 {SECONDS} 秒还没有读完，没有导入。请只留下要导入的那张表，另存后再试。"
 
 
-def content_of(path: Path) -> bytes:
+@dataclass(frozen=True)
+class Reader:
+    """One kind of reading process: how it is started, what it may use, and what is said when it comes to nothing."""
+
+    flag: str  # by which the packed program knows that it is to be this process
+    call: str  # what the interpreter runs
+    broken: str
+    too_big: str
+    too_slow: str
+    wait: float = float(SECONDS)
+    seconds: int = SECONDS
+    memory: int = MEMORY
+    longest_answer: int = LONGEST_ANSWER
+
+
+def content_of(path: Path, largest: int = LARGEST_FILE, gone: str = _GONE, too_large: str = _TOO_LARGE) -> bytes:
     """The bytes of a plain file that is not too large."""
     try:
         seen = path.stat()
         if not stat.S_ISREG(seen.st_mode):
-            raise RuleError(_GONE)
-        if seen.st_size > LARGEST_FILE:
-            raise RuleError(_TOO_LARGE)
+            raise RuleError(gone)
+        if seen.st_size > largest:
+            raise RuleError(too_large)
         with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
+            content = file.read(largest + 1)
     except (OSError, ValueError) as error:
-        raise RuleError(_GONE) from error
-    if len(content) > LARGEST_FILE:
-        raise RuleError(_TOO_LARGE)
+        raise RuleError(gone) from error
+    if len(content) > largest:
+        raise RuleError(too_large)
     return content
 
 
@@ -57,23 +76,36 @@ def read_apart(
     content: bytes, suffix: str, cancelled: Callable[[], bool] = lambda: False, *, filled: bool = False
 ) -> list[sheets.Sheet]:
     """The sheets of a file; RuleError says in a sentence why it cannot be taken."""
+    tables = Reader("--read-table", _CALL, sheets.BROKEN, sheets.TOO_BIG, _TOO_SLOW, LONGEST_READ)
+    wishes = [suffix, *(["filled"] if filled else [])]
+    return told_apart(tables, wishes, content, lambda lines: list(_sheets(lines)), cancelled)
+
+
+def told_apart(
+    reader: Reader,
+    wishes: Sequence[str],
+    content: bytes,
+    take: Callable[[Iterator[Line]], Result],
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Result:
+    """What `take` makes of the lines that the process tells of a file; it looks at each before it believes it."""
     child = subprocess.Popen(
-        _command(suffix, filled=filled),
+        _command(reader, wishes),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=_environment(),
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-    with child, job.held(child), _Watch(child, cancelled) as watch:
+    with child, job.held(child, reader.memory, reader.seconds), _Watch(child, cancelled, reader) as watch:
         try:
             _tell(child, content)
-            return list(_sheets(child))
-        except (_Ended, ValueError, KeyError, TypeError) as error:
+            return take(_lines(child, reader.longest_answer))
+        except (Ended, ValueError, KeyError, TypeError) as error:
             by_itself = _has_ended(child)
             if watch.reason is not None:
                 raise watch.reason from None
-            raise RuleError(_why(child.returncode) if by_itself else sheets.BROKEN) from error
+            raise RuleError(_why(child.returncode, reader) if by_itself else reader.broken) from error
 
 
 def _has_ended(child: subprocess.Popen[bytes]) -> bool:
@@ -86,24 +118,24 @@ def _has_ended(child: subprocess.Popen[bytes]) -> bool:
     return False
 
 
-def _why(status: int) -> str:
+def _why(status: int, reader: Reader) -> str:
     """What a process that said nothing of the file ended by: its time, its memory, or what is in the file."""
     if sys.platform != "win32" and -status in (signal.SIGXCPU, signal.SIGALRM):
-        return _TOO_SLOW
-    return sheets.BROKEN if status in (0, 1) else sheets.TOO_BIG
+        return reader.too_slow
+    return reader.broken if status in (0, 1) else reader.too_big
 
 
-class _Ended(Exception):
+class Ended(Exception):
     """The process said no more before it had said everything."""
 
 
 class _Watch:
     """Ends a process when its time is up or the person wants to stop, while this thread waits for its words."""
 
-    def __init__(self, child: subprocess.Popen[bytes], cancelled: Callable[[], bool]) -> None:
-        self._child, self._cancelled = child, cancelled
+    def __init__(self, child: subprocess.Popen[bytes], cancelled: Callable[[], bool], reader: Reader) -> None:
+        self._child, self._cancelled, self._too_slow = child, cancelled, reader.too_slow
         self._over = threading.Event()
-        self._end = time.monotonic() + LONGEST_READ
+        self._end = time.monotonic() + reader.wait
         self._thread = threading.Thread(target=self._look, name="reading", daemon=True)
         self.reason: Exception | None = None
 
@@ -121,17 +153,16 @@ class _Watch:
             if self._cancelled():
                 self.reason = Cancelled()
             elif time.monotonic() > self._end:
-                self.reason = RuleError(_TOO_SLOW)
+                self.reason = RuleError(self._too_slow)
             if self.reason is not None:
                 self._child.kill()
                 return
 
 
-def _command(suffix: str, *, filled: bool) -> list[str]:
-    wishes = [suffix, *(["filled"] if filled else [])]
+def _command(reader: Reader, wishes: Sequence[str]) -> list[str]:
     if getattr(sys, "frozen", False):  # a packed program has no interpreter to call; __main__ passes this on
-        return [sys.executable, "--read-table", *wishes]
-    return [sys.executable, "-S", "-P", "-X", "utf8", "-c", _CALL, *wishes]
+        return [sys.executable, reader.flag, *wishes]
+    return [sys.executable, "-S", "-P", "-X", "utf8", "-c", reader.call, *wishes]
 
 
 def _environment() -> dict[str, str]:
@@ -148,17 +179,15 @@ def _tell(child: subprocess.Popen[bytes], content: bytes) -> None:
         child.stdin.close()
 
 
-def _sheets(child: subprocess.Popen[bytes]) -> Iterator[sheets.Sheet]:
+def _sheets(lines: Iterator[Line]) -> Iterator[sheets.Sheet]:
     """The sheets as they are told, each line looked at before it is believed."""
     rows: list[list[str]] | None = None
     name, cells = "", 0
-    for told in _lines(child):
-        if "refused" in told:
-            raise RuleError(str(told["refused"]))
+    for told in lines:
         if "rows" in told and rows is not None:
             cells += sum(map(len, told["rows"]))
             if cells > sheets.MOST_CELLS or not all(type(cell) is str for row in told["rows"] for cell in row):
-                raise _Ended
+                raise Ended
             rows += told["rows"]
             continue
         if rows is not None:
@@ -166,17 +195,19 @@ def _sheets(child: subprocess.Popen[bytes]) -> Iterator[sheets.Sheet]:
         if "end" in told:
             return
         name, rows = str(told["sheet"]), []
-    raise _Ended
+    raise Ended
 
 
-def _lines(child: subprocess.Popen[bytes]) -> Iterator[dict[str, Any]]:
+def _lines(child: subprocess.Popen[bytes], left: int) -> Iterator[Line]:
+    """The lines as they come, in bounded pieces; a refusal that the process tells is passed on."""
     assert child.stdout
-    left = LONGEST_ANSWER
     while line := child.stdout.readline(min(LONGEST_LINE, left + 1)):
         left -= len(line)
         if left < 0 or not line.endswith(b"\n"):
-            raise _Ended
+            raise Ended
         told = json.loads(line)
         if not isinstance(told, dict):
-            raise _Ended
+            raise Ended
+        if "refused" in told:
+            raise RuleError(str(told["refused"]))
         yield told

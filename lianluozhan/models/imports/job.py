@@ -45,19 +45,19 @@ class _ExtendedLimits(ctypes.Structure):
     )
 
 
-def limits() -> _ExtendedLimits:
+def limits(memory: int = MEMORY, seconds: int = SECONDS) -> _ExtendedLimits:
     """What the job allows its one process."""
     allowed = _ExtendedLimits()
     basic = allowed.BasicLimitInformation
     basic.LimitFlags = _PROCESS_TIME | _ACTIVE_PROCESS | _PROCESS_MEMORY | _DIE_ON_FAULT | _KILL_ON_CLOSE
-    basic.PerProcessUserTimeLimit = SECONDS * _HUNDRED_NANOSECONDS
+    basic.PerProcessUserTimeLimit = seconds * _HUNDRED_NANOSECONDS
     basic.ActiveProcessLimit = 1
-    allowed.ProcessMemoryLimit = MEMORY
+    allowed.ProcessMemoryLimit = memory
     return allowed
 
 
 @contextmanager
-def held(process: Any) -> Iterator[None]:
+def held(process: Any, memory: int = MEMORY, seconds: int = SECONDS) -> Iterator[None]:
     """Keep a process in a job of its own; when this program ends, however it ends, the process ends too."""
     if os.name != "nt":
         yield
@@ -71,7 +71,7 @@ def held(process: Any) -> Iterator[None]:
     job = kernel.CreateJobObjectW(None, None)
     try:
         if job:
-            allowed = limits()
+            allowed = limits(memory, seconds)
             kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(allowed), ctypes.sizeof(allowed))
             kernel.AssignProcessToJobObject(job, int(process._handle))
         yield

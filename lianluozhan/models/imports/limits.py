@@ -13,18 +13,19 @@ SECONDS = 20
 _GRACE = 5  # the program ends the process after SECONDS; should the program be gone, the process ends itself
 
 
-def narrow() -> None:
+def narrow(memory: int = MEMORY, seconds: int | None = None) -> None:
     """From here on: a gigabyte, twenty seconds of work, nothing written to a disk, no process started."""
     if sys.platform == "win32":
         return
     import resource
     import signal
 
+    seconds = SECONDS if seconds is None else seconds
     for what in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_NPROC):
         resource.setrlimit(what, (0, 0))  # the answer goes into a pipe, which is no file
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))  # a signal that tells, and a second later the end
-    signal.alarm(SECONDS + _GRACE)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))  # a signal that tells, and a second later the end
+    signal.alarm(seconds + _GRACE)
 
 
 def close_doors() -> None:
