@@ -1,0 +1,148 @@
+"""Finding 件: by any word, number or its end, person, year, box, state; years and classes with how much they hold.
+
+A 件 is also found by what its record says: the words of a matter, whoever was joined to it, who came to a reception.
+These are asked of the records themselves, so that what is closed to somebody does not show through its 件 (回避).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from .. import search
+from ..listing import Listing
+from ..session import Session
+from ..veil import whole_sight
+from .codes import read_number
+from .record import Category, ItemKind, Retention
+
+HERE = "voided_on IS NULL AND destroyed_on IS NULL AND handed_over_on IS NULL"
+OUT = (
+    "EXISTS (SELECT 1 FROM archive_loans l WHERE l.item_id = archive_items.id AND l.handed_on IS NOT NULL"
+    " AND l.returned_on IS NULL AND l.voided_on IS NULL)"
+)
+STATES = {
+    "": ("在档的", (HERE,)),
+    "waiting": ("待编号", (HERE, "sequence IS NULL")),
+    "numbered": ("已编号", (HERE, "sequence IS NOT NULL")),
+    "unboxed": ("还没装盒", (HERE, "sequence IS NOT NULL", "box_id IS NULL")),
+    "out": ("借出在外", (HERE, OUT)),
+    "due": ("保管期满", (HERE, "kept_until < :today")),
+    "struck": ("撤件和改列", ("voided_on IS NOT NULL", "sequence IS NOT NULL")),
+    "taken_out": ("编号前撤出", ("voided_on IS NOT NULL", "sequence IS NULL")),
+    "destroyed": ("已销毁", ("destroyed_on IS NOT NULL",)),
+    "handed": ("已移交", ("handed_over_on IS NOT NULL",)),
+    "all": ("目录里的全部", ("voided_on IS NULL OR sequence IS NOT NULL",)),
+}
+IN_ORDER = ("year", "retention", "unit", "place", "id")  # as the index has them; numbered ones by their numbers
+_WORDED = re.compile(r"[^\W\d_]{2,}")
+_FOUND = "id IN (SELECT rowid FROM archive_items_words WHERE archive_items_words MATCH :words)"
+# asked of each row in turn, so that a page costs no more than its rows
+_BY_RECORD = (
+    "source_table = 'opinions' AND source_id IN (SELECT rowid FROM opinions_words WHERE opinions_words MATCH :words)",
+    "source_table = 'opinions' AND source_id IN"
+    " (SELECT merged_into FROM opinions WHERE merged_into IS NOT NULL AND submitter_name = :name)",
+    "source_table = 'receptions' AND source_id IN"
+    " (SELECT reception_id FROM visits WHERE voided_on IS NULL AND name = :name)",
+)
+
+
+@dataclass(frozen=True)
+class ItemFilter:
+    """What is looked for; empty values mean all. `state` is a key of STATES."""
+
+    words: str = ""
+    year: int | None = None
+    retention: Retention | None = None
+    unit: str | None = None
+    kind: ItemKind | None = None
+    category: Category | None = None
+    box_id: int | None = None
+    volume_id: int | None = None
+    deputy_id: int | None = None
+    state: str = ""
+    newest_first: bool = False
+
+
+@dataclass(frozen=True)
+class ClassCount:
+    """One lowest class: its last number, the 件 that stand, wait for a number, are struck; pages of those numbered."""
+
+    year: int
+    retention: Retention
+    unit: str
+    last: int
+    numbered: int
+    waiting: int
+    struck: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class YearCount:
+    year: int
+    numbered: int
+    waiting: int
+
+
+def listing(session: Session, wanted: ItemFilter | None = None) -> Listing:
+    """The 件 that are looked for, class by class in the order of their numbers, those without one behind."""
+    wanted = wanted or ItemFilter()
+    conditions: list[str] = list(STATES[wanted.state][1])
+    params: dict[str, Any] = {"today": session.today.isoformat()}
+    for name in ("year", "retention", "unit", "kind", "category", "box_id", "volume_id", "deputy_id"):
+        value = getattr(wanted, name)
+        if value is not None:
+            conditions.append(f"{name} = :{name}")
+            params[name] = getattr(value, "value", value)
+    if wanted.words.strip():
+        found, more = _found(wanted.words)
+        conditions.append(found)
+        params |= more
+    return Listing(
+        session.db,
+        "archive_items",
+        where=tuple(conditions),
+        params=params,
+        order=IN_ORDER,
+        descending=wanted.newest_first,
+        columns="archive_items.*, (SELECT number FROM archive_boxes b WHERE b.id = box_id) AS box_number,"
+        f" {OUT} AS is_out",
+    )
+
+
+def _found(words: str) -> tuple[str, dict[str, Any]]:
+    """The condition under which a 件 is found by words; all of them must be in it, or in its record."""
+    query = search.phrase(words)
+    if not query:
+        return "0", {}
+    worded = _WORDED.search(words) and not read_number(words)  # figures alone mean a number of the archive
+    asked = (_FOUND, *_BY_RECORD) if worded else (_FOUND,)
+    return " OR ".join(f"({each})" for each in asked), {"words": query, "name": words.strip()}
+
+
+def years(session: Session) -> list[YearCount]:
+    """The years in which anything was filed, the newest first; counted with what is closed to this person."""
+    with whole_sight():
+        rows = session.rows(
+            f"SELECT year, count(sequence), count(*) - count(sequence) FROM archive_items WHERE {HERE}"
+            " GROUP BY year ORDER BY year DESC"
+        )
+    return [YearCount(*row) for row in rows]
+
+
+def classes(session: Session, year: int) -> list[ClassCount]:
+    """The classes of a year with what they hold; 永久 first."""
+    stands = "voided_on IS NULL"
+    with whole_sight():
+        rows = session.rows(
+            "SELECT retention, unit, ifnull(max(sequence), 0),"
+            f" sum(sequence IS NOT NULL AND {stands}), sum(sequence IS NULL AND {stands}),"
+            " sum(sequence IS NOT NULL AND voided_on IS NOT NULL),"
+            f" sum(CASE WHEN sequence IS NOT NULL AND {stands} THEN ifnull(pages, 0) ELSE 0 END)"
+            " FROM archive_items WHERE year = ? AND (voided_on IS NULL OR sequence IS NOT NULL)"
+            " GROUP BY retention, unit ORDER BY retention DESC, unit",
+            (year,),
+        )
+    return [ClassCount(year, Retention(row[0]), *row[1:]) for row in rows]
