@@ -196,6 +196,7 @@ def fitting(hint: Any, session: Session, folder: Path) -> Any:
         Sequence: (),
         tuple: (),
         dict: {},
+        Mapping: {},
         Iterator: iter(()),
     }
     return usual[kind]

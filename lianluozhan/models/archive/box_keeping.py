@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from .. import veil
 from ..errors import InvalidRecord, RuleError
+from ..fields import check
 from ..session import Session
 from .boxing import IN_FORCE, ClassPlan, Plan, PlannedBox
 from .record import Box, Item, Retention, Volume
@@ -87,7 +89,7 @@ def _in_force(session: Session, year: int, retention: Retention, unit: str, numb
 def _check_in(item: Item, year: int, retention: Retention, unit: str) -> None:
     """Only what is numbered, still here, and of the class of the box."""
     if item.sequence is None:
-        raise RuleError(f"“{item.title}”还没有编件号，不能装盒。请先编号。")
+        raise RuleError("方案里有还没有编件号的件，不能装盒。请先编号，再重新拟一次装盒方案。")
     if item.voided_on or item.destroyed_on or item.handed_over_on:
         gone = "撤件" if item.voided_on else "销毁" if item.destroyed_on else "移交"
         raise RuleError(f"{label_of(item)} 已经{gone}，不能装盒。")
@@ -126,12 +128,12 @@ def move_item(session: Session, item_id: int, box_id: int) -> Item:
             raise RuleError(f"{label_of(item)} 本来就在 {box.number} 号盒里。")
         with veil.whole_sight():
             before = session.find(Box, item.box_id)
-            companions = [item]
+            companions, volume = [item], None
             if item.volume_id is not None:
                 companions = session.select(Item, f"volume_id = ? AND {IN_FORCE}", (item.volume_id,))
-                session.change(session.get(Volume, item.volume_id), box_id=box.id)
+                volume = session.change(session.get(Volume, item.volume_id), box_id=box.id)
             moved = [session.change(each, box_id=box.id) for each in companions]
-        labels = "、".join(f"{each.sequence or 0:04d}" for each in companions)
+        labels = f"{volume.number or 0:04d}卷" if volume else f"{item.sequence or 0:04d}"
         if before is not None:
             session.note(Box.TABLE, before.id, {"moved_out": {"items": labels, "to": box.number}})
         session.note(Box.TABLE, box.id, {"moved_in": {"items": labels, "from": before.number if before else 0}})
@@ -166,16 +168,20 @@ def edit_box(session: Session, box_id: int, **values: Any) -> Box:
         box = box_in_force(session, box_id)
         if strange := values.keys() - set(EDITED):
             raise TypeError(f"not to be edited: {', '.join(sorted(strange))}")
-        wanted = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
-        problems = signing_problems(session.today, _after(box, wanted))
+        wanted: dict[str, Any] = {
+            name: value.strip() if isinstance(value, str) else value for name, value in values.items()
+        }
+        new = replace(box, **wanted)
+        problems = check(new) | signing_problems(session.today, signing_after(new))
         if problems:
             raise InvalidRecord(problems)
         return session.change(box, **wanted)
 
 
-def _after(record: Box | Volume, values: dict[str, Any]) -> dict[str, Any]:
+def signing_after(record: Box | Volume) -> dict[str, Any]:
+    """Who made and who checked it, and when."""
     names = ("arranged_by", "arranged_on") if isinstance(record, Box) else ("compiled_by", "compiled_on")
-    return {name: values.get(name, getattr(record, name)) for name in (*names, "checked_by", "checked_on")}
+    return {name: getattr(record, name) for name in (*names, "checked_by", "checked_on")}
 
 
 def signing_problems(today: date, values: dict[str, Any]) -> dict[str, str]:
