@@ -79,23 +79,23 @@ def approve(session: Session, appraisal_id: int, words: str) -> Appraisal:
         return _approved(session, appraisal, session.staff.id, session.today, words)
 
 
-def record_signed(session: Session, appraisal_id: int, signed: Signed, words: str = "同意。") -> Appraisal:
+def record_signed(session: Session, appraisal_id: int, approved: Signed, words: str = "同意。") -> Appraisal:
     """Enter the approval from the signed list (代录签字件), with the scan if there is one."""
     with session.action("archive.appraise"):
         appraisal = in_force(session, appraisal_id)
         check_step(STEPS["approve"], appraisal.state)
-        who = session.get(Staff, signed.staff_id).name
-        if signed.signed_on > session.today:
+        who = session.get(Staff, approved.staff_id).name
+        if approved.signed_on > session.today:
             raise InvalidRecord({"approved_on": "签字日期不能晚于今天。请看签字件上的日期。"})
-        if appraisal.begun_on and signed.signed_on < appraisal.begun_on:
+        if appraisal.begun_on and approved.signed_on < appraisal.begun_on:
             raise InvalidRecord({"approved_on": "签字日期不能早于鉴定开始的日期。请看签字件上的日期。"})
-        if signed.staff_id not in [person.id for person in holders(session, Post.HEAD, signed.signed_on)]:
+        if approved.staff_id not in [person.id for person in holders(session, Post.HEAD, approved.signed_on)]:
             raise InvalidRecord({"approved_by": f"{who}在签字那天不是站长。请检查签字人和日期。"})
-        if appraisal.begun_by == signed.staff_id:
+        if appraisal.begun_by == approved.staff_id:
             raise InvalidRecord({"approved_by": f"{who}经手了这次鉴定，不能自己批准。请检查签字人。"})
-        moved = _approved(session, appraisal, signed.staff_id, signed.signed_on, words)
-        if signed.scan:
-            attach(session, Appraisal.TABLE, appraisal_id, signed.scan, "签字件扫描")
+        moved = _approved(session, appraisal, approved.staff_id, approved.signed_on, words)
+        if approved.scan:
+            attach(session, Appraisal.TABLE, appraisal_id, approved.scan, "签字件扫描")
         return session.change(moved, source=Source.PAPER)
 
 
