@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 
-from .checking import file, kept, numbers, packages, rules
+from .checking import file, kept, numbers, packages, pieces, rules
 from .checking.finding import SEARCH, Finding, Look, Severity
 from .database import storage_trouble
 from .errors import StorageError
@@ -23,6 +23,7 @@ FULL: tuple[tuple[str, Look], ...] = (
     ("操作日志", file.audit_log),
     ("登记内容", rules.content),
     ("编号", numbers.numbers),
+    ("档案", pieces.pieces),
     ("履职记录", rules.service),
     ("代表事项", rules.owners),
     ("附件", kept.files),
@@ -34,6 +35,7 @@ QUICK: tuple[tuple[str, Look], ...] = (
     ("数据库", file.database_sampled),
     ("操作日志", file.audit_log_sampled),
     ("登记内容", rules.content_sampled),
+    ("档案", pieces.pieces_sampled),
     ("履职记录", rules.service_sampled),
     ("附件", kept.files_sampled),
     (SEARCH, kept.search_index_sampled),

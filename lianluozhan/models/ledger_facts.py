@@ -19,7 +19,12 @@ _FACTS = {
         "SELECT opinion_id, min(met_on <= due_on) FROM deadlines"
         f" WHERE kind IN ('办理', '二次办理') AND met_on IS NOT NULL AND opinion_id {_AMONG} GROUP BY 1"
     ),
-    "file_number": f"SELECT id, file_number FROM opinions WHERE file_number <> '' AND id {_AMONG}",
+    # a matter that was joined to another lies with that one
+    "file_number": (
+        "SELECT o.id, ifnull(i.archival_number, o.file_number) FROM opinions o LEFT JOIN archive_items i"
+        " ON i.source_table = 'opinions' AND i.source_id = ifnull(o.merged_into, o.id) AND i.voided_on IS NULL"
+        f" AND i.sequence IS NOT NULL WHERE o.id {_AMONG}"
+    ),
 }
 
 

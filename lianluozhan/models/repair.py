@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from . import search
 from .check import SEARCH, Finding, Severity, check
+from .checking.kept import INDEXED
 from .errors import StorageError
-from .opinions.record import Opinion
 from .session import Session
 from .veil import whole_sight
 
@@ -43,11 +43,13 @@ def _put_right(session: Session, count: int, *, damaged: bool) -> Finding:
 
 
 def rebuild_search(session: Session) -> int:
-    """Write the search index anew from the matters as they are; how many are in it."""
+    """Write the search indexes anew from the matters and the 件 as they are; how many are in them."""
     with session.action("check.rebuild"), whole_sight():
-        search.refill(session.db, Opinion.TABLE, Opinion.SEARCHED)
-        count = int(session.value("SELECT count(*) FROM opinions_words"))
-        session.note(NOTED, 0, {"rebuilt": "opinions_words", "rows": count})
+        count = 0
+        for kind in INDEXED:
+            search.refill(session.db, kind.TABLE, kind.SEARCHED)
+            count += int(session.value(f"SELECT count(*) FROM {kind.TABLE}_words"))
+        session.note(NOTED, 0, {"rebuilt": [f"{kind.TABLE}_words" for kind in INDEXED], "rows": count})
         return count
 
 

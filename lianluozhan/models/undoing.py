@@ -166,6 +166,8 @@ def _lines(session: Session, deed_id: int) -> list[tuple[str, int, Mapping[str, 
 def _refusal(session: Session, deed_id: int, lines: list[tuple[str, int, Mapping[str, Any]]]) -> str:
     """Why a deed cannot be undone here, in words; empty if it can."""
     first = session.rows("SELECT action, staff_id FROM audit_log WHERE id = ?", (deed_id,))
+    if first and first[0][0].startswith("archive."):
+        return "归档的事不能在这里撤销。没有编号的件可以在归档文件里撤出；编了号的不再移动，请更正、改列或撤件。"
     if not lines or not first:
         return "这一次不能在这里撤销。登记、审核、交办这些步骤，请打开那一条记录退回、撤销或作废。"
     action, staff_id = first[0]

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 NEWEST_LINES = 300
 SAMPLED_ROWS = 6  # of each table at a start; other rows every day
 SMALL_FILE = 256  # pages up to which SQLite looks at all of them at a start
-INDEX = "opinions_words"  # of the search: it has a look of its own, and is built anew from the records
+INDEX = "_words"  # of the search: it has a look of its own, and is built anew from the records
 _TABLES = (
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     " AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE '%\\_words%' ESCAPE '\\' ORDER BY name"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .. import attachments, search
 from ..accounts import Account
+from ..archive.record import Item
 from ..attachments import Attachment
 from ..database import SQLITE_ERRORS
 from ..keyring import Keyring, two_copies
@@ -14,6 +15,7 @@ from .finding import Severity, Told
 NEWEST_FILES = 20
 HASHED_FILES, HASHED_SIZE = 3, 2**20
 SAMPLED_WORDS, FULL_WORDS = 20, 300
+INDEXED: tuple[type[Opinion] | type[Item], ...] = (Opinion, Item)  # what has an index of its words
 _UNREADABLE = "搜索目录读不出来，登记的内容不受影响。"
 _UNKNOWN = "附件“{}”的校验方法“{}”是更新的版本用的，本版本核对不了，没有当作损坏。请安装新版本再查。"
 
@@ -64,37 +66,44 @@ def _without_record(session: Session) -> Told:
 
 
 def search_index(session: Session) -> Told:
-    """Whether every matter is found by its words; the index itself is looked through too."""
-    yield from _index(session, FULL_WORDS, whole=True)
+    """Whether every matter and every 件 is found by its words; the indexes themselves are looked through too."""
+    for kind in INDEXED:
+        yield from _index(session, kind, FULL_WORDS, whole=True)
 
 
 def search_index_sampled(session: Session) -> Told:
     """The same for a few, the newest among them."""
-    yield from _index(session, SAMPLED_WORDS, whole=False)
+    for kind in INDEXED:
+        yield from _index(session, kind, SAMPLED_WORDS, whole=False)
 
 
-def _index(session: Session, wanted_count: int, *, whole: bool) -> Told:
-    connection = session.db.conn
+def _index(session: Session, kind: type[Opinion] | type[Item], wanted_count: int, *, whole: bool) -> Told:
+    connection, table = session.db.conn, kind.TABLE
     try:
         if whole:
             rows, indexed = (
-                connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-                for table in ("opinions", "opinions_words")
+                connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in (table, f"{table}_words")
             )
             if rows != indexed:
                 yield Severity.WARNING, f"搜索目录有 {indexed} 条，登记有 {rows} 条，搜索可能不全。"
-            if connection.execute("PRAGMA integrity_check('opinions_words')").fetchone()[0] != "ok":
+            if connection.execute(f"PRAGMA integrity_check('{table}_words')").fetchone()[0] != "ok":
                 yield Severity.WARNING, _UNREADABLE
                 return
-        last = connection.execute("SELECT max(id) FROM opinions").fetchone()[0] or 0
-        for opinion_id in range(last, 0, -max(1, last // wanted_count)):
-            opinion = session.find(Opinion, opinion_id)
-            wanted = search.phrase(opinion.title) if opinion else ""
-            sql = "SELECT 1 FROM opinions_words WHERE opinions_words MATCH ? AND rowid = ?"
-            if opinion and wanted and not connection.execute(sql, (wanted, opinion.id)).fetchone():
-                yield Severity.WARNING, f"{opinion.number or f'社情民意第 {opinion.id} 条'}搜索不到。"
+        last = connection.execute(f"SELECT max(id) FROM {table}").fetchone()[0] or 0
+        for record_id in range(last, 0, -max(1, last // wanted_count)):
+            record = session.find(kind, record_id)
+            wanted = search.phrase(record.title) if record else ""
+            sql = f"SELECT 1 FROM {table}_words WHERE {table}_words MATCH ? AND rowid = ?"
+            if record and wanted and not connection.execute(sql, (wanted, record_id)).fetchone():
+                yield Severity.WARNING, f"{_called(record)}搜索不到。"
     except SQLITE_ERRORS:
         yield Severity.WARNING, _UNREADABLE
+
+
+def _called(record: Opinion | Item) -> str:
+    if isinstance(record, Item):
+        return record.archival_number or f"归档文件第 {record.id} 件"
+    return record.number or f"社情民意第 {record.id} 条"
 
 
 def keyring(session: Session) -> Told:

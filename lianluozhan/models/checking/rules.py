@@ -132,6 +132,7 @@ _VOIDED = (
     ("service_records", "title"),
     ("contacts", _PERSON),
     ("prints", "form"),
+    ("archive_items", "ifnull(nullif(archival_number, ''), title)"),
 )
 VOIDED = tuple(Rule(table, "voided_on IS NOT NULL AND void_reason = ''", "已作废却没有原因", n) for table, n in _VOIDED)
 PRINTS = (
@@ -177,6 +178,7 @@ _PLACES = {
     **dict.fromkeys(("mandates", "group_members", "service_records", "contacts"), "这位代表的资料"),
     **dict.fromkeys(("receptions", "visits", "reception_plans"), "接待"),
     "prints": "打印登记",
+    "archive_items": "归档文件",
 }
 
 

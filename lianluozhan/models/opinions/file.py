@@ -67,7 +67,7 @@ class OpinionFile:
 
 def file_of(session: Session, opinion_id: int) -> OpinionFile:
     """Read everything of one opinion."""
-    opinion = session.get(Opinion, opinion_id)
+    opinion = _with_file_number(session, session.get(Opinion, opinion_id))
     key = (opinion_id,)
     village = session.find(Village, opinion.village_id)
     officer = session.find(Staff, opinion.registered_by)
@@ -97,6 +97,16 @@ def file_of(session: Session, opinion_id: int) -> OpinionFile:
         conditions=tuple(_conditions(session, opinion)),
         suggestions=tuple(session.select(Suggestion, "opinion_id = ? AND voided_on IS NULL", key)),
     )
+
+
+def _with_file_number(session: Session, opinion: Opinion) -> Opinion:
+    """The matter with the number under which the archive keeps it, or the one to which it was joined."""
+    sql = (
+        "SELECT archival_number FROM archive_items WHERE source_table = 'opinions' AND source_id = ?"
+        " AND voided_on IS NULL AND sequence IS NOT NULL"
+    )
+    number = session.value(sql, (opinion.merged_into or opinion.id,))
+    return replace(opinion, file_number=number) if number else opinion
 
 
 def _conditions(session: Session, opinion: Opinion) -> list[Condition]:
