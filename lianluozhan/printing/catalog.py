@@ -12,6 +12,7 @@ from .document import Document
 from .forms.activity_sign_in import activity_sign_in, reception_sign_in
 from .forms.analysis_report import analysis_report
 from .forms.application_sheet import application_sheet
+from .forms.appraisal_list import appraisal_list
 from .forms.backup_register import backup_register
 from .forms.box_register import box_register
 from .forms.call_record import call_record
@@ -45,6 +46,7 @@ from .forms.staff_sheet import staff_roster, staff_sheet
 from .forms.station_sheet import station_sheet
 from .forms.suggestion_paper import suggestion_paper
 from .forms.supervision_notice import supervision_notice
+from .forms.transfer_list import transfer_items, transfer_list
 from .forms.voter_ballot import voter_ballot
 from .forms.voter_report import voter_report
 from .forms.voter_tally import voter_tally
@@ -115,6 +117,9 @@ FORMS = {
         Form("F06", "代表履职积分表", "3.1.4", points_sheet, "deputy_years"),
         Form("F06R", "代表履职积分汇总表", "3.1.4", points_ranking, "point_years"),
         Form("F44", "代表履职（活动）台账", "3.1.4", service_ledger, "service_records", together=True),
+        Form("F85", "档案鉴定销毁清册", "4.6.3", appraisal_list, "archive_appraisals"),
+        Form("F85T", "档案移交清单", "4.6.3", transfer_list, "archive_transfers", copies=3),
+        Form("F85L", "移交档案文件目录", "4.6.3", transfer_items, "archive_transfers", copies=3),
         Form("F23", "热线电话（网上留言）记录表", "5.1.1", call_record, "calls"),
     )
 }

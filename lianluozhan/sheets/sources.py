@@ -49,6 +49,7 @@ from lianluozhan.models.staff import Staff
 from lianluozhan.models.stations import Station, station
 from lianluozhan.models.suggestions import Suggestion
 
+from .archive_end_sources import ARCHIVE_END
 from .archive_sources import ARCHIVE
 from .source import Source as Source
 
@@ -178,6 +179,7 @@ def _in_writing(found: voter_reports.VoterReportFile) -> str:
 
 SOURCES: dict[str, Source] = {
     **ARCHIVE,
+    **ARCHIVE_END,
     "backups": Source(read=backup_file, name=_backup_name, unit="次"),
     "deputies": Source(
         read=deputy_file,

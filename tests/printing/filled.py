@@ -56,6 +56,7 @@ from ..samples_on_paper import (
     SUPERVISION,
 )
 from .analysed import reports
+from .filled_archive_end import archive_end
 from .filled_people import people
 from .filled_receptions import receptions_filled
 from .filled_safekeeping import safekeeping
@@ -318,6 +319,7 @@ RECORDS: dict[str, dict[str, Any]] = {
     "service_records": SERVICES,
     **receptions_filled(words, fullest, LONGEST),
     **safekeeping(words, fullest),
+    **archive_end(words, fullest),
     "box_openings": OPENINGS,
     "calls": CALLS,
     "official_documents": DOCUMENTS,
