@@ -12,6 +12,8 @@ from functools import cached_property
 
 from lianluozhan.models import stations
 from lianluozhan.models.analysis import Figures
+from lianluozhan.models.archive.lending import Loan
+from lianluozhan.models.archive.record import Item
 from lianluozhan.models.boxes import BoxPiece
 from lianluozhan.models.calls import Call
 from lianluozhan.models.contacts import Contact
@@ -148,6 +150,13 @@ def _of_one(session: Session, table: str, record_id: int) -> Iterator[Secret]:
             yield from _of_staff(session.get(Staff, record_id))
         case "official_documents":
             yield from _of_period(session, record_id)
+            return
+        case "archive_loans":
+            loan = session.get(Loan, record_id)
+            item = session.get(Item, loan.item_id or 0)
+            yield from (*_name(loan.applicant, "借阅人"), *_phones(loan.phone, "借阅人"))
+            if item.source_table:  # whoever is known of the matter that was filed
+                yield from _of_one(session, item.source_table, item.source_id or 0)
             return
         case "box_openings":
             for piece in session.select(BoxPiece, "opening_id = ? AND opinion_id IS NOT NULL", (record_id,)):
