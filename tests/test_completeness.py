@@ -120,7 +120,6 @@ LATER = {
     "archive.number",
     "archive.correct",
     "archive.set_up",
-    "archive.package",
     "archive.scan",
     "archive.inspect",
 }

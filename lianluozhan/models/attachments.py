@@ -138,6 +138,11 @@ def stored_content(session: Session, attachment_id: int) -> bytes:
     return b"".join(_read(session, session.get(Attachment, attachment_id)))
 
 
+def stored_pieces(session: Session, attachment: Attachment) -> Iterator[bytes]:
+    """The same piece by piece, in any thread: nothing is asked of the database. StorageError when it is not whole."""
+    return _read(session, attachment)
+
+
 def export(session: Session, attachment_id: int, to: Path) -> None:
     """Save a file outside the program; the audit log says who took it and when."""
     with session.action("attachment.read"):

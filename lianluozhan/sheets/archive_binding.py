@@ -24,7 +24,7 @@ from lianluozhan.models.receptions.reception_file import reception_file
 from lianluozhan.models.receptions.record import Reception, ReceptionNotice, ReceptionPlan, Visit
 from lianluozhan.models.service import file as service_file
 from lianluozhan.models.service import missing
-from lianluozhan.models.service.file_sheets import FileSheet
+from lianluozhan.models.service.file_sheets import FileSheet, of_key
 from lianluozhan.models.session import Session
 from lianluozhan.models.suggestions import Suggestion
 from lianluozhan.models.voter_reports import VoterReport
@@ -134,7 +134,7 @@ def _deputy_year(session: Session, item: Item) -> Binding:
 def year_sheet(session: Session, item: Item) -> FileSheet:
     """The file of a deputy cut down to the year of the 件."""
     year = item.year or 0
-    file = service_file.file_of(session, item.source_id or item.deputy_id or 0, years=[year])
+    file = service_file.file_of(session, item.deputy_id or of_key(item.source_id or 0)[0], years=[year])
     of_year = tuple(matter for matter in file.matters if matter.year == year)
     reviews = {when: review for when, review in file.reviews.items() if when == year}
     found = replace(file, matters=of_year, reviews=reviews)
@@ -239,27 +239,23 @@ def _roster(session: Session, year: int) -> Pieces:
     return of_many(session, "F03R", every, f"{FORMS['F03R'].title}（{year}年）")
 
 
-def _staff(session: Session, year: int) -> Pieces:
-    every = [row[0] for row in session.rows("SELECT id FROM staff WHERE retired_on IS NULL ORDER BY id")]
-    return of_many(session, "F02R", every, f"{FORMS['F02R'].title}（{year}年）")
-
-
-def _backups(session: Session, year: int) -> Pieces:
-    sql = "SELECT id FROM backups WHERE made_at >= ? AND made_at < ? ORDER BY id"
-    ids = [row[0] for row in session.rows(sql, (f"{year}-01-01", f"{year + 1}-01-01"))]
-    return of_many(session, "F123", ids, f"{FORMS['F123'].title}（{year}年）")
+def _loans(session: Session, year: int) -> Pieces:
+    if "F83" not in FORMS:
+        return []
+    return of_many(
+        session, "F83", _of_year(session, "archive_loans", "asked_on", year), f"{FORMS['F83'].title}（{year}年）"
+    )
 
 
 REGISTERS: dict[str, Callable[[Session, int], Pieces]] = {
-    "opinions": _opinion_ledger,
-    "box_openings": _box_openings,
-    "calls": _calls,
-    "service_records": _service_ledger,
+    "opinion_years": _opinion_ledger,
+    "box_years": _box_openings,
+    "call_years": _calls,
+    "service_years": _service_ledger,
     "point_years": _points,
-    "deputies": _roster,
-    "staff": _staff,
-    "backups": _backups,
-}
+    "roster_years": _roster,
+    "loan_years": _loans,
+}  # by what such a 件 names as its source; its id is the year
 
 _KINDS: dict[ItemKind, Callable[[Session, Item], Binding]] = {
     ItemKind.OPINION: _opinion,

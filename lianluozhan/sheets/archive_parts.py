@@ -240,19 +240,24 @@ def volume(
     finish: Callable[[Document], Document] = lambda document: document,
 ) -> list[Document]:
     """整件打印: the front with the list of all parts, and every sheet, their pages counted through."""
-    from lianluozhan.printing.families.volume import volume_front
-
     if hidden:
         raise RuleError("归档文件是存档的原样，不印对外公开版。要公开，请从原来的登记表印公开版。")
     item = session.get(Item, item_id)
     found = numbered([_finished(each, finish, coded=coded) for each in whole(session, item)])
-    front = volume_front(
+    front = finish(front_of(session, item, found))
+    return [front, *(each.document for each in found if each.document is not None)]
+
+
+def front_of(session: Session, item: Item, found: Sequence[Bound]) -> Document:
+    """Cover of a 件 with the list of its parts, each with the page on which it begins."""
+    from lianluozhan.printing.families.volume import volume_front
+
+    return volume_front(
         stations.station(session).name,
         item.title,
         entries=[(each.part.name, each.part.dated_on, each.part.pages or 0) for each in found],
         fields=_front_fields(item, pages_of([each.part for each in found])),
     )
-    return [finish(front), *(each.document for each in found if each.document is not None)]
 
 
 def _finished(bound: Bound, finish: Callable[[Document], Document], *, coded: bool) -> Bound:

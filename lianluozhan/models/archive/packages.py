@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
 from ..fields import moment, reference, text, tick, whole_number
+from ..listing import Listing
+from ..session import Session
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,3 +30,39 @@ class Package:
     sm3: str = text("清单 SM3", max_length=64)
     is_verified: bool = tick("已核验")
     note: str = text("备注", max_length=200)
+
+
+_COLUMNS = "archive_packages.*, (SELECT name FROM staff WHERE staff.id = made_by) AS made_by_name"
+
+
+def register(session: Session, package: Package) -> Package:
+    """Enter a package that lies whole on its medium and was read back; the audit log says who took the copy out."""
+    with session.action("archive.package"):
+        entry = replace(package, id=0, made_at=session.now(), made_by=session.staff.id)
+        return session.add(entry)
+
+
+def note_verified(session: Session, package_id: int, *, is_whole: bool, words: str = "") -> Package:
+    """Note how a later look at a package came out."""
+    with session.action("archive.package"):
+        found = session.get(Package, package_id)
+        session.note(Package.TABLE, package_id, {"verified": is_whole, "words": words})
+        day = f"{session.today.isoformat()} "
+        note = f"{day}核验完好" if is_whole else f"{day}{words or '核验没有通过'}"
+        return session.change(found, is_verified=is_whole, note=note[:200])
+
+
+def of_list(session: Session, sha256: str) -> Package | None:
+    """The package whose list of hashes has this SHA-256; the newest, should one be entered twice."""
+    found = session.select(Package, "sha256 = ?", (sha256,), order="id DESC") if sha256 else []
+    return found[0] if found else None
+
+
+def listing(session: Session) -> Listing:
+    """The packages that were made, the newest first."""
+    return Listing(session.db, Package.TABLE, columns=_COLUMNS, order=("id",), descending=True)
+
+
+def made(session: Session, year: int) -> list[Package]:
+    """The packages of a year, the newest first."""
+    return session.select(Package, "year = ?", (year,), order="id DESC")
