@@ -13,6 +13,10 @@ from .forms.activity_sign_in import activity_sign_in, reception_sign_in
 from .forms.analysis_report import analysis_report
 from .forms.application_sheet import application_sheet
 from .forms.appraisal_list import appraisal_list
+from .forms.archive_box import box_cover, box_spines, box_statement
+from .forms.archive_catalogue import archive_catalogue, catalogue_cover, in_box
+from .forms.archive_stamps import item_stamps, page_numbers, page_numbers_both, printer_test, punch_guide
+from .forms.archive_volume import book_front, volume_back, volume_cover, volume_list, volume_statement
 from .forms.backup_register import backup_register
 from .forms.box_register import box_register
 from .forms.call_record import call_record
@@ -26,6 +30,8 @@ from .forms.dispatch_letter import dispatch_letter
 from .forms.drill_record import drill_record
 from .forms.emergency_sheet import emergency_sheet
 from .forms.handover_list import handover_list
+from .forms.loan_register import loan_register
+from .forms.loan_sheet import loan_sheet
 from .forms.official_document import official_document
 from .forms.opinion_registration import opinion_registration
 from .forms.points_ranking import points_ranking
@@ -120,7 +126,25 @@ FORMS = {
         Form("F85", "档案鉴定销毁清册", "4.6.3", appraisal_list, "archive_appraisals"),
         Form("F85T", "档案移交清单", "4.6.3", transfer_list, "archive_transfers", copies=3),
         Form("F85L", "移交档案文件目录", "4.6.3", transfer_items, "archive_transfers", copies=3),
+        Form("F83", "档案查阅（借阅）登记表", "4.6.3", loan_register, "archive_loans", together=True),
+        Form("F84", "档案借阅审批单", "4.6.3", loan_sheet, "archive_loans"),
         Form("F23", "热线电话（网上留言）记录表", "5.1.1", call_record, "calls"),
+        Form("F80", "归档文件目录", "4.6.2", archive_catalogue, "archive_classes"),
+        Form("F80C", "归档文件目录封面", "4.6.2", catalogue_cover, "archive_classes"),
+        Form("F81", "档案盒盒脊标签", "4.6.3", box_spines, "archive_boxes", together=True),
+        Form("F81F", "档案盒盒面", "4.6.3", box_cover, "archive_boxes"),
+        Form("F81N", "备考表", "4.6.3", box_statement, "archive_boxes"),
+        Form("F81L", "盒内文件目录", "4.6.3", in_box, "archive_boxes"),
+        Form("F81S", "归档章套印页", "4.6.2", item_stamps, "archive_items", together=True),
+        Form("F81P", "页码套印页（单面纸）", "4.6.2", page_numbers, "archive_items", together=True),
+        Form("F81Q", "页码套印页（双面纸）", "4.6.2", page_numbers_both, "archive_items", together=True),
+        Form("F81T", "归档章定位测试页", "4.6.2", printer_test, "archive_schemes"),
+        Form("F81H", "三孔装订打孔定位页", "4.6.2", punch_guide, "archive_schemes"),
+        Form("F82A", "案卷封面", "4.6.2", volume_cover, "archive_volumes"),
+        Form("F82L", "卷内文件目录", "4.6.2", volume_list, "archive_volumes"),
+        Form("F82N", "卷内备考表", "4.6.2", volume_statement, "archive_volumes"),
+        Form("F82S", "案卷脊背", "4.6.2", volume_back, "archive_volumes", together=True),
+        Form("F82J", "装订册封面和目录", "4.6.2", book_front, "archive_volumes"),
     )
 }
 LEDGERS = {"F19": "社情民意（意见建议）台账"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from .document import Block, Cell, Document, Grid, Para, Row
 
 LABELS, HEADS, SIGNS = ("label",), ("head", "list_head"), ("sign",)
-TITLES = ("title", "doc_title", "slip_title")
+TITLES = ("title", "doc_title", "slip_title", "catalogue_title")
 SEPARATOR = "、"  # between the signature lines that take the place of one
 _SIGNATURE = re.compile(r"([^：\u3000\n]{1,20})：(.*)", re.DOTALL)
 _EMPTY = re.compile(r"[\u3000\s年月日]*(?:（[^）]*）)?[\u3000\s年月日]*")

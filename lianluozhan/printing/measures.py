@@ -20,7 +20,7 @@ class Measure(float):
 
 
 _OFFICIAL, _LETTER = "GB/T 9704-2012", "GB/T 9704-2012, 10.1"
-_ARCHIVE, _STUDY = "DA/T 22-2015", "own trial on paper"
+_ARCHIVE, _VOLUME, _STUDY = "DA/T 22-2015", "GB/T 9705-2008", "own trial on paper"
 
 # Sheets of official documents (GB/T 9704, 5)
 A4_WIDTH, A4_HEIGHT = Measure(210, "查", _OFFICIAL), Measure(297, "查", _OFFICIAL)
@@ -73,14 +73,29 @@ STAMP_WIDTH, STAMP_HEIGHT = Measure(45, "查", _ARCHIVE), Measure(16, "查", _AR
 STAMP_X, STAMP_Y = Measure(82.5, "荐", _ARCHIVE), Measure(12, "荐", _ARCHIVE)
 STAMP_LINE_POINTS = Measure(0.5, "荐", _ARCHIVE)
 CATALOGUE_COLUMNS = tuple(Measure(n, "荐", _ARCHIVE) for n in (12, 50, 34, 34, 70, 20, 12, 12, 13))
+COVER_TITLE_Y, COVER_FIELDS_Y = Measure(80, "荐", _ARCHIVE), Measure(130, "荐", _ARCHIVE)  # of the catalogue's cover
+COVER_LABEL, COVER_LINE = Measure(35, "荐", _ARCHIVE), Measure(85, "荐", _ARCHIVE)
+COVER_PITCH = Measure(15, "荐", _ARCHIVE)
+STATEMENT_HEIGHT, SIGNING_LINE = Measure(150, "荐", _ARCHIVE), Measure(60, "荐", _ARCHIVE)  # of the 备考表
+SIGNING_PITCH = Measure(12, "荐", _ARCHIVE)
 BOX_HEIGHT, BOX_WIDTH = Measure(310, "查", _ARCHIVE), Measure(220, "查", _ARCHIVE)
 SPINES = tuple(Measure(n, "查", _ARCHIVE) for n in (20, 30, 40, 50))
 SPINE_LESS = Measure(2, "荐", _ARCHIVE)  # by which a label is narrower than its box
 SPINE_HEIGHT = Measure(240, "荐", _ARCHIVE)
 SPINE_CELLS = tuple(Measure(n, "荐", _ARCHIVE) for n in (28, 28, 28, 60, 24, 24, 28, 20))
 VOLUME_NUMBER_TOP, VOLUME_NUMBER_SIDE = Measure(10, "荐", _ARCHIVE), Measure(12, "荐", _ARCHIVE)
+HOLE_X = Measure(18, "荐", "DA/T 69-2018: at least 15 from the edge")
+HOLES = tuple(Measure(n, "荐", "DA/T 69-2018: 80 to 100 apart") for n in (58.5, 148.5, 238.5))
+HOLES_LYING = tuple(Measure(n, "荐", "DA/T 69-2018: 60 to 80 apart on sheets that lie") for n in (35, 105, 175))
 CUT_MARK, CUT_MARK_AWAY = Measure(3, "荐", _STUDY), Measure(1.5, "荐", _STUDY)
 CUT_MARK_POINTS = Measure(0.25, "荐", _STUDY)
+
+# Volumes (GB/T 9705)
+VOLUME_LEFT, VOLUME_RIGHT = Measure(25, "荐", _VOLUME), Measure(15, "荐", _VOLUME)
+VOLUME_TOP, VOLUME_BOTTOM = Measure(25, "荐", _VOLUME), Measure(20, "荐", _VOLUME)
+VOLUME_COLUMNS = tuple(Measure(n, "荐", _VOLUME) for n in (12, 30, 30, 58, 20, 10, 10))
+VOLUME_SPINES = tuple(Measure(n, "查", _VOLUME) for n in (10, 15, 20))
+VOLUME_SPINE_CELLS = tuple(Measure(n, "荐", _VOLUME) for n in (40, 50, 40, 40, 50, 20))
 
 # The code by which a scan finds its record
 CODE_SIDE, CODE_ABOVE = Measure(11, "荐", _STUDY), Measure(7, "荐", _STUDY)

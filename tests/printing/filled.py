@@ -56,7 +56,9 @@ from ..samples_on_paper import (
     SUPERVISION,
 )
 from .analysed import reports
+from .filled_archive import archive
 from .filled_archive_end import archive_end
+from .filled_loans import loans
 from .filled_people import people
 from .filled_receptions import receptions_filled
 from .filled_safekeeping import safekeeping
@@ -320,6 +322,8 @@ RECORDS: dict[str, dict[str, Any]] = {
     **receptions_filled(words, fullest, LONGEST),
     **safekeeping(words, fullest),
     **archive_end(words, fullest),
+    **archive(words, fullest),
+    **loans(words, fullest),
     "box_openings": OPENINGS,
     "calls": CALLS,
     "official_documents": DOCUMENTS,

@@ -31,7 +31,8 @@ from lianluozhan.printing.document import (
     Para,
     Row,
 )
-from lianluozhan.printing.families.labels import Box, box_front, spine_labels, stamp_sheet
+from lianluozhan.printing.families.labels import Box, box_front, spine_labels
+from lianluozhan.printing.families.overprint import stamp_sheet
 from lianluozhan.printing.fonts import STACKS
 from lianluozhan.printing.forms.dispatch_letter import dispatch_letter
 from lianluozhan.printing.lines import CLOSE

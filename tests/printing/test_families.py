@@ -12,7 +12,8 @@ import pytest
 from lianluozhan.printing import measures as m
 from lianluozhan.printing.document import Document, texts
 from lianluozhan.printing.families.ballot import ballot, on_a_sheet
-from lianluozhan.printing.families.labels import Box, archive_stamp, box_front, spine_labels, stamp_sheet
+from lianluozhan.printing.families.labels import Box, box_front, spine_labels
+from lianluozhan.printing.families.overprint import archive_stamp, stamp_sheet
 from lianluozhan.printing.families.receipt import receipt
 from lianluozhan.printing.families.sign_in import ROWS, Invited, sign_in_sheet
 from lianluozhan.printing.families.volume import volume_front

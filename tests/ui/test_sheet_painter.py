@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 
 from lianluozhan.printing.document import Cell, Document, Grid, Para, Row
-from lianluozhan.printing.families.labels import archive_stamp
+from lianluozhan.printing.families.overprint import archive_stamp
 from lianluozhan.printing.layout import lay_out
 from lianluozhan.printing.page import MM
 from lianluozhan.printing.pdf import write_pdf

@@ -17,6 +17,7 @@ from .text import TAB, Spot, paragraph, runs, twips
 from .text import field as word_field
 
 _CORNER_WIDTH = 60.0  # points
+_EMPTY_HEADER = 5.0  # mm
 _HEAD_PITCH, _UNDER_NAME = 1.02, 10  # em; points between the name and the thick rule
 Enter = Callable[[str, bytes], str]  # "header" or "footer" and its XML to the relation's id
 
@@ -185,7 +186,10 @@ def _red_foot(document: Document) -> str:
 
 
 def _header_distance(document: Document) -> float:
-    return 30 if letterhead(document) else max(document.paper.top - 8, 8)
+    if letterhead(document):
+        return 30
+    # an empty header has room above the text of a label sheet too: one that has not would push it down
+    return max(document.paper.top - 8, min(8, document.paper.top - _EMPTY_HEADER))
 
 
 def _footer_distance(document: Document) -> float:

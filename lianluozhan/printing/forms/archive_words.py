@@ -1,0 +1,36 @@
+"""What the sheets of the archive say of a 件: its title, its day in eight figures, what has become of it (DA/T 22)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from lianluozhan.models.archive.record import Item
+
+
+def is_here(item: Item) -> bool:
+    """Whether a 件 is still kept: neither struck, nor destroyed, nor handed over."""
+    return not (item.voided_on or item.destroyed_on or item.handed_over_on)
+
+
+def pages_of(items: Iterable[Item]) -> int:
+    """How many pages they have together."""
+    return sum(item.pages or 0 for item in items)
+
+
+def remark_of(item: Item) -> str:
+    """What has become of a 件, and its remark."""
+    happened = (("撤件", item.voided_on), ("已销毁", item.destroyed_on), ("已移交", item.handed_over_on))
+    parts = [f"{words}\n{eight(day)}" for words, day in happened if day]
+    return "\n".join(part for part in (*parts, item.remark.strip()) if part)
+
+
+def eight(day: date | None) -> str:
+    """20260315, as the standard writes days."""
+    return f"{day:%Y%m%d}" if day else ""
+
+
+def titled(item: Item) -> str:
+    """The title; one of the station's own making stands in [ ] (DA/T 22)."""
+    title = item.title.strip()
+    return f"[{title}]" if item.is_own_title and not title.startswith("[") else title
