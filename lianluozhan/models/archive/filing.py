@@ -37,13 +37,10 @@ def file(session: Session, filed: Sequence[tuple[Item, Sequence[Part]]]) -> list
     with session.action("archive.file"):
         if not filed:
             raise RuleError("还没有选要归档的件。请先勾选，再归档。")
-        scheme, known, made = current(session), filed_sources(session), list[Item]()
+        scheme, made = current(session), list[Item]()
         places: dict[Key, int] = {}
+        _check_sources(session, [item for item, _ in filed if item.source_id is not None])
         for item, parts in filed:
-            source = (item.source_table, item.source_id or 0)
-            if item.source_id is not None:
-                _check_source(session, item, known)
-                known.add(source)
             made.append(_add(session, scheme, item, parts, places))
         added = [
             replace(part, id=0, item_id=item.id, place=place, voided_on=None)
@@ -199,14 +196,20 @@ def unnumbered(session: Session, item_id: int) -> Item:
     return item
 
 
-def _check_source(session: Session, item: Item, known: set[tuple[str, int]]) -> None:
-    veil.check_open(session, item.source_table, item.source_id or 0)
-    if (item.source_table, item.source_id or 0) not in known:
-        return
-    where = "source_table = ? AND source_id = ? AND voided_on IS NULL"
-    found = session.select(Item, where, (item.source_table, item.source_id))
-    place = found[0].archival_number or f"{found[0].year}年度，还没有编号" if found else "这一次里有两件"
-    raise RuleError(f"“{item.title}”已经归档（{place}），不用再归档。请刷新待归档的列表。")
+def _check_sources(session: Session, items: Sequence[Item]) -> None:
+    """A record is filed once, in whatever year, and only by whoever gets to see it."""
+    known, chosen = filed_sources(session), set[tuple[str, int]]()
+    for item in items:
+        source = (item.source_table, item.source_id or 0)
+        veil.check_open(session, *source)
+        if source in chosen:
+            raise RuleError(f"“{item.title}”选了两次。请去掉一次，再归档。")
+        chosen.add(source)
+        if source in known:
+            where = "source_table = ? AND source_id = ? AND voided_on IS NULL"
+            found = session.select(Item, where, source)[0]
+            place = found.archival_number or f"{found.year}年度，还没有编号"
+            raise RuleError(f"“{item.title}”已经归档（{place}），不用再归档。请刷新待归档的列表。")
 
 
 def _add(session: Session, scheme: Scheme, item: Item, parts: Sequence[Part], places: dict[Key, int]) -> Item:

@@ -47,17 +47,18 @@ def problems(session: Session, year: int) -> list[Problem]:
 
 def number(session: Session, year: int) -> list[Item]:
     """Number all 件 of a year that have no number yet, each class on from its last number; all of them or none."""
-    with session.action("archive.number"), veil.whole_sight():
+    with session.action("archive.number"):
         scheme = ready(session)
-        items = waiting(session, year)
-        if not items:
-            raise RuleError(f"{year}年度没有要编号的件。请先归档，再编号。")
         _check(session, year)
-        given = [
-            item
-            for key in dict.fromkeys(map(key_of, items))
-            for item in give(session, scheme, [each for each in items if key_of(each) == key])
-        ]
+        with veil.whole_sight():
+            items = waiting(session, year)
+            if not items:
+                raise RuleError(f"{year}年度没有要编号的件。请先归档，再编号。")
+            given = [
+                item
+                for key in dict.fromkeys(map(key_of, items))
+                for item in give(session, scheme, [each for each in items if key_of(each) == key])
+            ]
     closed = veil.closed_ids(session, Item.TABLE)
     return [item for item in given if item.id not in closed]
 

@@ -226,7 +226,7 @@ def change_rule(session: Session, rule_id: int, **values: Any) -> Rule:
     """Change a line for what will be filed; what is filed stays where it is (`filed_by_rule` says how much)."""
     with session.action("archive.set_up"):
         old = session.get(Rule, rule_id)
-        new = _tidy_rule(replace(old, **values, code=old.code))
+        new = _tidy_rule(replace(old, **(values | {"code": old.code})))
         _check_rule(session, new)
         names = ("category", "material", "retention", "is_filed", "unit", "basis")
         return session.change(old, **{name: getattr(new, name) for name in names})
