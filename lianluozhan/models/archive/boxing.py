@@ -153,6 +153,15 @@ def pieces_of_year(
     return found
 
 
+def years_to_box(session: Session) -> list[tuple[int, int]]:
+    """The years that have numbered 件 in no box, the newest first, with how many."""
+    sql = (
+        "SELECT year, count(*) FROM main.archive_items WHERE sequence IS NOT NULL AND box_id IS NULL"
+        f" AND {IN_FORCE} GROUP BY year ORDER BY year DESC"
+    )
+    return [(year, count) for year, count in session.rows(sql)]
+
+
 def prints_both_sides(session: Session) -> bool:
     return settings.value(session, "archive.both_sides") == "是"
 

@@ -15,6 +15,7 @@ from ..errors import RuleError
 from ..session import Session
 from ..staff import Staff
 from ..stations import Station
+from . import statements
 from .codes import volume_number
 from .record import Box, Item, Retention, Scheme, SchemeForm, Unit, Volume
 from .schemes import current
@@ -227,6 +228,7 @@ def every_item(session: Session) -> list[int]:
 
 def box_file(session: Session, box_id: int) -> BoxFile:
     box = session.get(Box, box_id)
+    box = replace(box, statement=box.statement or statements.of_box(session, box_id))
     with veil.whole_sight():
         items = session.select(Item, "box_id = ? AND sequence IS NOT NULL", (box_id,), order=IN_ORDER)
     volumes = session.select(Volume, "box_id = ? AND voided_on IS NULL", (box_id,), order="number")
@@ -242,6 +244,7 @@ def box_name(session: Session, box_id: int) -> str:
 
 def volume_file(session: Session, volume_id: int) -> VolumeFile:
     volume = session.get(Volume, volume_id)
+    volume = replace(volume, statement=volume.statement or statements.of_volume(session, volume_id))
     with veil.whole_sight():
         items = session.select(Item, "volume_id = ? AND sequence IS NOT NULL", (volume_id,), order="sequence, id")
     return VolumeFile(

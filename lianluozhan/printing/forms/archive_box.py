@@ -94,7 +94,8 @@ def statement_of(found: BoxFile) -> str:
     counted = f"本盒共{len(here)}件，{pages_of(here)}页，起止{of}{first}—{last}。"
     lines = [] if written.startswith("本盒共") else [counted]
     lines += [written] if written else []
-    lines += [words for item in found.items if not is_here(item) and (words := _happened(item)) not in written]
+    if not written.startswith("本盒共"):  # else it tells already what became of what
+        lines += [words for item in found.items if not is_here(item) and (words := _happened(item)) not in written]
     return "\n".join(lines)
 
 
