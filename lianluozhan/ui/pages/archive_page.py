@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from .archive.appraisal_section import AppraisalSection
 from .archive.item_section import ItemSection
 from .archive.setting_section import SettingSection
+from .archive.transfer_section import TransferSection
 from .sections.section_page import SectionPage
 
 # in the order of the chooser; a section is added with one line here
-SECTIONS: tuple[Any, ...] = (ItemSection, SettingSection)
+SECTIONS: tuple[Any, ...] = (ItemSection, AppraisalSection, TransferSection, SettingSection)
 
 
 class ArchivePage(SectionPage):
