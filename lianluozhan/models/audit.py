@@ -177,7 +177,7 @@ def first_broken(db: Database, keys: Keys, after: int = 0) -> int | None:
 # what was read, shown, printed or taken out of what is private
 PRIVATE = (
     *("opinion.read", "opinion.unmask", "deputy.unmask", "attachment.read", "print.form"),
-    *("opinion.export", "deputy.export", "backup.look"),
+    *("opinion.export", "deputy.export", "backup.look", "archive.read"),
 )
 
 
@@ -199,7 +199,10 @@ def lines(session: Session, staff_id: int = 0, *, private: bool = False) -> List
         columns="id, at, action, table_name, record_id,"
         " (SELECT name FROM staff WHERE staff.id = audit_log.staff_id) AS who,"
         " CASE table_name WHEN 'opinions' THEN"
-        " (SELECT number FROM opinions WHERE opinions.id = audit_log.record_id) END AS number",
+        " (SELECT number FROM opinions WHERE opinions.id = audit_log.record_id) WHEN 'archive_items' THEN"
+        " (SELECT archival_number FROM archive_items WHERE archive_items.id = audit_log.record_id)"
+        " WHEN 'archive_loans' THEN"
+        " (SELECT number FROM archive_loans WHERE archive_loans.id = audit_log.record_id) END AS number",
     )
 
 

@@ -71,7 +71,7 @@ def listing(
         order=("asked_on", "id"),
         descending=True,
         columns=f"archive_loans.*, {number} AS archival_number, {title} AS title, {_STATE} AS state,"
-        " organisation || applicant AS who",
+        f" applicant || '　' || organisation AS who, {_STATE} || ' ' || way AS stands",
     )
 
 
@@ -140,8 +140,13 @@ def out_words(loan: Loan) -> str:
 
 
 def overdue_words(loan: Loan, today: date) -> str:
-    late = (today - loan.due_on).days if loan.due_on else 0
-    return f"{who(loan)}{'借出' if loan.way is UseWay.LEND else loan.way.label}，逾期 {late} 日没有归还"
+    return (
+        f"{who(loan)}{'借出' if loan.way is UseWay.LEND else loan.way.label}，逾期 {days_late(loan, today)} 日没有归还"
+    )
+
+
+def days_late(loan: Loan, today: date) -> int:
+    return max((today - loan.due_on).days, 0) if loan.due_on else 0
 
 
 # All of one use, for the sheet and for paper --------------------------------------------------------------------
@@ -189,3 +194,29 @@ def _names(session: Session) -> Callable[[int | None], str]:
         return found.name if found else ""
 
     return name
+
+
+# What an application begins with ---------------------------------------------------------------------------------
+
+KNOWN = 300  # of the newest uses, whose people are offered again
+
+
+def lendable(session: Session) -> list[tuple[int, str]]:
+    """Every numbered 件 that stands here, the newest year first: its id, number and title."""
+    rows = session.rows(
+        "SELECT id, trim(archival_number || '　' || title) FROM archive_items WHERE sequence IS NOT NULL"
+        " AND voided_on IS NULL AND destroyed_on IS NULL AND handed_over_on IS NULL"
+        " ORDER BY year DESC, retention, unit, sequence"
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def known_people(session: Session) -> dict[str, tuple[str, str]]:
+    """Who used the archive before, the last first, each with the body and telephone he gave then; then the staff."""
+    found: dict[str, tuple[str, str]] = {}
+    for loan in session.select(Loan, "voided_on IS NULL", order=f"id DESC LIMIT {KNOWN}"):
+        found.setdefault(loan.applicant, (loan.organisation, loan.phone))
+    own = station(session).name
+    for person in session.select(Staff, "retired_on IS NULL"):
+        found.setdefault(person.name, (own, ""))
+    return found

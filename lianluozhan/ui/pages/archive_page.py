@@ -5,13 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from .archive.appraisal_section import AppraisalSection
+from .archive.box_section import BoxSection
 from .archive.item_section import ItemSection
+from .archive.loan_section import LoanSection
+from .archive.ready_section import ReadySection
 from .archive.setting_section import SettingSection
 from .archive.transfer_section import TransferSection
+from .archive.volume_section import VolumeSection
 from .sections.section_page import SectionPage
 
 # in the order of the chooser; a section is added with one line here
-SECTIONS: tuple[Any, ...] = (ItemSection, AppraisalSection, TransferSection, SettingSection)
+SECTIONS: tuple[Any, ...] = (
+    ReadySection,
+    ItemSection,
+    BoxSection,
+    VolumeSection,
+    LoanSection,
+    AppraisalSection,
+    TransferSection,
+    SettingSection,
+)
 
 
 class ArchivePage(SectionPage):
@@ -25,7 +38,16 @@ class ArchivePage(SectionPage):
             *("archive_loans", "archive_appraisals", "archive_appraisal_lines"),
             *("archive_transfers", "archive_transfer_lines", "archive_packages", "inspection_marks"),
             *("opinions", "receptions", "activities", "official_documents", "suggestions", "staff"),
+            *("visits", "reception_plans", "service_records", "year_reviews", "mandates", "handovers"),
+            *("attendances", "calls", "box_openings", "feedbacks", "replies", "opinion_steps"),
         }
     )
     MANUAL = ROOM = "archive"
     SECTIONS = SECTIONS
+
+    def tables_changed(self, tables: frozenset[str]) -> None:
+        if tables & self.TABLES:
+            for section in self.sections.values():
+                if isinstance(section, ReadySection):
+                    section.forget()
+        super().tables_changed(tables)

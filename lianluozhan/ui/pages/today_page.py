@@ -50,7 +50,16 @@ ONE_COLUMN = 800
 TABLES = frozenset(
     {"opinions", "deadlines", "backups", "sticks", "drills", "calendar_years", "calendar_days", "settings"}
     | {"receptions", "attendances", "visits", "reception_plans", "reception_notices", "service_records", "terms"}
-    | {"supervisions", "applications", "box_openings", "box_pieces", "calls", "promises", "suggestions"}
+    | {
+        "supervisions",
+        "applications",
+        "box_openings",
+        "box_pieces",
+        "calls",
+        "promises",
+        "suggestions",
+        "archive_loans",
+    }
 )
 HOLDERS_SHOWN = 6
 
