@@ -24,7 +24,7 @@ from .two_hashes import TwoHashes
 
 WRITING, READING = "正在写入", "正在核验"
 _PIECE = 1 << 20
-_WAITING = 24  # files that may wait for a thread, so that memory stays small
+_HELD = 64 << 20  # bytes of files that wait in memory for a thread
 _NOT_THE_SAME = "写入“{0}”以后读回来的内容不一样，U 盘或磁盘可能已损坏。请换一个再试。"
 
 
@@ -45,7 +45,7 @@ class PackageWriter:
         self.root, self._job = root, job
         self._stop = Event()
         self._pool = ThreadPoolExecutor(max(2, min(4, os.cpu_count() or 2)), "archive-package")
-        self._waiting: set[Future[Entry]] = set()
+        self._waiting: dict[Future[Entry], int] = {}  # with the bytes that each holds in memory
         self._moved: list[int] = []  # bytes that threads have passed and nobody was told of yet
         self.entries: dict[str, Entry] = {}
 
@@ -62,7 +62,7 @@ class PackageWriter:
 
     def put(self, path: str, content: bytes) -> None:
         """A file of this content."""
-        self.put_pieces(path, lambda: iter((content,)))
+        self._submit(lambda: self._written(path, (content,)), len(content))
 
     def put_pieces(self, path: str, pieces: Callable[[], Iterable[bytes]]) -> None:
         """A file whose content comes in pieces, read in a thread."""
@@ -92,15 +92,15 @@ class PackageWriter:
 
     # In this thread ---------------------------------------------------------------------------------------------
 
-    def _submit(self, work: Callable[[], Entry]) -> None:
-        while len(self._waiting) >= _WAITING:
+    def _submit(self, work: Callable[[], Entry], held: int = 0) -> None:
+        while held and sum(self._waiting.values()) > _HELD:
             self._wait()
-        self._waiting.add(self._pool.submit(work))
+        self._waiting[self._pool.submit(work)] = held
         self.tell()
 
     def _wait(self) -> None:
-        done, self._waiting = wait(self._waiting, timeout=0.1, return_when=FIRST_COMPLETED)
-        for future in done:
+        for future in wait(self._waiting, timeout=0.1, return_when=FIRST_COMPLETED).done:
+            del self._waiting[future]
             entry = future.result()
             self.entries[entry.path] = entry
         self.tell()
