@@ -59,6 +59,7 @@ class ItemFilter:
     kind: ItemKind | None = None
     category: Category | None = None
     box_id: int | None = None
+    box_number: int | None = None
     volume_id: int | None = None
     deputy_id: int | None = None
     state: str = ""
@@ -96,6 +97,9 @@ def listing(session: Session, wanted: ItemFilter | None = None) -> Listing:
         if value is not None:
             conditions.append(f"{name} = :{name}")
             params[name] = getattr(value, "value", value)
+    if wanted.box_number is not None:
+        conditions.append("box_id IN (SELECT id FROM archive_boxes WHERE number = :box_number AND voided_on IS NULL)")
+        params["box_number"] = wanted.box_number
     if wanted.words.strip():
         found, more = _found(wanted.words)
         conditions.append(found)

@@ -16,7 +16,7 @@ from ..sections.section import one_of
 if TYPE_CHECKING:
     from .setting_section import SettingSection
 
-TEST_SHEET = "F81C"
+TEST_SHEET = "F81T"
 STEP, FARTHEST = 5, 100  # tenths of a mm: half a mm a step, up to a cm
 WAYS = (("ruler", "用尺量归档章的框"), ("crease", "对折看折痕"), ("set", "直接填移多少"))
 ASKED = {"ruler": ("left", "top"), "crease": ("right", "down"), "set": ("move_x", "move_y")}
