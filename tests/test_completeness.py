@@ -116,10 +116,6 @@ SECTIONS = (
 LATER = {
     *("account.sign_out", "attachment.add"),
     "account.new_key",
-    "archive.file",
-    "archive.number",
-    "archive.correct",
-    "archive.set_up",
     "archive.scan",
     "archive.inspect",
 }

@@ -11,6 +11,7 @@ from tests.faults.use_case import UseCase
 from tests.faults.use_cases_beside import BESIDE
 from tests.faults.use_cases_of_archive_boxes import BOXES
 from tests.faults.use_cases_of_archive_end import ARCHIVE_END
+from tests.faults.use_cases_of_archive_filing import FILING
 from tests.faults.use_cases_of_archive_loans import LOANS
 from tests.faults.use_cases_of_matters import WAY
 from tests.faults.use_cases_of_people import PEOPLE, TERM_END
@@ -30,6 +31,7 @@ ON_THE_SAMPLE = (
     *SAFEKEEPING,
     *PUT_RIGHT,
     *ARCHIVE_END,
+    *FILING,
     *BOXES,
     *LOANS,
 )
