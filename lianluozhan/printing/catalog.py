@@ -15,7 +15,7 @@ from .forms.application_sheet import application_sheet
 from .forms.appraisal_list import appraisal_list
 from .forms.archive_box import box_cover, box_spines, box_statement
 from .forms.archive_catalogue import archive_catalogue, catalogue_cover, in_box
-from .forms.archive_stamps import item_stamps, page_numbers, page_numbers_both, printer_test, punch_guide
+from .forms.archive_stamps import item_stamp, page_numbers, page_numbers_both, printer_test, punch_guide
 from .forms.archive_volume import book_front, volume_back, volume_cover, volume_list, volume_statement
 from .forms.backup_register import backup_register
 from .forms.box_register import box_register
@@ -135,9 +135,9 @@ FORMS = {
         Form("F81F", "档案盒盒面", "4.6.3", box_cover, "archive_boxes"),
         Form("F81N", "备考表", "4.6.3", box_statement, "archive_boxes"),
         Form("F81L", "盒内文件目录", "4.6.3", in_box, "archive_boxes"),
-        Form("F81S", "归档章套印页", "4.6.2", item_stamps, "archive_items", together=True),
-        Form("F81P", "页码套印页（单面纸）", "4.6.2", page_numbers, "archive_items", together=True),
-        Form("F81Q", "页码套印页（双面纸）", "4.6.2", page_numbers_both, "archive_items", together=True),
+        Form("F81S", "归档章套印页", "4.6.2", item_stamp, "archive_items"),
+        Form("F81P", "页码套印页（单面纸）", "4.6.2", page_numbers, "archive_items"),
+        Form("F81Q", "页码套印页（双面纸）", "4.6.2", page_numbers_both, "archive_items"),
         Form("F81T", "归档章定位测试页", "4.6.2", printer_test, "archive_schemes"),
         Form("F81H", "三孔装订打孔定位页", "4.6.2", punch_guide, "archive_schemes"),
         Form("F82A", "案卷封面", "4.6.2", volume_cover, "archive_volumes"),

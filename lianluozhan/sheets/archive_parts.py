@@ -21,6 +21,7 @@ from lianluozhan.printing.catalog import FORMS
 from . import source_table
 from .archive_binding import binding, enclosed
 from .archive_lacking import lacking
+from .archive_sheets import with_stamp_of
 from .volume import Piece, numbered_from
 
 if TYPE_CHECKING:
@@ -239,13 +240,18 @@ def volume(
     coded: bool = True,
     finish: Callable[[Document], Document] = lambda document: document,
 ) -> list[Document]:
-    """整件打印: the front with the list of all parts, and every sheet, their pages counted through."""
+    """整件打印: the front with the list of all parts, and every sheet, their pages counted through.
+
+    A 件 that has its number gets the archive stamp printed into its first sheet.
+    """
     if hidden:
         raise RuleError("归档文件是存档的原样，不印对外公开版。要公开，请从原来的登记表印公开版。")
     item = session.get(Item, item_id)
     found = numbered([_finished(each, finish, coded=coded) for each in whole(session, item)])
     front = finish(front_of(session, item, found))
-    return [front, *(each.document for each in found if each.document is not None)]
+    sheets = [each.document for each in found if each.document is not None]
+    is_first = bool(found) and found[0].document is not None  # the stamp belongs on the first sheet, not behind a file
+    return [front, *(with_stamp_of(session, item_id, sheets) if is_first else sheets)]
 
 
 def front_of(session: Session, item: Item, found: Sequence[Bound]) -> Document:

@@ -6,6 +6,7 @@ from lianluozhan.models.archive import lending_lists
 from lianluozhan.models.archive import paper_files as files
 from lianluozhan.models.archive.lending import Loan
 
+from .archive_sheets import read_item
 from .source import Source
 
 
@@ -41,7 +42,7 @@ ARCHIVE: dict[str, Source] = {
         every=files.every_class,
     ),
     "archive_items": Source(
-        read=files.item_sheet,
+        read=read_item,
         name=files.item_name,
         refusals={"F81S": _not_stamped, "F81P": _not_paged, "F81Q": _not_paged},
         every=files.every_item,

@@ -70,7 +70,7 @@ def archive(words: Callable[[str, int], str], fullest: Callable[..., Any]) -> di
     full = fullest(HERE, sequence=9999, archival_number="Z109-WS·2026-D30-RDB-9999", fonds="Z109", unit="RDB")
     full_scheme = replace(SCHEME, fonds_name=words("全宗", 60))
     unit_name = words("机构", 20)
-    full_items = (replace(full, voided_on=date(2027, 2, 1)), *(replace(full, id=n, sequence=n) for n in range(60)))
+    full_items = (replace(full, voided_on=date(2027, 2, 1)), *(replace(full, id=n, sequence=n) for n in range(30)))
     full_group = ItemGroup(Retention.YEARS_30, "RDB", unit_name, full_items)
     volume_scheme = replace(SCHEME, way=FilingWay.VOLUME)
     bare = Item(

@@ -21,13 +21,13 @@ Move = tuple[int, int]  # tenths of a mm to the right and downward
 def by_ruler(now: Move, left: float, top: float) -> Move:
     """The correction when the frame of the stamp stands so many mm from the left and upper edge of the paper."""
     _check({"left": left - STAMP_LEFT, "top": top - STAMP_TOP}, {"left": STAMP_LEFT, "top": STAMP_TOP})
-    return _moved(now, STAMP_LEFT - left, STAMP_TOP - top)
+    return _moved(now, {"left": STAMP_LEFT - left, "top": STAMP_TOP - top})
 
 
 def by_crease(now: Move, right: float, down: float) -> Move:
     """The correction when the crease of the sheet folded in half crosses the scales so many mm right of, below 0."""
     _check({"right": right, "down": down}, {"right": 0, "down": 0})
-    return _moved(now, right, down)
+    return _moved(now, {"right": right, "down": down})
 
 
 def _check(off: dict[str, float], usual: dict[str, float]) -> None:
@@ -40,17 +40,16 @@ def _check(off: dict[str, float], usual: dict[str, float]) -> None:
         raise InvalidRecord(problems)
 
 
-def _moved(now: Move, right: float, down: float) -> Move:
-    moved = now[0] + _tenths(right), now[1] + _tenths(down)
-    names = ("right", "down")
+def _moved(now: Move, further: dict[str, float]) -> Move:
+    right, down = (before + _tenths(mm) for before, mm in zip(now, further.values(), strict=True))
     problems = {
         name: f"加上以前的，一共要移 {abs(value) / 10:g} 毫米，超过 {MOST // 10} 毫米。请检查打印机的纸张设置。"
-        for name, value in zip(names, moved, strict=True)
+        for name, value in zip(further, (right, down), strict=True)
         if not -MOST <= value <= MOST
     }
     if problems:
         raise InvalidRecord(problems)
-    return moved
+    return right, down
 
 
 def _tenths(mm: float) -> int:

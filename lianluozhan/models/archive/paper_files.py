@@ -29,12 +29,13 @@ IN_ORDER = "(SELECT v.number FROM archive_volumes v WHERE v.id = volume_id), seq
 
 @dataclass(frozen=True)
 class ItemSheet:
-    """One 件 as its stamp and its page numbers are printed of it."""
+    """One 件 as its stamp and its page numbers are printed of it; `lies` when its first sheet is wider than high."""
 
     scheme: Scheme
     station: Station
     item: Item
     unit_name: str
+    lies: bool = False
 
 
 @dataclass(frozen=True)

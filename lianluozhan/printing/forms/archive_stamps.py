@@ -11,7 +11,7 @@ from lianluozhan.models.stations import Station
 from .. import measures as m
 from ..document import Block, Cell, Document, Grid, Para, Row
 from ..families.labels import PAPER
-from ..families.overprint import Move, archive_stamp, number_sheets, stamp_sheets
+from ..families.overprint import Move, archive_stamp, number_sheets, stamp_sheet
 from ..geometry import text_width
 from ..page import MM
 from ..styles import STYLES
@@ -23,7 +23,7 @@ _HALF = 10  # mm that the scales go to each side of 0
 _TEST = (
     "1. 先打印这一页。打印时选 A4、“实际大小”（不缩放）。打印以前的改正已经算在里面。",
     "2. 用毫米尺量最上面那个归档章的框：左边线到纸左边应是 82.5 毫米，上边线到纸上边应是 12 毫米。",
-    "3. 到“归档设置”的“校准打印机”，填量得的两个数，程序按 0.5 毫米一档算出要移多少。",
+    "3. 到“归档设置”选“归档章和页码的打印位置”，点“调整位置”，填量得的两个数，程序按 0.5 毫米一档算出要移多少。",
     "4. 手边没有尺，就用两把刻度：把纸左右对折压出折痕，看折痕压在横刻度的第几格；再上下对折，看竖刻度。",
     "　　折痕在 0 的右边几毫米，就向右移几毫米；在 0 的左边，就向左移（写负数）。",
     "　　折痕在 0 的下边几毫米，就向下移几毫米；在 0 的上边，就向上移（写负数）。",
@@ -51,42 +51,29 @@ def move_of(scheme: Scheme) -> Move:
     return (scheme.move_x or 0) / 10, (scheme.move_y or 0) / 10
 
 
-def item_stamps(found: Sequence[ItemSheet] | None, _station: Station | None = None) -> Document:
-    """One page for the first sheet of each 件, in the order of their numbers."""
-    if not found:
-        return stamp_sheets([()])
-    scheme = found[0].scheme
-    values = [stamp_values(each.scheme, each.item, each.unit_name) for each in _in_order(found)]
-    return stamp_sheets(values, move=move_of(scheme), red=scheme.is_red)
+def item_stamp(found: ItemSheet | None, _station: Station | None = None) -> Document:
+    """The stamp for the first sheet of a 件."""
+    if found is None:
+        return stamp_sheet()
+    scheme = found.scheme
+    values = stamp_values(scheme, found.item, found.unit_name)
+    return stamp_sheet(values, move=move_of(scheme), red=scheme.is_red, lying=found.lies)
 
 
-def page_numbers(found: Sequence[ItemSheet] | None, _station: Station | None = None) -> Document:
-    """One page for each page of each 件, all printed on fronts."""
+def page_numbers(found: ItemSheet | None, _station: Station | None = None) -> Document:
+    """One page for each page of a 件, all printed on fronts."""
     return _numbers(found, both_sides=False)
 
 
-def page_numbers_both(found: Sequence[ItemSheet] | None, _station: Station | None = None) -> Document:
-    """The same for 件 that are printed on both sides."""
+def page_numbers_both(found: ItemSheet | None, _station: Station | None = None) -> Document:
+    """The same for a 件 that is printed on both sides."""
     return _numbers(found, both_sides=True)
 
 
-def _numbers(found: Sequence[ItemSheet] | None, *, both_sides: bool) -> Document:
-    if not found:
-        return number_sheets([1], both_sides=both_sides)
-    counts = [each.item.pages or 0 for each in _in_order(found)]
-    return number_sheets(counts, both_sides=both_sides, move=move_of(found[0].scheme))
-
-
-def _in_order(found: Sequence[ItemSheet]) -> list[ItemSheet]:
-    """As they lie in the boxes; those of one volume stay together."""
-    retentions = ("Y", "D30", "D10")
-
-    def place(each: ItemSheet) -> tuple[object, ...]:
-        item = each.item
-        kept = retentions.index(item.retention.value)
-        return (item.year or 0, kept, item.unit, item.volume_id or 0, item.sequence or 0, item.id)
-
-    return sorted(found, key=place)
+def _numbers(found: ItemSheet | None, *, both_sides: bool) -> Document:
+    if found is None:
+        return number_sheets(1 + both_sides, both_sides=both_sides)
+    return number_sheets(found.item.pages or 0, both_sides=both_sides, move=move_of(found.scheme))
 
 
 # The test sheet of the printer ---------------------------------------------------------------------------------------
