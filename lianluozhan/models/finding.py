@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from . import groups
+from .archive.item_search import search_items
 from .deputies import SHORT, Deputy, Level, Mandate
 from .found import Act, Group, Hit, Spans
 from .initials import matches, place_of
@@ -145,6 +146,7 @@ class Search:
         self.closed = _closed(self.session, line)  # why the matter whose number was typed is out of sight
         self._sheet = _sheet(self.session, line)
         self._visits: list[Group] = []
+        self._items: list[Group] = []
         self._second: OpinionSearch | None = None
         self._looked_near = False
         self._hits: list[Hit] = []
@@ -192,7 +194,7 @@ class Search:
         """What is found until now, in the order of the window; groups that found nothing are left out."""
         shown = self._opinion_hits()
         found = [Group("opinion", "社情民意", tuple(shown), self.opinions.total, self.opinions.more)] if shown else []
-        return self._sheet + found + self._visits + (self._small or [])
+        return self._sheet + found + self._visits + self._items + (self._small or [])
 
     @property
     def is_nothing(self) -> bool:
@@ -213,7 +215,7 @@ class Search:
 
     def _look_in_small_lists(self) -> list[Group]:
         words = [word for word in self.query.words if any(map(str.isalnum, word))]
-        self._visits = _visits(self.session, words)
+        self._visits, self._items = _visits(self.session, words), _items(self.session, words)
         found: dict[str, list[tuple[int, int, int, _Entry]]] = {kind: [] for kind in LABELS}
         for at, entry in enumerate(self.finder.entries() if words else ()):
             ranks = [rank for rank in (_rank(entry, word) for word in words) if rank is not None]
@@ -282,6 +284,16 @@ def _visits(session: Session, words: Sequence[str]) -> list[Group]:
         title = each.subject or "还没有写事由"
         hits.append(Hit("visit", each.id, title, detail, marks(title, words), marks(detail, words)))
     return [Group("visit", "接待记录", tuple(hits), total, total > len(hits))] if hits else []
+
+
+def _items(session: Session, words: Sequence[str]) -> list[Group]:
+    """What is filed and every word stands in."""
+    found, total = search_items(session, words)
+    hits = []
+    for each in found:
+        detail = "　".join(part for part in (each.number or f"{each.year}年，待编号", each.gone) if part)
+        hits.append(Hit("item", each.id, each.title, detail, marks(each.title, words), marks(detail, words)))
+    return [Group("item", "归档文件", tuple(hits), total, total > len(hits))] if hits else []
 
 
 def _is_person(kind: str) -> bool:

@@ -23,6 +23,7 @@ SECTIONS = {  # the room and the section in which people and bodies stand
     "group": ("deputies", "groups"),
     "reception": ("receptions", "receptions"),
     "visit": ("receptions", "visits"),
+    "item": ("archive", "items"),
     "body": ("people", "bodies"),
     "village": ("people", "villages"),
     "category": ("people", "categories"),
@@ -46,6 +47,12 @@ REGISTERS = {  # the room and section in which records of a table stand
     "voter_reports": ("deputies", "voter_reports"),
     "staff": ("people", "staff"),
     "handovers": ("people", "handovers"),
+    "archive_items": ("archive", "items"),
+    "archive_boxes": ("archive", "boxes"),
+    "archive_volumes": ("archive", "volumes"),
+    "archive_loans": ("archive", "loans"),
+    "archive_appraisals": ("archive", "appraisals"),
+    "archive_transfers": ("archive", "transfers"),
 }
 Deed = tuple[Act, Callable[[], object]]
 

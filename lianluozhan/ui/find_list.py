@@ -26,6 +26,7 @@ ICONS = {
     "group": "users",
     "reception": "handshake",
     "visit": "file-text",
+    "item": "archive",
     "staff": "users",
     "village": "map-pin",
     "body": "building-2",

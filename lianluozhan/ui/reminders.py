@@ -9,6 +9,7 @@ from lianluozhan.models.opinions import applying, pressing, promising
 from lianluozhan.models.session import Session
 
 from .archive_reminders import loan_reminders
+from .filing_reminders import filing_reminders
 from .reception_reminders import reception_reminders
 from .reminder import Reminder
 from .safety_reminders import backup_reminders, keeping_reminders
@@ -31,7 +32,12 @@ def reminders(session: Session) -> list[Reminder]:
         *(_incoming(session), _box(session), _calendar(session)),
     )
     others = (entry for entry in found if entry is not None)
-    ends = [*reception_reminders(session), *loan_reminders(session), *keeping_reminders(session)]
+    ends = [
+        *reception_reminders(session),
+        *loan_reminders(session),
+        *filing_reminders(session),
+        *keeping_reminders(session),
+    ]
     return [*backup_reminders(session), *others, *ends]
 
 

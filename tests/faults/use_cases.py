@@ -13,6 +13,7 @@ from tests.faults.use_cases_of_archive_boxes import BOXES
 from tests.faults.use_cases_of_archive_end import ARCHIVE_END
 from tests.faults.use_cases_of_archive_filing import FILING
 from tests.faults.use_cases_of_archive_loans import LOANS
+from tests.faults.use_cases_of_archive_room import ROOM
 from tests.faults.use_cases_of_matters import WAY
 from tests.faults.use_cases_of_people import PEOPLE, TERM_END
 from tests.faults.use_cases_of_receptions import RECEPTIONS
@@ -34,6 +35,7 @@ ON_THE_SAMPLE = (
     *FILING,
     *BOXES,
     *LOANS,
+    *ROOM,
 )
 AT_THE_END_OF_A_TERM = TERM_END
 # a dozen of all kinds, for every run of the tests

@@ -44,6 +44,7 @@ class OpinionPage(Page):
         | {"opinion_links", "saved_views", "phrases", "supervisions", "applications"}
         | {"promises", "promise_checks", "suggestions"}
         | {"deadlines", "attachments", "villages", "categories", "handling_bodies", "deputies", "staff"}
+        | {"archive_items"}
     )
     MANUAL = "opinions"
 

@@ -24,6 +24,7 @@ PLACES = {
     "contacts": ("deputies", "contacts"),
     "calls": ("registers", "calls"),
     "box_pieces": ("registers", "boxes"),
+    "archive_items": ("archive", "items"),
 }
 
 

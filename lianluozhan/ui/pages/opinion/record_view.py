@@ -19,6 +19,7 @@ from ...question import ask, ask_reason
 from ...text import button
 from ...trail_view import TrailView
 from .came_from import origin_panel
+from .filed_in import filed_panel
 from .judging import Judging
 from .limits import open_days
 from .pause_drawers import open_pause
@@ -161,6 +162,7 @@ class RecordView(QFrame):
                 void_banner(self.session, file, self.restore),
                 press_hint(self, file),
                 origin_panel(self, file),
+                filed_panel(self, file),
                 related_panel(self, file),
                 panel,
                 reading,
