@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lianluozhan.models.prints import VOLUME
 from lianluozhan.models.session import Session
 
-from . import deputy_file, reception_volume, volume
+from . import archive_parts, deputy_file, reception_volume, volume
 
 if TYPE_CHECKING:
     from lianluozhan.printing.document import Document
@@ -50,6 +50,14 @@ VOLUMES = {
             reception_volume.TITLE,
             reception_volume.volume,
             reception_volume.missing,
+        ),
+        Volume(
+            archive_parts.NUMBER,
+            "archive_items",
+            archive_parts.WORDS,
+            archive_parts.TITLE,
+            archive_parts.volume,
+            archive_parts.missing_of,
         ),
     )
 }
