@@ -24,7 +24,7 @@ ITEM_SHEETS = (
     " (coalesce(i.pages, 1) + 1) / 2) ELSE coalesce(i.pages, 1) END)"
 )
 OF_A_VOLUME = 2  # sheets of a volume beside its 件: its list and its 备考表
-THICK = "这一件比最厚的盒还厚，单独装一盒，可能要用更厚的盒或分两盒装。"
+THICK = "比最厚的盒还厚，单独装一盒；可能要用更厚的盒，或者分两盒装。"
 OVERFULL = "超出 {0} 张，恐怕装不下。"
 ADDED = "接着装进已有的盒。"
 

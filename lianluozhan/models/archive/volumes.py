@@ -251,6 +251,12 @@ def _number(session: Session, scheme: Scheme, volume: Volume) -> Volume:
     return numbered
 
 
+def years_to_number(session: Session) -> list[tuple[int, int]]:
+    """The years that have volumes without a number, the newest first, with how many."""
+    sql = "SELECT year, count(*) FROM archive_volumes WHERE number IS NULL AND voided_on IS NULL"
+    return [(year, count) for year, count in session.rows(f"{sql} GROUP BY year ORDER BY year DESC")]
+
+
 def loose(session: Session, year: int) -> int:
     """How many 件 of a year lie in no volume and have no number."""
     sql = "SELECT count(*) FROM archive_items WHERE year = ? AND sequence IS NULL AND volume_id IS NULL"
@@ -264,7 +270,10 @@ def free_items(session: Session, year: int, retention: Retention, unit: str) -> 
     return session.select(Item, where, (year, retention.value, unit), order="place, dated_on, id")
 
 
-def free_classes(session: Session) -> list[tuple[int, Retention, str, int]]:
+FreeClass = tuple[int, Retention, str, int]  # year, retention, unit, how many
+
+
+def free_classes(session: Session) -> list[FreeClass]:
     """The classes that have 件 to be compiled, with how many."""
     sql = (
         "SELECT year, retention, unit, count(*) FROM archive_items"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lianluozhan.models.archive import box_checks
 from lianluozhan.models.archive.box_checks import Found
@@ -58,7 +59,19 @@ class CheckSheet(QWidget):
         self.table.opened.connect(lambda _: self.turn())
         shortcut(self, "save", self.keep)
         shortcut(self.table, "Space", self.turn, words="勾上或者去掉勾")
+        self.table.installEventFilter(self)
         self._tell()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A scanner types: its first character over the list already goes to the line."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            typed = event.text()
+            if typed.isprintable() and typed.strip():
+                self.typed.setFocus()
+                self.typed.selectAll()
+                QApplication.sendEvent(self.typed, event)
+                return True
+        return super().eventFilter(watched, event)
 
     def _build(self) -> None:
         sheet = QFrame()
@@ -157,8 +170,10 @@ class CheckSheet(QWidget):
     def _show(self, item_id: int | None) -> None:
         self.table.records.loaded.slices = HeldRows(self._rows())
         self.table.reload()
-        if item_id is not None:
-            self.table.select(item_id)
+        while item_id is not None and not self.table.select(item_id):
+            if not self.table.records.canFetchMore():
+                break
+            self.table.records.fetchMore()
         self._tell()
 
     def _say(self, words: str) -> None:

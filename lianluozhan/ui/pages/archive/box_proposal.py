@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lianluozhan.models.archive import box_keeping, boxing
-from lianluozhan.models.archive.box_files import room_words
 from lianluozhan.models.archive.boxing import ClassPlan, Plan, PlannedBox
 from lianluozhan.models.session import Session
 
 from ... import theme
 from ...attempt import attempt
+from ...flow_layout import FlowLayout
 from ...record_table import Column, RecordTable
 from ...shortcuts import shortcut
 from ...slices import Row
@@ -26,10 +26,10 @@ COLUMNS = (
     Column("起止号", "span", width=116),
     Column("件数", "count", align="right", width=64),
     Column("盒脊", "spine", width=80),
-    Column("装了多少", "fill", width=190),
+    Column("装了多少", "fill", width=116),
     Column("说明", "remark"),
 )
-UNSAVED = "还没有存。选中一盒可以多装、少装一件，换厚薄；存了才有盒号。"
+UNSAVED = "还没有存：选中一盒，可以多装、少装一件，换厚薄。"
 
 
 class ProposalSheet(QWidget):
@@ -75,32 +75,34 @@ class ProposalSheet(QWidget):
             self.table.selectRow(0)
 
     def _foot(self) -> QFrame:
+        """What changes the proposal at the left, on two lines where letters are large; what ends it at the right."""
         foot = QFrame()
         foot.setProperty("role", "foot")
-        column = QVBoxLayout(foot)
-        column.setContentsMargins(*(theme.scaled(side) for side in (18, 7, 18, 7)))
-        column.setSpacing(theme.scaled(4))
-        column.addWidget(Words(UNSAVED, "soft"))
-        row = QHBoxLayout()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(*(theme.scaled(side) for side in (18, 7, 18, 7)))
         row.setSpacing(theme.scaled(6))
         self.more_button = button("多装一件", key="Ctrl+↓")
         self.less_button = button("少装一件", key="Ctrl+↑")
         self.spine_button = button("换盒脊", key="空格")
         self.leave_button = button("不要了", key="Esc")
         self.change_button, self.keep_button = button("重新拟"), primary("装盒", "Ctrl+S")
+        by_hand = QWidget()
+        flow = FlowLayout(by_hand, gap=6, line_gap=4)
+        row.addWidget(by_hand, 1)
         for made, act in (
             (self.more_button, self.take_more),
             (self.less_button, self.take_less),
             (self.spine_button, self.turn_spine),
+        ):
+            made.clicked.connect(act)
+            flow.addWidget(made)
+        for made, act in (
             (self.leave_button, self.left),
             (self.change_button, self.change_wanted),
             (self.keep_button, self.keep),
         ):
-            if made is self.leave_button:
-                row.addStretch(1)
             made.clicked.connect(act)
-            row.addWidget(made)
-        column.addLayout(row)
+            row.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)
         return foot
 
     # The rows ----------------------------------------------------------------------------------------------------
@@ -122,7 +124,7 @@ class ProposalSheet(QWidget):
             "span": box.span,
             "count": str(len(box.pieces)),
             "spine": f"{box.spine} 毫米",
-            "fill": room_words(box.sheets, self.plan.capacity.get(box.spine, 0)),
+            "fill": f"{box.sheets}/{self.plan.capacity.get(box.spine, '—')} 张",
             "remark": boxing.remark_of(box, self.plan.capacity),
         }
 
@@ -139,7 +141,7 @@ class ProposalSheet(QWidget):
         added = len(boxes) - len(new)
         said = [f"要新用 {len(new)} 个盒：{by_spine}。" if new else "不用新盒。"]
         said += [f"其中 {added} 盒是接着装已有的盒。"] if added else []
-        self._said.setText("".join(said))
+        self._said.setText("".join([*said, UNSAVED]))
 
     def _show(self, plan: Plan) -> None:
         row = self.table.current()
