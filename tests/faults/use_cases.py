@@ -13,6 +13,7 @@ from tests.faults.use_cases_of_archive_boxes import BOXES
 from tests.faults.use_cases_of_archive_end import ARCHIVE_END
 from tests.faults.use_cases_of_archive_filing import FILING
 from tests.faults.use_cases_of_archive_loans import LOANS
+from tests.faults.use_cases_of_archive_packages import PACKAGES
 from tests.faults.use_cases_of_archive_room import ROOM
 from tests.faults.use_cases_of_matters import WAY
 from tests.faults.use_cases_of_people import PEOPLE, TERM_END
@@ -36,6 +37,7 @@ ON_THE_SAMPLE = (
     *BOXES,
     *LOANS,
     *ROOM,
+    *PACKAGES,
 )
 AT_THE_END_OF_A_TERM = TERM_END
 # a dozen of all kinds, for every run of the tests
