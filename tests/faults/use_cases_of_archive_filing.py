@@ -94,7 +94,7 @@ FILING = (
     case(_A + "schemes.py add_rule", lambda d, x: rule(d)),
     case(_A + "schemes.py change_rule", lambda d, x: schemes.change_rule(clerk(d), x, basis="县档案馆核定"), rule),
     case(_A + "schemes.py retire_rule", lambda d, x: schemes.retire_rule(clerk(d), x), rule),
-    case(_A + "filing.py file", lambda d, x: filing.file(clerk(d), x), proposed),
+    case(_A + "filing.py file", lambda d, x: filing.file(clerk(d), proposed(d))),
     case(_A + "filing.py add_external", lambda d, x: filing.add_external(clerk(d), paper(d), [LETTER])),
     case(_A + "filing.py edit", lambda d, x: filing.edit(clerk(d), x[0], title="改写", pages=7), filed),
     case(_A + "filing.py take_out", lambda d, x: filing.take_out(clerk(d), x[0], "还差签字件"), filed),

@@ -85,7 +85,7 @@ def choose(
         )
         _check_scheme(session, old, wanted)
         values: dict[str, Any] = {name: getattr(wanted, name) for name in _CHOSEN}
-        chosen = {"chosen_by": session.staff.id, "chosen_on": session.today}
+        chosen: dict[str, Any] = {"chosen_by": session.staff.id, "chosen_on": session.today}
         new = session.change(old, **values, **chosen) if old.id else session.add(replace(wanted, **chosen))
         if new.fonds and is_fixed(session):
             _fill_fonds(session, new)

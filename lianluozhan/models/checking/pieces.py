@@ -25,6 +25,19 @@ _CLASS = (
 )
 
 
+_OPENED = (
+    "SELECT i.archival_number, i.title FROM archive_items i JOIN {table} s ON s.id = i.source_id"
+    " WHERE i.source_table = '{table}' AND i.voided_on IS NULL AND {wrong} AND {which}"
+    f" LIMIT {SHOWN}"
+)
+_VOID = "s.voided_on IS NOT NULL"
+SOURCES = {
+    "opinions": f"({_VOID} OR s.status NOT IN ('closed', 'filed', 'on_spot'))",
+    **dict.fromkeys(("receptions", "reception_plans", "activities", "official_documents", "handovers"), _VOID),
+    "suggestions": f"({_VOID} OR s.state <> 'closed')",
+}
+
+
 def pieces(session: Session) -> Told:
     """Everything."""
     for gap in gaps.missing_numbers(session)[:SHOWN]:
@@ -45,3 +58,7 @@ def _of(session: Session, which: str) -> Told:
         yield Severity.WARNING, f"{called}的页数是 {pages or 0}，材料加起来是 {counted}，没有说明。请核对后更正。"
     for number, box in session.rows(_CLASS.format(which=which)):
         yield Severity.WARNING, f"{number} 装在不同年度、期限或机构的 {box} 号盒里。请改装。"
+    for table, wrong in SOURCES.items():
+        for number, title in session.rows(_OPENED.format(table=table, wrong=wrong, which=which)):
+            called = number or f"“{title}”"
+            yield Severity.WARNING, f"{called}已经归档，它的记录却作废了或又在办理。请核对记录，或撤出这一件。"

@@ -50,3 +50,19 @@ def ready(session: Session, opinion_id: int, name: str) -> Opinion:
 def check_not_voided(opinion: Opinion) -> None:
     if opinion.voided_on:
         raise RuleError("这件已经作废，不能再办理。要接着办，请先撤销作废。")
+
+
+def filed_words(session: Session, opinion_id: int) -> str:
+    """Why a matter that lies in the archive cannot be opened again, in words; empty if it does not lie there."""
+    sql = (
+        "SELECT ifnull(nullif(archival_number, ''), year || '年度，还没有编号') FROM archive_items"
+        " WHERE source_table = 'opinions' AND source_id = ? AND voided_on IS NULL"
+    )
+    found = session.value(sql, (opinion_id,))
+    return f"这件已经归档（{found}）。请档案员先在“归档文件”里撤出或撤件，再办这一步。" if found else ""
+
+
+def check_not_filed(session: Session, opinion_id: int) -> None:
+    """RuleError for a matter that lies in the archive: what is kept there must stay what it was."""
+    if refusal := filed_words(session, opinion_id):
+        raise RuleError(refusal)

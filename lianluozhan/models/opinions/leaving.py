@@ -9,7 +9,7 @@ from ..permissions import Role
 from ..session import Session
 from . import progress, trail
 from .days import check_day
-from .flow import check_not_voided, ready
+from .flow import check_not_filed, check_not_voided, ready
 from .merging import check_nothing_joined
 from .record import Opinion, Status
 
@@ -34,6 +34,7 @@ def void(session: Session, opinion_id: int, reason: str) -> Opinion:
         check_not_voided(opinion)
         check_may_void(session, opinion)
         check_nothing_joined(session, opinion, "作废")
+        check_not_filed(session, opinion_id)
         if not reason.strip():
             raise InvalidRecord({"words": "请写明作废的原因。"})
         moved = session.change(opinion, voided_on=session.today, void_reason=reason.strip())

@@ -13,6 +13,7 @@ from ..errors import RuleError
 from ..rows import column_names, from_row, to_values
 from ..session import Session
 from . import trail
+from .flow import filed_words
 from .handling import Deadline, OpinionStep, Source
 from .record import Opinion
 
@@ -55,7 +56,7 @@ def why_not_taken_back(session: Session, step: OpinionStep) -> str:
     opinion, newest = session.get(Opinion, step.opinion_id or 0), trail.steps_of(session, step.opinion_id or 0)[0]
     if newest.id != step.id or opinion.status.value != step.status or opinion.voided_on:
         return f"已经有人接着办了（{newest.staff_name}：{newest.label}），不能再撤销。请和现在的经办人商量。"
-    return ""
+    return filed_words(session, opinion.id)
 
 
 def _written(session: Session, step: OpinionStep) -> tuple[str, int]:

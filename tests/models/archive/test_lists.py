@@ -15,7 +15,9 @@ from lianluozhan.models.archive.record import Box, Category, Item, ItemKind, Ret
 from lianluozhan.models.check import SEARCH, check
 from lianluozhan.models.closures import Closure
 from lianluozhan.models.deputies import Deputy
+from lianluozhan.models.errors import RuleError
 from lianluozhan.models.ledger_facts import with_facts
+from lianluozhan.models.opinions import flow
 from lianluozhan.models.opinions.record import Opinion, Status
 from lianluozhan.models.receptions.record import Reception, ReceptionState, Visit
 from lianluozhan.models.repair import check_fully, rebuild_search
@@ -254,3 +256,17 @@ def test_a_search_index_of_the_archive_that_is_wrong_is_built_anew(desk: Desk, y
     check_fully(desk.clerk)
     assert found(desk, "视察") == [year["notice"].title]
     assert rebuild_search(desk.clerk) == 2 + 5
+
+
+def test_a_matter_that_is_filed_is_not_voided_before_it_is_taken_out(desk: Desk, year: dict[str, Item]) -> None:
+    light = year["light"].source_id or 0
+    with desk.officer.action("opinion.register"):
+        desk.officer.change(desk.officer.select(Opinion, "merged_into = ?", (light,))[0], merged_into=None)
+    with pytest.raises(RuleError, match=f"已经归档（{year['light'].archival_number}）"):
+        opinions.void(desk.head, light, "重复")
+    with desk.officer.action("opinion.close"):
+        desk.officer.change(desk.officer.get(Opinion, light), status=Status.HANDLING)
+    assert any("又在办理" in sentence for _, sentence in sentences(desk))
+    correcting.strike(desk.clerk, year["light"].id, "又办理", HEAD)
+    assert not any("又在办理" in sentence for _, sentence in sentences(desk))
+    assert flow.filed_words(desk.clerk, light) == ""

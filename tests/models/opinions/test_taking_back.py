@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from lianluozhan.models import opinions
+from lianluozhan.models.archive.record import Item
 from lianluozhan.models.errors import RuleError
 from lianluozhan.models.opinions import Opinion, Signed, Status
 from lianluozhan.models.opinions.handling import Deadline
@@ -145,3 +146,15 @@ def test_a_matter_that_was_dispatched_can_no_longer_be_disapproved(desk: Desk) -
     opinions.dispatch(desk.officer, approved.id, lead_body_id=CENTRE, requirement="请办理。")
     with pytest.raises(RuleError, match="王秀英：交办"):
         opinions.take_back(desk.head, step)
+
+
+def test_a_step_of_a_matter_that_lies_in_the_archive_is_not_taken_back(desk: Desk) -> None:
+    """4.6.3: what is kept there stays what it was."""
+    reviewed = desk.reviewed()
+    step = last_step(desk.vice, reviewed)
+    paper = Item(source_table="opinions", source_id=reviewed.id, year=2026, title="路灯", responsible="镇人大")
+    with desk.officer.action("archive.file"):
+        desk.officer.add(paper)
+    assert opinions.last_own_step(desk.vice, reviewed.id) is None
+    with pytest.raises(RuleError, match="已经归档（2026年度，还没有编号）"):
+        opinions.take_back(desk.vice, step)
