@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 
 _CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")  # letters and figures of a 纸号, without its hyphen
-_DARK = 90  # of 255 below the paper: what is ink and no shadow or show-through
+_DARK = 40  # of 255 below the paper: what is ink, however faint, and no shadow or show-through
 _LEAST_INK = 0.0006  # of the page; a page number and a speck of dust are less
 _LOWER_LEFT = (0.42, 0.74)  # upright, a code of a whole sheet lies left of and below these parts of the page
 _LEAST_SYMBOL = 0.036  # of the shorter side of the sheet; a smaller one tells of several sheets on one glass
+_CORNER = (0.42, 0.3)  # of the page: with a skew of seven degrees the code still lies in it
 _BINARIZERS = ("LocalAverage", "GlobalHistogram")
 
 Box = tuple[int, int, int, int]
@@ -29,22 +30,56 @@ class Found:
         self.is_plain = False  # one whole sheet with its code where it belongs
 
 
-def search(grey: Any, *, hard: bool = False) -> Found:
-    """The codes on a page; `hard` tries everything, for a page on which nothing was seen at once."""
+def search(grey: Any, lightest: Any = None, *, hard: bool = False) -> Found:
+    """The codes on a page; `hard` tries everything, for a page on which nothing was seen at once.
+
+    `lightest` is the page without its colours, on which a red seal and blue ink are pale.
+    """
     found = Found()
     _note(found, _symbols(grey), grey.size)
     if found.is_plain or not (found.codes or hard):
         return found
-    for box in _corners(*grey.size):
-        part = grey.crop(box)
-        for treated, scale in _treatments(part, hard=hard):
-            seen = [symbol for name in _BINARIZERS for symbol in _symbols(treated, name)]
-            if seen:
-                _note(found, seen, grey.size, (box[0], box[1], scale))
-                break
-        if hard and found.is_plain:
-            break
+    looks = [grey] if lightest is None else [lightest, grey]
+    if not found.codes:
+        for look in looks:
+            if _sample(found, look):
+                return found
+    for look in looks[:1]:
+        for box in _corners(*look.size):
+            _try_treatments(found, look, box, hard=hard)
+            if hard and found.is_plain:
+                return found
     return found
+
+
+def lightest_of(picture: Any) -> Any:
+    """The lightest of the three colours at each point of a coloured page."""
+    from PIL import ImageChops
+
+    red, green, blue = picture.split()
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
+
+
+def _sample(found: Found, look: Any) -> bool:
+    """Measure the modules of a spoiled symbol, wherever one may lie; whether one was found."""
+    from .code_sampling import sampled
+
+    for box in _corners(*look.size):
+        for text, corners in sampled(look.crop(box), min(look.size)):
+            whole = [(x + box[0], y + box[1]) for x, y in corners]
+            _enter(found, text, whole, look.size)
+            if found.codes:
+                return True
+    return False
+
+
+def _try_treatments(found: Found, look: Any, box: Box, *, hard: bool) -> None:
+    """Look at a part of the page made clearer in one way after the other, until something is seen."""
+    for treated, scale in _treatments(look.crop(box), hard=hard):
+        seen = [symbol for name in _BINARIZERS for symbol in _symbols(treated, name)]
+        if seen:
+            _note(found, seen, look.size, (box[0], box[1], scale))
+            return
 
 
 def _symbols(picture: Any, binarizer: str = "LocalAverage") -> list[Any]:
@@ -59,17 +94,22 @@ def _note(found: Found, symbols: list[Any], size: tuple[int, int], part: tuple[i
     """Enter what was seen; `part` says where a crop begins and how much it was made larger."""
     left, top, scale = part
     for symbol in symbols:
-        if not _CODE.fullmatch(symbol.text) or symbol.text in found.codes:
-            continue
+        place = symbol.position
         corners = [
             (left + point.x / scale, top + point.y / scale)
-            for point in (symbol.position.top_left, symbol.position.bottom_left, symbol.position.bottom_right)
+            for point in (place.top_left, place.bottom_left, place.bottom_right)
         ]
-        turned = _turn_of(corners[0], corners[1])
-        if not found.codes:
-            found.turned = turned
-        found.codes.append(symbol.text)
-        found.is_plain = len(found.codes) == 1 and _is_in_place(corners, turned, size)
+        _enter(found, symbol.text, corners, size)
+
+
+def _enter(found: Found, text: str, corners: list[tuple[float, float]], size: tuple[int, int]) -> None:
+    if not _CODE.fullmatch(text) or text in found.codes:
+        return
+    turned = _turn_of(corners[0], corners[1])
+    if not found.codes:
+        found.turned = turned
+    found.codes.append(text)
+    found.is_plain = len(found.codes) == 1 and _is_in_place(corners, turned, size)
 
 
 def _turn_of(top: tuple[float, float], bottom: tuple[float, float]) -> int:
@@ -93,7 +133,7 @@ def _is_in_place(corners: list[tuple[float, float]], turned: int, size: tuple[in
 
 def _corners(width: int, height: int) -> list[Box]:
     """The parts of a page in which a code can lie, however the sheet lies: the lower left one first."""
-    wide, high = round(width * (0.5 if width < height else 0.34)), round(height * (0.34 if width < height else 0.5))
+    wide, high = round(width * _CORNER[0]), round(height * _CORNER[1])
     lefts, tops = (0, width - wide), (height - high, 0)
     return [(left, top, left + wide, top + high) for top in tops for left in lefts]
 
@@ -102,16 +142,13 @@ def _treatments(part: Any, *, hard: bool) -> Iterator[tuple[Any, float]]:
     """A crop made clearer in one way after the other."""
     from PIL import Image, ImageFilter, ImageOps
 
-    scale = 2.0 if max(part.size) < 1500 else 1.5
+    scale = 2.0 if max(part.size) < 1000 else 1.5
     larger = part.resize((round(part.width * scale), round(part.height * scale)), Image.Resampling.BICUBIC)
-    yield ImageOps.autocontrast(larger, cutoff=1), scale
-    if not hard:
-        return
-    yield ImageOps.autocontrast(larger.filter(ImageFilter.GaussianBlur(1.6)), cutoff=1), scale
-    yield ImageOps.autocontrast(part.filter(ImageFilter.MedianFilter(3)), cutoff=1), 1.0
-    yield ImageOps.autocontrast(larger.filter(ImageFilter.UnsharpMask(4, 250, 2)), cutoff=1), scale
-    yield larger.filter(ImageFilter.MinFilter(3)), scale
-    yield larger.filter(ImageFilter.MaxFilter(3)), scale
+    if hard:
+        yield larger.filter(ImageFilter.UnsharpMask(4, 250, 2)), scale
+        yield larger.filter(ImageFilter.MinFilter(3)), scale
+    else:
+        yield ImageOps.autocontrast(larger, cutoff=1), scale
 
 
 def is_blank(grey: Any) -> bool:

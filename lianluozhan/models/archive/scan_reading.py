@@ -18,7 +18,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .code_search import is_blank, search
+from .code_search import Found, is_blank, lightest_of, search
 
 DPI = 200  # at which a page of a PDF is looked at first, and to which a finer picture is made smaller
 FINE_DPI = 300
@@ -29,6 +29,7 @@ MOST_COLOURED = 80_000_000  # that are turned or written anew: a sheet of A3 at 
 SHORTEST = 120  # pixels: what is smaller is no scan of a sheet
 QUALITY = 90
 PREVIEW = 1400
+MOST_TOLD = 60_000_000  # characters that the file of one page takes
 _JPEG, _PNG, _PDF = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-"
 _TIFF = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 
@@ -46,7 +47,7 @@ class Refused(Exception):
 
 
 def main(arguments: list[str], close_doors: Callable[[], None]) -> None:
-    """Tell the pages from the one of this number on, at most so many; or `look`, one page as a small picture."""
+    """Tell the pages from the one of this number on, at most so many; or a page as a small picture, or turned."""
     import sys
 
     out = sys.stdout.buffer
@@ -55,11 +56,7 @@ def main(arguments: list[str], close_doors: Callable[[], None]) -> None:
     close_doors()
     warnings.simplefilter("ignore")
     try:
-        if arguments[0] == "look":
-            lines: Iterator[dict[str, Any]] = iter([{"picture": _told(look(content, int(arguments[1])))}])
-        else:
-            lines = read(content, int(arguments[0]), int(arguments[1]))
-        for line in lines:
+        for line in _lines(content, *arguments):
             out.write(json.dumps(line).encode() + b"\n")
             out.flush()
         out.write(b'{"end": 1}\n')
@@ -67,6 +64,16 @@ def main(arguments: list[str], close_doors: Callable[[], None]) -> None:
         out.write(json.dumps({"refused": str(refusal)}).encode() + b"\n")
     out.flush()
     os._exit(0)  # nothing is tidied up that a strange file has been through
+
+
+def _lines(content: bytes, what: str, number: str) -> Iterator[dict[str, Any]]:
+    if what == "look":
+        yield {"picture": _told(look(content, int(number)))}
+    elif what == "turn":
+        file, suffix = turned_alone(content, int(number))
+        yield {"file": _told(file), "suffix": suffix}
+    else:
+        yield from read(content, int(what), int(number))
 
 
 def _load() -> None:
@@ -87,21 +94,41 @@ def _load() -> None:
     pypdfium2.PdfDocument.new().close()  # the library is set up with the first document
 
 
+def kind_of(content: bytes) -> str:
+    """PDF or picture, by the first bytes; empty for anything else."""
+    if content.startswith((_JPEG, _PNG, *_TIFF)):
+        return "picture"
+    return "pdf" if _PDF in content[:1024] else ""
+
+
 def read(content: bytes, first: int = 1, most: int = 1000) -> Iterator[dict[str, Any]]:
-    """The pages of a file, each with its number from 1, and how many there are."""
+    """How many pages a file has, and those that are asked for, each with its number from 1."""
     if not content:
         raise Refused(EMPTY)
-    if _PDF in content[:1024]:
-        yield from _pdf_pages(content, first, most)
-    elif content.startswith((_JPEG, _PNG, *_TIFF)):
-        yield from _picture_pages(content, first, most)
-    else:
+    kind = kind_of(content)
+    if not kind:
         raise Refused(NO_SCAN)
+    document = _opened(content) if kind == "pdf" else None
+    total = len(document) if document else _frames(content)
+    yield {"total": total}
+    for number in range(first, min(total, first + most - 1) + 1):
+        try:
+            facts = _pdf_page(document, number) if document else _picture_page(content, number)
+        except Refused as refusal:
+            facts = {"trouble": str(refusal)}
+        except MemoryError:
+            facts = {"trouble": TOO_BIG}
+        except Exception:  # whatever the libraries or what is in the page may say of one that is spoiled
+            facts = {"trouble": BAD_PAGE}
+        if len(facts.get("file", "")) > MOST_TOLD:
+            facts = {"trouble": TOO_BIG}
+        usual = {"codes": [], "turned": 0, "blank": False, "trouble": "", "file": "", "suffix": ""}
+        yield {"page": number} | usual | facts
 
 
-def _page(number: int, total: int, **facts: Any) -> dict[str, Any]:
-    usual = {"codes": [], "turned": 0, "blank": False, "trouble": "", "file": "", "suffix": ""}
-    return {"page": number, "pages": total} | usual | facts
+def _facts(found: Found, picture: Any, file: bytes, suffix: str) -> dict[str, Any]:
+    is_empty = not found.codes and is_blank(picture)
+    return {"codes": found.codes, "turned": found.turned, "blank": is_empty, "file": _told(file), "suffix": suffix}
 
 
 def _told(content: bytes) -> str:
@@ -125,41 +152,26 @@ def _opened(content: bytes) -> Any:
         raise Refused(LOCKED if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY) else BROKEN) from error
 
 
-def _pdf_pages(content: bytes, first: int, most: int) -> Iterator[dict[str, Any]]:
-    document = _opened(content)
-    total = len(document)
-    for number in range(first, min(total, first + most - 1) + 1):
-        try:
-            yield _pdf_page(document, number, total)
-        except Refused as refusal:
-            yield _page(number, total, trouble=str(refusal))
-        except MemoryError:
-            yield _page(number, total, trouble=TOO_BIG)
-        except Exception:  # whatever pdfium or what is in it may say of a spoiled page
-            yield _page(number, total, trouble=BAD_PAGE)
-
-
-def _pdf_page(document: Any, number: int, total: int) -> dict[str, Any]:
+def _pdf_page(document: Any, number: int) -> dict[str, Any]:
     page = document[number - 1]
     picture = _rendered(page, DPI, LONGEST_SIDE)
     found = search(picture)
-    if not found.codes:
-        found = search(_rendered(page, FINE_DPI, FINE_SIDE), hard=True)
-    alone = _alone(document, number - 1, found.turned)
-    facts = {"codes": found.codes, "turned": found.turned, "blank": not found.codes and is_blank(picture)}
-    return _page(number, total, **facts, file=_told(alone), suffix=".pdf")
+    if not found.codes and not is_blank(picture):
+        fine = _rendered(page, FINE_DPI, FINE_SIDE, coloured=True)
+        found = search(fine.convert("L"), lightest_of(fine), hard=True)
+    return _facts(found, picture, _alone(document, number - 1, found.turned), ".pdf")
 
 
-def _rendered(page: Any, dpi: float, longest: int) -> Any:
-    """The page in grey; a page of an odd size is made smaller, so that its picture stays within bounds."""
+def _rendered(page: Any, dpi: float, longest: int, *, coloured: bool = False) -> Any:
+    """The page as a picture; a page of an odd size is made smaller, so that its picture stays within bounds."""
     width, height = page.get_size()
     if not (width > 0 and height > 0):
         raise Refused(BAD_PAGE)
     scale = min(dpi / 72, longest / max(width, height))
     if min(width, height) * scale < 8:
         raise Refused(BAD_PAGE)
-    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
-    return bitmap.to_pil().convert("L")
+    bitmap = page.render(scale=scale, grayscale=not coloured, may_draw_forms=False)
+    return bitmap.to_pil().convert("RGB" if coloured else "L")
 
 
 def _alone(document: Any, index: int, turned: int) -> bytes:
@@ -177,19 +189,6 @@ def _alone(document: Any, index: int, turned: int) -> bytes:
 
 
 # Pictures ----------------------------------------------------------------------------------------------------------
-
-
-def _picture_pages(content: bytes, first: int, most: int) -> Iterator[dict[str, Any]]:
-    total = _frames(content)
-    for number in range(first, min(total, first + most - 1) + 1):
-        try:
-            yield _picture_page(content, number, total)
-        except Refused as refusal:
-            yield _page(number, total, trouble=str(refusal))
-        except MemoryError:
-            yield _page(number, total, trouble=TOO_BIG)
-        except Exception:  # Pillow tells of spoiled pictures in many ways
-            yield _page(number, total, trouble=BAD_PAGE)
 
 
 def _frames(content: bytes) -> int:
@@ -222,20 +221,22 @@ def _open_frame(content: bytes, number: int) -> Any:
     return picture
 
 
-def _picture_page(content: bytes, number: int, total: int) -> dict[str, Any]:
+def _picture_page(content: bytes, number: int) -> dict[str, Any]:
     picture = _open_frame(content, number)
-    held = int(picture.getexif().get(0x0112, 1)) if picture.format in ("JPEG", "TIFF") else 1
-    kind = picture.format
+    held, kind = _held(picture), picture.format
     grey = _upright_as_held(_grey(picture, FINE_SIDE), held)
     first_look = grey if max(grey.size) <= LONGEST_SIDE else _smaller(grey, LONGEST_SIDE)
     found = search(first_look)
-    if not found.codes:
-        found = search(grey, hard=True)
-    facts = {"codes": found.codes, "turned": found.turned, "blank": not found.codes and is_blank(first_look)}
+    if not found.codes and not is_blank(first_look):
+        found = search(grey, _lightest(content, number, held, grey.size), hard=True)
     if kind in ("JPEG", "PNG") and held == 1 and not found.turned:
-        return _page(number, total, **facts, file=_told(content), suffix=".jpg" if kind == "JPEG" else ".png")
-    stored, suffix = _written(_open_frame(content, number), held, found.turned)
-    return _page(number, total, **facts, file=_told(stored), suffix=suffix)
+        return _facts(found, first_look, content, ".jpg" if kind == "JPEG" else ".png")
+    return _facts(found, first_look, *_written(_open_frame(content, number), held, found.turned))
+
+
+def _held(picture: Any) -> int:
+    """How the camera was held, by EXIF."""
+    return int(picture.getexif().get(0x0112, 1)) if picture.format in ("JPEG", "TIFF") else 1
 
 
 def _grey(picture: Any, longest: int) -> Any:
@@ -255,6 +256,16 @@ def _grey(picture: Any, longest: int) -> Any:
         picture = picture.point(lambda value: value / 256).convert("L")
     grey = picture if picture.mode == "L" else picture.convert("L")
     return grey if max(grey.size) <= longest else _smaller(grey, longest)
+
+
+def _lightest(content: bytes, number: int, held: int, size: tuple[int, int]) -> Any:
+    """A coloured page without its colours, as large as it was looked at; None of one that has none."""
+    picture = _open_frame(content, number)
+    if picture.mode not in ("RGB", "YCbCr", "P") or picture.width * picture.height > MOST_COLOURED:
+        return None
+    if picture.format == "JPEG":
+        picture.draft("RGB", size)
+    return _upright_as_held(lightest_of(picture.convert("RGB")), held).resize(size)
 
 
 def _smaller(grey: Any, longest: int) -> Any:
@@ -311,10 +322,23 @@ def turn(picture: Any, degrees: int) -> Any:
     return picture.transpose(ways[degrees]) if degrees in ways else picture
 
 
+def turned_alone(content: bytes, degrees: int) -> tuple[bytes, str]:
+    """The file of one page, turned clockwise."""
+    try:
+        if kind_of(content) == "pdf":
+            return _alone(_opened(content), 0, degrees), ".pdf"
+        picture = _open_frame(content, 1)
+        return _written(picture, _held(picture), degrees)
+    except Refused:
+        raise
+    except Exception as error:
+        raise Refused(BROKEN) from error
+
+
 def look(content: bytes, degrees: int = 0) -> bytes:
     """The first page as a small JPEG for the screen."""
     try:
-        if _PDF in content[:1024]:
+        if kind_of(content) == "pdf":
             page = _opened(content)[0]
             width, height = page.get_size()
             scale = min(PREVIEW / max(width, height, 1), 4.0)
