@@ -241,6 +241,7 @@ class ReadySection(TwoLineSection):
             )
             self.page.desk.say(f"已归档 {len(filed)} 件：{by_term}。排好顺序以后编件号。")
             self.page.reload()
+            self.page.take_focus()
 
     def add(self) -> None:
         ready_drawers.add_external(self)
