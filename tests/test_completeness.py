@@ -117,7 +117,6 @@ LATER = {
     *("account.sign_out", "attachment.add"),
     "account.new_key",
     "archive.scan",
-    "archive.inspect",
 }
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")

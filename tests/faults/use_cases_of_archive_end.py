@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lianluozhan.models.archive import appraisal_approval, appraising, destroying, transferring
+from lianluozhan.models.archive import appraisal_approval, appraising, destroying, inspecting, transferring
 from lianluozhan.models.archive.appraising import AppraisalDecision
 from lianluozhan.models.archive.destroying import Destruction
 from lianluozhan.models.archive.record import Category, Item, ItemKind, Retention
@@ -116,6 +116,11 @@ def _signed(desk: Desk, made: Made) -> Any:
     return appraisal_approval.record_signed(archivist(desk), made.id, signed)
 
 
+def marked(desk: Desk) -> Any:
+    """What was marked in the year before."""
+    return inspecting.mark(desk.officer, desk.officer.today.year - 1, "2.1.2/sign", True, "门口左侧", "3 号盒")
+
+
 ARCHIVE_END = (
     case(_A + "appraising.py begin", lambda d, x: appraising.begin(archivist(d), x, MEMBERS), due),
     case(_A + "appraising.py put_in", lambda d, x: appraising.put_in(archivist(d), x.id, [x.other]), begun),
@@ -151,4 +156,8 @@ ARCHIVE_END = (
     ),
     case(_A + "transferring.py hand_over", handed, prepared),
     case(_A + "transferring.py void", lambda d, x: transferring.void(archivist(d), x.id, "重了"), prepared),
+    case(_A + "inspecting.py mark", lambda d, x: marked(d)),
+    case(
+        _A + "inspecting.py carry_marks", lambda d, x: inspecting.carry_marks(d.officer, d.officer.today.year), marked
+    ),
 )

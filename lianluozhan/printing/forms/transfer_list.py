@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from lianluozhan.models.archive.record import Item
 from lianluozhan.models.archive.transferring import TransferClass, TransferFile
@@ -100,7 +101,7 @@ def _classes(file: TransferFile) -> list[Row]:
     last = len(file.classes) - 1
     rows = []
     for at, each in enumerate(file.classes):
-        edges = {"open_top": at > 0, "open_bottom": at < last}
+        edges: dict[str, Any] = {"open_top": at > 0, "open_bottom": at < last}
         said = (file.transfer.medium, file.transfer.note) if at == 0 else ("", "")
         cells = (
             (str(at + 1), "list_c"),
