@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 
 import pytest
+import segno
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -241,6 +244,45 @@ def test_a_box_is_looked_through_with_a_hand_scanner_and_by_typing(boxed, clerk,
         "借出未还：0003",
     )
     assert boxed.layers.at_work and boxed.section.view.current()["id"] == box.id
+
+
+def test_a_box_is_looked_through_by_a_folder_of_scans(boxed, clerk, qtbot, tmp_path):
+    box = box_of(clerk, 1)
+    items = clerk.select(Item, "box_id = ?", (box.id,), order="sequence")
+    with clerk.action("archive.file"):
+        for at in (0, 2):
+            clerk.add(Part(item_id=items[at].id, name="表", form="F10", record_table="opinions", record_id=77 + at))
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    for at in (0, 2):
+        page = Image.new("L", (1240, 1754), 255)
+        code = io.BytesIO()
+        segno.make(paper_codes.code_of("F10", 77 + at).replace("-", ""), micro=False).save(code, kind="png", scale=6)
+        page.paste(Image.open(code).convert("L"), (90, 1500))
+        page.save(folder / f"{at}.png")
+    Image.new("L", (1240, 1754), 255).save(folder / "empty.png")
+    boxed.section.check(box.id)
+    sheet = boxed.layers.currentWidget()
+    task = sheet.read_folder(folder)
+    assert (sheet.scan_button.text().strip(), sheet.keep_button.isEnabled()) == ("停下", False)
+    with qtbot.waitSignal(task.ended, timeout=60_000):
+        pass
+    assert sheet.said.text().startswith("扫描件里认出 2 件")
+    assert [row["state"] for row in sheet.table.records.loaded.rows] == ["✓ 在盒内", "没见到", "✓ 在盒内"]
+    sheet.keep()
+    assert clerk.select(BoxCheck)[0].missing == "0002"
+
+
+def test_a_folder_without_files_is_told_and_nothing_is_ticked(boxed, clerk, qtbot, tmp_path):
+    boxed.section.check(box_of(clerk, 1).id)
+    sheet = boxed.layers.currentWidget()
+    (tmp_path / "none").mkdir()
+    task = sheet.read_folder(tmp_path / "none")
+    if task.running:
+        with qtbot.waitSignal(task.ended, timeout=60_000):
+            pass
+    assert sheet.said.text().startswith("这个文件夹里没有文件")
+    assert (sheet.seen, sheet.keep_button.isEnabled()) == ({}, True)
 
 
 def test_a_tick_is_taken_away_again_and_leaving_with_ticks_is_asked_first(boxed, clerk, qtbot, monkeypatch):

@@ -22,6 +22,8 @@ from .statements import day_words, is_here
 HOW = "可以写件号（如 0007）、档号，或者纸页左下角的八位纸号。"
 _PLAIN = re.compile(r"(?:(?P<volume>\d{1,4})\s*[-/]\s*)?(?P<sequence>\d{1,4})")
 _LONGEST_NOTE = 200
+OF_BOXES = "F81"  # the sheets of a box itself, which lie in it too
+STANDING_FIRST = "voided_on IS NOT NULL, id"
 
 
 @dataclass(frozen=True)
@@ -99,27 +101,46 @@ def find_seen(session: Session, box_id: int, typed: str) -> Found:
     with veil.whole_sight():
         box = box_in_force(session, box_id)
         items = _read(session, box, words)
-        here = [item for item in items if item.box_id == box.id and is_here(item)]
         if not items:
             raise RuleError(f"没有找到“{words[:30]}”。{HOW}")
-        item = (here or items)[0]
-        numbers = _content(session, box_id)[1]
-        if here:
-            return Found(item.id, _label(item, numbers), True, f"{_label(item, numbers)} 在盒内")
-        return Found(item.id, label_of(item), False, f"{label_of(item)} {_where(session, item)}，不属于本盒")
+        return _found(session, box, items, _content(session, box_id)[1])
+
+
+def _found(session: Session, box: Box, items: Sequence[Item], volumes: dict[int, int]) -> Found:
+    """Of all 件 that were meant the one that lies in the box, else the first."""
+    here = [item for item in items if item.box_id == box.id and is_here(item)]
+    if here:
+        label = _label(here[0], volumes)
+        return Found(here[0].id, label, True, f"{label} 在盒内")
+    item = items[0]
+    return Found(item.id, label_of(item), False, f"{label_of(item)} {_where(session, item)}，不属于本盒")
+
+
+def find_scanned(session: Session, box_id: int, codes: Iterable[tuple[str, int]]) -> tuple[list[Found], int]:
+    """The 件 whose sheets were scanned, by the form and record of each 纸号, and how many codes name no 件."""
+    with veil.whole_sight():
+        box, volumes = box_in_force(session, box_id), _content(session, box_id)[1]
+        found: dict[int, Found] = {}
+        unknown = 0
+        for form, record_id in dict.fromkeys(codes):
+            if items := _of_paper(session, form, record_id):
+                seen = _found(session, box, items, volumes)
+                found[seen.item_id] = seen
+            elif not (form.startswith(OF_BOXES) and record_id == box_id):
+                unknown += 1
+    return list(found.values()), unknown
 
 
 def _read(session: Session, box: Box, words: str) -> list[Item]:
     """All 件 that the words may mean; those that stand first."""
-    order = "voided_on IS NOT NULL, id"
     if (number := read_number(words)) is not None:
         where = "year = ? AND retention = ? AND unit = ? AND sequence = ?"
         values = [number.year, number.retention.value, number.unit, number.sequence]
-        return _of_volume(session, session.select(Item, where, values, order=order), number.volume)
+        return _of_volume(session, session.select(Item, where, values, order=STANDING_FIRST), number.volume)
     if (plain := _PLAIN.fullmatch(words)) is not None:
         where = "year = ? AND retention = ? AND unit = ? AND sequence = ?"
         values = [box.year or 0, box.retention.value, box.unit, int(plain["sequence"])]
-        found = session.select(Item, where, values, order=order)
+        found = session.select(Item, where, values, order=STANDING_FIRST)
         volume = int(plain["volume"]) if plain["volume"] else None
         if volume is None and current(session).way is FilingWay.VOLUME and len(found) > 1:
             inside = [item for item in found if item.box_id == box.id]
@@ -128,10 +149,14 @@ def _read(session: Session, box: Box, words: str) -> list[Item]:
             return inside
         return _of_volume(session, found, volume)
     if (paper := read_code(words)) is not None:
-        form, record_id = paper
-        parts = "SELECT item_id FROM archive_parts WHERE form = ? AND record_id = ? AND voided_on IS NULL"
-        return session.select(Item, f"id IN ({parts})", (form, record_id), order=order)
+        return _of_paper(session, *paper)
     return []
+
+
+def _of_paper(session: Session, form: str, record_id: int) -> list[Item]:
+    """The 件 of which this sheet is a part."""
+    parts = "SELECT item_id FROM archive_parts WHERE form = ? AND record_id = ? AND voided_on IS NULL"
+    return session.select(Item, f"id IN ({parts})", (form, record_id), order=STANDING_FIRST)
 
 
 def _of_volume(session: Session, items: Sequence[Item], number: int | None) -> list[Item]:

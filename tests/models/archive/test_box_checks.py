@@ -109,6 +109,17 @@ def test_what_names_no_piece_is_refused_with_what_can_be_typed(clerk, boxes, typ
         box_checks.find_seen(clerk, boxes[0].id, typed)
 
 
+def test_scanned_sheets_name_their_pieces_and_those_of_the_box_itself_name_none(clerk, boxes):
+    first, strange = item(clerk, 1), item(clerk, 5)
+    with clerk.action("archive.file"):
+        for at, one in ((77, first), (78, strange)):
+            clerk.add(Part(item_id=one.id, name="登记表", form="F10", record_table="opinions", record_id=at))
+    codes = [("F10", 77), ("F10", 77), ("F10", 78), ("F10", 79), ("F81", boxes[0].id)]
+    found, unknown = box_checks.find_scanned(clerk, boxes[0].id, codes)
+    assert [(each.item_id, each.belongs) for each in found] == [(first.id, True), (strange.id, False)]
+    assert unknown == 1
+
+
 def test_a_struck_piece_in_the_hand_is_told_as_struck(clerk, boxes):
     with clerk.action("archive.correct"):
         clerk.change(item(clerk, 2), voided_on=clerk.today, void_reason="重复归档")

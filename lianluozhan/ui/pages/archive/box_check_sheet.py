@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from lianluozhan.models.archive import box_checks
+from lianluozhan.models.archive import box_checks, scan_files
 from lianluozhan.models.archive.box_checks import Found
 from lianluozhan.models.archive.record import Box
-from lianluozhan.models.errors import RuleError
+from lianluozhan.models.archive.scan_files import SeenCodes
+from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.session import Session
 
-from ... import theme
+from ... import appearance, theme
 from ...attempt import attempt
+from ...background import Progress
 from ...editors import LineEditor
 from ...editors.line_editor import announce
 from ...question import ask
@@ -22,6 +27,7 @@ from ...shortcuts import shortcut
 from ...slices import Row
 from ...text import Words, button, plain, primary
 from ..system.section_table import HeldRows
+from ..system.task import Task
 
 SEEN, UNSEEN, LENT = "在盒内", "没见到", "借出"
 COLUMNS = (
@@ -45,6 +51,7 @@ class CheckSheet(QWidget):
         self.lines = box_checks.expected(session, box_id)
         self.seen: dict[int, None] = {}
         self.foreign: dict[int, Found] = {}
+        self._reading: Task | None = None
         self.typed = LineEditor("typed", max_length=60, hint="件号、档号或纸号，按 Enter")
         self.typed.setAccessibleName("手里这一件的件号、档号或纸号")
         self.said, self.strange, self.counted = Words("", "lead"), Words("", "hint"), Words("", "soft")
@@ -109,6 +116,9 @@ class CheckSheet(QWidget):
         row.addWidget(self.counted, 4)
         row.addWidget(plain("说明", "soft"))
         row.addWidget(self.note, 3)
+        self.scan_button = button("用扫描件核对", icon="scan")
+        self.scan_button.clicked.connect(self.ask_folder)
+        row.addWidget(self.scan_button)
         self.leave_button, self.keep_button = button("不核对了", key="Esc"), primary("存核对结果", "Ctrl+S")
         self.leave_button.clicked.connect(self._leave)
         self.keep_button.clicked.connect(self.keep)
@@ -151,6 +161,65 @@ class CheckSheet(QWidget):
         self._show(found.item_id if found.belongs else None)
         self._say(f"{found.words}{'，已经点过' if again else ''}")
         self.typed.clear()
+
+    # A folder of scans -------------------------------------------------------------------------------------------
+
+    def ask_folder(self) -> None:
+        """Scans of what lies in the box, or the way to stop reading them."""
+        if self._reading is not None:
+            self._reading.cancel()
+            return
+        folder = QFileDialog.getExistingDirectory(self, "选存放扫描件的文件夹", appearance.scan_folder())
+        if folder:
+            self.read_folder(Path(folder))
+
+    def read_folder(self, folder: Path) -> Task:
+        """Look for the 纸号 on all pages of a folder; nothing of it is stored."""
+
+        def work(progress: Progress, cancelled: Callable[[], bool]) -> SeenCodes:
+            return scan_files.codes_in([folder], progress, cancelled)
+
+        self._reading = task = Task(work)
+        self._weigh()
+        task.moved.connect(self._read_on)
+        task.ended.connect(self._read_out)
+        return task.start()
+
+    def _read_on(self) -> None:
+        if self._reading is not None:
+            self.said.setText(f"正在读第 {self._reading.done} 个文件，共 {self._reading.total} 个")
+
+    def _read_out(self) -> None:
+        task, self._reading = self._reading, None
+        self._weigh()
+        if task is None or task.stopped:
+            self._say("没有读完，扫描件没有算进来。")
+        elif isinstance(task.fault, RuleError | StorageError):
+            self._say(str(task.fault))
+        elif task.fault is not None:
+            raise task.fault
+        else:
+            self._take_scanned(task.result)
+
+    def _take_scanned(self, seen: SeenCodes) -> None:
+        codes = [(each.form, each.record_id) for each in seen.found if each.form]
+        found, unknown = box_checks.find_scanned(self._session, self.box.id, codes)
+        for each in found:
+            if each.belongs:
+                self.seen[each.item_id] = None
+            else:
+                self.foreign[each.item_id] = each
+        self._show(None)
+        said = [f"扫描件里认出 {len(found)} 件"]
+        said += [f"{unknown} 个纸号不是归档的件"] if unknown else []
+        said += [f"{len(seen.unread)} 页没有认出，请照纸上的件号写：{seen.unread[0]}"] if seen.unread else []
+        self._say("；".join(said).rstrip("。") + "。")
+
+    def _weigh(self) -> None:
+        self.scan_button.setText("停下" if self._reading else "用扫描件核对")
+        self.keep_button.setEnabled(self._reading is None)
+
+    # By hand -----------------------------------------------------------------------------------------------------
 
     def turn(self) -> None:
         """Tick the current line of the list, or take its tick away."""
@@ -201,7 +270,10 @@ class CheckSheet(QWidget):
         )
 
     def step_back(self) -> bool:
-        """Esc: asked first where something was ticked."""
+        """Esc: stops the reading of scans, else asks first where something was ticked."""
+        if self._reading is not None:
+            self._reading.cancel()
+            return True
         if not self.seen and not self.foreign:
             return False
         title = f"见到的 {len(self.seen) + len(self.foreign)} 件还没有存，不核对了？"
