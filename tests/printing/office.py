@@ -12,6 +12,7 @@ from lianluozhan import paths
 from lianluozhan.printing.fonts import FACES
 from lianluozhan.printing.word.text import MARKS_FONT, NAMES, RARE_FONT
 
+MOST = 150
 SOFFICE = shutil.which("soffice")
 _STANDS_FOR = {name: FACES[face][1] for face, name in NAMES.items()} | {
     RARE_FONT: FACES["rare"][1],
@@ -21,7 +22,7 @@ _ALIAS = '<match><test name="family"><string>{}</string></test><edit name="famil
 
 
 def as_pdf(files: Sequence[Path], folder: Path) -> list[Path]:
-    """Each Word file as LibreOffice lays it out, in one call."""
+    """Each Word file as LibreOffice lays it out, many in one call: it ends before it has opened 250."""
     assert SOFFICE
     profile = folder / "profile"
     profile.mkdir()
@@ -29,13 +30,14 @@ def as_pdf(files: Sequence[Path], folder: Path) -> list[Path]:
     fonts.write_text(_fonts_conf(profile), "utf-8")
     command = [SOFFICE, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "pdf"]
     environment = {**os.environ, "FONTCONFIG_FILE": str(fonts), "LC_ALL": "C.UTF-8"}
-    subprocess.run(
-        [*command, "--outdir", str(folder), *map(str, files)],
-        check=True,
-        capture_output=True,
-        env=environment,
-        timeout=380,
-    )
+    for at in range(0, len(files), MOST):
+        subprocess.run(
+            [*command, "--outdir", str(folder), *map(str, files[at : at + MOST])],
+            check=True,
+            capture_output=True,
+            env=environment,
+            timeout=380,
+        )
     return [folder / file.with_suffix(".pdf").name for file in files]
 
 

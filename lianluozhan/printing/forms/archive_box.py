@@ -77,7 +77,7 @@ def signing(lines: Sequence[tuple[str, str]]) -> Grid:
     room = m.TYPE_WIDTH - m.SIGNING_LINE - _SIGNING_NAME
     rows = [
         Row(
-            [Cell("", 1, "line_name"), Cell(name, 1, "line_name"), Cell(value, 1, "line_value", underlined=True)],
+            [Cell("", 1, "spine_14"), Cell(name, 1, "spine_14"), Cell(value, 1, "spine_14", underlined=True)],
             m.SIGNING_PITCH,
         )
         for name, value in lines

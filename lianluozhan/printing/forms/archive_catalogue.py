@@ -164,9 +164,7 @@ def _title_at(title: str, y: float, paper: Paper) -> Grid:
 def _cover_style(text: str) -> str:
     """Smaller where a long name would not stand on its line."""
     room = (m.COVER_LINE - 3) * MM
-    return next(
-        (name for name in ("value_lc", "line_value", "value_c") if text_width(text, STYLES[name]) <= room), "entry_c"
-    )
+    return next((name for name in ("value_lc", "value_c") if text_width(text, STYLES[name]) <= room), "entry_c")
 
 
 def kept_words(found: ClassFile) -> list[str]:

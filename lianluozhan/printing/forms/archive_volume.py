@@ -27,7 +27,7 @@ HEADS = ("顺序号", "文号", "责任者", "题名", "日期", "页号", "备�
 ROW, BLANK_ROWS = 10, 19
 _WIDTH = 170  # mm, of the text
 _FIELD, _FIELDS_Y, _TITLE_HIGH = 35, 62, 54  # mm
-_TITLE_SIZES = (("title", 42), ("value_lc", 110), ("line_value", 160))  # most characters in that size
+_TITLE_SIZES = (("title", 42), ("value_lc", 110))  # most characters in that size
 _SHEETS_A_BACK = ((10, 70), (15, 110), (20, 150))  # mm of a back and the sheets it holds (推定)
 _FEW = 300  # characters of a statement in the larger type
 
@@ -61,7 +61,7 @@ def _sized(text: str, is_title: bool) -> str:
     if is_title:
         return next((name for name, most in _TITLE_SIZES if len(text) <= most), "value_c")
     room = (_WIDTH - _FIELD - 20 - 3) * MM
-    names = ("value_lc", "line_value", "value_c")
+    names = ("value_lc", "value_c")
     return next((name for name in names if text_width(text, STYLES[name]) <= room), "entry_c")
 
 
