@@ -9,6 +9,9 @@ from typing import Any
 
 from lianluozhan.models.archive.appraising import Appraisal, AppraisalDecision, AppraisalLine
 from lianluozhan.models.archive.destroying import AppraisalFile
+from lianluozhan.models.archive.inspecting import InspectionFile, InspectionMark, Point
+from lianluozhan.models.archive.inspection_look import Found
+from lianluozhan.models.archive.inspection_points import ASKED
 from lianluozhan.models.archive.record import Item, Retention
 from lianluozhan.models.archive.transferring import Transfer, TransferClass, TransferFile
 from lianluozhan.models.stations import Station
@@ -38,6 +41,23 @@ def _numbered(count: int, retention: Retention = Retention.YEARS_30) -> tuple[It
     )
 
 
+def _inspections(words: Callable[[str, int], str], fullest: Callable[..., Any]) -> dict[str, InspectionFile]:
+    mark = SAMPLES[InspectionMark]
+    found = Found("11 期，9 期有小结", "每期有汇总小结", ("3月15日", "6月15日"))
+    usual = tuple(
+        Point(asked, found if asked.read else Found(""), None if asked.read or n % 2 else mark, "王秀英")
+        for n, asked in enumerate(ASKED)
+    )
+    long = Found(words("有", 200), words("要", 60), tuple(words("缺", 40) for _ in range(9)))
+    fullest_points = tuple(Point(asked, long, fullest(mark, is_there=True)) for asked in ASKED[:6])
+    day = date(2026, 11, 24)
+    return {
+        "usual": InspectionFile(2026, usual, day, STATION),
+        "bare": InspectionFile(2026, (Point(ASKED[0], Found(""), None),), day, Station(name="联络站")),
+        "fullest": InspectionFile(2026, fullest_points, day, fullest(STATION)),
+    }
+
+
 def archive_end(words: Callable[[str, int], str], fullest: Callable[..., Any]) -> dict[str, dict[str, Any]]:
     """By the table a form is printed of."""
     lines = [(_LINE, _STAYS, _FOR_GOOD)[n % 3] for n in range(ROWS)]
@@ -53,6 +73,7 @@ def archive_end(words: Callable[[str, int], str], fullest: Callable[..., Any]) -
     )
     long_class = TransferClass(2026, Retention.PERMANENT, "RDB", words("机构", 20), (long_item,))
     return {
+        "inspections": _inspections(words, fullest),
         "archive_appraisals": {
             "usual": AppraisalFile(_APPRAISAL, judged, "李建民", "陈国栋", STATION),
             "bare": AppraisalFile(

@@ -16,7 +16,7 @@ from ..fields import Choice, day, reference, text, tick, whole_number
 from ..session import Session
 from ..stations import Station
 from .inspection_look import Found, look_at
-from .inspection_points import ASKED, BY_KEY, Asked
+from .inspection_points import ASKED, BY_KEY, CHAPTERS, Asked
 
 NAMED = 5  # of what is missing, before the rest is only counted
 
@@ -55,6 +55,12 @@ class Point:
     @property
     def is_by_hand(self) -> bool:
         return self.asked.read is None
+
+    @property
+    def chapter(self) -> str:
+        """二、联络站设置与人员配备."""
+        number = self.asked.clauses[0][0]
+        return f"{'一二三四五六七'[int(number) - 1]}、{CHAPTERS[number]}"
 
     @property
     def state(self) -> PointState:

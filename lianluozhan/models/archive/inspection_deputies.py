@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .inspection_look import Found, Look, day
 
-_DEPUTIES = (
+IN_OFFICE = (
     "SELECT d.id, d.name FROM deputies d WHERE (d.retired_on IS NULL OR d.retired_on >= :first)"
     " AND EXISTS (SELECT 1 FROM mandates m WHERE m.deputy_id = d.id AND m.voided_on IS NULL"
     " AND (m.starts_on IS NULL OR m.starts_on <= :last) AND (m.ends_on IS NULL OR m.ends_on >= :first))"
@@ -21,7 +21,7 @@ DECEMBER = 12
 
 def grouped(look: Look) -> Found:
     """Each deputy belongs to a group of the station."""
-    everybody = look.rows(_DEPUTIES)
+    everybody = look.rows(IN_OFFICE)
     members = {
         row[0]
         for row in look.rows(
@@ -36,7 +36,7 @@ def grouped(look: Look) -> Found:
 def _each_deputy(look: Look, sql: str, least: int, unit: str, expected: str) -> Found:
     """Each deputy has at least so many; `sql` counts by deputy."""
     counts = {row[0]: int(row[1] or 0) for row in look.rows(sql)}
-    everybody = look.rows(_DEPUTIES)
+    everybody = look.rows(IN_OFFICE)
     lacking = tuple(
         f"{name}（{counts.get(id_, 0)} {unit}）" if least > 1 else name
         for id_, name in everybody
