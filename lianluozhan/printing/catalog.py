@@ -30,6 +30,7 @@ from .forms.dispatch_letter import dispatch_letter
 from .forms.drill_record import drill_record
 from .forms.emergency_sheet import emergency_sheet
 from .forms.handover_list import handover_list
+from .forms.inspection_list import inspection_list
 from .forms.loan_register import loan_register
 from .forms.loan_sheet import loan_sheet
 from .forms.official_document import official_document
@@ -126,6 +127,7 @@ FORMS = {
         Form("F85", "档案鉴定销毁清册", "4.6.3", appraisal_list, "archive_appraisals"),
         Form("F85T", "档案移交清单", "4.6.3", transfer_list, "archive_transfers", copies=3),
         Form("F85L", "移交档案文件目录", "4.6.3", transfer_items, "archive_transfers", copies=3),
+        Form("F86", "迎检资料清单", "7.1.3", inspection_list, "inspections"),
         Form("F83", "档案查阅（借阅）登记表", "4.6.3", loan_register, "archive_loans", together=True),
         Form("F84", "档案借阅审批单", "4.6.3", loan_sheet, "archive_loans"),
         Form("F23", "热线电话（网上留言）记录表", "5.1.1", call_record, "calls"),

@@ -35,7 +35,7 @@ MORE_PAGES = {"F19 usual": 2, "F122 usual": 2, "F21 usual": 4, "F21 blank": 3, "
 # a page for the number of each page, with the back of the last sheet; a cover has its list behind it
 MORE_PAGES |= dict.fromkeys(("F81P usual", "F81Q usual", "F81Q bare", "F81Q blank"), 2)
 MORE_PAGES |= dict.fromkeys(("F82J usual", "F82J bare", "F82J blank"), 2)
-MORE_PAGES |= {"F85 usual": 3, "F85L usual": 3}  # of forty 件
+MORE_PAGES |= {"F85 usual": 3, "F85L usual": 3, "F86 usual": 5}  # of forty 件
 every_sheet = pytest.mark.parametrize("name", SHEETS)
 
 
