@@ -89,19 +89,15 @@ class ProposalSheet(QWidget):
         by_hand = QWidget()
         flow = FlowLayout(by_hand, gap=6, line_gap=4)
         row.addWidget(by_hand, 1)
-        for made, act in (
-            (self.more_button, self.take_more),
-            (self.less_button, self.take_less),
-            (self.spine_button, self.turn_spine),
-        ):
-            made.clicked.connect(act)
+        self.more_button.clicked.connect(self.take_more)
+        self.less_button.clicked.connect(self.take_less)
+        self.spine_button.clicked.connect(self.turn_spine)
+        self.leave_button.clicked.connect(self.left)
+        self.change_button.clicked.connect(self.change_wanted)
+        self.keep_button.clicked.connect(self.keep)
+        for made in (self.more_button, self.less_button, self.spine_button):
             flow.addWidget(made)
-        for made, act in (
-            (self.leave_button, self.left),
-            (self.change_button, self.change_wanted),
-            (self.keep_button, self.keep),
-        ):
-            made.clicked.connect(act)
+        for made in (self.leave_button, self.change_button, self.keep_button):
             row.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)
         return foot
 
