@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from .archival import Description, bookmark
 from .archival_canvas import ArchivalCanvas
-from .document import Document, texts
+from .document import Document, Grid, texts
 from .fonts import Face, drawn_as_missing
 from .layout import lay_out
 from .lines import Run
@@ -19,6 +21,7 @@ from .type0 import Codes, embed
 
 _RGB = {"black": "0 0 0", "red": "1 0 0"}
 _FEW, _SHORT, _MOST_SHOWN = 6, 40, 5_000
+_MANY_ROWS = 1_000
 
 
 class _State(NamedTuple):
@@ -192,6 +195,20 @@ def pdf_in_memory(documents: Iterable[Document]) -> bytes:
     return out.getvalue()
 
 
+@contextmanager
+def _undisturbed(document: Document) -> Iterator[None]:
+    """Keep the collector of cycles from walking the parts of a long table again and again; they hold no cycles."""
+    rows = sum(len(block.rows) for block in document.blocks if isinstance(block, Grid))
+    if rows < _MANY_ROWS or not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def _write(documents: Iterable[Document], out: BinaryIO, progress: Callable[[int], None] | None) -> Written:
     canvas, painter = ArchivalCanvas(out), Painter()
     first: Document | None = None
@@ -199,11 +216,12 @@ def _write(documents: Iterable[Document], out: BinaryIO, progress: Callable[[int
     number = count = 0
     for number, document in enumerate(documents, 1):
         first = first or document
-        for n, page in enumerate(lay_out(document)):
-            if n == 0:
-                canvas.begin(bookmark(number, document))
-            canvas.put_page(page.width, page.height, painter.operators(page))
-            count += 1
+        with _undisturbed(document):
+            for n, page in enumerate(lay_out(document)):
+                if n == 0:
+                    canvas.begin(bookmark(number, document))
+                canvas.put_page(page.width, page.height, painter.operators(page))
+                count += 1
         missing |= drawn_as_missing(texts(document))
         if progress:
             progress(number)
