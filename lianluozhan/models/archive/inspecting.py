@@ -122,7 +122,7 @@ def inspection_file(session: Session, year: int) -> InspectionFile:
 
 def years(session: Session) -> list[int]:
     """The years that can be looked at, the latest first: since the first line of the log, at least five."""
-    first = session.value("SELECT min(substr(at, 1, 4)) FROM audit_log")
+    first = session.value("SELECT substr(at, 1, 4) FROM audit_log ORDER BY id LIMIT 1")
     this = session.today.year
     return list(range(this, min(int(first or this), this - 4) - 1, -1))
 

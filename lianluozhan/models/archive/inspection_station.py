@@ -159,8 +159,8 @@ def backups(look: Look) -> Found:
         )
     }
     last = _MONTHS if look.is_over else look.until.month - 1
-    since = look.rows("SELECT min(substr(at, 1, 7)) FROM audit_log")[0][0]
-    begun = int(since[5:7]) if since and since[:4] == str(look.year) else 1
+    since = look.rows("SELECT at FROM audit_log ORDER BY id LIMIT 1")
+    begun = int(since[0][0][5:7]) if since and since[0][0][:4] == str(look.year) else 1
     lacking = tuple(f"{month}月" for month in range(begun, last + 1) if month not in proven)
     return Found(f"{len(proven)} 个月有核验过的备份", "每月备份并核验", lacking)
 
