@@ -6,6 +6,7 @@ from typing import Any
 
 from .archive.appraisal_section import AppraisalSection
 from .archive.box_section import BoxSection
+from .archive.inspection_section import InspectionSection
 from .archive.item_section import ItemSection
 from .archive.loan_section import LoanSection
 from .archive.ready_section import ReadySection
@@ -23,6 +24,7 @@ SECTIONS: tuple[Any, ...] = (
     LoanSection,
     AppraisalSection,
     TransferSection,
+    InspectionSection,
     SettingSection,
 )
 
