@@ -1,7 +1,7 @@
 """What the paper of the archive is printed of: a class with its 件, one 件, a box, a volume, the scheme (DA/T 22).
 
 A class is no record; its number says its year, retention and unit, so that a catalogue is printed and logged under it:
-2026 is the whole year, 202630 the 30年 of it (99 for 永久), and six figures more name the unit, two for a character.
+2026 is the whole year, 202630 the 30年 of it (99 for 永久); one with a unit too is longer and only for the program.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from .schemes import current
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CODES = {Retention.PERMANENT: 99, Retention.YEARS_30: 30, Retention.YEARS_10: 10}
 _RETENTIONS = {code: retention for retention, code in _CODES.items()}
-_UNIT_ROOM = 10**6
+FIRST_YEAR, LAST_YEAR = 1949, 2199
+_UNITS, _WITH_UNIT = len(_SIGNS) ** 3, 10**8  # a unit has three signs
 IN_ORDER = "(SELECT v.number FROM archive_volumes v WHERE v.id = volume_id), sequence, id"
 
 
@@ -136,21 +137,36 @@ def class_key(year: int, retention: Retention | None = None, unit: str = "") -> 
     """One number for a year, a year and a retention, or these and a unit."""
     if retention is None:
         return year
-    key = year * 100 + _CODES[retention]
     if not unit:
-        return key
-    figures = "".join(f"{_SIGNS.index(sign):02d}" for sign in unit)
-    return key * _UNIT_ROOM + int(figures)
+        return year * 100 + _CODES[retention]
+    class_ = (year - FIRST_YEAR) * len(Retention) + list(Retention).index(retention)
+    return _WITH_UNIT + class_ * _UNITS + int(unit, len(_SIGNS))
 
 
 def of_class_key(key: int) -> tuple[int, Retention | None, str]:
     """The year, retention and unit of such a number."""
-    text = str(key)
-    retention = _RETENTIONS.get(int(text[4:6])) if len(text) in (6, 12) else None
-    pairs = [int(text[at : at + 2]) for at in range(6, len(text), 2)]
-    if len(text) not in (4, 6, 12) or (len(text) > 4 and retention is None) or any(n >= len(_SIGNS) for n in pairs):
-        raise RuleError(f"没有编号为 {key} 的目录。全年的写年度，如 2026；只要 30 年的写 202630，永久的写 202699。")
-    return int(text[:4]), retention, "".join(_SIGNS[n] for n in pairs)
+    if key >= _WITH_UNIT:
+        class_, number = divmod(key - _WITH_UNIT, _UNITS)
+        year, kept = divmod(class_, len(Retention))
+        first, rest = divmod(number, len(_SIGNS) ** 2)
+        unit = "".join(_SIGNS[n] for n in (first, *divmod(rest, len(_SIGNS))))
+        return _known_year(key, FIRST_YEAR + year), list(Retention)[kept], unit
+    if key < LAST_YEAR + 1:
+        return _known_year(key, key), None, ""
+    retention = _RETENTIONS.get(key % 100)
+    if retention is None:
+        raise _no_class(key)
+    return _known_year(key, key // 100), retention, ""
+
+
+def _known_year(key: int, year: int) -> int:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise _no_class(key)
+    return year
+
+
+def _no_class(key: int) -> RuleError:
+    return RuleError(f"没有编号为 {key} 的目录。全年的写年度，如 2026；只要 30 年的写 202630，永久的写 202699。")
 
 
 def every_class(session: Session) -> list[int]:
