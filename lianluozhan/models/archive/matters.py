@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..opinions.figures import DONE, OPENED, STAGE
 from ..opinions.file import without_person
 from ..opinions.record import OPEN, Channel, Nature, Opinion, Status
 from ..session import Session
@@ -28,16 +30,18 @@ class _Beside:
     unscanned: dict[int, int]
 
     @classmethod
-    def of(cls, session: Session) -> _Beside:
+    def of(cls, session: Session, opinion_ids: Sequence[int]) -> _Beside:
+        ids = (json.dumps(opinion_ids),)
+        among = "opinion_id IN (SELECT value FROM json_each(?))"
+        unscanned = "voided_on IS NULL AND source = 'paper' AND attachment_id IS NULL"
         return cls(
             names_of_deputies(session),
             dict(session.rows("SELECT id, name FROM handling_bodies WHERE kind <> 'station'")),
-            dict(session.rows("SELECT opinion_id, document_number FROM replies ORDER BY id")),
-            {each for (each,) in session.rows("SELECT opinion_id FROM feedbacks")},
+            dict(session.rows(f"SELECT opinion_id, document_number FROM replies WHERE {among} ORDER BY id", ids)),
+            {each for (each,) in session.rows(f"SELECT opinion_id FROM feedbacks WHERE {among}", ids)},
             dict(
                 session.rows(
-                    "SELECT opinion_id, count(*) FROM opinion_steps WHERE voided_on IS NULL AND source = 'paper'"
-                    " AND attachment_id IS NULL GROUP BY 1"
+                    f"SELECT opinion_id, count(*) FROM opinion_steps WHERE {among} AND {unscanned} GROUP BY 1", ids
                 )
             ),
         )
@@ -45,16 +49,13 @@ class _Beside:
 
 def matters(making: Making) -> Iterator[Candidate]:
     """Those closed in the year, and those received until its end that are not closed yet."""
-    session = making.session
-    marks = ", ".join("?" * len(OPEN))
-    where = (
-        "voided_on IS NULL AND number <> '' AND (closed_on BETWEEN ? AND ? AND status IN ('closed', 'filed', 'on_spot')"
-        f" OR received_on <= ? AND status IN ({marks}))"
-    )
-    found = session.select(Opinion, where, (*making.span, making.span[1], *OPEN), order="closed_on, id")
-    beside = _Beside.of(session) if found else None
+    session, (_, last) = making.session, making.span
+    done = f"{STAGE} = '{DONE}' AND ifnull(closed_on, '') BETWEEN ? AND ?"  # each a run of an index
+    waiting = f"{STAGE} = '{OPENED}' AND received_on <= ? AND number <> ''"
+    found = session.select(Opinion, done, making.span, order="ifnull(closed_on, ''), id")
+    found += session.select(Opinion, waiting, (last,), order="received_on, id")
+    beside = _Beside.of(session, [opinion.id for opinion in found])
     for opinion in found:
-        assert beside
         yield _matter(making, opinion, beside)
 
 

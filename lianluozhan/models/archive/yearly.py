@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from ..opinions.figures import ALIVE, STAGE
 from ..service.file_sheets import key_of
 from .appraising import Appraisal, AppraisalState
 from .kinds import Candidate, Making
@@ -34,7 +35,8 @@ REGISTERS = {
             "F19",
             "社情民意（意见建议）台账",
             "opinion.register",
-            "SELECT 1 FROM opinions WHERE number <> '' AND voided_on IS NULL AND received_on BETWEEN :first AND :last",
+            f"SELECT 1 FROM opinions WHERE {STAGE} IN {ALIVE} AND received_on BETWEEN :first AND :last"
+            " AND number <> ''",
         ),
         Register(
             "box_years",
