@@ -19,6 +19,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         pdf_pages_child.main(limits.narrow, limits.close_doors)
         return 0
+    if getattr(sys, "frozen", False) and sys.argv[1:2] == ["--read-scan"]:
+        from lianluozhan.models.archive import scan_reading
+        from lianluozhan.models.imports import limits
+
+        limits.narrow(scan_reading.MEMORY, scan_reading.SECONDS)
+        scan_reading.main(sys.argv[2:], limits.close_doors)
+        return 0
     from lianluozhan import cli
 
     options = cli.parse(arguments)

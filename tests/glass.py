@@ -13,8 +13,8 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from lianluozhan import sheets
+from lianluozhan.models.archive.scan_targets import TABLES
 from lianluozhan.models.errors import RuleError
-from lianluozhan.models.paper_codes import code_of
 from lianluozhan.models.prints import PAPER
 from lianluozhan.models.session import Session
 from lianluozhan.printing.catalog import FORMS
@@ -60,7 +60,7 @@ def printed(session: Session, count: int, chance: random.Random) -> list[Sheet]:
     waiting = {}
     for form in FORMS.values():
         source = SOURCES.get(form.of)
-        if source is None or form.together or not code_of(form.number, 1):
+        if source is None or form.number not in TABLES:
             continue
         found = source.every(session) if source.every else _ids(session, form.of)
         waiting[form.number] = chance.sample(found, len(found))
@@ -158,7 +158,7 @@ def _noisy(seen: Image.Image, sigma: float, chance: random.Random) -> Image.Imag
 
 
 def _stamped(seen: Image.Image, chance: random.Random) -> Image.Image:
-    """A red seal of 42 mm in the lower left of the sheet, perhaps over a part of the code; red ink lets black through."""
+    """A red seal of 42 mm in the lower left of the sheet, perhaps over a part of the code, black showing through."""
     side = round(42 * seen.width / 210)
     x = chance.randint(-side // 4, seen.width // 3)
     y = seen.height - side - chance.randint(-side // 3, side // 2)

@@ -255,6 +255,8 @@ TABLES = (
         taken_at TEXT,
         taken_by INTEGER REFERENCES staff(id),
         turned INTEGER,
+        is_blank INTEGER NOT NULL,
+        attachment_id INTEGER REFERENCES attachments(id),
         paper_code TEXT NOT NULL,
         form TEXT NOT NULL,
         record_table TEXT NOT NULL,
@@ -301,6 +303,7 @@ INDEXES = (
     "CREATE INDEX archive_appraisal_lines_of ON archive_appraisal_lines (appraisal_id)",
     "CREATE INDEX archive_transfer_lines_of ON archive_transfer_lines (transfer_id)",
     "CREATE INDEX archive_scans_state ON archive_scans (state)",
+    "CREATE INDEX archive_scans_file ON archive_scans (digest, page)",
     "CREATE INDEX archive_scans_record ON archive_scans (record_table, record_id)",
     "CREATE UNIQUE INDEX inspection_marks_point ON inspection_marks (year, point)",
 )

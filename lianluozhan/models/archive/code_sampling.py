@@ -136,6 +136,7 @@ def _text_between(small: Any, first: Point, second: Point, third: Point) -> str:
     """What the symbol between three corner squares says; empty if it is none."""
     import zxingcpp
 
+    kind = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     shades = _shades(small, first, second, third)
     known = list(zip((shade for row in shades for shade in row), "".join(PATTERN), strict=True))
     dark = sorted(shade for shade, mark in known if mark == "#")
@@ -149,7 +150,7 @@ def _text_between(small: Any, first: Point, second: Point, third: Point) -> str:
         rows = [marks[start : start + MODULES] for start in range(0, len(marks), MODULES)]
         seen, side = _drawn(rows)
         picture = memoryview(seen).cast("B", shape=[side, side])
-        for symbol in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode, is_pure=True):
+        for symbol in zxingcpp.read_barcodes(picture, formats=kind, is_pure=True):
             return str(symbol.text)
     return ""
 

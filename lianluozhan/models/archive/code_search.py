@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from .code_sampling import sampled
+
 _CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")  # letters and figures of a 纸号, without its hyphen
 _DARK = 40  # of 255 below the paper: what is ink, however faint, and no shadow or show-through
 _LEAST_INK = 0.0006  # of the page; a page number and a speck of dust are less
@@ -46,8 +48,7 @@ def search(grey: Any, lightest: Any = None, *, hard: bool = False) -> Found:
                 return found
     for look in looks[:1]:
         for box in _corners(*look.size):
-            _try_treatments(found, look, box, hard=hard)
-            if hard and found.is_plain:
+            if _try_treatments(found, look, box, hard=hard) and hard:
                 return found
     return found
 
@@ -62,8 +63,6 @@ def lightest_of(picture: Any) -> Any:
 
 def _sample(found: Found, look: Any) -> bool:
     """Measure the modules of a spoiled symbol, wherever one may lie; whether one was found."""
-    from .code_sampling import sampled
-
     for box in _corners(*look.size):
         for text, corners in sampled(look.crop(box), min(look.size)):
             whole = [(x + box[0], y + box[1]) for x, y in corners]
@@ -73,20 +72,21 @@ def _sample(found: Found, look: Any) -> bool:
     return False
 
 
-def _try_treatments(found: Found, look: Any, box: Box, *, hard: bool) -> None:
-    """Look at a part of the page made clearer in one way after the other, until something is seen."""
+def _try_treatments(found: Found, look: Any, box: Box, *, hard: bool) -> bool:
+    """Look at a part of the page made clearer in one way after the other; whether it is one whole sheet now."""
     for treated, scale in _treatments(look.crop(box), hard=hard):
         seen = [symbol for name in _BINARIZERS for symbol in _symbols(treated, name)]
         if seen:
             _note(found, seen, look.size, (box[0], box[1], scale))
-            return
+            break
+    return found.is_plain
 
 
 def _symbols(picture: Any, binarizer: str = "LocalAverage") -> list[Any]:
     import zxingcpp
 
     seen = memoryview(picture.tobytes()).cast("B", shape=[picture.height, picture.width])
-    kind, way = zxingcpp.BarcodeFormat.QRCode, getattr(zxingcpp.Binarizer, binarizer)
+    kind, way = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), getattr(zxingcpp.Binarizer, binarizer)
     return list(zxingcpp.read_barcodes(seen, formats=kind, try_invert=False, binarizer=way))
 
 
@@ -166,4 +166,4 @@ def is_blank(grey: Any) -> bool:
         if seen * 2 >= total:
             paper = value
             break
-    return sum(histogram[: max(0, paper - _DARK)]) < _LEAST_INK * total
+    return bool(sum(histogram[: max(0, paper - _DARK)]) < _LEAST_INK * total)

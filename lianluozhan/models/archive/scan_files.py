@@ -22,8 +22,8 @@ from ..errors import Cancelled, RuleError
 from ..imports.apart import Ended, Line, Reader, content_of, told_apart
 from ..paper_codes import read_code
 from . import scan_reading
+from .scan_reading import MEMORY, SECONDS
 
-MEMORY, SECONDS = 2 << 30, 120
 PAGES_AT_ONCE = 8  # that one process reads; a longer file is read by one after the other
 MOST_PAGES = 1000
 MOST_KEPT = 400 * 2**20  # of the pages of one file

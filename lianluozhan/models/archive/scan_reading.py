@@ -20,6 +20,7 @@ from typing import Any
 
 from .code_search import Found, is_blank, lightest_of, search
 
+MEMORY, SECONDS = 2 << 30, 120  # of one process, which reads a few pages
 DPI = 200  # at which a page of a PDF is looked at first, and to which a finer picture is made smaller
 FINE_DPI = 300
 LONGEST_SIDE = 2600  # pixels of the first look; a sheet of A4 at 220 dpi
@@ -82,6 +83,7 @@ def _load() -> None:
     import PIL.Image
     import PIL.ImageChops
     import PIL.ImageFilter
+    import PIL.ImageMath
     import PIL.ImageOps
     import PIL.JpegImagePlugin
     import PIL.PngImagePlugin

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from ..fields import Choice, choice, day, moment, reference, text, whole_number
+from ..fields import Choice, choice, day, moment, reference, text, tick, whole_number
 
 
 class ScanState(Choice):
@@ -39,6 +39,8 @@ class Scan:
     taken_at: datetime | None = moment("收进时间")
     taken_by: int | None = reference("收进人", "staff")
     turned: int | None = whole_number("转正角度", default=0, highest=359)
+    is_blank: bool = tick("空白页")
+    attachment_id: int | None = reference("扫描的图片", "attachments")
     paper_code: str = text("纸号", max_length=9)
     form: str = text("表号", max_length=10)
     record_table: str = text("记录种类", max_length=30)
