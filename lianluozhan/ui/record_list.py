@@ -60,12 +60,6 @@ class RecordListModel(QAbstractListModel):
             entries.append((row, shown))
         return entries
 
-    def show_again(self) -> None:
-        """Some of the rows say something else now."""
-        self._entries = [(row, self.show(row) if row is not None else shown) for row, shown in self._entries]
-        if self._entries:
-            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1))
-
     def row_at(self, index: Index) -> Row | None:
         return self._entries[index.row()][0] if index.isValid() else None
 
@@ -201,10 +195,6 @@ class RecordList(QListView):
         self._quiet = False
         if row is not None and self.current() is None:
             self.chosen.emit(None)
-
-    def show_again(self) -> None:
-        """Rows that were changed in place, such as ticked ones, are shown anew."""
-        self.records.show_again()
 
     def current(self) -> Row | None:
         return self.records.row_at(self.currentIndex())

@@ -31,6 +31,7 @@ MARK = "<b>甲</b><img src=x>"
 # what the program writes itself and reads again; a tag in there would be damage and not text
 KEPT = {
     "accounts": {"user_name"},
+    "archive_rules": {"code"},
     "attachments": {"digest", "owner_table", "kind", "folder", "stored_name"},
     "settings": {"key", "value"},
     "form_looks": {"form", "labels", "hidden_columns", "signatures"},

@@ -130,8 +130,8 @@ class ReadySection(TwoLineSection):
         rows = self.view.records.loaded.rows
         for row in rows:
             row["tick"] = self.key_of(row["id"]) in self.ticked
-        self.view.show_again()
-        self.page.say_found(len(rows))
+        self.view.reload()
+        self.page._count.setText(self.found_words(len(rows)))
 
     # One line --------------------------------------------------------------------------------------------------------
 

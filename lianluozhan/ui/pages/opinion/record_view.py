@@ -161,9 +161,7 @@ class RecordView(QFrame):
             sections(
                 void_banner(self.session, file, self.restore),
                 press_hint(self, file),
-                origin_panel(self, file),
-                filed_panel(self, file),
-                related_panel(self, file),
+                *(make(self, file) for make in (origin_panel, filed_panel, related_panel)),
                 panel,
                 reading,
                 attachment_links(file.attachments, self.look) if file.attachments and not judging else None,

@@ -139,10 +139,6 @@ class SectionPage(Page):
         self._list_sheet.offer(self.section)
         self._refresh()
 
-    def say_found(self, listed: int) -> None:
-        """Say anew what stands below the list, such as how many are ticked."""
-        self._count.setText(self.section.found_words(listed))
-
     def _turn(self) -> None:
         """Another view of the open kind."""
         self.section.which = self._list_sheet.which.value()
