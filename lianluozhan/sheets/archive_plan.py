@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lianluozhan.models import stations
+from lianluozhan.models import stations, veil
 from lianluozhan.models.archive import codes
 from lianluozhan.models.archive.record import Box, Correction, Item, Part, Rule, Scheme, Unit
 from lianluozhan.models.archive.schemes import current
@@ -119,6 +119,17 @@ def plan(session: Session, year: int) -> Plan:
         units={unit.code: unit.name for unit in session.select(Unit)},
         waiting=int(waiting or 0),
     )
+
+
+def plan_within_sight(session: Session, year: int) -> Plan:
+    """The same before it is made, for whoever may make it: counted whole, closed or not."""
+    with veil.whole_sight():
+        return plan(session, year)
+
+
+def usual_name(made: Plan, folder: Path) -> str:
+    """How its folder is called there: another name where that one is taken."""
+    return free_name(folder, made.name) if os.path.lexists(folder / made.name) else made.name
 
 
 def years(session: Session) -> list[int]:

@@ -58,9 +58,18 @@ def of_list(session: Session, sha256: str) -> Package | None:
     return found[0] if found else None
 
 
-def listing(session: Session) -> Listing:
-    """The packages that were made, the newest first."""
-    return Listing(session.db, Package.TABLE, columns=_COLUMNS, order=("id",), descending=True)
+def listing(session: Session, words: str = "") -> Listing:
+    """The packages that were made, the newest first; `words` stand in folder, place or note, or are the year."""
+    where = ("instr(folder || ' ' || place || ' ' || note || ' ' || year, :words) > 0",) if words else ()
+    return Listing(
+        session.db,
+        Package.TABLE,
+        where=where,
+        params={"words": words},
+        columns=_COLUMNS,
+        order=("id",),
+        descending=True,
+    )
 
 
 def made(session: Session, year: int) -> list[Package]:

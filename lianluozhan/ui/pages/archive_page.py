@@ -9,6 +9,7 @@ from .archive.box_section import BoxSection
 from .archive.inspection_section import InspectionSection
 from .archive.item_section import ItemSection
 from .archive.loan_section import LoanSection
+from .archive.package_section import PackageSection
 from .archive.ready_section import ReadySection
 from .archive.setting_section import SettingSection
 from .archive.transfer_section import TransferSection
@@ -24,6 +25,7 @@ SECTIONS: tuple[Any, ...] = (
     LoanSection,
     AppraisalSection,
     TransferSection,
+    PackageSection,
     InspectionSection,
     SettingSection,
 )
