@@ -71,7 +71,7 @@ def rule(desk: Desk) -> int:
 
 
 def _older(desk: Desk) -> Item:
-    return replace(paper(desk), year=2010, dated_on=date(2010, 3, 1), sequence=1)
+    return replace(paper(desk), year=2010, dated_on=date(2010, 3, 1), sequence=4)
 
 
 def _reordered(desk: Desk, item_id: int) -> list[Part]:
@@ -102,10 +102,9 @@ FILING = (
     case(_A + "ordering.py arrange", lambda d, x: ordering.arrange(clerk(d), d.officer.today.year), filed),
     case(_A + "ordering.py move", lambda d, x: ordering.move(clerk(d), x[-1], x[0]), filed),
     case(_A + "giving.py number", lambda d, x: giving.number(clerk(d), d.officer.today.year), filed),
-    case(_A + "giving.py enter_numbered", lambda d, x: giving.enter_numbered(clerk(d), _older(d), LETTERS), filed),
     case(
-        _A + "giving.py declare_missing",
-        lambda d, x: giving.declare_missing(clerk(d), 2010, Retention.YEARS_10, "", 3, "漏编"),
+        _A + "giving.py enter_numbered",
+        lambda d, x: giving.enter_numbered(clerk(d), _older(d), LETTERS, lost="漏编"),
         filed,
     ),
     case(

@@ -225,6 +225,25 @@ def test_an_older_piece_takes_the_next_number_of_its_class(qtbot, desk):
     assert [row["archival_number"] for row in found] == ["Z109-WS·2019-Y-0001", "Z109-WS·2019-Y-0002"]
 
 
+def test_numbers_that_the_old_catalogue_left_out_ask_for_a_reason_and_get_struck_lines(qtbot, desk):
+    section = section_of(desk, "ready")
+    desk.current._list_sheet.act_buttons["补录旧档案"].click()
+    fields = desk._drawer().fields
+    fields.set_values({"year": 2018, "retention": Retention.PERMANENT})
+    assert not fields.editors()["lost"].isVisibleTo(desk)
+    values = {"title": "2018年第3号", "responsible": "镇人大", "dated_on": date(2018, 6, 1), "pages": 4}
+    fields.set_values({"sequence": 3, **values})
+    assert fields.editors()["lost"].isVisibleTo(desk)
+    press(qtbot, Key.Key_S, CTRL)
+    assert "缺号的原因" in words_of(desk._drawer())
+    assert section.session.value("SELECT count(*) FROM archive_items WHERE year = 2018") == 0
+    fields.set_values({"lost": "原目录漏编"})
+    press(qtbot, Key.Key_S, CTRL)
+    press(qtbot, Key.Key_Escape)
+    rows = section.session.rows("SELECT sequence, voided_on IS NULL FROM archive_items WHERE year = 2018 ORDER BY 1")
+    assert rows == [(1, 0), (2, 0), (3, 1)]
+
+
 def test_work_that_is_stopped_files_nothing(desk, monkeypatch):
     section = section_of(desk, "ready")
     section.tick_whole()

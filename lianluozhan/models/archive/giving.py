@@ -20,6 +20,7 @@ from .schemes import check_unit, current
 LAST = 9999  # a 件号 has four figures
 SHOWN = 8
 LOST = "[缺号]"
+MOST_LOST = 100  # numbers left out at one place; more is a slip of the pen
 _OF_CLASS = "year = ? AND retention = ? AND unit = ? AND volume_id IS NULL"
 
 
@@ -72,34 +73,25 @@ def give(session: Session, scheme: Scheme, items: Sequence[Item], volume: Volume
     return [_issue(session, scheme, item, sequence, volume) for sequence, item in enumerate(items, first)]
 
 
-def enter_numbered(session: Session, item: Item, parts: Sequence[Part] = ()) -> Item:
-    """Enter an older 件 that carries its number on paper; the next of its class, so that none is left out."""
+def enter_numbered(session: Session, item: Item, parts: Sequence[Part] = (), *, lost: str = "") -> Item:
+    """Enter an older 件 that carries its number on paper; the next of its class, so that no number is without a line.
+
+    Where the paper itself left numbers out, `lost` says why: they get struck lines.
+    """
     with session.action("archive.number"), veil.whole_sight():
         scheme = ready(session)
         new = tidy(replace(item, id=0, archival_number="", volume_id=None, box_id=None, voided_on=None))
         _check_older(session, scheme, new)
+        sequence, expected = new.sequence or 0, (last_number(session, key_of(new)) or 0) + 1
+        if sequence > expected:
+            _check_lost(scheme, new, expected, lost)
+            for number in range(expected, sequence):
+                _lost(session, scheme, key_of(new), number, lost.strip())
         new = replace(new, filed_by=session.staff.id, filed_on=session.today, sequence=None, numbered_on=None)
-        stored = session.add(replace(new, place=item.sequence))
+        stored = session.add(replace(new, place=sequence))
         for place, part in enumerate(parts, 1):
             session.add(replace(part, id=0, item_id=stored.id, place=place, voided_on=None))
-        return _issue(session, scheme, stored, item.sequence or 0)
-
-
-def declare_missing(
-    session: Session, year: int, retention: Retention, unit: str, until: int, reason: str
-) -> list[Item]:
-    """Enter numbers that older paper left out, up to `until`, as struck lines: no number is without a line."""
-    with session.action("archive.number"), veil.whole_sight():
-        scheme = ready(session)
-        key: Key = (year, retention, unit.strip().upper())
-        if not reason.strip():
-            raise InvalidRecord({"reason": "请写明为什么缺这些号，例如“原目录漏编”。"})
-        if wrong := check_unit(session, scheme, key[2], retired=True):
-            raise InvalidRecord({"unit": wrong})
-        first = (last_number(session, key) or 0) + 1
-        if not first <= until <= min(LAST, first + 99):
-            raise InvalidRecord({"until": f"这一类的下一个号是 {first:04d}。请填 {first:04d} 以后、最多 100 个号。"})
-        return [_lost(session, scheme, key, sequence, reason.strip()) for sequence in range(first, until + 1)]
+        return _issue(session, scheme, stored, sequence)
 
 
 def last_number(session: Session, key: Key, volume: Volume | None = None) -> int | None:
@@ -194,14 +186,18 @@ def _check_older(session: Session, scheme: Scheme, item: Item) -> None:
     holder = session.select(Item, f"{_OF_CLASS} AND sequence = ?", (*key, sequence))
     if holder:
         raise InvalidRecord({"sequence": _claimed_twice(session, holder[0])})
-    expected = (last_number(session, key) or 0) + 1
-    if sequence != expected:
-        raise InvalidRecord(
-            {
-                "sequence": f"{class_words(scheme, key)}编到 {expected - 1:04d} 号，下一个是 {expected:04d} 号。"
-                f"请先补录 {expected:04d} 到 {sequence - 1:04d} 号；纸上确实没有的，请登记缺号。"
-            }
+
+
+def _check_lost(scheme: Scheme, item: Item, expected: int, lost: str) -> None:
+    first, last = f"{expected:04d}", f"{(item.sequence or 0) - 1:04d}"
+    if not lost.strip():
+        named = f"{first} 号" if first == last else f"{first} 到 {last} 号"
+        words = (
+            f"{class_words(scheme, key_of(item))}编到 {expected - 1:04d} 号，下一个是 {first} 号。请先补录 {named}；"
         )
+        raise InvalidRecord({"sequence": f"{words}纸上确实没有的，请在“缺号的原因”里写明。"})
+    if (item.sequence or 0) - expected > MOST_LOST:
+        raise InvalidRecord({"sequence": f"从 {first} 到 {last} 缺得太多，一次最多 {MOST_LOST} 个号。请核对件号。"})
 
 
 def _claimed_twice(session: Session, holder: Item) -> str:

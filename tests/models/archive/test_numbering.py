@@ -199,6 +199,8 @@ def test_older_pieces_are_entered_with_the_numbers_on_their_paper_one_after_the_
     made = [giving.enter_numbered(desk.clerk, older(n), [Part(name="正文", pages=4)]) for n in (1, 2)]
     assert [item.archival_number for item in made] == ["Z109-WS·2020-D30-0001", "Z109-WS·2020-D30-0002"]
     assert [part.name for part in filing.parts_of(desk.clerk, made[0].id)] == ["正文"]
+    with pytest.raises(InvalidRecord, match="请先补录 0003 号；"):
+        giving.enter_numbered(desk.clerk, older(4))
     with pytest.raises(InvalidRecord, match="请先补录 0003 到 0004 号"):
         giving.enter_numbered(desk.clerk, older(5))
 
@@ -229,17 +231,17 @@ def test_a_paper_of_another_fonds_is_not_entered_here(desk: Desk) -> None:
 def test_numbers_that_the_older_catalogue_left_out_get_struck_lines_with_the_reason(desk: Desk) -> None:
     desk.choose()
     giving.enter_numbered(desk.clerk, older(1))
-    with pytest.raises(InvalidRecord, match="为什么"):
-        giving.declare_missing(desk.clerk, 2020, D30, "", 3, " ")
-    with pytest.raises(InvalidRecord, match="下一个号是 0002"):
-        giving.declare_missing(desk.clerk, 2020, D30, "", 1, "原目录漏编")
-    lost = giving.declare_missing(desk.clerk, 2020, D30, "", 3, "原目录漏编")
-    assert [(item.sequence, item.title, item.remark) for item in lost] == [
-        (2, "[缺号]", "缺号：原目录漏编"),
-        (3, "[缺号]", "缺号：原目录漏编"),
+    with pytest.raises(InvalidRecord, match="缺号的原因"):
+        giving.enter_numbered(desk.clerk, older(4), lost=" ")
+    with pytest.raises(InvalidRecord, match="缺得太多"):
+        giving.enter_numbered(desk.clerk, older(103), lost="原目录漏编")
+    assert giving.enter_numbered(desk.clerk, older(4), lost="原目录漏编").sequence == 4
+    lost = desk.clerk.select(Item, "voided_on IS NOT NULL", order="sequence")
+    assert [(item.archival_number, item.title, item.remark, item.void_reason) for item in lost] == [
+        ("Z109-WS·2020-D30-0002", "[缺号]", "缺号：原目录漏编", "原目录漏编"),
+        ("Z109-WS·2020-D30-0003", "[缺号]", "缺号：原目录漏编", "原目录漏编"),
     ]
-    assert all(item.voided_on for item in lost)
-    assert giving.enter_numbered(desk.clerk, older(4)).sequence == 4
+    assert giving.enter_numbered(desk.clerk, older(5), lost="没有用到").sequence == 5
     assert gaps.missing_numbers(desk.clerk) == []
 
 

@@ -167,7 +167,7 @@ def test_a_line_changes_only_with_its_basis_and_moves_nothing_that_is_filed(desk
     numbered = desk.file("关于甲的通知", rule_id=rule.id)
     desk.number()
     waiting = desk.file("关于乙的通知", rule_id=rule.id)
-    with pytest.raises(InvalidRecord, match="依据"):
+    with pytest.raises(InvalidRecord, match="请写明依据"):
         schemes.change_rule(desk.clerk, rule.id, retention=Retention.PERMANENT, basis=" ")
     changed = schemes.change_rule(desk.clerk, rule.id, retention=Retention.PERMANENT, basis="县档案馆批准", code="x")
     assert (changed.code, changed.retention) == ("external", Retention.PERMANENT)
@@ -184,7 +184,7 @@ def test_only_lines_of_its_own_are_given_up_by_the_station(desk: Desk) -> None:
     assert own.id not in {rule.id for rule in schemes.rules(desk.clerk)}
     with pytest.raises(RuleError, match="不能停用"):
         schemes.retire_rule(desk.clerk, schemes.rule_by_code(desk.clerk)["external"].id)
-    with pytest.raises(InvalidRecord, match="依据"):
+    with pytest.raises(InvalidRecord, match="请写明依据"):
         schemes.add_rule(desk.clerk, replace(own, basis=""))
 
 

@@ -13,7 +13,7 @@ from lianluozhan.models.archive.record import Item, ItemKind, Part, Retention
 from lianluozhan.models.errors import RuleError
 
 from ...attempt import attempt
-from ...editors import AttachmentEditor, NumberEditor
+from ...editors import AttachmentEditor, LineEditor, NumberEditor
 from . import item_fields
 from .filing_work import file_folder, scans_in, with_lacks
 from .item_fields import ABOUT, CLASS, PAGES, SAID
@@ -136,22 +136,35 @@ def enter_old(section: ReadySection, after: Item | None = None) -> None:
         new = replace(new, responsible=after.responsible)
     item_fields.put_item(fields, session, new, CLASS)
     number = fields.put("件号", NumberEditor("sequence", minimum=1, maximum=9999), required=True)
+    fields.put(
+        "缺号的原因", LineEditor("lost", max_length=100), hint="中间的号纸上确实没有的，写明原因，例如：原目录漏编"
+    )
     item_fields.put_item(fields, session, new, (*SAID, "pages", *ABOUT))
 
-    def follow() -> None:
+    def following() -> int:
         found = fields.editors()
         year, unit = found["year"].value(), found["unit"].value() if "unit" in found else ""
-        if year and found["retention"].value():
-            key = (year, Retention(found["retention"].value()), unit or "")
-            number.set_value((giving.last_number(session, key) or 0) + 1)
+        if not year or not found["retention"].value():
+            return 1
+        return (giving.last_number(session, (year, Retention(found["retention"].value()), unit or "")) or 0) + 1
+
+    def follow() -> None:
+        number.set_value(following())
+
+    def turn() -> None:
+        fields.show_field("lost", (number.value() or 0) > following())
 
     for name in CLASS:
         if name in fields.editors():
             fields.editors()[name].changed.connect(follow)
+    number.changed.connect(turn)
     follow()
+    turn()
 
     def act(values: dict[str, Any]) -> Item:
-        return giving.enter_numbered(session, Item(kind=ItemKind.EXTERNAL, **item_fields.values_of(values)))
+        lost = values.pop("lost", "")
+        made = Item(kind=ItemKind.EXTERNAL, **item_fields.values_of(values))
+        return giving.enter_numbered(session, made, lost=lost or "")
 
     def go_on(made: Item) -> None:
         section.page.desk.say(f"已录下 {made.archival_number}。")
