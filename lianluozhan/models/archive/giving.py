@@ -192,9 +192,8 @@ def _check_lost(scheme: Scheme, item: Item, expected: int, lost: str) -> None:
     first, last = f"{expected:04d}", f"{(item.sequence or 0) - 1:04d}"
     if not lost.strip():
         named = f"{first} 号" if first == last else f"{first} 到 {last} 号"
-        words = (
-            f"{class_words(scheme, key_of(item))}编到 {expected - 1:04d} 号，下一个是 {first} 号。请先补录 {named}；"
-        )
+        until = f"编到 {expected - 1:04d} 号" if expected > 1 else "还没有件号"
+        words = f"{class_words(scheme, key_of(item))}{until}，下一个是 {first} 号。请先补录 {named}；"
         raise InvalidRecord({"sequence": f"{words}纸上确实没有的，请在“缺号的原因”里写明。"})
     if (item.sequence or 0) - expected > MOST_LOST:
         raise InvalidRecord({"sequence": f"从 {first} 到 {last} 缺得太多，一次最多 {MOST_LOST} 个号。请核对件号。"})
