@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 FILE = "index.html"
 _STYLE = """
 :root{color-scheme:light}
-body{font:16px/1.6 "Noto Sans SC","Microsoft YaHei","PingFang SC",sans-serif;margin:0 auto;max-width:76rem;
-padding:1.5rem;color:#1c1c1c;background:#fff}
+body{font:16px/1.6 "Noto Sans SC","Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei",sans-serif;
+margin:0 auto;max-width:76rem;padding:1.5rem;color:#1c1c1c;background:#fff}
 h1{font-size:1.7rem;margin:.2rem 0}h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:2px solid #a51c1c;
 padding-bottom:.2rem}
 p.soft{color:#555;margin:.2rem 0}
@@ -40,7 +40,8 @@ td:nth-child(1),td:nth-child(7){text-align:right}
 a{color:#0b4f9e}summary{cursor:pointer;color:#555;font-size:.9rem}
 details ul{margin:.3rem 0 .2rem;padding-left:1.3rem;font-size:.92rem}
 tr.gone td{color:#666}tr[hidden],section[hidden]{display:none}
-@media print{body{font-size:10.5pt;max-width:none;padding:0}#search,summary{display:none}a{color:inherit;
+@media print{html{font-size:9pt}body{font-size:9pt;line-height:1.35;max-width:none;padding:0}th,td{padding:1mm 1.5mm}
+h2{margin:5mm 0 2mm}#search,details{display:none}a{color:inherit;
 text-decoration:none}thead{display:table-header-group}tr{break-inside:avoid}h2{break-after:avoid}}
 @page{size:A4 landscape;margin:15mm}
 """

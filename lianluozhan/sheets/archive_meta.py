@@ -79,7 +79,8 @@ def meta(session: Session, plan: Plan, planned: Planned, parts: Sequence[Part], 
 
 def shown_title(item: Item) -> str:
     """The 题名 as catalogues write it: one that the station made itself stands in brackets."""
-    return f"[{item.title}]" if item.is_own_title else item.title
+    bare = item.is_own_title and not item.title.startswith("[")
+    return f"[{item.title}]" if bare else item.title
 
 
 def _put(parent: Element, name: str, text: str) -> None:

@@ -101,7 +101,7 @@ class Plan:
 
 def plan(session: Session, year: int) -> Plan:
     """All that was numbered in a year, in the order of its numbers; RuleError where there is nothing."""
-    order = "unit, retention, coalesce(volume_id, 0), sequence"
+    order = "unit, retention DESC, coalesce(volume_id, 0), sequence"  # 永久, 30年, 10年
     items = session.select(Item, _NUMBERED, (year,), order=order)
     waiting = session.value(
         "SELECT count(*) FROM archive_items WHERE year = ? AND sequence IS NULL AND voided_on IS NULL", (year,)

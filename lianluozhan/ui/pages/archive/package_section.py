@@ -32,11 +32,10 @@ class PackageSection(TableSection):
     EMPTY = ("还没有做过电子档案包", "一年的件编好号以后，做一个电子档案包存到 U 盘：不用本程序也能看、能核对。")
     LEFT_OUT, LEFT_OUT_WORDS = None, ""
     COLUMNS = (
-        Column("年度", "year", lambda year: f"{year}年", width=72),
+        Column("年度", "year", lambda year: f"{year}年", width=88),
         Column("文件夹", "folder"),
         Column("件数", "items", lambda count: f"{count} 件", align="right", width=70),
-        Column("大小", "size", size_words, align="right", width=84),
-        Column("制作日期", "made_at", lambda at: str(at)[:10], width=96),
+        Column("制作日期", "made_at", lambda at: str(at)[:10], width=116),
         Column("核验", "is_verified", lambda whole: "完好" if whole else "有问题", width=64),
     )
 

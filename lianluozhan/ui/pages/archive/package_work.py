@@ -30,8 +30,8 @@ def make(page: SectionPage, session: Session, year: int, folder: Path, name: str
 
         return archive_package.make(session, year, folder, progress, cancelled, name=name, place=place).package
 
-    about = "全部写好、读回核对一致，才算做好；中途停下，什么也不留下。做好以前请不要拔 U 盘。"
-    made: Package | None = _run(page, work, f"正在做{year}年度的电子档案包", about)
+    about = "读回核对一致才算做好；中途停下，什么也不留下。"
+    made: Package | None = _run(page, work, f"正在做{year}年度的电子档案包，请不要拔 U 盘", about)
     if made is None:
         page.desk.say(STOPPED)
     else:
