@@ -325,6 +325,7 @@ def test_a_volume_is_compiled_by_keys_in_the_order_of_the_ticks(by_volume, clerk
     press(qtbot, Key.Key_Up)
     press(qtbot, Key.Key_Space)
     assert sheet.counted.text() == "共 5 件，勾了 2 件、8 页"
+    assert [row["at"] for row in sheet.table.records.loaded.rows] == ["✓ 2", "✓ 1", "", "", ""]
     sheet.title.setFocus()
     write("2025年来文")
     press(qtbot, Key.Key_S, CTRL)

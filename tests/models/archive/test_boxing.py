@@ -145,6 +145,12 @@ def test_paper_printed_on_both_sides_takes_half_the_sheets_each_part_on_its_own(
         for place, pages in enumerate((3, 1, 3)):
             clerk.add(Part(item_id=item.id, place=place, name="材料", pages=pages))
     assert propose(clerk, YEAR, both_sides=True).boxes[0].sheets == 5
+    with clerk.action("archive.file"):
+        clerk.change(item, pages=9)  # counted by hand: the parts do not say it all
+    assert propose(clerk, YEAR, both_sides=True).boxes[0].sheets == 5
+    with clerk.action("archive.file"):
+        clerk.change(clerk.get(Item, item.id), pages=20)
+    assert propose(clerk, YEAR, both_sides=True).boxes[0].sheets == 10
 
 
 def test_the_capacities_and_the_side_of_the_paper_are_settings_of_the_station(clerk, sign_in):
@@ -268,6 +274,18 @@ def test_a_plan_that_was_overtaken_is_refused_whole(clerk):
     with pytest.raises(RuleError, match="请重新拟一次装盒方案"):
         box_keeping.put_into_boxes(clerk, YEAR, plan)
     assert (len(clerk.select(Box)), clerk.value("SELECT count(*) FROM audit_log")) == (2, before)
+
+
+def test_a_piece_that_lies_in_a_box_is_not_boxed_again_under_another_number(clerk):
+    boxed(clerk, [10])
+    (item,) = clerk.select(Item)
+    box = boxing.PlannedBox(9, 20, (Piece(1, 10, 10, (item.id,)),))
+    with pytest.raises(RuleError, match="已经装在盒里了"):
+        box_keeping.put_into_boxes(clerk, YEAR, boxing.Plan((boxing.ClassPlan(Retention.YEARS_30, "", (box,)),)))
+    twice = replace(box, pieces=box.pieces * 2)
+    with pytest.raises(RuleError, match="同一件出现在两个盒里"):
+        box_keeping.put_into_boxes(clerk, YEAR, boxing.Plan((boxing.ClassPlan(Retention.YEARS_30, "", (twice,)),)))
+    assert len(clerk.select(Box)) == 1
 
 
 def test_a_piece_without_a_number_goes_into_no_box(clerk):

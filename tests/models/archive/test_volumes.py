@@ -105,6 +105,13 @@ def test_until_it_is_numbered_a_volume_takes_gives_back_and_moves_its_pieces(cle
         volumes.take_from_volume(clerk, loose[2].id)
 
 
+def test_what_is_added_after_something_was_taken_out_stands_at_the_end(clerk, loose):
+    made = volumes.compile_volume(clerk, ids(loose[1:4]), title="来文")
+    volumes.take_from_volume(clerk, loose[1].id)
+    volumes.add_items(clerk, made.id, [loose[0].id])
+    assert ids(volumes.items_of(clerk, made.id)) == [loose[n].id for n in (2, 3, 0)]
+
+
 def test_a_volume_is_dissolved_with_a_reason_and_its_pieces_stand_by_themselves_again(clerk, loose):
     made = volumes.compile_volume(clerk, [loose[0].id], title="来文")
     with pytest.raises(RuleError, match="拿出来就空了"):
