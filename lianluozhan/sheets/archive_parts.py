@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lianluozhan.models import attachments, stations
 from lianluozhan.models.archive.record import Item, Part
+from lianluozhan.models.archive.scans import ScanState
 from lianluozhan.models.attachments import Attachment
 from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.pdf_pages import PageCounter, page_counter
@@ -133,6 +134,7 @@ def _missing(session: Session, item: Item) -> Iterator[str]:
         elif each.document is None and each.attachment is None:
             yield f"“{each.part.name}”在记录里已经没有了"
     yield from _scans_that_disagree(session, bound)
+    yield from _pages_not_scanned(session, parts)
     if item.id and stored_parts(session, item.id):
         yield from _come_since(session, item, parts)
 
@@ -152,6 +154,17 @@ def _scans_that_disagree(session: Session, bound: Sequence[Bound]) -> Iterator[s
             scanned = _pages_in(session, kept, counter)
             if len(counts) == 1 and scanned and scanned != counts[0]:
                 yield f"签字扫描件“{kept.name}”有 {scanned} 页，表单有 {counts[0]} 页"
+
+
+def _pages_not_scanned(session: Session, parts: Sequence[Part]) -> Iterator[str]:
+    """Sheets of which scanned pages came in by their 纸号, fewer or more than they have."""
+    for part in parts:
+        if part.form and part.record_id and part.pages:
+            where = "form = ? AND record_table = ? AND record_id = ? AND state = ? AND voided_on IS NULL"
+            params = (part.form, part.record_table, part.record_id, ScanState.HUNG)
+            count = session.value(f"SELECT count(*) FROM archive_scans WHERE {where}", params)
+            if count and count != part.pages:
+                yield f"“{part.name}”扫描进来 {count} 页，表单有 {part.pages} 页"
 
 
 def _come_since(session: Session, item: Item, parts: Sequence[Part]) -> Iterator[str]:

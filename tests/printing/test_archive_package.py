@@ -17,8 +17,9 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from lianluozhan import cli
 from lianluozhan.models import attachments, closures, opinions, veil
-from lianluozhan.models.archive import codes, filing, packages, two_hashes
+from lianluozhan.models.archive import codes, filing, package_writing, packages, two_hashes
 from lianluozhan.models.archive.package_check import verify
 from lianluozhan.models.archive.packages import Package
 from lianluozhan.models.archive.record import Item, ItemKind, Retention
@@ -30,7 +31,9 @@ from lianluozhan.models.opinions.record import Opinion
 from lianluozhan.printing.document import Document
 from lianluozhan.printing.pdf import pdf_in_memory
 from lianluozhan.sheets import archive_package, archive_parts, archive_plan, archive_readme
-from tests.models.archive.filing_desk import PAPER, Desk, opened
+from tests.keeping import PASSWORD, enter, make_home
+from tests.models.archive.filing_desk import PAPER, PEOPLE, Desk, opened
+from tests.models.archive.pieces import choose, put
 
 YEAR = 2026
 NAME = "青石镇人民代表大会2026年度电子档案"
@@ -322,6 +325,31 @@ def test_a_damaged_attachment_is_named_and_nothing_stays(scene, tmp_path):
         assert list(tmp_path.iterdir()) == []
 
 
+def test_a_medium_that_gives_back_something_else_is_found_out_and_nothing_stays(scene, tmp_path, monkeypatch):
+    monkeypatch.setattr(package_writing, "content_of", lambda path: iter((b"something else",)))
+
+    with pytest.raises(StorageError, match="读回来的内容不一样"):
+        archive_package.make(scene.desk.clerk, YEAR, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_package_that_cannot_be_entered_into_the_register_does_not_stay(scene, tmp_path, monkeypatch):
+    def refused(*_: object) -> Package:
+        raise StorageError("磁盘已满")
+
+    monkeypatch.setattr(packages, "register", refused)
+    with pytest.raises(StorageError, match="磁盘已满"):
+        archive_package.make(scene.desk.clerk, YEAR, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_power_cut_left_is_cleared_away_by_the_next(scene, tmp_path):
+    (tmp_path / f"{NAME}.part" / "half").mkdir(parents=True)
+
+    archive_package.make(scene.desk.clerk, YEAR, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
+
+
 def test_what_would_not_fit_is_refused_before_anything_is_written(scene, tmp_path, monkeypatch):
     def usage(_: object) -> object:
         return shutil._ntuple_diskusage(10**6, 0, 10**6)
@@ -384,3 +412,26 @@ def test_what_is_closed_to_whoever_makes_it_is_in_the_copy_all_the_same(scene, t
         assert (path / codes.slug(item.archival_number) / "content.pdf").is_file()
     finally:
         veil.draw(scene.desk.clerk, [])
+
+
+def test_the_command_line_makes_one_and_verifies_it(tmp_path, capsys, monkeypatch):
+    home = make_home(tmp_path / "home", encrypted=False, people=PEOPLE)
+    session = enter(home, "li")
+    choose(session)
+    put(session, [2])
+    session.close()
+    (tmp_path / "usb").mkdir()
+    monkeypatch.setenv(cli.USER, "li")
+    monkeypatch.setenv(cli.PASSWORD, PASSWORD)
+    words = ["--home", str(home.folder), "archive-package", "2025", str(tmp_path / "usb"), "--name", "档案"]
+
+    assert cli.run(cli.parse(words)) == cli.DONE
+    assert "电子档案包已做好，已读回核验" in capsys.readouterr().out
+    assert cli.run(cli.parse(words)) == cli.REFUSED
+    assert "已经有“档案”" in capsys.readouterr().err
+    verifying = ["--home", str(home.folder), "archive-verify", str(tmp_path / "usb" / "档案")]
+    assert cli.run(cli.parse(verifying)) == cli.DONE
+    assert "清单和登记的一致" in capsys.readouterr().out
+    (tmp_path / "usb" / "档案" / "index.html").unlink()
+    assert cli.run(cli.parse(verifying)) == cli.REFUSED
+    assert "少了文件“index.html”" in capsys.readouterr().out

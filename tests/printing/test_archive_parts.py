@@ -12,6 +12,7 @@ import pytest
 from lianluozhan.models import attachments, opinions
 from lianluozhan.models.archive import filing
 from lianluozhan.models.archive.record import Item, ItemKind, Retention
+from lianluozhan.models.archive.scans import Scan, ScanState
 from lianluozhan.models.attachments import Attachment, Enclosed
 from lianluozhan.models.errors import RuleError
 from lianluozhan.models.official import OfficialDocument
@@ -128,6 +129,19 @@ def test_a_signed_scan_is_the_sheet_itself_and_not_counted_twice_but_must_agree(
     said = archive_parts.missing(desk.officer, item)
     assert f"签字扫描件“签字.pdf”有 3 页，表单有 {form.pages} 页" in said
     assert "公文还没有签发" in said
+
+
+def test_a_sheet_of_which_more_pages_came_in_than_it_has_is_named(desk):
+    found = matter(desk.officer)
+    item = item_of(ItemKind.OPINION, "opinions", found.id)
+    page = Scan(file_name="a.pdf", form="F10", record_table="opinions", record_id=found.id, state=ScanState.HUNG)
+    with desk.officer.action("archive.scan"):
+        desk.officer.add(page)
+    assert not [words for words in archive_parts.missing(desk.officer, item) if "扫描进来" in words]
+    with desk.officer.action("archive.scan"):
+        desk.officer.add(replace(page, page=2))
+
+    assert "“社情民意登记表”扫描进来 2 页，表单有 1 页" in archive_parts.missing(desk.officer, item)
 
 
 def test_what_came_after_the_filing_is_told(desk):
