@@ -186,17 +186,22 @@ def test_the_archivist_sees_no_telephone_of_a_resident(qtbot, desk):
 def test_each_scan_of_a_folder_becomes_a_piece_with_its_name_and_pages(qtbot, desk, tmp_path):
     folder = tmp_path / "扫描"
     folder.mkdir()
-    for name in ("关于换届的通知.jpg", "关于培训的函.png"):
+    for name in ("关于换届的通知.jpg", "关于第10次培训的函.png", "关于第9次培训的函.png"):
         (folder / name).write_bytes(b"\xff\xd8picture")
     (folder / "说明.tmp").write_text("不收")
     section = section_of(desk, "ready")
     ask_folder(section, folder)
     drawer = desk._drawer()
-    assert "关于培训的函" in words_of(drawer) and "另有 1 个别的文件不收" in words_of(drawer)
+    said = words_of(drawer)
+    assert said.index("第9次") < said.index("第10次") and "另有 1 个别的文件不收" in said
     drawer.fields.set_values({"responsible": "县人大常委会", "dated_on": date(YEAR, 5, 1)})
     press(qtbot, Key.Key_S, CTRL)
     found = desk.session.select(Item, "title LIKE '关于%的%' AND kind = 'external'")
-    assert {(item.title, item.pages) for item in found} == {("关于换届的通知", 1), ("关于培训的函", 1)}
+    assert {(item.title, item.pages) for item in found} == {
+        ("关于换届的通知", 1),
+        ("关于第9次培训的函", 1),
+        ("关于第10次培训的函", 1),
+    }
     assert all(filing.parts_of(desk.session, item.id)[0].attachment_id for item in found)
 
 
@@ -242,6 +247,22 @@ def test_numbers_that_the_old_catalogue_left_out_ask_for_a_reason_and_get_struck
     press(qtbot, Key.Key_Escape)
     rows = section.session.rows("SELECT sequence, voided_on IS NULL FROM archive_items WHERE year = 2018 ORDER BY 1")
     assert rows == [(1, 0), (2, 0), (3, 1)]
+
+
+def test_numbers_that_old_paper_left_out_get_a_struck_line_each(qtbot, desk):
+    section_of(desk, "ready")
+    desk.current._list_sheet.act_buttons["补录旧档案"].click()
+    drawer = desk._drawer()
+    drawer.fields.set_values({"year": 2019, "retention": Retention.PERMANENT})
+    values = {"title": "2019年第3号", "responsible": "镇人大", "dated_on": date(2019, 6, 1), "pages": 4, "sequence": 3}
+    drawer.fields.set_values(values)
+    press(qtbot, Key.Key_S, CTRL)
+    assert "缺号的原因" in words_of(drawer) and drawer.isVisible()
+    drawer.fields.set_values({"lost": "原目录漏编"})
+    press(qtbot, Key.Key_S, CTRL)
+    press(qtbot, Key.Key_Escape)
+    found = lists.listing(desk.session, lists.ItemFilter(year=2019, state="all")).page(9)
+    assert [(row["sequence"], bool(row["voided_on"])) for row in found] == [(1, True), (2, True), (3, False)]
 
 
 def test_work_that_is_stopped_files_nothing(desk, monkeypatch):

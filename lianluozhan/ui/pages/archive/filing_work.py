@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -145,11 +146,16 @@ def _run(page: SectionPage, work: Work, lead: str, about: str) -> Any:
 def scans_in(folder: Path) -> tuple[list[Path], int]:
     """The files of a folder that become 件, by name, and how many others there are."""
     try:
-        lying = sorted(each for each in folder.iterdir() if each.is_file() and not each.name.startswith((".", "~$")))
+        lying = [each for each in folder.iterdir() if each.is_file() and not each.name.startswith((".", "~$"))]
     except OSError as error:
         raise RuleError(f"读不了文件夹“{folder.name}”。请检查它还在不在、有没有权限。") from error
-    found = [each for each in lying if each.suffix.lower() in SCANNED]
+    found = sorted((each for each in lying if each.suffix.lower() in SCANNED), key=_counted)
     return found, len(lying) - len(found)
+
+
+def _counted(file: Path) -> list[tuple[int, str]]:
+    """Names in the order people count: 第2号 before 第10号."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", file.name.casefold())]
 
 
 def file_folder(page: SectionPage, session: Session, like: Item, files: Sequence[Path]) -> None:

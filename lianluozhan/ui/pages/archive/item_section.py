@@ -31,7 +31,7 @@ class ItemSection(TwoLineSection):
     RECORD = Item
     PERMISSION, FIND = "archive.file", "查找题名、档号、人、2026年、永久、3号盒"
     EMPTY = ("还没有归档的文件", "到“待归档”里把材料齐的勾上，一次归档，归好的都列在这里。")
-    LEFT_OUT_WORDS = "含撤出和移交的"
+    LEFT_OUT_WORDS = "含已撤的"
 
     # The list --------------------------------------------------------------------------------------------------------
 
@@ -216,7 +216,8 @@ class ItemSection(TwoLineSection):
     def open_draft(self, what: str, record_id: int) -> None:
         item = self.session.get(Item, record_id)
         self.page.open_record(record_id)
-        {"reclassify": item_acts.reclassify, "strike": item_acts.strike}.get(what, _edit)(self, item)
+        ways = {"reclassify": item_acts.reclassify, "strike": item_acts.strike, "papers": item_acts.add_papers}
+        ways.get(what, _edit)(self, item)
 
     def approvers(self) -> list[tuple[int, str]]:
         return correcting.approvers(self.session)

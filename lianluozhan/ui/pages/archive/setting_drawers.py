@@ -42,7 +42,8 @@ def choose(section: SettingSection, scheme: Scheme) -> None:
     hint = FIXED_WORDS if fixed else "小单位一般用“年度—保管期限”；要分机构的，问清县档案馆再选"
     fields.put("分类方案", forms, required=True, hint=hint)
     fields.put("按机构还是按问题", words, required=True, hint=FIXED_WORDS if fixed else "两种不能混用")
-    fields.put("整理方式", ways, required=True, hint=FIXED_WORDS if fixed else "县档案馆没有要求按卷的，按件；改成按卷，重新登录后才有“案卷”")
+    way_hint = "县档案馆没有要求按卷的，按件；改成按卷，重新登录后才有“案卷”"
+    fields.put("整理方式", ways, required=True, hint=FIXED_WORDS if fixed else way_hint)
     category = fields.put("档案门类代码", LineEditor("category", max_length=2), required=True, hint="文书档案是 WS")
     fields.put("归档章颜色", TickEditor("is_red", "红色"), hint="不勾是黑色")
     fields.set_values({name: getattr(scheme, name) for name in fields.editors()})

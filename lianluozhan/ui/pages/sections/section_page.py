@@ -238,7 +238,7 @@ class SectionPage(Page):
         elif not self._list_sheet.isVisibleTo(self):
             made = self.record.buttons
             harmless = (each for each in made.values() if each.property("role") != "danger")
-            (made.get("修改") or next(harmless, None) or next(iter(made.values()), self.record)).setFocus()
+            (made.get("修改") or made.get("更正") or next(harmless, None) or next(iter(made.values()), self.record)).setFocus()
         elif self.lists.currentWidget() is self.section.view:
             self.section.view.setFocus()
         else:
