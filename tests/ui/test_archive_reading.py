@@ -197,3 +197,18 @@ def test_the_reader_of_a_loan_is_shown_it_from_his_entry(desk, session):
     room = room_of(desk)
     assert room.reading.loan.id == loan.id and room.reading.hidden
     assert "给孙强查阅（" in reading_room.notices(room.reading)[0]
+
+
+@pytest.mark.clause("4.7.2")
+def test_the_head_sees_who_read_what_and_for_whom(dressed, session, qtbot):
+    item = filed(session)
+    reading.open_item(session, item.id)
+    reading.open_item(session, item.id, reader(session, item).id)
+    head = open_desk(qtbot, homes.sign_in_again(session, "chen", PASSWORD))
+    head.go_section("system", "readings")
+    table = head.current.current.table
+    seen = [(row["who"], row["reader"], row["archival_number"]) for row in table.records.loaded.rows]
+    assert seen == [("王秀英", "孙强", item.archival_number), ("王秀英", "", item.archival_number)]
+    head.current.current.words.set_value("孙强")
+    head.current.current.reload()
+    assert len(table.records.loaded.rows) == 1

@@ -80,12 +80,12 @@ def words_in(widget):
 
 @pytest.mark.parametrize(
     ("user", "hidden"),
-    [("li", {"audit"}), ("wang", set()), ("zhou", {"accounts", "audit"})],
+    [("li", {"audit", "readings"}), ("wang", set()), ("zhou", {"accounts", "audit", "readings"})],
 )
 def test_everybody_sees_the_sections_that_concern_him(open_room, user, hidden):
     everything = {
         *("station", "settings", "calendar", "phrases", "looks", "accounts", "backup", "check", "audit", "display"),
-        *("about", "deeds", "closures"),
+        *("about", "deeds", "closures", "readings"),
     }
     assert set(open_room(user)._kinds) == everything - hidden
 

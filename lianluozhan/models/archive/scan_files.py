@@ -196,6 +196,41 @@ def _read(content: bytes, first: int, most: int, cancelled: Stop) -> tuple[int, 
     return told_apart(_reader(), [str(first), str(most)], content, partial(_pages, first, most), cancelled)
 
 
+def pictures(content: bytes, take: Callable[[bytes], object], cancelled: Stop = lambda: False) -> None:
+    """Every page of a PDF as a small JPEG, given to `take` one after the other; empty where a page is damaged."""
+    given, total = 0, 1
+    while given < total:
+
+        def lot(lines: Iterator[Line]) -> tuple[int, int]:
+            count = _whole(_first(lines)["total"], 1, 10**9)
+            if count > MOST_PAGES:
+                raise RuleError(_TOO_MANY.format(count))
+            for taken, told in enumerate(lines):
+                if "end" in told:
+                    return count, taken
+                take(_jpeg(told))
+            raise Ended
+
+        total, taken = told_apart(_reader(), ["show", str(given + 1)], content, lot, cancelled)
+        if not taken:
+            raise RuleError(scan_reading.BROKEN)
+        given += taken
+
+
+def _first(lines: Iterator[Line]) -> Line:
+    """The first thing that is told; a process that was ended before says nothing."""
+    for told in lines:
+        return told
+    raise Ended
+
+
+def _jpeg(told: Line) -> bytes:
+    content = base64.b64decode(told["picture"], validate=True)
+    if content and not content.startswith(b"\xff\xd8\xff"):
+        raise Ended
+    return content
+
+
 def picture(content: bytes, turned: int = 0) -> bytes:
     """A page as a small JPEG for the screen, whatever it is stored as."""
     return told_apart(_reader(), ["look", str(turned % 360)], content, _picture)
@@ -288,14 +323,14 @@ def _whole(value: Any, lowest: int, highest: int) -> int:
 
 
 def _picture(lines: Iterator[Line]) -> bytes:
-    content = base64.b64decode(next(lines)["picture"], validate=True)
+    content = base64.b64decode(_first(lines)["picture"], validate=True)
     if not content.startswith(b"\xff\xd8\xff"):
         raise Ended
     return content
 
 
 def _turned(lines: Iterator[Line]) -> tuple[bytes, str]:
-    told = next(lines)
+    told = _first(lines)
     content, suffix = base64.b64decode(told["file"], validate=True), told["suffix"]
     if not content or suffix not in (".pdf", ".jpg", ".png"):
         raise Ended

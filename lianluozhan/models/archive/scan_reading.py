@@ -30,6 +30,7 @@ MOST_COLOURED = 80_000_000  # that are turned or written anew: a sheet of A3 at 
 SHORTEST = 120  # pixels: what is smaller is no scan of a sheet
 QUALITY = 90
 PREVIEW = 1400
+SHOWN_AT_ONCE = 40  # pages that one process draws
 MOST_TOLD = 60_000_000  # characters that the file of one page takes
 _JPEG, _PNG, _PDF = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-"
 _TIFF = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
@@ -70,6 +71,8 @@ def main(arguments: list[str], close_doors: Callable[[], None]) -> None:
 def _lines(content: bytes, what: str, number: str) -> Iterator[dict[str, Any]]:
     if what == "look":
         yield {"picture": _told(look(content, int(number)))}
+    elif what == "show":
+        yield from shown(content, int(number))
     elif what == "turn":
         file, suffix = turned_alone(content, int(number))
         yield {"file": _told(file), "suffix": suffix}
@@ -337,14 +340,30 @@ def turned_alone(content: bytes, degrees: int) -> tuple[bytes, str]:
         raise Refused(BROKEN) from error
 
 
+def shown(content: bytes, first: int) -> Iterator[dict[str, Any]]:
+    """How many pages a PDF has, and some of them from this one on as small JPEGs; empty where a page is damaged."""
+    document = _opened(content)
+    yield {"total": len(document)}
+    for number in range(first, min(first + SHOWN_AT_ONCE, len(document) + 1)):
+        try:
+            out = io.BytesIO()
+            _drawn(document[number - 1]).save(out, "JPEG", quality=80)
+        except Exception:  # a page that cannot be drawn; the others can
+            out = io.BytesIO()
+        yield {"picture": _told(out.getvalue())}
+
+
+def _drawn(page: Any) -> Any:
+    width, height = page.get_size()
+    scale = min(PREVIEW / max(width, height, 1), 4.0)
+    return page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+
+
 def look(content: bytes, degrees: int = 0) -> bytes:
     """The first page as a small JPEG for the screen."""
     try:
         if kind_of(content) == "pdf":
-            page = _opened(content)[0]
-            width, height = page.get_size()
-            scale = min(PREVIEW / max(width, height, 1), 4.0)
-            picture = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+            picture = _drawn(_opened(content)[0])
         else:
             picture = _open_frame(content, 1)
             if picture.format == "JPEG":

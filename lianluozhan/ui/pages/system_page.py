@@ -38,6 +38,7 @@ from .system.deed_section import DeedSection
 from .system.display_section import DisplaySection
 from .system.look_section import LookSection
 from .system.phrase_section import PhraseSection
+from .system.reading_section import ReadingSection
 from .system.section import Section
 from .system.setting_section import SettingSection
 from .system.station_section import StationSection
@@ -57,6 +58,7 @@ SECTIONS: tuple[type[Section], ...] = (
     CheckSection,
     DeedSection,
     AuditSection,
+    ReadingSection,
     DisplaySection,
     AboutSection,
 )

@@ -13,7 +13,7 @@ from lianluozhan.models.archive import lending, lending_desk, reading
 from lianluozhan.models.archive.lending import Loan, UseDecision, UseWay
 from lianluozhan.models.archive.record import Item, Part
 from lianluozhan.models.closures import Closure
-from lianluozhan.models.errors import RuleError
+from lianluozhan.models.errors import Cancelled, RuleError
 from lianluozhan.models.opinions.record import Opinion
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.session import Session
@@ -148,3 +148,19 @@ def test_the_auditor_and_the_head_see_who_read_what_and_nobody_else(clerk, sign_
     assert reading.readings(auditor, item_id=private.id + 1).count() == 0
     with pytest.raises(RuleError, match="这一步由"):
         reading.readings(clerk)
+
+
+def test_a_pdf_is_shown_page_by_page_by_another_process_and_a_broken_one_refused(tmp_path):
+    from lianluozhan.models.archive import scan_files
+    from lianluozhan.printing.catalog import FORMS
+    from lianluozhan.printing.pdf import write_pdf
+
+    write_pdf([FORMS["F84"].draw(None, None), FORMS["F83"].draw(None, None)], tmp_path / "two.pdf")
+    content = (tmp_path / "two.pdf").read_bytes()
+    pages: list[bytes] = []
+    scan_files.pictures(content, pages.append)
+    assert [page[:3] for page in pages] == [b"\xff\xd8\xff"] * 2
+    with pytest.raises(RuleError, match="打不开"):
+        scan_files.pictures(b"%PDF-1.7 broken", pages.append)
+    with pytest.raises(Cancelled):
+        scan_files.pictures(content, pages.append, lambda: True)

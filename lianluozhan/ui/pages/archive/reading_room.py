@@ -290,11 +290,12 @@ def _read(
     """Every page of a PDF as a picture, made by the process that reads the files of strangers."""
     from lianluozhan.models.archive import scan_files
 
-    for read in scan_files.read_pages(content, stop):
-        jpeg = scan_files.picture(read.content) if read.content else b""
+    def take(jpeg: bytes) -> None:
         picture = QImage.fromData(jpeg)
         pages.append(_sheet(picture, jpeg) if not picture.isNull() else Page(*A4))
         progress(len(pages), 0, "")
+
+    scan_files.pictures(content, take, stop)
 
 
 def open_reading(page: Any, item_id: int, loan_id: int | None = None) -> None:
