@@ -192,7 +192,7 @@ def class_file(session: Session, key: int) -> ClassFile:
     """All numbered 件 of it, by class and number; what is closed to this person keeps its number and says no more."""
     year, retention, unit = of_class_key(key)
     scheme, names = current(session), unit_names(session)
-    where, params = ["year = ?", "sequence IS NOT NULL"], [year]
+    where, params = ["year = ?", "sequence IS NOT NULL"], list[object]([year])
     for column, value in (("retention", retention.value if retention else ""), ("unit", unit)):
         if value:
             where.append(f"{column} = ?")
@@ -219,9 +219,11 @@ def class_file(session: Session, key: int) -> ClassFile:
 def neutral(session: Session, items: Sequence[Item]) -> list[Item]:
     """The 件 with nothing but numbers and pages where they are closed to this person: a gap would be looked for."""
     closed = veil.closed_ids(session, Item.TABLE)
-    blank = {"document_number": "", "responsible": "", "persons": "", "remark": "", "dated_on": None}
+    if not closed:
+        return list(items)
     return [
-        replace(item, title=veil.SIGN, is_own_title=False, **blank) if item.id in closed else item for item in items
+        replace(statements.veiled(item, closed), is_own_title=False, dated_on=None) if item.id in closed else item
+        for item in items
     ]
 
 

@@ -109,7 +109,7 @@ def remarked(cells: Sequence[Cell], item: Item, *, beside: int) -> list[Row]:
         return [Row([*cells, Cell(remark, 1, style)], ROW)]
     first = [replace(cell, rows=2) for cell in cells[:beside]]
     words = f"备注：{remark.replace(chr(10), ' ')}"
-    below = Row([Cell(words, len(cells) + 1 - beside, "list")], _REMARK_ROW, tied=True)
+    below = Row([Cell(words, len(cells) + 1 - beside, "list")], _REMARK_ROW)
     return [Row([*first, *cells[beside:], Cell("见下行", 1, "list_s")], ROW), below]
 
 

@@ -10,7 +10,7 @@ from lianluozhan.models.archive.record import Item
 from lianluozhan.models.stations import Station
 
 from .. import measures as m
-from ..document import Cell, Document, Grid, Paper, Para, Row
+from ..document import Block, Cell, Document, Grid, Paper, Para, Row
 from ..families.labels import VolumeBack, volume_backs
 from ..families.volume import volume_front
 from ..geometry import text_width
@@ -72,7 +72,7 @@ def volume_list(found: VolumeFile | None, _station: Station | None = None) -> Do
     blank = [Row([Cell("", 1, "list")] * len(HEADS), ROW) for _ in range(BLANK_ROWS)]
     number = found.number if found else ""
     grid = Grid([heads, *(lines or blank)], m.VOLUME_COLUMNS, head=1)
-    blocks = [Para(LIST, "title", after=2), Para(f"档号：{number}", "meta", after=1), grid]
+    blocks: list[Block] = [Para(LIST, "title", after=2), Para(f"档号：{number}", "meta", after=1), grid]
     return Document(LIST, blocks, PAPER, f"{LIST}（续）", number)
 
 
@@ -108,7 +108,7 @@ def volume_statement(found: VolumeFile | None, _station: Station | None = None) 
         Row([Cell(words, 24, "text" if len(words) <= _FEW else "text_t", top=True, open_top=True)], 140),
     ]
     lines = (("立卷人", ""), ("检查人", ""), ("立卷时间", chinese_date(compiled)))
-    blocks = [Para(STATEMENT, "title", after=2), Grid(rows), signing(lines)]
+    blocks: list[Block] = [Para(STATEMENT, "title", after=2), Grid(rows), signing(lines)]
     return Document(STATEMENT, blocks, PAPER, f"{STATEMENT}（续页）")
 
 
