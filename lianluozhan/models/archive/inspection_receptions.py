@@ -43,7 +43,8 @@ def held(look: Look) -> Found:
         for on, state, told in rows
         if not (state == "held" and told) and not (state != "held" and on == today)
     )
-    return Found(f"应接待 {len(rows)} 期，{len(rows) - len(lacking)} 期有记录", "每期有接待记录", lacking)
+    recorded = sum(state == "held" and bool(told) for _, state, told in rows)
+    return Found(f"应接待 {len(rows)} 期，{recorded} 期有记录", "每期有接待记录", lacking)
 
 
 def signed_in(look: Look) -> Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import numbering
+from ..archive import appraising, transferring
 from ..numbering import NumberSeries
 from ..receptions import noticing
 from ..receptions import numbers as reception_numbers
@@ -21,11 +22,13 @@ _HELD = {
     numbering.MESSAGE: ("calls", "{kind}〔{year}〕", "号"),
     numbering.RECORD_SHEET: ("visits", "{kind}〔{year}〕", "号"),
     reception_numbers.SERIES: ("receptions", "接待〔{year}〕", "期"),
+    appraising.NUMBER: ("archive_appraisals", "{kind}〔{year}〕", "号"),
+    transferring.NUMBER: ("archive_transfers", "{kind}〔{year}〕", "号"),
     noticing.SERIES: ("reception_notices", "〔{year}〕", "号"),
 }
 _ONCE = (
     *("opinions", "dispatches", "supervisions", "suggestions", "calls", "visits", "receptions", "reception_notices"),
-    "official_documents",
+    *("official_documents", "archive_appraisals", "archive_transfers"),
 )
 
 

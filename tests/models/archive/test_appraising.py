@@ -190,6 +190,20 @@ def test_the_approval_may_come_from_signed_paper(archivist, head, everybody) -> 
     assert (found.state, found.source, found.approved_by) == (AppraisalState.APPROVED, Source.PAPER, chief)
 
 
+def test_signed_paper_does_not_let_the_head_approve_what_he_began(archivist, head, everybody) -> None:
+    keeper_too = Session(
+        archivist.db,
+        head.staff,
+        frozenset({Role.ARCHIVIST}),
+        keys=archivist.keys,
+        folder=archivist.folder,
+        now=archivist.now,
+    )
+    made, _ = judged(keeper_too)
+    with pytest.raises(InvalidRecord, match="陈国栋经手了这次鉴定，不能自己批准"):
+        appraisal_approval.record_signed(archivist, made.id, Signed(head.staff.id, date(2057, 1, 10)))
+
+
 @pytest.mark.clause("4.6.3")
 def test_nothing_is_destroyed_before_it_was_approved(archivist, head) -> None:
     made, items = judged(archivist)

@@ -167,6 +167,24 @@ def test_posts_are_those_held_in_that_year(officer) -> None:
     assert lacking(officer, "2.2.1/head", 2024) == ("没有任职的站长",)
 
 
+@pytest.mark.clause("5.2.2")
+def test_a_reception_that_was_due_and_not_held_is_named_and_a_cancelled_one_is_not(officer) -> None:
+    def reception(day: int, state: ReceptionState, **values: object) -> None:
+        with officer.action("reception.plan"):
+            officer.add(Reception(held_on=date(2026, 11, day), state=state, place="站内", **values))
+
+    reception(2, ReceptionState.HELD, summary="没有人来。", summed_on=date(2026, 11, 3))
+    reception(9, ReceptionState.HELD)
+    reception(16, ReceptionState.CANCELLED, cancel_reason="停电")
+    reception(23, ReceptionState.PLANNED)
+    reception(24, ReceptionState.PLANNED)
+    found = {each.asked.key: each.found for each in inspecting.inspection(officer, YEAR)}
+    assert found["3.1.2/held"].lacking == ("11月9日（没有记录）", "11月23日（没有办）")
+    assert found["3.1.2/held"].there == "应接待 4 期，1 期有记录"
+    assert found["5.2.4/summary"].lacking == ("11月9日",)
+    assert found["4.2.1/notice"].lacking == ("11月2日", "11月9日", "11月23日", "11月24日")
+
+
 @pytest.mark.clause("3.2.1")
 def test_each_span_in_which_a_box_stayed_shut_too_long_is_named(officer) -> None:
     for on in (date(2026, 11, 1), date(2026, 11, 8), date(2026, 11, 20)):
@@ -275,6 +293,8 @@ def test_paper_may_answer_for_what_the_program_counts_as_missing(officer) -> Non
     assert found.found.lacking == ("没有开箱登记",)
     inspecting.mark(officer, YEAR, "3.2.1/boxes", False)
     assert point(officer, "3.2.1/boxes").state is PointState.MISSING
+    inspecting.mark(officer, YEAR, "2.2.1/head", False)
+    assert point(officer, "2.2.1/head").state is PointState.WHOLE  # what is counted is there, whatever is marked
 
 
 def test_marks_of_the_year_before_are_taken_over_once(officer, clock) -> None:

@@ -9,6 +9,7 @@ from zlib import crc32
 
 from lianluozhan.models.archive import inspecting
 from lianluozhan.models.archive.inspecting import Point, PointState
+from lianluozhan.models.archive.inspection_points import ASKED
 
 from ...attempt import attempt
 from ...editors import LineEditor, OptionRow
@@ -89,7 +90,7 @@ class InspectionSection(TwoLineSection):
         return Counter(row["point"].chapter for row in self.listing().rows)
 
     def in_use(self) -> int:
-        return len(inspecting.ASKED)
+        return len(ASKED)
 
     def found_words(self, listed: int) -> str:
         said = "，".join(f"{state.label} {sum(point.state is state for point in self.points)}" for state in PointState)

@@ -74,7 +74,8 @@ def write(page: SectionPage, session: Session, year: int, way: str, place: Path)
         page.desk.say("已经停下，没有留下存了一半的文件。")
     else:
         _say(page, task.result)
-    return task.result
+    result: Written | None = task.result
+    return result
 
 
 def _say(page: SectionPage, done: Written) -> None:
