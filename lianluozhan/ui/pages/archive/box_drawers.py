@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 CONSEQUENCE = "盒里的件都还在，只是没有装盒，盒号空出来；可以重新装盒。纸要从盒里拿出来。"
 
 
-def ask_plan(
-    section: BoxSection, year: int | None = None, spines: tuple[int, ...] = SPINES, both_sides: bool | None = None
-) -> None:
+def ask_plan(section: BoxSection, year: int | None = None, spines: tuple[int, ...] = SPINES) -> None:
     """Which year, which boxes the station has; then the proposal, to be looked at before it is kept."""
     session = section.session
     found = boxing.years_to_box(session)
@@ -37,34 +35,32 @@ def ask_plan(
     drawer.fields.put("年度", one_of("year", years, year or found[0][0]), required=True)
     kinds = [(spine, f"{spine} 毫米（{box_files.capacity_of(session, spine)} 张）") for spine in CAPACITY]
     drawer.fields.put("用哪几种盒", ChoicesEditor("spines", kinds), required=True, hint="站里有哪几种，就勾哪几种。")
-    hint = "两页算一张纸。"
-    drawer.fields.put("纸", TickEditor("both_sides", "双面印的"), hint=hint)
-    both = boxing.prints_both_sides(session) if both_sides is None else both_sides
-    drawer.fields.set_values({"spines": list(spines), "both_sides": both})
+    sides = "双面" if boxing.prints_both_sides(session) else "单面"
+    drawer.fields.add_words(f"纸按{sides}印的算张数；不是的，先在“系统”的“期限和参数”里改。", "hint")
+    drawer.fields.set_values({"spines": list(spines)})
 
-    def act(values: dict[str, Any]) -> tuple[int, Plan, tuple[int, ...], bool]:
-        wanted = needed(values, "year", "年度")
-        chosen, both = tuple(values["spines"]), bool(values["both_sides"])
-        return wanted, boxing.propose(session, wanted, both_sides=both, spines=chosen), chosen, both
+    def act(values: dict[str, Any]) -> tuple[int, Plan, tuple[int, ...]]:
+        wanted, chosen = needed(values, "year", "年度"), tuple(values["spines"])
+        return wanted, boxing.propose(session, wanted, spines=chosen), chosen
 
     drawer.open(act, lambda found: _show(section, *found))
 
 
-def _show(section: BoxSection, year: int, plan: Plan, spines: tuple[int, ...], both_sides: bool) -> None:
+def _show(section: BoxSection, year: int, plan: Plan, spines: tuple[int, ...]) -> None:
     """The proposal over the lists."""
 
     def made() -> ProposalSheet:
         sheet = ProposalSheet(section.session, year, plan)
         sheet.kept.connect(lambda box_id: _kept(section, box_id))
-        sheet.change_wanted.connect(lambda: _again(section, year, spines, both_sides))
+        sheet.change_wanted.connect(lambda: _again(section, year, spines))
         return sheet
 
     section.page.open_job(made)
 
 
-def _again(section: BoxSection, year: int, spines: tuple[int, ...], both_sides: bool) -> None:
+def _again(section: BoxSection, year: int, spines: tuple[int, ...]) -> None:
     section.page.layers.close_jobs()
-    ask_plan(section, year, spines, both_sides)
+    ask_plan(section, year, spines)
 
 
 def _kept(section: BoxSection, box_id: int) -> None:
