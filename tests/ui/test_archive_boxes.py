@@ -10,7 +10,7 @@ import segno
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from lianluozhan.models import paper_codes
 from lianluozhan.models.archive import box_checks, box_keeping, boxing, volumes
@@ -188,6 +188,17 @@ def test_a_piece_is_moved_to_another_box_of_its_class(boxed, clerk):
     boxed.record.entry_buttons[1]["移到别的盒"].click()
     drawer(boxed).save()
     assert (contents(clerk, first), contents(clerk, second)) == ([2, 3], [1, 4, 5, 6])
+
+
+def test_what_was_written_into_a_box_is_read_in_its_history(boxed, clerk):
+    first, second = box_of(clerk, 1), box_of(clerk, 2)
+    box_keeping.move_item(clerk, clerk.select(Item, "box_id = ?", (first.id,))[0].id, second.id)
+    box_keeping.put_away(clerk, [first.id], "铁皮柜二层")
+    boxed.open_record(first.id)
+    boxed.record.buttons["修改历史"].click()
+    told = " ".join(label.text() for label in drawer(boxed).findChildren(QLabel))
+    assert "存放位置" in told and "铁皮柜二层" in told
+    drawer(boxed).close_drawer()
 
 
 def test_a_box_is_taken_apart_after_its_reason_was_written(boxed, clerk, monkeypatch):
@@ -373,6 +384,18 @@ def test_a_volume_is_dissolved_after_its_reason_was_written(by_volume, clerk, mo
     monkeypatch.setattr(volume_drawers, "ask_reason", lambda *_, **__: "重新组卷")
     by_volume.record.buttons["拆卷"].click()
     assert (clerk.get(Volume, volume.id).void_reason, volumes.loose(clerk, YEAR)) == ("重新组卷", 5)
+
+
+@pytest.mark.parametrize(
+    ("words", "number"), [("封面", "F82A"), ("卷内目录", "F82L"), ("备考表", "F82N"), ("脊背", "F82S")]
+)
+def test_each_sheet_of_a_volume_opens_in_the_print_room(by_volume, clerk, words, number):
+    volume = volumes.compile_volume(clerk, [item.id for item in clerk.select(Item)], title="来文")
+    volumes.number_volumes(clerk, YEAR)
+    by_volume.open_record(volume.id)
+    by_volume.record.entry_buttons[0][words].click()
+    assert by_volume.layers.currentWidget().order.number == number
+    by_volume.layers.close_jobs()
 
 
 def test_the_statement_of_a_numbered_volume_is_edited_and_its_title_is_not(by_volume, clerk):
