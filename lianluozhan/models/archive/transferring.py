@@ -190,7 +190,7 @@ def refusal(file: TransferFile) -> str:
 def prepare(session: Session, receiver: str, item_ids: Sequence[int], medium: str = "", note: str = "") -> Transfer:
     """Make the list of a hand-over."""
     with session.action("archive.transfer"):
-        items = [_movable(session, item_id) for item_id in dict.fromkeys(item_ids)]
+        items = _movable(session, item_ids)
         if not items:
             raise RuleError("请先选要移交的件。还没有满年限的，不用移交。")
         if not receiver.strip():
@@ -213,7 +213,7 @@ def put_on(session: Session, transfer_id: int, item_ids: Sequence[int]) -> list[
     """Take more 件 onto a list that was not handed over yet."""
     with session.action("archive.transfer"):
         _open(session, transfer_id)
-        items = [_movable(session, item_id) for item_id in dict.fromkeys(item_ids)]
+        items = _movable(session, item_ids)
         if not items:
             raise RuleError("请先选要加进来的件。")
         return session.add_many([TransferLine(transfer_id=transfer_id, item_id=item.id) for item in items])
@@ -286,10 +286,22 @@ def _open(session: Session, transfer_id: int) -> Transfer:
     return transfer
 
 
-def _movable(session: Session, item_id: int) -> Item:
-    item = session.get(Item, item_id)
-    called = item.archival_number or item.title
+def _movable(session: Session, item_ids: Sequence[int]) -> list[Item]:
+    """The 件 of these ids, each refused with its number where it cannot go."""
     years = settings.number(session, "archive.transfer_years")
+    listed = {row[0] for row in session.rows(f"SELECT id FROM archive_items WHERE {ON_A_LIST}")}
+    items = [session.get(Item, item_id) for item_id in dict.fromkeys(item_ids)]
+    for item in items:
+        _check_movable(session, item, years)
+        if item.id in listed:
+            called = item.archival_number
+            raise RuleError(f"{called}已经在另一份移交清单上，一件不能上两份。请先从那一份里撤出。")
+    _check_here(session, items)
+    return items
+
+
+def _check_movable(session: Session, item: Item, years: int) -> None:
+    called = item.archival_number or item.title
     if item.sequence is None:
         raise RuleError(f"{called}还没有编件号，不能移交。请先编号。")
     if item.voided_on or item.destroyed_on or item.handed_over_on:
@@ -298,10 +310,6 @@ def _movable(session: Session, item_id: int) -> Item:
         raise RuleError(f"{called}只保管 10 年，不移交，到期鉴定。")
     if (item.year or 0) + years >= session.today.year:
         raise RuleError(f"{called}在本站保管还没有满 {years} 年，{(item.year or 0) + years + 1} 年起才移交。")
-    if session.value(f"SELECT 1 FROM archive_items WHERE id = ? AND {ON_A_LIST}", (item_id,)):
-        raise RuleError(f"{called}已经在另一份移交清单上，一件不能上两份。请先从那一份里撤出。")
-    _check_here(session, [item])
-    return item
 
 
 def _check_here(session: Session, items: Sequence[Item]) -> None:
