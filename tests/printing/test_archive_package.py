@@ -97,7 +97,9 @@ def _file_year(desk: Desk) -> None:
     )
     parts = archive_parts.compose(desk.officer, item)
     filing.file(desk.officer, [(replace(item, pages=archive_parts.pages_of(parts)), parts)])
-    filing.add_external(desk.officer, replace(PAPER, title=EVIL), [Enclosed("a:b?.txt", content=b"paper")])
+    filing.add_external(
+        desk.officer, replace(PAPER, title=EVIL, responsible="=1+1"), [Enclosed("a:b?.txt", content=b"paper")]
+    )
     gone = filing.add_external(desk.officer, replace(PAPER, title="旧文件", retention=Retention.YEARS_10), [])
     desk.number(YEAR)
     filing.add_external(desk.officer, replace(PAPER, title="还没有编号的", pages=1), [])
@@ -177,7 +179,8 @@ def test_what_was_destroyed_keeps_its_line_and_has_no_folder(scene):
 def test_the_catalogue_has_texts_and_no_formula_whatever_a_title_says(scene):
     sheet = openpyxl.load_workbook(scene.root / "目录.xlsx").active
 
-    assert EVIL in [row[4].value for row in sheet.iter_rows(min_row=3)]
+    [row] = [row for row in sheet.iter_rows(min_row=3) if row[4].value == EVIL]
+    assert (row[3].value, row[3].data_type, bool(row[3].quotePrefix)) == ("=1+1", "s", True)
     assert all(cell.data_type in "sn" for row in sheet.iter_rows() for cell in row)
 
 
@@ -392,7 +395,7 @@ def test_a_year_without_a_number_and_a_place_that_is_none_are_refused(scene, tmp
 @pytest.mark.clause("4.7.2")
 def test_who_has_no_leave_gets_no_copy_and_who_made_one_is_in_the_log(scene, tmp_path):
     with pytest.raises(RuleError, match="站长、档案员办理"):
-        archive_package.make(scene.desk.officer, YEAR, tmp_path)
+        archive_package.make(scene.desk.officer, YEAR, tmp_path, lambda *_: pytest.fail("something was written"))
     rows = scene.desk.clerk.rows("SELECT staff_id, changes FROM audit_log WHERE action = 'archive.package' ORDER BY id")
     assert rows[0][0] == scene.desk.clerk.staff.id
     assert NAME in rows[0][1]
