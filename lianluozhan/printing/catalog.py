@@ -64,7 +64,8 @@ class Form:
     """One form of one record of the table `of`; drawn of None it is blank and gets the station instead.
 
     `outside` marks sheets that leave the station, where a wish for secrecy masks. `together` forms take a sequence of
-    records and put them into one document.
+    records and put them into one document. A `fixed` form is drawn to the measures of a standard: no template of the
+    station takes its place.
     """
 
     number: str
@@ -75,6 +76,7 @@ class Form:
     outside: bool = False
     copies: int = 1
     together: bool = False
+    fixed: bool = False
 
 
 FORMS = {
@@ -132,19 +134,19 @@ FORMS = {
         Form("F84", "档案借阅审批单", "4.6.3", loan_sheet, "archive_loans"),
         Form("F23", "热线电话（网上留言）记录表", "5.1.1", call_record, "calls"),
         Form("F80", "归档文件目录", "4.6.2", archive_catalogue, "archive_classes"),
-        Form("F80C", "归档文件目录封面", "4.6.2", catalogue_cover, "archive_classes"),
+        Form("F80C", "归档文件目录封面", "4.6.2", catalogue_cover, "archive_classes", fixed=True),
         Form("F81", "档案盒盒脊标签", "4.6.3", box_spines, "archive_boxes", together=True),
-        Form("F81F", "档案盒盒面", "4.6.3", box_cover, "archive_boxes"),
-        Form("F81N", "备考表", "4.6.3", box_statement, "archive_boxes"),
+        Form("F81F", "档案盒盒面", "4.6.3", box_cover, "archive_boxes", fixed=True),
+        Form("F81N", "备考表", "4.6.3", box_statement, "archive_boxes", fixed=True),
         Form("F81L", "盒内文件目录", "4.6.3", in_box, "archive_boxes"),
-        Form("F81S", "归档章套印页", "4.6.2", item_stamp, "archive_items"),
-        Form("F81P", "页码套印页（单面纸）", "4.6.2", page_numbers, "archive_items"),
-        Form("F81Q", "页码套印页（双面纸）", "4.6.2", page_numbers_both, "archive_items"),
-        Form("F81T", "归档章定位测试页", "4.6.2", printer_test, "archive_schemes"),
-        Form("F81H", "三孔装订打孔定位页", "4.6.2", punch_guide, "archive_schemes"),
-        Form("F82A", "案卷封面", "4.6.2", volume_cover, "archive_volumes"),
+        Form("F81S", "归档章套印页", "4.6.2", item_stamp, "archive_items", fixed=True),
+        Form("F81P", "页码套印页（单面纸）", "4.6.2", page_numbers, "archive_items", fixed=True),
+        Form("F81Q", "页码套印页（双面纸）", "4.6.2", page_numbers_both, "archive_items", fixed=True),
+        Form("F81T", "归档章定位测试页", "4.6.2", printer_test, "archive_schemes", fixed=True),
+        Form("F81H", "三孔装订打孔定位页", "4.6.2", punch_guide, "archive_schemes", fixed=True),
+        Form("F82A", "案卷封面", "4.6.2", volume_cover, "archive_volumes", fixed=True),
         Form("F82L", "卷内文件目录", "4.6.2", volume_list, "archive_volumes"),
-        Form("F82N", "卷内备考表", "4.6.2", volume_statement, "archive_volumes"),
+        Form("F82N", "卷内备考表", "4.6.2", volume_statement, "archive_volumes", fixed=True),
         Form("F82S", "案卷脊背", "4.6.2", volume_back, "archive_volumes", together=True),
         Form("F82J", "装订册封面和目录", "4.6.2", book_front, "archive_volumes"),
     )
