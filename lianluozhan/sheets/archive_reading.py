@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lianluozhan.models.archive.reading import Reading
+from lianluozhan.models.archive.reading import Reading, closed_words
 from lianluozhan.models.archive.record import ItemKind, Part
 from lianluozhan.models.attachments import Attachment
 from lianluozhan.models.errors import RuleError
-from lianluozhan.models.permissions import who_may
 from lianluozhan.models.session import Session
 from lianluozhan.printing.catalog import FORMS
 
@@ -57,18 +56,13 @@ def _hidden(session: Session, opened: Reading, guard: Guard, bound: Bound) -> Le
     """One part without anybody in it; what nobody can answer for stays closed."""
     part = bound.part
     if bound.attachment is not None or part.attachment_id:
-        return Leaf(part, refusal=_closed("扫描件和照片遮不住姓名、电话"))
+        return Leaf(part, refusal=closed_words("扫描件和照片遮不住姓名、电话"))
     if bound.document is None:
         return Leaf(part, refusal=GONE)
     of_many = opened.item.kind is ItemKind.REGISTER
     if of_many or part.form not in FORMS or not part.record_id:
-        return Leaf(part, refusal=_closed("这一份没有遮去姓名的印法"))
+        return Leaf(part, refusal=closed_words("这一份没有遮去姓名的印法"))
     try:
         return Leaf(part, guard.finished(of_record(session, part.form, part.record_id, hidden=True, coded=False)))
     except RuleError:  # something in it still says who it was
-        return Leaf(part, refusal=_closed("这一份遮不净姓名、电话"))
-
-
-def _closed(why: str) -> str:
-    who = who_may("opinion.unmask")
-    return f"这一件含个人隐私，{why}，所以不在这里显示。要看原样，请由{who}打开，或者看盒里的纸质件。"
+        return Leaf(part, refusal=closed_words("这一份遮不净姓名、电话"))

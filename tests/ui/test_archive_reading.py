@@ -20,6 +20,7 @@ from lianluozhan.printing.document import texts
 from lianluozhan.printing.pdf import write_pdf
 from lianluozhan.sheets import archive_parts, blank
 from lianluozhan.sheets.archive_reading import leaves
+from lianluozhan.ui.drawer import Drawer
 from lianluozhan.ui.pages.archive import reading_room
 from lianluozhan.ui.pages.archive.reading_room import ReadingRoom, open_reading
 
@@ -212,3 +213,27 @@ def test_the_head_sees_who_read_what_and_for_whom(dressed, session, qtbot):
     head.current.current.words.set_value("孙强")
     head.current.current.reload()
     assert len(table.records.loaded.rows) == 1
+
+
+def test_the_record_of_a_piece_leads_to_the_reading_room_and_to_a_loan(dressed, desk, session):
+    item = filed(session)
+    desk.go_section("archive", "items")
+    page = desk.current
+    page.reload()
+    page.open_record(item.id)
+    page.record.buttons["阅览"].click()
+    assert room_of(desk).reading.item.id == item.id
+    page.step_back()
+    page.record.buttons["借阅"].click()
+    assert page.section.KEY == "loans"
+    [drawer] = [each for each in page.window().findChildren(Drawer) if each.isVisible()]
+    assert drawer.title == "登记查阅、借阅" and "item_id" not in drawer.fields.editors()
+    drawer.close_drawer()
+
+
+@pytest.mark.clause("4.7.2")
+def test_no_scan_of_what_is_private_is_opened_for_whoever_may_not_see_people(session):
+    item = filed(session)
+    reading.check_file(reading.open_item(session, item.id))
+    with pytest.raises(RuleError, match="扫描件和照片遮不住姓名、电话"):
+        reading.check_file(reading.open_item(session, item.id, reader(session, item).id))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .. import veil
 from ..errors import RuleError
 from ..listing import Listing
-from ..permissions import require
+from ..permissions import require, who_may
 from ..session import Session
 from .lending import Loan, LoanState, called, state_of
 from .record import Item, Part
@@ -54,6 +54,18 @@ def open_item(session: Session, item_id: int, loan_id: int | None = None) -> Rea
             closed = len(session.select(Part, _PARTS, (item.id,))) - len(parts)
         hidden = item.keeps_secret and (loan is not None or not session.may("opinion.unmask"))
         return Reading(item, tuple(parts), loan, hidden, closed)
+
+
+def check_file(opened: Reading) -> None:
+    """Refuse a scan or photograph where people are to be hidden: nothing can be hidden in a picture."""
+    if opened.hidden:
+        raise RuleError(closed_words("扫描件和照片遮不住姓名、电话"))
+
+
+def closed_words(why: str) -> str:
+    """Why a part of what holds personal matters is not shown, and what to do."""
+    who = who_may("opinion.unmask")
+    return f"这一件含个人隐私，{why}，所以不在这里显示。要看原样，请由{who}打开，或者看盒里的纸质件。"
 
 
 def readings(session: Session, words: str = "", *, item_id: int | None = None) -> Listing:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from lianluozhan.models.archive import correcting, lists, ordering, schemes
+from lianluozhan.models.archive import correcting, lending, lists, ordering, schemes
 from lianluozhan.models.archive.item_files import ItemFile, item_file
 from lianluozhan.models.archive.lists import ItemFilter
 from lianluozhan.models.archive.record import Item, Retention
@@ -18,6 +19,8 @@ from ..sections.section import Act, Shown
 from . import item_acts, number_drawer, sources
 from .item_shown import facts_of, part_entries, state_of
 from .item_words import read_words
+from .loan_section import lend
+from .reading_room import open_reading
 from .two_lines import TwoLineSection
 
 STATES = ("waiting", "numbered", "unboxed", "out", "due", "struck", "taken_out", "handed", "destroyed")
@@ -119,6 +122,15 @@ class ItemSection(TwoLineSection):
             acts.append(Act("排顺序", lambda: item_acts.change_parts(self, item), icon="list"))
         elif self._may_correct(item):
             acts.append(Act("更正材料", lambda: item_acts.correct_parts(self, item), icon="list"))
+        return (*acts, *self._use_acts(item))
+
+    def _use_acts(self, item: Item) -> tuple[Act, ...]:
+        """To read it here on the screen, to lend it."""
+        if item.destroyed_on:
+            return ()
+        acts = [Act("阅览", partial(open_reading, self.page, item.id), icon="eye")]
+        if self.session.may("archive.lend") and not lending.why_gone(self.session, item):
+            acts.append(Act("借阅", partial(lend, self.page, item.id), icon="book-open"))
         return tuple(acts)
 
     def _may_change(self, item: Item) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from lianluozhan.models.archive import reading
+from lianluozhan.models.archive import lending, reading
 from lianluozhan.models.archive.correcting import MOVED
 from lianluozhan.models.archive.item_files import ItemFile
 from lianluozhan.models.archive.lending import Loan
@@ -17,6 +17,8 @@ from lianluozhan.models.staff import Staff
 from ...attempt import attempt
 from ..opinion.record_parts import show_file
 from ..sections.section import Act, Entry
+from .loan_section import TONES as LOAN_TONES
+from .loan_section import state_words
 
 if TYPE_CHECKING:
     from .item_section import ItemSection
@@ -115,7 +117,7 @@ def _open_acts(section: ItemSection, file: ItemFile, part: Part) -> tuple[Act, .
         return ()
 
     def open_it() -> None:
-        reading.open_item(session, file.item.id)
+        reading.check_file(reading.open_item(session, file.item.id))
         show_file(session, part.attachment_id or 0)
 
     return (Act("打开", lambda: attempt(section.page, open_it)),)
@@ -126,10 +128,8 @@ def _loans(section: ItemSection, file: ItemFile) -> Iterator[Entry]:
     found = session.select(Loan, "item_id = ? AND voided_on IS NULL", (file.item.id,))
     for loan in reversed(found[-LOANS:]):
         who = f"{loan.organisation}　{loan.applicant}".strip("　")
-        if loan.handed_on and not loan.returned_on:
-            state, tone = "借出", "work"
-        else:
-            state, tone = ("已归还", "good") if loan.returned_on else ("登记", "calm")
+        stands = lending.state_of(loan, session.today)
+        state, tone = state_words(stands, loan.way), LOAN_TONES.get(stands, "calm")
         days = "，".join(
             words
             for words in (
