@@ -23,7 +23,7 @@ from ..sections.voiding import day_words
 
 KIND = "Word 文档 (*.docx)"
 NONE = "这张表按自带的版式打印。想完全用自己的格式：先存出来，在 Word 或 WPS 里改好，再放进来。"
-LIST_ONLY = "这张表是清单，不用 Word 模板。标题和栏目在上面改。"
+LIST_ONLY = "这张表是清单，或者照国家标准的尺寸印，不用 Word 模板。标题和栏目在上面改。"
 
 
 class LookTemplate(QWidget):
