@@ -79,7 +79,12 @@ _PAPERS = (
         " ORDER BY r.held_on, v.position",
     ),
     ("4.3.2", LEDGER, f"SELECT id FROM opinions WHERE {_NUMBERED} ORDER BY id"),
-    ("4.3.2", "F20", f"SELECT id FROM opinions WHERE {_NUMBERED} AND closed_on IS NOT NULL ORDER BY id"),
+    (
+        "4.3.2",
+        "F20",
+        f"SELECT id FROM opinions o WHERE {_NUMBERED} AND closed_on IS NOT NULL"
+        " AND EXISTS (SELECT 1 FROM replies r WHERE r.opinion_id = o.id) ORDER BY id",
+    ),
     (
         "4.6.3",
         "F85",
