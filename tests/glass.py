@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import random
+import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -93,8 +94,6 @@ def _of_form(session: Session, number: str, record_ids: list[int]) -> Iterator[S
 
 
 def write_to(out: io.BytesIO, document: Any) -> None:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.pdf"
         write_pdf([document], path)
@@ -105,9 +104,9 @@ def picture_of(pdf: bytes, dpi: int, page: int = 0) -> Image.Image:
     return pypdfium2.PdfDocument(pdf)[page].render(scale=dpi / 72).to_pil().convert("RGB")
 
 
-def by_chance(chance: random.Random) -> Lying:
+def by_chance(chance: random.Random, resolutions: Sequence[int] = RESOLUTIONS) -> Lying:
     """Mostly plain, some bad: what a scanner in an office makes of a pile."""
-    dpi = chance.choice(RESOLUTIONS)
+    dpi = chance.choice(resolutions)
     return Lying(
         dpi=dpi,
         turn=chance.choice(TURNS),
@@ -225,22 +224,21 @@ def saved(pictures: Sequence[Image.Image], path: Path, lying: Lying) -> Path:
         case ".png":
             first.save(path, "PNG", dpi=dpi, compress_level=1)
         case ".tif":
-            whole = {"save_all": True, "append_images": others}
-            same = [page.convert("RGB") for page in pictures]
-            whole["append_images"] = same[1:]
-            same[0].save(path, "TIFF", compression="tiff_lzw", dpi=dpi, **whole)
+            first.save(path, "TIFF", compression="tiff_lzw", dpi=dpi, save_all=True, append_images=others)
         case ".pdf":
             first.save(path, "PDF", resolution=lying.dpi, quality=lying.quality, save_all=True, append_images=others)
     return path
 
 
-def pile(sheets_: Sequence[Sheet], folder: Path, seed: int) -> dict[tuple[str, int], Sheet]:
+def pile(
+    sheets_: Sequence[Sheet], folder: Path, seed: int, resolutions: Sequence[int] = RESOLUTIONS
+) -> dict[tuple[str, int], Sheet]:
     """The sheets shuffled and scanned into files; which sheet each page of each file is."""
     chance = random.Random(seed)
     waiting = chance.sample(list(sheets_), len(sheets_))
     truth: dict[tuple[str, int], Sheet] = {}
     while waiting:
-        kind, lying = chance.choice(KINDS), by_chance(chance)
+        kind, lying = chance.choice(KINDS), by_chance(chance, resolutions)
         count = chance.randint(*TOGETHER) if kind in ("pdf", "tif") else 1
         lot, waiting = waiting[:count], waiting[count:]
         pages = [scanned(picture_of(sheet.pdf, lying.dpi), _again(lying, chance), chance) for sheet in lot]
@@ -251,6 +249,4 @@ def pile(sheets_: Sequence[Sheet], folder: Path, seed: int) -> dict[tuple[str, i
 
 def _again(lying: Lying, chance: random.Random) -> Lying:
     """Another sheet of the same run: the same resolution, lying otherwise."""
-    from dataclasses import replace
-
     return replace(by_chance(chance), dpi=lying.dpi)

@@ -116,7 +116,6 @@ SECTIONS = (
 LATER = {
     *("account.sign_out", "attachment.add"),
     "account.new_key",
-    "archive.scan",
 }
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")

@@ -15,6 +15,7 @@ from tests.faults.use_cases_of_archive_filing import FILING
 from tests.faults.use_cases_of_archive_loans import LOANS
 from tests.faults.use_cases_of_archive_packages import PACKAGES
 from tests.faults.use_cases_of_archive_room import ROOM
+from tests.faults.use_cases_of_archive_scans import SCANS
 from tests.faults.use_cases_of_matters import WAY
 from tests.faults.use_cases_of_people import PEOPLE, TERM_END
 from tests.faults.use_cases_of_receptions import RECEPTIONS
@@ -38,6 +39,7 @@ ON_THE_SAMPLE = (
     *LOANS,
     *ROOM,
     *PACKAGES,
+    *SCANS,
 )
 AT_THE_END_OF_A_TERM = TERM_END
 # a dozen of all kinds, for every run of the tests

@@ -11,6 +11,7 @@ It runs in the process that reads scans (`scan_reading.py`) and imports nothing 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from itertools import permutations
 from typing import Any
@@ -44,7 +45,8 @@ PATTERN = (
 )
 _SIZES = (1.0, 0.82, 1.11, 0.91)  # of a module: both kinds of symbols, and sheets scanned larger or smaller
 _MOST_SQUARES = 14
-_LEAST_CLEAR = 134  # of the score of a square; 128 is plain paper, one more for two shades between dark and light
+# the score of a square: 128 is plain paper, one more for two shades between dark and light
+_CLEAR = re.compile(rb"[\x87-\xff]+")
 _BETWEEN = 14.0  # modules from the middle of one corner square to that of the next
 _OFF = 0.16  # parts by which their distance may be off
 _LEANING = 0.15  # parts by which the angle between them may be off, as a cosine
@@ -106,7 +108,7 @@ def _peaks(score: Any, module: float) -> Iterator[Point]:
     """The highest places, each as far from the others as a square is wide."""
     wide, high = score.size
     values, margin = score.tobytes(), round(3.5 * module)
-    clear = [at for at, value in enumerate(values) if value > _LEAST_CLEAR]
+    clear = (at for run in _CLEAR.finditer(values) for at in range(*run.span()))
     found: list[Point] = []
     for at in sorted(clear, key=values.__getitem__, reverse=True):
         x, y = at % wide, at // wide

@@ -41,15 +41,12 @@ def search(grey: Any, lightest: Any = None, *, hard: bool = False) -> Found:
     _note(found, _symbols(grey), grey.size)
     if found.is_plain or not (found.codes or hard):
         return found
-    looks = [grey] if lightest is None else [lightest, grey]
-    if not found.codes:
-        for look in looks:
-            if _sample(found, look):
-                return found
-    for look in looks[:1]:
-        for box in _corners(*look.size):
-            if _try_treatments(found, look, box, hard=hard) and hard:
-                return found
+    look = grey if lightest is None else lightest
+    if not found.codes and _sample(found, look):
+        return found
+    for box in _corners(*look.size):
+        if _try_treatments(found, look, box, hard=hard) and hard:
+            break
     return found
 
 

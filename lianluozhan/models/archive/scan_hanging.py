@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from .. import attachments, veil
 from ..attachments import Attachment, Enclosed, attach
@@ -119,24 +119,44 @@ def dismiss(session: Session, scan_ids: Sequence[int], reason: str) -> int:
         return len(scan_ids)
 
 
+@dataclass(frozen=True)
+class Turned:
+    """The file of a page turned, before it is stored, and the attachment that it is to take the place of."""
+
+    of: int
+    degrees: int
+    content: bytes = b""
+    suffix: str = ""
+
+
 def turn(session: Session, scan_id: int, degrees: int) -> Scan:
     """Turn the picture of a page clockwise by a multiple of 90 degrees, wherever it hangs; the old file is kept."""
     require(session.roles, "archive.scan")
-    before = session.get(Scan, scan_id)
-    old = session.get(Attachment, before.attachment_id or 0)
-    content, suffix = turned_file(attachments.stored_content(session, old.id), degrees)
+    scan = session.get(Scan, scan_id)
+    return keep_turned(
+        session, scan_id, Turned(scan.attachment_id or 0, degrees, *turned_file(_stored(session, scan), degrees))
+    )
+
+
+def keep_turned(session: Session, scan_id: int, made: Turned) -> Scan:
+    """Put the turned file in the place of the other."""
     with session.action("archive.scan"):
         scan = session.get(Scan, scan_id)
-        if scan.attachment_id != old.id or scan.state is ScanState.DISMISSED:
+        if scan.attachment_id != made.of or scan.state is ScanState.DISMISSED:
             raise RuleError("这一页刚刚变了，没有转。请刷新后再试。")
-        name = old.name.rpartition(".")[0] + suffix
-        made = attach(session, old.owner_table, old.owner_id or 0, Enclosed(name, content=content), old.purpose)
+        old = session.get(Attachment, made.of)
+        enclosed = Enclosed(old.name.rpartition(".")[0] + made.suffix, content=made.content)
+        new = attach(session, old.owner_table, old.owner_id or 0, enclosed, old.purpose)
         for step in session.select(OpinionStep, "attachment_id = ?", (old.id,)):
-            session.change(step, attachment_id=made.id)
+            session.change(step, attachment_id=new.id)
         for part in session.select(Part, "attachment_id = ?", (old.id,)):
-            session.change(part, attachment_id=made.id, name=made.name if part.name == old.name else part.name)
+            session.change(part, attachment_id=new.id, name=new.name if part.name == old.name else part.name)
         session.change(old, voided_on=session.today)
-        return session.change(scan, attachment_id=made.id, turned=((scan.turned or 0) + degrees) % 360)
+        return session.change(scan, attachment_id=new.id, turned=((scan.turned or 0) + made.degrees) % 360)
+
+
+def _stored(session: Session, scan: Scan) -> bytes:
+    return attachments.stored_content(session, scan.attachment_id or 0)
 
 
 def content_of(session: Session, scan_id: int) -> bytes:
@@ -144,4 +164,4 @@ def content_of(session: Session, scan_id: int) -> bytes:
     require(session.roles, "archive.scan")
     scan = session.get(Scan, scan_id)
     veil.check_open(session, scan.record_table, scan.record_id or 0)
-    return attachments.stored_content(session, scan.attachment_id or 0)
+    return _stored(session, scan)

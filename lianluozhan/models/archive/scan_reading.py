@@ -30,6 +30,7 @@ MOST_COLOURED = 80_000_000  # that are turned or written anew: a sheet of A3 at 
 SHORTEST = 120  # pixels: what is smaller is no scan of a sheet
 QUALITY = 90
 PREVIEW = 1400
+_FORMATS = ("JPEG", "MPO", "PNG", "TIFF")  # a telephone writes MPO, which is a JPEG with another behind it
 SHOWN_AT_ONCE = 40  # pages that one process draws
 MOST_TOLD = 60_000_000  # characters that the file of one page takes
 _JPEG, _PNG, _PDF = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-"
@@ -82,20 +83,20 @@ def _lines(content: bytes, what: str, number: str) -> Iterator[dict[str, Any]]:
 
 def _load() -> None:
     """Load what Python would only load when it is first used."""
-    import PIL.BmpImagePlugin
     import PIL.Image
     import PIL.ImageChops
     import PIL.ImageFilter
     import PIL.ImageMath
     import PIL.ImageOps
     import PIL.JpegImagePlugin
+    import PIL.MpoImagePlugin
     import PIL.PngImagePlugin
     import PIL.TiffImagePlugin
     import pypdfium2
     import zxingcpp  # noqa: F401
 
     PIL.Image.MAX_IMAGE_PIXELS = MOST_DOTS
-    PIL.Image.init()
+    PIL.Image.preinit()
     pypdfium2.PdfDocument.new().close()  # the library is set up with the first document
 
 
@@ -200,7 +201,7 @@ def _frames(content: bytes) -> int:
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(content)) as picture:
+        with Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
             return int(getattr(picture, "n_frames", 1)) if picture.format == "TIFF" else 1
     except Image.DecompressionBombError as error:
         raise Refused(TOO_BIG) from error
@@ -213,7 +214,7 @@ def _open_frame(content: bytes, number: int) -> Any:
     from PIL import Image
 
     try:
-        picture = Image.open(io.BytesIO(content))
+        picture = Image.open(io.BytesIO(content), formats=_FORMATS)
         if number > 1:
             picture.seek(number - 1)
     except Image.DecompressionBombError as error:
@@ -228,7 +229,7 @@ def _open_frame(content: bytes, number: int) -> Any:
 
 def _picture_page(content: bytes, number: int) -> dict[str, Any]:
     picture = _open_frame(content, number)
-    held, kind = _held(picture), picture.format
+    held, kind = _held(picture), _kind(picture)
     grey = _upright_as_held(_grey(picture, FINE_SIDE), held)
     first_look = grey if max(grey.size) <= LONGEST_SIDE else _smaller(grey, LONGEST_SIDE)
     found = search(first_look)
@@ -239,14 +240,18 @@ def _picture_page(content: bytes, number: int) -> dict[str, Any]:
     return _facts(found, first_look, *_written(_open_frame(content, number), held, found.turned))
 
 
+def _kind(picture: Any) -> str:
+    return "JPEG" if picture.format == "MPO" else str(picture.format)
+
+
 def _held(picture: Any) -> int:
     """How the camera was held, by EXIF."""
-    return int(picture.getexif().get(0x0112, 1)) if picture.format in ("JPEG", "TIFF") else 1
+    return int(picture.getexif().get(0x0112, 1)) if picture.format in ("JPEG", "MPO", "TIFF") else 1
 
 
 def _grey(picture: Any, longest: int) -> Any:
     """The picture in grey, no longer than it needs to be; a JPEG is made smaller while it is unpacked."""
-    if picture.format == "JPEG":
+    if _kind(picture) == "JPEG":
         scale = longest / max(picture.size)
         picture.draft("L", (int(picture.width * scale), int(picture.height * scale)))
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
@@ -268,7 +273,7 @@ def _lightest(content: bytes, number: int, held: int, size: tuple[int, int]) -> 
     picture = _open_frame(content, number)
     if picture.mode not in ("RGB", "YCbCr", "P") or picture.width * picture.height > MOST_COLOURED:
         return None
-    if picture.format == "JPEG":
+    if _kind(picture) == "JPEG":
         picture.draft("RGB", size)
     return _upright_as_held(lightest_of(picture.convert("RGB")), held).resize(size)
 
@@ -366,7 +371,7 @@ def look(content: bytes, degrees: int = 0) -> bytes:
             picture = _drawn(_opened(content)[0])
         else:
             picture = _open_frame(content, 1)
-            if picture.format == "JPEG":
+            if _kind(picture) == "JPEG":
                 picture.draft("RGB", (PREVIEW, PREVIEW))
             picture.thumbnail((PREVIEW, PREVIEW))
             picture = picture.convert("RGB")
