@@ -60,7 +60,7 @@ class Stick:
 def imitate(rate: float) -> None:
     """Let this process find such a stick."""
     stick = Stick(rate)
-    os.fsync = stick.fsync
+    os.fsync = stick.fsync  # type: ignore[assignment]
     package_writing.content_of = stick.content_of
 
 
