@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 def main(narrow: Callable[[], object], close_doors: Callable[[], object]) -> None:
     """Answer until no more comes in; 0 for what cannot be read."""
-    import pypdfium2
+    import pypdfium2  # here: the limits come after it
 
     count(pypdfium2, _EMPTY)  # what it needs is loaded now
     narrow()
