@@ -30,7 +30,7 @@ MOST_COLOURED = 80_000_000  # that are turned or written anew: a sheet of A3 at 
 SHORTEST = 120  # pixels: what is smaller is no scan of a sheet
 QUALITY = 90
 PREVIEW = 1400
-_FORMATS = ("JPEG", "MPO", "PNG", "TIFF")  # a telephone writes MPO, which is a JPEG with another behind it
+_FORMATS = ("JPEG", "PNG", "TIFF")
 SHOWN_AT_ONCE = 40  # pages that one process draws
 MOST_TOLD = 60_000_000  # characters that the file of one page takes
 _JPEG, _PNG, _PDF = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-"
@@ -241,6 +241,7 @@ def _picture_page(content: bytes, number: int) -> dict[str, Any]:
 
 
 def _kind(picture: Any) -> str:
+    """A telephone writes MPO, which is a JPEG with another behind it."""
     return "JPEG" if picture.format == "MPO" else str(picture.format)
 
 

@@ -24,10 +24,11 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One place where a page may belong, and why."""
+    """One place where a page may belong, why, and that in a word."""
 
     target: Target
     why: str
+    mark: str
 
 
 def listing(session: Session, words: str = "", *, state: ScanState | None = ScanState.WAITING) -> Listing:
@@ -81,7 +82,7 @@ def _all(session: Session, scan: Scan) -> Iterator[Suggestion]:
     for code in _CODES.findall(f"{scan.paper_code} {scan.note}"):
         named = named_by(session, code)
         if named.target is not None and not named.is_closed:
-            yield Suggestion(named.target, f"纸上的纸号是 {code}")
+            yield Suggestion(named.target, f"纸上的纸号是 {code}", "纸号相符")
     yield from _beside(session, scan)
     yield from _printed_lately(session)
 
@@ -98,7 +99,7 @@ def _beside(session: Session, scan: Scan) -> Iterator[Suggestion]:
         lot = sum(each.form == other.form and each.record_id == other.record_id for each in hung)
         where_ = "接着" if (other.page or 0) < page else "在它后面的是"
         more = f"，这张表打印时有 {pages} 页，已收 {lot} 页" if pages > 1 else ""
-        yield Suggestion(target, f"{where_}同一个文件的第 {other.page} 页{more}")
+        yield Suggestion(target, f"{where_}同一个文件的第 {other.page} 页{more}", "同一文件")
 
 
 def _pages_printed(session: Session, target: Target) -> int:
@@ -116,7 +117,7 @@ def _printed_lately(session: Session) -> Iterator[Suggestion]:
         if TABLES.get(entry.form) == entry.owner_table and entry.printed_at:
             day = f"{entry.printed_at.month}月{entry.printed_at.day}日"
             target = Target(entry.owner_table, entry.owner_id or 0, entry.form, entry.paper_code)
-            yield Suggestion(target, f"{day}打印，还没有收到扫描件")
+            yield Suggestion(target, f"{day}打印，还没有收到扫描件", "没有收到")
 
 
 def target_of(scan: Scan) -> Target:

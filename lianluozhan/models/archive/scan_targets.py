@@ -43,7 +43,6 @@ TABLES = {
     "F31": "reception_notices",
     "F32": "receptions",
     "F33": "visits",
-    "F34": "receptions",
     "F41": "activities",
     "F84": "archive_loans",
     "F85": "archive_appraisals",

@@ -11,6 +11,7 @@ from .archive.item_section import ItemSection
 from .archive.loan_section import LoanSection
 from .archive.package_section import PackageSection
 from .archive.ready_section import ReadySection
+from .archive.scan_section import ScanSection
 from .archive.setting_section import SettingSection
 from .archive.transfer_section import TransferSection
 from .archive.volume_section import VolumeSection
@@ -22,6 +23,7 @@ SECTIONS: tuple[Any, ...] = (
     ItemSection,
     BoxSection,
     VolumeSection,
+    ScanSection,
     LoanSection,
     AppraisalSection,
     TransferSection,
