@@ -199,6 +199,11 @@ class RecordList(QListView):
     def current(self) -> Row | None:
         return self.records.row_at(self.currentIndex())
 
+    def moveCursor(self, action: QListView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and PageUp come to the first record, not to the heading above it."""
+        found = super().moveCursor(action, modifiers)
+        return self.records.index(1) if found.row() == 0 and self.records.row_at(found) is None else found
+
     def select(self, id_: Any) -> bool:
         """Make a record current if it has been read."""
         index = self.records.place_of(id_)

@@ -52,13 +52,21 @@ def file(session: Session, filed: Sequence[tuple[Item, Sequence[Part]]]) -> list
         return made
 
 
-def add_external(session: Session, item: Item, sources: Sequence[FileSource] = ()) -> Item:
-    """File a paper that no record here stands behind, such as one from above, with its files."""
+def add_external(
+    session: Session, item: Item, sources: Sequence[FileSource] = (), counts: Sequence[int | None] = ()
+) -> Item:
+    """File a paper that no record here stands behind, such as one from above, with its files.
+
+    `counts` are the pages of the files as far as they could be counted; a 件 without pages has those of its files.
+    """
+    pages = [*counts, *[None] * (len(sources) - len(counts))]
+    if item.pages is None and pages and None not in pages:
+        item = replace(item, pages=sum(count or 0 for count in pages) or None)
     with session.action("archive.file"):
         bare = replace(item, kind=ItemKind.EXTERNAL, source_table="", source_id=None, deputy_id=None)
         made = _add(session, current(session), bare, (), {})
-        for place, source in enumerate(sources, 1):
-            session.add(enclosed(session, made, source, place))
+        for place, (source, count) in enumerate(zip(sources, pages, strict=True), 1):
+            session.add(replace(enclosed(session, made, source, place), pages=count))
         return made
 
 

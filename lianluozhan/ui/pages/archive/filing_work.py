@@ -12,9 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from lianluozhan.models import attachments
 from lianluozhan.models.archive import filing
 from lianluozhan.models.archive.proposing import Proposal
 from lianluozhan.models.archive.record import Item, Part
+from lianluozhan.models.attachments import FileSource
 from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.pdf_pages import PageCounter, page_counter
 from lianluozhan.models.session import Session
@@ -166,8 +168,8 @@ def file_folder(page: SectionPage, session: Session, like: Item, files: Sequence
         with page_counter() as counter:
             for at, file in enumerate(files):
                 progress(at, len(files), f"第 {at + 1} 件，共 {len(files)} 件：{file.name}")
-                item = replace(like, title=file.stem[:200], pages=_pages_of(file, counter))
-                filed.append(filing.add_external(session, item, [file]))
+                item = replace(like, title=file.stem[:200], pages=None)
+                filed.append(filing.add_external(session, item, [file], [pages_in(file, counter)]))
         return len(filed)
 
     made = _run(page, work, "正在归档扫描件", "一个文件一件，归好的就在；中途停下，没有归的下次再归。")
@@ -175,11 +177,13 @@ def file_folder(page: SectionPage, session: Session, like: Item, files: Sequence
     page.desk.say(f"归档了 {len(filed)} 件{left}。")
 
 
-def _pages_of(file: Path, counter: PageCounter) -> int | None:
+def pages_in(source: FileSource, counter: PageCounter) -> int | None:
     """Pages of a PDF are counted, a picture is one; of Word files nobody knows before they are printed."""
-    if file.suffix.lower() == ".pdf":
+    suffix = Path(source.name).suffix.lower()
+    if suffix == ".pdf":
         try:
-            return counter.count(file.read_bytes())
+            with attachments.reading(source) as file:
+                return counter.count(file.read())
         except OSError:
             return None
-    return 1 if file.suffix.lower() in PICTURES else None
+    return 1 if suffix in PICTURES else None

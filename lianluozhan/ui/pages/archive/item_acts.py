@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lianluozhan.models import attachments
 from lianluozhan.models.archive import correcting, filing, lists, papers, reading
 from lianluozhan.models.archive.item_files import ItemFile
 from lianluozhan.models.archive.paper_files import class_key
 from lianluozhan.models.archive.record import Item
-from lianluozhan.models.attachments import FileSource
 from lianluozhan.models.errors import RuleError
-from lianluozhan.models.pdf_pages import PageCounter, page_counter
+from lianluozhan.models.pdf_pages import page_counter
 
 from ...attempt import attempt
 from ...drawer import Drawer
@@ -20,7 +17,7 @@ from ...editors import AttachmentEditor, OptionRow, TextEditor
 from ...question import ask, ask_reason
 from ..sections.section import needed, one_of
 from . import item_fields
-from .filing_work import PICTURES
+from .filing_work import pages_in
 from .item_fields import ABOUT, CLASS, PAGES, SAID
 from .part_editor import PartEditor
 from .ready_drawers import SCANS
@@ -168,18 +165,10 @@ def add_papers(section: ItemSection, item: Item) -> None:
 
     def act(values: dict[str, Any]) -> object:
         with page_counter() as counter:
-            found = [(each, _pages_in(each, counter)) for each in values["files"]]
+            found = [(each, pages_in(each, counter)) for each in values["files"]]
         return papers.add_papers(section.session, item.id, found)
 
     drawer.open(act, lambda _: section.page.open_record(item.id))
-
-
-def _pages_in(source: FileSource, counter: PageCounter) -> int | None:
-    suffix = Path(source.name).suffix.lower()
-    if suffix == ".pdf":
-        with attachments.reading(source) as file:
-            return counter.count(file.read())
-    return 1 if suffix in PICTURES else None
 
 
 def compose_anew(section: ItemSection, item: Item) -> None:

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QFileDialog
 from lianluozhan.models.archive import filing, giving, schemes
 from lianluozhan.models.archive.record import Item, ItemKind, Part, Retention
 from lianluozhan.models.errors import RuleError
+from lianluozhan.models.pdf_pages import page_counter
 
 from ...attempt import attempt
 from ...editors import AttachmentEditor, LineEditor, NumberEditor
 from . import item_fields
-from .filing_work import file_folder, scans_in, with_lacks
+from .filing_work import file_folder, pages_in, scans_in, with_lacks
 from .item_fields import ABOUT, CLASS, PAGES, SAID
 
 if TYPE_CHECKING:
@@ -71,7 +72,9 @@ def add_external(section: ReadySection) -> None:
         return
     drawer = section.drawer("补录外来文件", "上级来文、送来的材料，程序里没有记录的。", act="归档")
     fields = drawer.fields
-    files = fields.put("文件", AttachmentEditor("files", kinds=SCANS), hint="没有电子文件、只有纸的，可以不放")
+    files = fields.put(
+        "文件", AttachmentEditor("files", kinds=SCANS), hint="PDF 和图片的页数自己数；没有电子文件、只有纸的，可以不放"
+    )
     new = Item(kind=ItemKind.EXTERNAL, year=section.year, **item_fields.rule_values(session, EXTERNAL))
     item_fields.put_item(fields, session, new, SAID)
     item_fields.put_rule(fields, session, EXTERNAL)
@@ -85,7 +88,8 @@ def add_external(section: ReadySection) -> None:
     def act(values: dict[str, Any]) -> Item:
         sources = values.pop("files")
         made = Item(kind=ItemKind.EXTERNAL, **item_fields.values_of(values))
-        return filing.add_external(session, made, sources)
+        with page_counter() as counter:
+            return filing.add_external(session, made, sources, [pages_in(each, counter) for each in sources])
 
     files.changed.connect(name_it)
     section.keep_draft(drawer)

@@ -257,7 +257,8 @@ class ReadySection(TwoLineSection):
 
     def filed(self, record: Item) -> None:
         """Say where it went; the list goes on with the next one."""
-        self.page.desk.say(f"已归档：{record.title}，共 {record.pages} 页。")
+        pages = f"共 {record.pages} 页" if record.pages else "页数还没有填，到“归档文件”里填"
+        self.page.desk.say(f"已归档：{record.title}，{pages}。")
 
     def open_draft(self, what: str, record_id: int) -> None:
         if what == "old":

@@ -30,7 +30,7 @@ class SettingSection(TableSection):
     VIEWS = (("", "全部"), ("scheme", "方案和归档章"), ("units", "机构（问题）"), ("rules", "保管期限表"))
     COLUMNS = (
         Column("项目", "name"),
-        Column("怎么定的", "value", width=130),
+        Column("怎么定的", "value", width=158),
         Column("状态", "retired_on", lambda _: "停用", width=60),
     )
     LEFT_OUT = COLUMNS[2]
@@ -258,5 +258,7 @@ def side_words(tenths: int | None, onward: str, back: str) -> str:
 
 
 def move_words(scheme: Scheme) -> str:
+    """左 1.5，上 0.5 毫米: short, for the list; or 不移."""
     moved = (side_words(scheme.move_x, "右", "左"), side_words(scheme.move_y, "下", "上"))
-    return "，".join(words for words in moved if words != "不移") or "不移"
+    short = [words.removeprefix("向").replace("移", "").removesuffix(" 毫米") for words in moved if words != "不移"]
+    return f"{'，'.join(short)} 毫米" if short else "不移"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ... import theme
 from ...icons import icon
+from ...shortcuts import shortcut
 from .section import Section
 
 WIDTH = 190
@@ -38,6 +40,16 @@ class KindColumn(QFrame):
             self._buttons.append((section, made))
             column.addWidget(made)
         column.addStretch(1)
+
+    def listen(self, work: QWidget) -> None:
+        """One kind on or back by keys, wherever the focus is."""
+        for keys, by, words in (("Ctrl+PgDown", 1, "下一类"), ("Ctrl+PgUp", -1, "上一类")):
+            shortcut(work, keys, partial(self.step, by), words=words)
+
+    def step(self, by: int) -> None:
+        """To the kind below, or above; behind the last comes the first."""
+        at = next((at for at, (_, made) in enumerate(self._buttons) if made.isChecked()), 0)
+        self.chosen.emit(self._buttons[(at + by) % len(self._buttons)][0].KEY)
 
     def show_counts(self, current: Section) -> None:
         """Count anew, and mark the open kind."""

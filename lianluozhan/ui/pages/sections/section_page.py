@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ... import theme
 from ...editors import ChoiceEditor, LineEditor
@@ -81,6 +81,7 @@ class SectionPage(Page):
         self.layers.left.connect(self.step_back)
         work = self.layers.work
         shortcut(work, "Ins", self.add)
+        self._chooser.listen(work)
         for name in ACT_KEYS:
             self._act_keys[name] = shortcut(work, name, partial(self._act, KEYS[name]))
         for section in self.sections.values():
@@ -236,9 +237,7 @@ class SectionPage(Page):
         if not self.layers.at_work:
             self.layers.currentWidget().setFocus()
         elif not self._list_sheet.isVisibleTo(self):
-            made = self.record.buttons
-            harmless = (each for each in made.values() if each.property("role") != "danger")
-            (made.get("修改") or made.get("更正") or next(harmless, None) or next(iter(made.values()), self.record)).setFocus()
+            (_usual(self.record.buttons) or self.record).setFocus()
         elif self.lists.currentWidget() is self.section.view:
             self.section.view.setFocus()
         else:
@@ -280,6 +279,12 @@ class SectionPage(Page):
             self.take_focus()
             return
         super().keyPressEvent(event)
+
+
+def _usual(made: Mapping[str, QPushButton]) -> QPushButton | None:
+    """The button that Enter may press by accident: a change, else the first that is not red."""
+    harmless = (each for each in made.values() if each.property("role") != "danger")
+    return made.get("修改") or made.get("更正") or next(harmless, None) or next(iter(made.values()), None)
 
 
 def _put_quietly(editor: ChoiceEditor | LineEditor, value: str) -> None:
