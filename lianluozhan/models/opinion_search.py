@@ -25,7 +25,7 @@ COLUMNS = (
     " content, request"
 )
 _SERIAL = re.compile(r"(\d{1,5})号?")
-_OPEN_TEXTS = "number || ' ' || title || ' ' || content || ' ' || request || ' ' || place"
+OPEN_TEXTS = "number || ' ' || title || ' ' || content || ' ' || request || ' ' || place"
 _NAMED = 2  # words that may name a village as well; the rest are looked for in the texts
 _VILLAGE = "opinions.id IN (SELECT id FROM opinions WHERE village_id IN ({}) AND +id BETWEEN :low AND :high)"
 _HIDDEN = "keeps_secret = 0"
@@ -198,7 +198,7 @@ class OpinionSearch:
         for number, term in enumerate(self._terms):
             self._params[f"open{number}"] = term.word
             named = f" OR village_id IN ({_ids(term.villages)})" if term.villages else ""
-            found.append(f"(instr({_OPEN_TEXTS}, :open{number}) > 0{named})")
+            found.append(f"(instr({OPEN_TEXTS}, :open{number}) > 0{named})")
         return f"{_HIDDEN} OR ({' AND '.join(found)})"
 
     def _numbered(self, query: Query) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from .. import search
 from ..listing import Listing
+from ..opinion_search import OPEN_TEXTS
 from ..session import Session
 from ..veil import whole_sight
 from .codes import read_number
@@ -40,11 +41,12 @@ _WORDED = re.compile(r"[^\W\d_]{2,}")
 _FOUND = "id IN (SELECT rowid FROM archive_items_words WHERE archive_items_words MATCH :words)"
 # asked of each row in turn, so that a page costs no more than its rows
 _BY_RECORD = (
-    "source_table = 'opinions' AND source_id IN (SELECT rowid FROM opinions_words WHERE opinions_words MATCH :words)",
+    "source_table = 'opinions' AND source_id IN (SELECT rowid FROM opinions_words WHERE opinions_words MATCH :words)"
+    " AND EXISTS (SELECT 1 FROM opinions o WHERE o.id = source_id AND (o.keeps_secret = 0 OR {said}))",
     "source_table = 'opinions' AND source_id IN"
-    " (SELECT merged_into FROM opinions WHERE merged_into IS NOT NULL AND submitter_name = :name)",
+    " (SELECT merged_into FROM opinions WHERE merged_into IS NOT NULL AND submitter_name = :name AND {open})",
     "source_table = 'receptions' AND source_id IN"
-    " (SELECT reception_id FROM visits WHERE voided_on IS NULL AND name = :name)",
+    " (SELECT reception_id FROM visits WHERE voided_on IS NULL AND name = :name AND {open})",
 )
 
 
@@ -101,7 +103,7 @@ def listing(session: Session, wanted: ItemFilter | None = None) -> Listing:
         conditions.append("box_id IN (SELECT id FROM archive_boxes WHERE number = :box_number AND voided_on IS NULL)")
         params["box_number"] = wanted.box_number
     if wanted.words.strip():
-        found, more = _found(wanted.words)
+        found, more = _found(session, wanted.words)
         conditions.append(found)
         params |= more
     return Listing(
@@ -116,14 +118,25 @@ def listing(session: Session, wanted: ItemFilter | None = None) -> Listing:
     )
 
 
-def _found(words: str) -> tuple[str, dict[str, Any]]:
-    """The condition under which a 件 is found by words; all of them must be in it, or in its record."""
+def _found(session: Session, words: str) -> tuple[str, dict[str, Any]]:
+    """The condition under which a 件 is found by words; all of them must be in it, or in its record.
+
+    Who may not see people that want secrecy does not find a 件 by their names, telephones or addresses either.
+    """
     query = search.phrase(words)
     if not query:
         return "0", {}
+    params = {"words": query, "name": words.strip()}
     worded = _WORDED.search(words) and not read_number(words)  # figures alone mean a number of the archive
-    asked = (_FOUND, *_BY_RECORD) if worded else (_FOUND,)
-    return " OR ".join(f"({each})" for each in asked), {"words": query, "name": words.strip()}
+    if not worded:
+        return _FOUND, params
+    said, unveiled = "1", "1"
+    if not session.may("opinion.unmask"):
+        typed = {f"said{n}": word for n, word in enumerate(words.split())}
+        said = " AND ".join(f"instr({OPEN_TEXTS}, :{name}) > 0" for name in typed)
+        unveiled, params = "keeps_secret = 0", params | typed
+    by_record = (each.format(said=said, open=unveiled) for each in _BY_RECORD)
+    return " OR ".join(f"({each})" for each in (_FOUND, *by_record)), params
 
 
 def years(session: Session) -> list[YearCount]:

@@ -71,7 +71,8 @@ def _matter(making: Making, opinion: Opinion, beside: _Beside) -> Candidate:
         on=opinion.closed_on,
         responsible=beside.bodies.get(opinion.lead_body_id or 0, ""),
         number=beside.replies.get(opinion.id) or opinion.number,
-        persons=[opinion.submitter_name, *deputies],
+        # who wants secrecy is found through the matter itself, by those who may see the name (`lists`)
+        persons=deputies if opinion.keeps_secret else [opinion.submitter_name, *deputies],
         keeps_secret=opinion.keeps_secret,
         missing=list(_missing(opinion, rule, beside)),
         reason="" if opinion.status in ENDED else f"还没有办结（{opinion.status.label}），办结后归到办结的那一年",

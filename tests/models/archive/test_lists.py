@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lianluozhan.models import closures, opinions, veil
-from lianluozhan.models.archive import correcting, filing, lists
+from lianluozhan.models.archive import correcting, filing, lists, proposing
 from lianluozhan.models.archive.lists import STATES, ItemFilter, listing
 from lianluozhan.models.archive.record import Box, Category, Item, ItemKind, Retention
 from lianluozhan.models.check import SEARCH, check
@@ -270,3 +270,37 @@ def test_a_matter_that_is_filed_is_not_voided_before_it_is_taken_out(desk: Desk,
     correcting.strike(desk.clerk, year["light"].id, "又办理", HEAD)
     assert not any("又在办理" in sentence for _, sentence in sentences(desk))
     assert flow.filed_words(desk.clerk, light) == ""
+
+
+@pytest.mark.clause("4.7.2")
+def test_who_asked_for_secrecy_is_found_by_name_only_by_those_who_may_see_it(desk: Desk) -> None:
+    """The archivist finds such a 件 by what it is about, and not by who came, nor by a telephone or an address."""
+    desk.choose()
+    secret: dict[str, Any] = {"submitter_name": "孙桂兰", "phone": "13900000123", "address": "石桥村9号"}
+    matter = add(
+        desk,
+        Opinion(
+            title="路灯不亮",
+            content="晚上看不见台阶",
+            received_on=date(2026, 3, 1),
+            closed_on=date(2026, 5, 1),
+            number="社情民意〔2026〕0007号",
+            status=Status.CLOSED,
+            keeps_secret=True,
+            **secret,
+        ),
+    )
+    joined = {"received_on": date(2026, 3, 2), "merged_into": matter.id, "keeps_secret": True}
+    add(desk, Opinion(title="也说路灯", content="同上", submitter_name="钱大妈", **joined))
+    reception = add(desk, Reception(held_on=date(2026, 5, 6), state=ReceptionState.HELD))
+    add(desk, Visit(reception_id=reception.id, name="陶水根", keeps_secret=True))
+    [proposal] = [each for each in proposing.proposals(desk.officer, 2026) if each.item.source_table == "opinions"]
+    assert proposal.item.keeps_secret and "孙桂兰" not in repr(proposal.item)
+    [light] = filing.file(desk.officer, [(replace(proposal.item, pages=2), ())])
+    visit = desk.file("[接待]", kind=ItemKind.RECEPTION, source_table="receptions", source_id=reception.id)
+    assert found(desk, "台阶") == found(desk, "路灯 看不见") == found(desk, "社情民意〔2026〕0007号") == [light.title]
+    for words in ("孙桂兰", "13900000123", "石桥村", "钱大妈", "陶水根", "路灯 孙桂兰"):
+        assert found(desk, words) == [], words
+    for words, title in (("孙桂兰", light), ("钱大妈", light), ("陶水根", visit), ("石桥村", light)):
+        rows = listing(desk.officer, ItemFilter(words=words)).page(9)
+        assert [row["title"] for row in rows] == [title.title], words
