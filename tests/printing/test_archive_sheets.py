@@ -14,6 +14,7 @@ from lianluozhan.printing.families.overprint import with_stamp
 from lianluozhan.printing.forms.archive_box import box_cover, box_spines, box_statement
 from lianluozhan.printing.forms.archive_catalogue import archive_catalogue, catalogue_cover, in_box
 from lianluozhan.printing.forms.archive_volume import book_front, volume_cover, volume_list, volume_statement
+from lianluozhan.printing.forms.archive_words import remark_of
 from lianluozhan.printing.layout import lay_out
 
 from ..samples import STATION
@@ -53,7 +54,11 @@ def test_a_line_says_number_title_in_brackets_day_in_eight_figures_and_no_degree
 @pytest.mark.clause("4.6.2")
 @pytest.mark.parametrize(
     ("gone", "words"),
-    [(GONE[0], "撤件\n20270201"), (GONE[1], "已销毁\n20570301"), (GONE[2], "已移交\n20370301")],
+    [
+        (GONE[0], "撤件\n20270201"),
+        (GONE[1], "已销毁\n20570301"),
+        (GONE[2], "已移交\n20370301"),
+    ],
     ids=["struck", "destroyed", "handed over"],
 )
 def test_what_was_struck_destroyed_or_handed_over_keeps_its_line(gone: Item, words: str) -> None:
@@ -63,6 +68,20 @@ def test_what_was_struck_destroyed_or_handed_over_keeps_its_line(gone: Item, wor
     assert found[1][4].strip("[]") == gone.title.strip("[]")
     above = text_of(archive_catalogue(classed(group(item(1), gone, item(9)))))
     assert f"2件{item(1).pages + item(9).pages}页（另1件见备注）" in above
+
+
+@pytest.mark.parametrize(
+    ("gone", "remark", "words"),
+    [
+        (GONE[0], "撤件，有水渍", "撤件\n20270201\n有水渍"),
+        (GONE[0], "改列 Z109-WS·2026-Y-0002", "改列\n20270201\nZ109-WS·2026-Y-0002"),
+        (GONE[1], "2057年3月1日销毁（鉴定〔2057〕1号）", "2057年3月1日销毁（鉴定〔2057〕1号）"),
+        (GONE[2], "2037年3月1日移交县档案馆（移交〔2037〕1号）", "2037年3月1日移交县档案馆（移交〔2037〕1号）"),
+        (GONE[2], "有水渍", "已移交\n20370301\n有水渍"),
+    ],
+)
+def test_what_became_of_a_piece_is_said_once(gone: Item, remark: str, words: str) -> None:
+    assert remark_of(replace(gone, remark=remark)) == words
 
 
 @pytest.mark.parametrize("count", [40, 1_000])

@@ -21,14 +21,14 @@ from ..veil import whole_sight
 from . import filing, giving, schemes
 from .appraising import UNDER_APPRAISAL
 from .filing import key_of, pages_of, pages_problem, parts_of, tidy
-from .record import Correction, FilingWay, Item, Part, Retention
+from .record import MOVED, STRUCK, Correction, FilingWay, Item, Part, Retention, struck_word
 from .scans import Scan
 
 CORRECTABLE = (
     *("document_number", "responsible", "title", "is_own_title", "dated_on", "pages", "pages_reason", "persons"),
     *("category", "keeps_secret", "remark"),
 )
-MOVED, STRUCK, PAPERS = "改列", "撤件", "材料"
+PAPERS = "材料"
 _LONGEST = 300
 _LENT = (
     "SELECT 1 FROM archive_loans WHERE item_id = ? AND handed_on IS NOT NULL AND returned_on IS NULL"
@@ -120,14 +120,17 @@ def reclassify(
 
 
 def strike(session: Session, item_id: int, reason: str, approved_by: int | None) -> Item:
-    """Take a numbered 件 out of the archive for good: its number stays with its line and is never given again."""
+    """Take a numbered 件 out of the archive for good: its number stays with its line and is never given again.
+
+    The line still names its box, whose 备考表 tells that it was taken out (移出).
+    """
     with session.action("archive.correct"):
         item = numbered(session, item_id)
         _check_leave(session, reason, approved_by)
         _check_here(session, item)
         _register(session, item, STRUCK, item.archival_number, "", reason, approved_by)
         values = {"voided_on": session.today, "void_reason": reason.strip(), "remark": _remark(STRUCK, item)}
-        return session.change(item, box_id=None, **values)
+        return session.change(item, **values)
 
 
 def corrections_of(session: Session, item_id: int) -> list[Correction]:
@@ -151,9 +154,7 @@ def numbered(session: Session, item_id: int) -> Item:
     if item.sequence is None:
         raise RuleError(f"“{item.title}”还没有编号，直接修改就可以，不用更正。")
     if item.voided_on:
-        raise RuleError(
-            f"{item.archival_number} 已经{'改列' if item.remark.startswith(MOVED) else '撤件'}，不能再更正。"
-        )
+        raise RuleError(f"{item.archival_number} 已经{struck_word(item.remark)}，不能再更正。")
     if item.destroyed_on:
         raise RuleError(f"{item.archival_number} 已经销毁，目录里的这一行要照原样留着。")
     if item.handed_over_on:
@@ -202,7 +203,7 @@ def _check_values(session: Session, wanted: Item) -> None:
 
 def _refile(session: Session, old: Item, wanted: Item, reason: str, *, in_volumes: bool) -> Item:
     """The struck line, and the 件 at its new place with its papers, files and scans; inside an action."""
-    session.change(old, voided_on=session.today, void_reason=reason, box_id=None)
+    session.change(old, voided_on=session.today, void_reason=reason)
     key = key_of(wanted)
     issued: dict[str, Any] = dict.fromkeys(
         ("sequence", "volume_id", "box_id", "kept_until", "numbered_by", "numbered_on", "voided_on")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..session import Session
 from .lists import ItemFilter, listing
-from .record import Item
+from .record import Item, struck_word
 
 SHOWN = 6
 COUNTED = 1000  # no more are counted: the window says that there are more
@@ -38,17 +39,17 @@ def search_items(session: Session, words: Sequence[str]) -> tuple[list[FoundItem
             row["title"],
             row["year"],
             row["responsible"],
-            "已撤件"
-            if row["voided_on"]
-            else "已销毁"
-            if row["destroyed_on"]
-            else "已移交"
-            if row["handed_over_on"]
-            else "",
+            _gone(row),
         )
         for row in found.page(SHOWN)
     ]
     return items, len(items) if len(items) < SHOWN else found.count_to(COUNTED)
+
+
+def _gone(row: Mapping[str, Any]) -> str:
+    if row["voided_on"]:
+        return f"已{struck_word(row['remark'])}"
+    return "已销毁" if row["destroyed_on"] else "已移交" if row["handed_over_on"] else ""
 
 
 def item_of(session: Session, table: str, record_id: int) -> Item | None:

@@ -57,6 +57,14 @@ class ItemKind(Choice):
     EXTERNAL = "external", "外来文件"
 
 
+MOVED, STRUCK = "改列", "撤件"  # with which the remark of a struck line begins
+
+
+def struck_word(remark: str) -> str:
+    """Why a numbered line is struck, in a word, by its remark: its 件 went on in another class, or left the archive."""
+    return MOVED if remark.startswith(MOVED) else STRUCK
+
+
 class SchemeForm(Choice):
     """分类方案 (DA/T 22 §5.2); chosen once."""
 

@@ -12,7 +12,7 @@ from ..session import Session
 from .box_keeping import label_of
 from .boxing import span_words
 from .lending import Loan
-from .record import Box, BoxCheck, Correction, Item, Volume
+from .record import MOVED, STRUCK, Box, BoxCheck, Correction, Item, Volume, struck_word
 
 OUT = "handed_on IS NOT NULL AND returned_on IS NULL AND voided_on IS NULL"  # a loan that is not back
 WHOLE = "文件齐全，没有缺损、修改、补充、移出、销毁。"
@@ -130,8 +130,9 @@ def _missing(session: Session, holder: Box | Volume) -> list[str]:
 
 
 def _corrected(session: Session, holder: Box | Volume, by_id: dict[int, _Told]) -> list[str]:
-    """Which value of which 件 was put right when; the register of corrections has the words."""
-    found = session.select(Correction, _of(holder), (holder.id,), order="corrected_on, id")
+    """Which value of which 件 was put right when; the register of corrections has the words. What went stands below."""
+    where = f"{_of(holder)} AND what NOT IN ('{MOVED}', '{STRUCK}')"
+    found = session.select(Correction, where, (holder.id,), order="corrected_on, id")
     return [f"{by_id[each.item_id or 0].label} {each.what}（{day_words(each.corrected_on)}更正）" for each in found]
 
 
@@ -151,7 +152,8 @@ def _struck(items: list[_Told]) -> list[str]:
     for told in items:
         item = told.item
         if item.voided_on:
-            said.append(f"{told.label}（{day_words(item.voided_on)}撤件{told.words(item.void_reason)}）")
+            way = struck_word(item.remark)
+            said.append(f"{told.label}（{day_words(item.voided_on)}{way}{told.words(item.void_reason)}）")
         elif item.handed_over_on and not item.destroyed_on:
             said.append(f"{told.label}（{day_words(item.handed_over_on)}移交）")
     return said

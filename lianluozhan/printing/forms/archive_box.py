@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lianluozhan.models.archive.paper_files import BoxFile
-from lianluozhan.models.archive.record import Item
+from lianluozhan.models.archive.record import Item, struck_word
 from lianluozhan.models.stations import Station
 
 from .. import measures as m
@@ -100,8 +100,9 @@ def statement_of(found: BoxFile) -> str:
 
 
 def _happened(item: Item) -> str:
-    for words, day in (("销毁", item.destroyed_on), ("移交", item.handed_over_on), ("撤件", item.voided_on)):
+    struck = struck_word(item.remark)
+    for words, day in (("销毁", item.destroyed_on), ("移交", item.handed_over_on), (struck, item.voided_on)):
         if day:
-            why = f"，{item.void_reason}" if words == "撤件" and item.void_reason else ""
+            why = f"，{item.void_reason}" if words == struck and item.void_reason else ""
             return f"{item.sequence or 0:04d} 号件 {eight(day)} {words}{why}。"
     return ""

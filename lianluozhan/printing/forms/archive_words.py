@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from lianluozhan.models.archive.record import Item
+from lianluozhan.models.archive.record import Item, struck_word
 
 
 def is_here(item: Item) -> bool:
@@ -19,10 +19,15 @@ def pages_of(items: Iterable[Item]) -> int:
 
 
 def remark_of(item: Item) -> str:
-    """What has become of a 件, and its remark."""
-    happened = (("撤件", item.voided_on), ("已销毁", item.destroyed_on), ("已移交", item.handed_over_on))
-    parts = [f"{words}\n{eight(day)}" for words, day in happened if day]
-    return "\n".join(part for part in (*parts, item.remark.strip()) if part)
+    """What has become of a 件, and its remark; what the remark tells already is not said twice."""
+    remark, parts = item.remark.strip(), list[str]()
+    if item.voided_on:
+        word = struck_word(remark)
+        parts.append(f"{word}\n{eight(item.voided_on)}")
+        remark = remark.removeprefix(word).lstrip("， ")
+    gone = (("销毁", item.destroyed_on), ("移交", item.handed_over_on))
+    parts += [f"已{word}\n{eight(day)}" for word, day in gone if day and word not in remark]
+    return "\n".join(part for part in (*parts, remark) if part)
 
 
 def eight(day: date | None) -> str:

@@ -10,7 +10,18 @@ from typing import Any
 import pytest
 
 from lianluozhan.models import attachments
-from lianluozhan.models.archive import correcting, filing, gaps, item_files
+from lianluozhan.models.archive import (
+    box_files,
+    box_keeping,
+    boxing,
+    correcting,
+    filing,
+    gaps,
+    item_files,
+    item_search,
+    lending,
+    statements,
+)
 from lianluozhan.models.archive.record import Box, Correction, FilingWay, Item, Part, Retention
 from lianluozhan.models.database import SQLITE_ERRORS
 from lianluozhan.models.errors import InvalidRecord, RuleError
@@ -91,12 +102,18 @@ def test_only_what_is_numbered_and_still_here_is_corrected(desk: Desk) -> None:
 
 def test_a_struck_piece_keeps_its_line_and_its_number_is_never_given_again(desk: Desk) -> None:
     first, second = filed(desk, "关于甲的通知", "关于乙的通知", remark="有水渍")
+    [box] = box_keeping.put_into_boxes(desk.clerk, 2026, boxing.propose(desk.clerk, 2026))
     struck = correcting.strike(desk.clerk, second.id, "重复归档", HEAD)
     assert (struck.archival_number, struck.remark, struck.void_reason) == (
         second.archival_number,
         "撤件，有水渍",
         "重复归档",
     )
+    assert statements.of_box(desk.clerk, box.id).splitlines() == [
+        "本盒共1件，4页，起止件号0001。",
+        "移出：0002（2027年1月11日撤件，重复归档）。",
+    ]
+    assert box_files.box_file(desk.clerk, box.id).gone == (struck,)
     desk.file("关于丙的通知")
     assert desk.number() == ["Z109-WS·2026-D30-0003"]
     lines = item_files.class_items(desk.clerk, 2026, D30)
@@ -128,7 +145,11 @@ def test_a_piece_in_the_wrong_class_leaves_its_line_and_gets_the_next_number_of_
         "改列 Z109-WS·2026-Y-0002，原件",
         "领导有批示",
     )
-    assert (left.voided_on, left.box_id) == (desk.clerk.today, None)
+    assert (left.voided_on, left.box_id) == (desk.clerk.today, box.id)
+    assert statements.of_box(desk.clerk, box.id).splitlines()[1:] == ["移出：0001（2027年1月11日改列，领导有批示）。"]
+    found_here = [(each.number, each.gone) for each in item_search.search_items(desk.clerk, [old.title])[0]]
+    assert found_here == [(new.archival_number, ""), (left.archival_number, "已改列")]
+    assert lending.why_gone(desk.clerk, left).endswith("已经改列，原来的号不用了。请看它的备注，按新的档号查阅、借阅。")
     [part] = filing.parts_of(desk.clerk, new.id)
     assert filing.parts_of(desk.clerk, old.id) == [] and part.name == "来文"
     assert [each.id for each in attachments.of(desk.clerk, Item.TABLE, new.id)] == [part.attachment_id]

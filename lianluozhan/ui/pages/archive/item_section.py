@@ -23,7 +23,7 @@ from .loan_section import lend
 from .reading_room import open_reading
 from .two_lines import TwoLineSection
 
-STATES = ("waiting", "numbered", "unboxed", "out", "due", "struck", "taken_out", "handed", "destroyed")
+STATES = ("waiting", "lacking", "numbered", "unboxed", "out", "due", "struck", "taken_out", "handed", "destroyed")
 YEAR, CLASS, ALL = "year:", "class:", "all"
 CATALOGUE, COVER, WHOLE = "F80", "F80C", "F82I"
 STAMPS = (("F81S", "打印归档章"), ("F81P", "打印页码"))
@@ -249,8 +249,7 @@ def same_class(one: Item, other: Item) -> bool:
 
 def _facts(item: Item, row: Row | None) -> dict[str, Any]:
     """As a row has them; whether it is out stands in the row of the list."""
-    found = {
-        name: getattr(item, name) for name in ("sequence", "voided_on", "void_reason", "destroyed_on", "handed_over_on")
-    }
+    names = ("sequence", "voided_on", "remark", "destroyed_on", "handed_over_on")
+    found = {name: getattr(item, name) for name in names}
     found["kept_until"] = item.kept_until.isoformat() if item.kept_until else None
     return found | {"is_out": bool(row and row["id"] == item.id and row["is_out"])}

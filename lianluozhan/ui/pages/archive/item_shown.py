@@ -7,10 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from lianluozhan.models.archive import lending, reading
-from lianluozhan.models.archive.correcting import MOVED
 from lianluozhan.models.archive.item_files import ItemFile
 from lianluozhan.models.archive.lending import Loan
-from lianluozhan.models.archive.record import Correction, Part
+from lianluozhan.models.archive.record import Correction, Part, struck_word
 from lianluozhan.models.session import Session
 from lianluozhan.models.staff import Staff
 
@@ -31,7 +30,7 @@ def state_of(row: Mapping[str, Any], today: str) -> tuple[str, str]:
     if row["voided_on"]:
         if row["sequence"] is None:
             return "已撤出", "calm"
-        return ("已改列" if row["void_reason"] == MOVED else "已撤件"), "calm"
+        return f"已{struck_word(row['remark'])}", "calm"
     if row["destroyed_on"]:
         return "已销毁", "stop"
     if row["handed_over_on"]:
