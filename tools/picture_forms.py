@@ -34,6 +34,7 @@ GROUPS = {  # contact sheets, and the numbers of the forms on each; all others a
     "opinions": (),
     "deputies": (*range(1, 10), 44),
     "receptions": range(30, 42),
+    "archive": range(80, 87),
 }
 SHARED = {  # sheets that many forms share, and what they are
     "sign-in": "签到表",
