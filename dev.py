@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Run, test and measure the program from a checkout: `python3 dev.py run|test|bench|faults|pictures|forms`.
+"""Run, test and measure the program from a checkout: `python3 dev.py run|test|bench|faults|scans|pictures|forms`.
 
 Standard library only. It makes `.venv`, installs the pinned packages when a pin has changed, and sees to
 the system libraries that Qt needs, by apt where it may, otherwise by saying which command does it.
@@ -73,6 +73,8 @@ def main() -> int:
         return call([PYTHON, "tools/photograph.py", *rest], {"QT_QPA_PLATFORM": "offscreen"})
     if options.verb == "forms":
         return call([PYTHON, "-m", "tools.picture_forms", *rest])
+    if options.verb == "scans":
+        return call([PYTHON, "-m", "tests.hundred_scans", *rest])
     need_libraries(QT)
     want_tools()
     return call([PYTHON, "-m", "tests.faults.campaign", *rest], {"QT_QPA_PLATFORM": "offscreen"})
@@ -80,7 +82,9 @@ def main() -> int:
 
 def _parse() -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], allow_abbrev=False)
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="run | test | bench | faults | pictures | forms")
+    verbs = parser.add_subparsers(
+        dest="verb", required=True, metavar="run | test | bench | faults | scans | pictures | forms"
+    )
     for name, told in (
         ("run", "open the program; without a screen, or with a command of the program, work without a window"),
         ("test", "check style and types, then run all tests; with arguments for pytest, only pytest"),
@@ -89,6 +93,7 @@ def _parse() -> tuple[argparse.Namespace, list[str]]:
             "faults",
             "kill, cut, fill, fail, flip and type (hours; --short, --only PARTS, --report FILE, --PART N)",
         ),
+        ("scans", "put a hundred printed sheets on a scanner, several times (--seeds N, --first N, --keep FOLDER)"),
         ("pictures", "photograph every page of the window at all sizes"),
         ("forms", "picture every form as PDF and as Word, and renew the sheets in docs/forms"),
     ):

@@ -55,7 +55,7 @@ class ScanSection(TwoLineSection):
         return session.may("archive.scan")
 
     def make_record(self) -> ScanSheet:
-        return ScanSheet()
+        return ScanSheet(self)
 
     def listing(self) -> Listing:
         return scan_suggestions.listing(self.session, self.words, state=_STATES[self.which])
@@ -160,16 +160,17 @@ class ScanSection(TwoLineSection):
         folder = QFileDialog.getExistingDirectory(self.page, title, appearance.scan_folder())
         if folder:
             appearance.keep_scan_folder(folder)
-            self._ask_and_take([Path(folder)])
+            self.offer([Path(folder)])
 
     def add_files(self) -> None:
         """Some files of one."""
         kinds = f"扫描件 ({' '.join(f'*{ending}' for ending in ENDINGS)})"
         names, _ = QFileDialog.getOpenFileNames(self.page, "选扫描件", appearance.scan_folder(), kinds)
         if names:
-            self._ask_and_take([Path(name) for name in names])
+            self.offer([Path(name) for name in names])
 
-    def _ask_and_take(self, paths: list[Path]) -> None:
+    def offer(self, paths: list[Path]) -> None:
+        """Ask once, then take them in."""
         move = scan_work.ask_to_take(self.page, paths)
         if move is not None:
             self.take_in(paths, move=move)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import weakref
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout
 from shiboken6 import isValid
 
@@ -18,7 +22,10 @@ from ...pictures import later
 from ..sections.record_sheet import RecordSheet
 from ..sections.section import Shown
 
-SHARE = 0.55  # of the height of the sheet that the picture may take
+if TYPE_CHECKING:
+    from .scan_section import ScanSection
+
+SHARE = 0.46  # of the height of the sheet that the picture may take
 KEPT = 12  # pictures that were looked at last
 
 
@@ -34,10 +41,12 @@ class _Ready(QObject):
 
 
 class ScanSheet(RecordSheet):
-    """Shows the picture as soon as it was read, outside the GUI thread."""
+    """Shows the picture as soon as it was read, outside the GUI thread; files are taken in that are dropped on it."""
 
-    def __init__(self) -> None:
+    def __init__(self, section: ScanSection) -> None:
         super().__init__()
+        self._section = weakref.ref(section)
+        self.setAcceptDrops(section.may_edit)
         self._ready = _Ready(self)
         self._ready.done.connect(self._show_picture)
         self._job: Future[QImage | str] | None = None
@@ -116,9 +125,24 @@ class ScanSheet(RecordSheet):
         self.picture.setFixedHeight(round(image.height() / ratio))
         self.picture.setPixmap(QPixmap.fromImage(image))
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths, section = _files(event), self._section()
+        if paths and section is not None:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, self, partial(section.offer, paths))  # the other program is not kept waiting
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+
+def _files(event: QDropEvent) -> list[Path]:
+    """The files and folders that are being dropped."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 def _read(content: bytes) -> QImage | str:

@@ -11,13 +11,11 @@ from PySide6.QtWidgets import QCheckBox
 from lianluozhan.models.archive import scanning
 from lianluozhan.models.archive.scan_files import DONE
 from lianluozhan.models.archive.scanning import ScanReport, Taken
-from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.session import Session
 
 from ...background import Progress
 from ...question import Question, tell
-from ..system.task import Task
-from .filing_work import FilingWork
+from .working import run
 
 if TYPE_CHECKING:
     from ..sections.section_page import SectionPage
@@ -52,19 +50,9 @@ def take_in(page: SectionPage, session: Session, paths: Sequence[Path], *, move:
     def work(progress: Progress, cancelled: Callable[[], bool]) -> ScanReport:
         return scanning.take_in(session, paths, progress, cancelled, move=move)
 
-    task = Task(work)
-    dialog = FilingWork(page, task, "正在收扫描件", "一个文件收好就存下来；中途停下，没收的下次再收。")
-    dialog.setWindowTitle("收扫描件")
-    task.start()
-    if task.running:
-        dialog.exec()
-    dialog.deleteLater()
-    report: ScanReport | None = task.result
-    if isinstance(task.fault, RuleError | StorageError):
-        tell(page, str(task.fault))
-    elif task.fault is not None:
-        raise task.fault
-    elif report is not None:
+    about = "一个文件收好就存下来；中途停下，没收的下次再收。"
+    report: ScanReport | None = run(page, work, "收扫描件", "正在收扫描件", about)
+    if report is not None:
         _tell(page, report)
     return report
 
