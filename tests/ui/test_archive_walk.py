@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from reportlab.pdfgen.canvas import Canvas
 
 from lianluozhan.models.archive import filing
 from lianluozhan.models.archive.record import Item
 
-from .archive_desk import CTRL, Key, bare, begun, desk, new_desk, section_of
+from .archive_desk import CTRL, Key, bare, begun, desk, new_desk, section_of, titles, words_of
 from .register_desk import press
 
 __all__ = ["bare", "begun", "desk", "new_desk"]
@@ -60,3 +61,40 @@ def test_one_key_goes_from_kind_to_kind_and_round(qtbot, desk):
     assert page.section.KEY == "settings"
     press(qtbot, Key.Key_PageDown, CTRL | Qt.KeyboardModifier.KeypadModifier)
     assert page.section.KEY == "ready"
+
+
+@pytest.mark.clause("4.6.3")
+def test_what_lacks_pages_is_listed_and_mended_one_after_the_other(qtbot, desk):
+    session = desk.session
+    waiting = session.select(Item, "title LIKE '第%号来文'")[:2]
+    for each in waiting:
+        filing.change_parts(session, each.id, [])
+        filing.edit(session, each.id, pages=None)
+    section = section_of(desk, "items")
+    section.number()
+    assert "缺页数" in words_of(desk._drawer())
+    press(qtbot, Key.Key_Escape)
+    assert sorted(titles(section)) == sorted(each.title for each in waiting)
+    for left in (1, 0):
+        mended = section.view.current()["title"]
+        press(qtbot, Key.Key_Return)
+        press(qtbot, Key.Key_7)  # the field that is wanted has the focus
+        press(qtbot, Key.Key_S, CTRL)
+        assert session.select(Item, "title = ?", (mended,))[0].pages == 7
+        if left:
+            assert titles(section) == [section.view.current()["title"]] != [mended]
+    assert section.view.current()["title"] == mended
+    section.number()
+    assert desk._drawer().act_button.isEnabled()
+
+
+def test_acts_of_the_papers_stay_inside_the_sheet(qtbot, desk):
+    section = section_of(desk, "items")
+    [matter] = desk.session.select(Item, "kind = 'opinion'")
+    section.page.open_record(matter.id)
+    desk.window().resize(1366, 768)
+    QApplication.processEvents()
+    sheet = section.page.record
+    for name in ("添加", "重列", "排顺序", "阅览"):
+        made = sheet.buttons[name]
+        assert made.mapTo(sheet, made.rect().topRight()).x() < sheet.width(), name

@@ -26,6 +26,7 @@ OUT = (
 STATES = {
     "": ("在档的", (HERE,)),
     "waiting": ("待编号", (HERE, "sequence IS NULL")),
+    "lacking": ("缺页数或日期", (HERE, "sequence IS NULL", "pages IS NULL OR dated_on IS NULL")),
     "numbered": ("已编号", (HERE, "sequence IS NOT NULL")),
     "unboxed": ("还没装盒", (HERE, "sequence IS NOT NULL", "box_id IS NULL")),
     "out": ("借出在外", (HERE, OUT)),

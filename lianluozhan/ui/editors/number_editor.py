@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent
 from PySide6.QtWidgets import QSpinBox
 
 from lianluozhan.models.phones import plain_figures
@@ -43,6 +43,12 @@ class NumberEditor(QSpinBox):
     def validate(self, text: str, position: int) -> object:
         """Figures of a Chinese keyboard count like plain ones."""
         return super().validate(plain_figures(text), position)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """What a form opens with is typed over, as where Tab comes to."""
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.OtherFocusReason:
+            self.selectAll()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         note_composing(bool(event.preeditString()))

@@ -22,6 +22,8 @@ from .item_fields import ABOUT, CLASS, PAGES, SAID
 from .part_editor import PartEditor
 from .ready_drawers import SCANS
 
+LACKING = "lacking"  # the view of 件 without pages or date
+
 if TYPE_CHECKING:
     from .item_section import ItemSection
 
@@ -40,7 +42,16 @@ def edit(section: ItemSection, item: Item) -> None:
     def act(values: dict[str, Any]) -> Item:
         return filing.edit(section.session, item.id, **item_fields.values_of(values))
 
-    drawer.open(act, section.stored)
+    def done(changed: Item) -> None:
+        section.select_something()
+        if section.which == LACKING and section.view.current():  # on with the next that lacks something
+            section.page.take_focus()
+        else:
+            section.stored(changed)
+
+    drawer.open(act, done)
+    if not item.pages:
+        drawer.fields.editors()["pages"].setFocus()  # type: ignore[attr-defined]
 
 
 def take_out(section: ItemSection, item: Item) -> None:

@@ -15,6 +15,7 @@ from ...editors import ChoiceEditor
 from ...question import ask
 from ...text import Words
 from ..sections.section import one_of
+from .item_acts import LACKING
 
 if TYPE_CHECKING:
     from .item_section import ItemSection
@@ -56,6 +57,10 @@ def open_numbering(section: ItemSection) -> None:
     if year is None:
         section.page.desk.say("没有要编号的件：都已经编号，或还没有归档。")
         return
+    if any(not each.item.pages or not each.item.dated_on for each in giving.problems(section.session, year)):
+        section.which = LACKING  # below the drawer lie those that are to be put right
+        section.page.reload()
+        section.page.take_focus()
     _Numbering(section, year)
 
 
@@ -93,7 +98,7 @@ class _Numbering:
         lost = [gaps.words_of(gap) for gap in gaps.missing_numbers(self.session) if gap.year == year]
         found = giving.problems(self.session, year)
         more = [f"另外还有 {len(found) - SHOWN} 件。"] if len(found) > SHOWN else []
-        head = [f"有 {len(found)} 件还不能编号，先改好这些："] if found else []
+        head = [f"有 {len(found)} 件还不能编号，先关上这里，在清单里改好这些："] if found else []
         return [*lost, *head, *map(_problem_words, found[:SHOWN]), *more]
 
     def number(self, values: dict[str, Any]) -> list[Item]:

@@ -239,7 +239,9 @@ class ReadySection(TwoLineSection):
             by_term = "，".join(
                 f"{each.label} {count} 件" for each in Retention if (count := sum(i.retention is each for i in filed))
             )
-            self.page.desk.say(f"已归档 {len(filed)} 件：{by_term}。排好顺序以后编件号。")
+            bare = sum(not each.pages for each in filed)
+            then = f"有 {bare} 件的页数要手填，在“归档文件”里。" if bare else "排好顺序以后编件号。"
+            self.page.desk.say(f"已归档 {len(filed)} 件：{by_term}。{then}")
             self.page.reload()
             self.page.take_focus()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from ... import theme
@@ -14,6 +14,7 @@ from ...text import Words, button, chip, elided, plain, tip
 from .section import Act, Entry, Shown
 
 NONE = "—"
+FEW = 2  # acts that stand beside the title of the entries
 ONE_CELL = 24  # characters of a fact from which it takes the whole row
 
 
@@ -157,10 +158,12 @@ class RecordSheet(QFrame):
         if now is not None and scroll is not None and isValid(scroll) and scroll.isAncestorOf(now):
             scroll.ensureWidgetVisible(now, 0, theme.scaled(12))
 
-    def _entries_head(self, shown: Shown) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _entries_head(self, shown: Shown) -> QLayout:
+        """The acts stand at the right; many go on in a second line instead of beyond the edge."""
+        line: QHBoxLayout | FlowLayout = FlowLayout() if len(shown.entry_acts) > FEW else QHBoxLayout()
         line.addWidget(plain(shown.entries_title, "lead"))
-        line.addStretch(1)
+        if isinstance(line, QHBoxLayout):
+            line.addStretch(1)
         for act in shown.entry_acts:
             self.buttons[act.label] = act_button(act, "link")
             line.addWidget(self.buttons[act.label])
