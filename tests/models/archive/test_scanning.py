@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import random
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -22,83 +19,30 @@ from lianluozhan.models.attachments import Attachment
 from lianluozhan.models.closures import Closure
 from lianluozhan.models.demo.content import PASSWORD
 from lianluozhan.models.errors import InvalidRecord, RuleError
-from lianluozhan.models.homes import sign_in, sign_in_again
+from lianluozhan.models.homes import sign_in_again
 from lianluozhan.models.opinions import Opinion
-from lianluozhan.models.opinions.handling import OpinionStep, Source
+from lianluozhan.models.opinions.handling import Source
 from lianluozhan.models.paper_codes import code_of
 from lianluozhan.models.session import Session
 from lianluozhan.printing.catalog import FORMS
 from tests import glass
 from tests.glass import Lying, Sheet
 from tests.keeping import noon
-from tests.sample_station import sample_station
 
-PLAIN = Lying(dpi=150, quality=75)
-
-
-@dataclass
-class Room:
-    officer: Session
-    folder: Path
-
-    def scan(self, *pages: Sheet | None, name: str = "a.pdf", lying: Lying = PLAIN) -> Path:
-        """A file with these sheets; None is an empty back."""
-        chance = random.Random(name)
-        pictures = [self.page(sheet, lying, chance) for sheet in pages]
-        self.folder.mkdir(exist_ok=True)
-        return glass.saved(pictures, self.folder / name, lying)
-
-    def page(self, sheet: Sheet | None, lying: Lying, chance: random.Random) -> Image.Image:
-        if sheet is None:
-            return glass.scanned(Image.new("RGB", (1240, 1754), "white"), lying, chance)
-        return glass.scanned(glass.picture_of(sheet.pdf, lying.dpi), lying, chance)
-
-    def take(self, *paths: Path, **wishes: Any) -> scanning.ScanReport:
-        return scanning.take_in(self.officer, paths, **wishes)
-
-    def only(self, *paths: Path) -> scanning.PageOutcome:
-        (file,) = self.take(*paths).files
-        assert not file.trouble
-        (page,) = file.pages
-        return page
+from . import scan_room
+from .scan_room import PLAIN, Room, letter, matter_with, printed, step_of, two_matters, written
 
 
 @pytest.fixture(scope="module")
 def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    home = sample_station(tmp_path_factory.mktemp("scans") / "home")
-    session = sign_in(home, "zhouchangfu", PASSWORD, now=noon)
-    yield session
-    session.close()
-
-
-class _Undone(Exception):
-    pass
+    with scan_room.opened(tmp_path_factory.mktemp("scans")) as session:
+        yield session
 
 
 @pytest.fixture
 def room(station: Session, tmp_path: Path) -> Iterator[Room]:
-    """The sample station, which is as it was before when the test is over."""
-    try:
-        with station.db.atomic():
-            yield Room(station, tmp_path / "scans")
-            raise _Undone
-    except _Undone:
-        pass
-
-
-def printed(session: Session, number: str, record_id: int) -> Sheet:
-    return next(glass._of_form(session, number, [record_id]))
-
-
-def matter_with(session: Session, name: str) -> int:
-    """A matter that has gone through a step once."""
-    sql = "SELECT opinion_id FROM opinion_steps WHERE name = ? GROUP BY 1 HAVING count(*) = 1 ORDER BY 1"
-    found: int = session.value(sql, (name,))
-    return found
-
-
-def step_of(session: Session, opinion_id: int, name: str) -> OpinionStep:
-    return session.select(OpinionStep, "opinion_id = ? AND name = ?", (opinion_id, name))[0]
+    with scan_room.put_back(station, tmp_path) as found:
+        yield found
 
 
 # A sheet finds its record ----------------------------------------------------------------------------------------
@@ -118,13 +62,8 @@ def test_a_sheet_is_hung_on_the_step_it_was_signed_for_however_it_lay_on_the_gla
     assert (taken.scan.turned, taken.scan.how) == ((360 - turn) % 360, ScanHow.CODE)
     kept = room.officer.get(Attachment, taken.scan.attachment_id or 0)
     assert (kept.owner_table, kept.owner_id) == ("opinion_steps", step.id)
-    again = scan_files.read_file(_written(attachments.content(room.officer, kept.id), room.folder / "kept.jpg"))
+    again = scan_files.read_file(written(attachments.content(room.officer, kept.id), room.folder / "kept.jpg"))
     assert again.pages[0].turned == 0, "it is kept upright"
-
-
-def _written(content: bytes, path: Path) -> Path:
-    path.write_bytes(content)
-    return path
 
 
 def test_the_signatures_of_one_sheet_get_one_scan_and_those_given_in_the_program_none(room: Room) -> None:
@@ -253,7 +192,7 @@ def test_a_sheet_of_a_closed_matter_is_not_taken_in_by_whoever_it_is_closed_to(r
 
 
 def test_two_sheets_on_one_glass_are_told_and_left_to_a_person(room: Room) -> None:
-    one, other = (printed(room.officer, "F12", n) for n in _two(room.officer, "receive"))
+    one, other = (printed(room.officer, "F12", n) for n in two_matters(room.officer, "receive"))
     glass_ = Image.new("RGB", (2 * 1654, 2339), "white")
     glass_.paste(glass.picture_of(one.pdf, 200), (0, 0))
     glass_.paste(glass.picture_of(other.pdf, 200), (1654, 0))
@@ -266,18 +205,12 @@ def test_two_sheets_on_one_glass_are_told_and_left_to_a_person(room: Room) -> No
     assert {each.target.record_id for each in offered} == {one.record_id, other.record_id}
 
 
-def _two(session: Session, name: str) -> list[int]:
-    sql = "SELECT DISTINCT opinion_id FROM opinion_steps WHERE name = ? ORDER BY 1 LIMIT 2"
-    return [row[0] for row in session.rows(sql, (name,))]
-
-
 # What waits ------------------------------------------------------------------------------------------------------
 
 
 def test_a_page_without_code_is_offered_to_the_sheet_before_it_and_an_empty_back_can_be_dropped(room: Room) -> None:
     sheet = printed(room.officer, "F12", matter_with(room.officer, "receive"))
-    letter = Sheet("", 0, "", _letter())
-    (file,) = room.take(room.scan(sheet, letter, None, name="a.pdf")).files
+    (file,) = room.take(room.scan(sheet, letter(), None)).files
     assert [page.taken for page in file.pages] == [Taken.HUNG, Taken.WAITING, Taken.BLANK]
     waiting = file.pages[1].scan
     assert waiting
@@ -291,20 +224,10 @@ def test_a_page_without_code_is_offered_to_the_sheet_before_it_and_an_empty_back
     assert scan_suggestions.waiting(room.officer) == 0
 
 
-def _letter() -> bytes:
-    import io
-
-    from lianluozhan.printing.document import FORM, Document, Para
-
-    out = io.BytesIO()
-    glass.write_to(out, Document("来信", [Para("今收到来信，内容如下。" * 40)], FORM))
-    return out.getvalue()
-
-
 def test_sheets_that_were_printed_and_have_not_come_back_are_offered(room: Room) -> None:
     _forget_prints(room.officer)
     sheet = printed(room.officer, "F12", matter_with(room.officer, "receive"))
-    taken = room.only(room.scan(Sheet("", 0, "", _letter())))
+    taken = room.only(room.scan(letter()))
     assert taken.scan
     offered = scan_suggestions.suggestions(room.officer, taken.scan.id)
     assert [(each.target.form, each.target.record_id) for each in offered] == [("F12", sheet.record_id)]
@@ -319,7 +242,7 @@ def test_a_page_is_hung_by_what_somebody_types(room: Room) -> None:
     with room.officer.action("archive.scan"):
         room.officer.change(item, archival_number="Z109-WS·2026-Y-0001")
     (target,) = targets_called(room.officer, "Z109-WS·2026-Y-0001")
-    taken = room.only(room.scan(Sheet("", 0, "", _letter())))
+    taken = room.only(room.scan(letter()))
     assert taken.scan
     scan_hanging.hang(room.officer, taken.scan.id, target)
     (part,) = filing.parts_of(room.officer, item.id)
@@ -341,7 +264,7 @@ def test_what_was_hung_wrongly_is_taken_back_and_waits_again(room: Room) -> None
 
 
 def test_what_is_not_wanted_needs_a_reason_and_can_be_brought_back(room: Room) -> None:
-    taken = room.only(room.scan(Sheet("", 0, "", _letter())))
+    taken = room.only(room.scan(letter()))
     assert taken.scan
     with pytest.raises(InvalidRecord, match="为什么不收"):
         scan_hanging.dismiss(room.officer, [taken.scan.id], " ")
@@ -362,115 +285,11 @@ def test_a_page_is_turned_where_it_hangs_and_the_step_follows(room: Room) -> Non
     assert step_of(room.officer, opinion_id, "receive").attachment_id == turned.attachment_id
     assert room.officer.get(Attachment, taken.scan.attachment_id or 0).voided_on
     content = scan_hanging.content_of(room.officer, turned.id)
-    with Image.open(_written(content, room.folder / "b.jpg")) as picture:
+    with Image.open(written(content, room.folder / "b.jpg")) as picture:
         assert picture.width > picture.height
-
-
-# Files -----------------------------------------------------------------------------------------------------------
-
-
-def test_one_file_is_never_stored_twice_under_whatever_name(room: Room) -> None:
-    path = room.scan(printed(room.officer, "F12", matter_with(room.officer, "receive")))
-    assert room.only(path).taken is Taken.HUNG
-    count = room.officer.value("SELECT count(*) FROM attachments")
-    other = shutil.copy(path, path.with_name("b.pdf"))
-    report = room.take(path, Path(other))
-    assert report.count(Taken.KNOWN) == 2
-    assert "已经挂好" in report.sentences[0]
-    assert room.officer.value("SELECT count(*) FROM attachments") == count
-
-
-def test_the_files_stay_where_they_are_unless_it_is_wished_otherwise(room: Room) -> None:
-    path = room.scan(printed(room.officer, "F12", matter_with(room.officer, "receive")))
-    (room.folder / "Thumbs.db").write_bytes(b"x")
-    (room.folder / "notes.docx").write_bytes(b"PK\x03\x04 no scan")
-    before = path.read_bytes()
-    report = room.take(room.folder)
-    assert path.read_bytes() == before
-    assert report.sentences == [f"“notes.docx”：{scan_files.scan_reading.NO_SCAN}"]
-    room.take(room.folder, move=True)
-    assert sorted(each.name for each in room.folder.iterdir()) == ["Thumbs.db", "notes.docx", "已收"]
-    assert (room.folder / "已收" / "a.pdf").read_bytes() == before
-
-
-def test_a_file_is_stored_whole_or_not_at_all(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    sheet = printed(room.officer, "F12", matter_with(room.officer, "receive"))
-    path = room.scan(sheet, Sheet("", 0, "", _letter()))
-    whole, calls = scanning.attach, []
-
-    def refused(*given: Any) -> Attachment:
-        calls.append(given)
-        raise RuleError("磁盘满了。")
-
-    monkeypatch.setattr(scanning, "attach", refused)
-    (file,) = room.take(path).files
-    assert (file.trouble, len(calls)) == ("磁盘满了。", 1)
-    assert room.officer.value("SELECT count(*) FROM archive_scans") == 0
-    assert step_of(room.officer, sheet.record_id, "receive").attachment_id is None
-    monkeypatch.setattr(scanning, "attach", whole)
-    assert room.take(path).count(Taken.HUNG) == 1
-
-
-def test_it_can_be_stopped_and_what_came_before_is_kept(room: Room) -> None:
-    from lianluozhan.models.errors import Cancelled
-
-    sheets = [printed(room.officer, "F12", n) for n in _two(room.officer, "receive")]
-    for number, sheet in enumerate(sheets):
-        room.scan(sheet, name=f"{number}.jpg")
-
-    def stop(done: int, total: int, what: str) -> None:
-        if done == 1:
-            raise Cancelled
-
-    report = room.take(room.folder, progress=stop)
-    assert (report.stopped, len(report.files)) == (True, 1)
-    assert room.officer.value("SELECT count(*) FROM archive_scans") == 1
-
-
-def test_a_folder_is_taken_in_the_order_in_which_a_person_counts(tmp_path: Path) -> None:
-    for name in ("扫描10.pdf", "扫描2.pdf", ".hidden", "~$x.pdf"):
-        (tmp_path / name).write_bytes(b"x")
-    assert [path.name for path in scan_files.files_in([tmp_path])] == ["扫描2.pdf", "扫描10.pdf"]
-    with pytest.raises(RuleError, match="没有文件"):
-        scan_files.files_in([_empty(tmp_path / "none")])
-
-
-def _empty(folder: Path) -> Path:
-    folder.mkdir()
-    return folder
-
-
-def test_a_box_is_looked_through_and_nothing_is_stored(room: Room) -> None:
-    sheet = printed(room.officer, "F12", matter_with(room.officer, "receive"))
-    seen = scan_files.codes_in([room.scan(sheet, Sheet("", 0, "", _letter()), None)])
-    assert [(each.page, each.form, each.record_id) for each in seen.found] == [(1, "F12", sheet.record_id)]
-    assert seen.unread == ("“a.pdf”第 2 页：没有认出纸号。",)
-    assert room.officer.value("SELECT count(*) FROM archive_scans") == 0
 
 
 def test_a_step_that_was_signed_in_the_program_waits_for_no_scan(room: Room) -> None:
     opinion_id = matter_with(room.officer, "approve")
     names = [step.name for step in open_steps(room.officer, Target("opinions", opinion_id, "F10"))]
     assert names == []
-
-
-# A pile ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.clause("4.6.2")
-def test_a_pile_of_sheets_turned_skewed_faint_stamped_and_mixed_is_matched_without_a_wrong_one(room: Room) -> None:
-    sheets = glass.printed(room.officer, 12, random.Random(3))
-    room.folder.mkdir()
-    truth = glass.pile(sheets, room.folder, seed=21, resolutions=(150, 200))
-    right = 0
-    for file in room.take(room.folder).files:
-        for page in file.pages:
-            if page.taken is Taken.HUNG and page.scan:
-                sheet = truth[file.name, page.page]
-                assert page.scan.paper_code.replace("-", "") == sheet.code
-                assert Target(TABLES[sheet.form], sheet.record_id).owner == (
-                    page.scan.record_table,
-                    page.scan.record_id,
-                )
-                right += 1
-    assert right >= 11
