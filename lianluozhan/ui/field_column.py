@@ -134,6 +134,12 @@ class FieldColumn(QWidget):
             QTimer.singleShot(0, first, lambda: _bring_into_sight(first))  # when the sentence has its room
         return [sentence for name, sentence in problems.items() if name not in shown]
 
+    def focus_on(self, name: str) -> None:
+        """This field has the focus, in sight."""
+        field = self._fields[name]
+        field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, field, lambda: _bring_into_sight(field))
+
     def focus_first(self) -> None:
         """The first field that is empty has the focus."""
         for field in self._fields.values():

@@ -83,7 +83,7 @@ def test_what_lacks_pages_is_listed_and_mended_one_after_the_other(qtbot, desk):
         assert session.select(Item, "title = ?", (mended,))[0].pages == 7
         if left:
             assert titles(section) == [section.view.current()["title"]] != [mended]
-    assert section.view.current()["title"] == mended
+    assert section.view.current()["title"] == mended and section.view.hasFocus()
     section.number()
     assert desk._drawer().act_button.isEnabled()
 

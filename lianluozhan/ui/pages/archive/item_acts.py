@@ -44,14 +44,13 @@ def edit(section: ItemSection, item: Item) -> None:
 
     def done(changed: Item) -> None:
         section.select_something()
-        if section.which == LACKING and section.view.current():  # on with the next that lacks something
-            section.page.take_focus()
-        else:
+        if section.which != LACKING or section.view.current() is None:  # else on with the next that lacks something
             section.stored(changed)
+        section.page.take_focus()
 
     drawer.open(act, done)
     if not item.pages:
-        drawer.fields.editors()["pages"].setFocus()  # type: ignore[attr-defined]
+        drawer.fields.focus_on("pages")
 
 
 def take_out(section: ItemSection, item: Item) -> None:

@@ -177,4 +177,4 @@ def enter_old(section: ReadySection, after: Item | None = None) -> None:
     section.keep_draft(drawer, what="old")
     drawer.open(act, go_on)
     if after is not None:
-        fields.editors()["title"].setFocus()  # type: ignore[attr-defined]
+        fields.focus_on("title")
