@@ -13,7 +13,7 @@ from ..stations import Station
 from . import schemes, statements
 from .boxing import CAPACITY, IN_FORCE_I, ITEM_SHEETS, OF_A_VOLUME, prints_both_sides
 from .codes import class_code
-from .lending import Loan
+from .lending import OUT, Loan
 from .record import Box, FilingWay, Item, Retention, Scheme, Unit, Volume
 
 # counted whole, also for somebody to whom one of them is closed
@@ -126,7 +126,7 @@ def sheets_in(session: Session, box_id: int) -> int:
 
 def loans_out(session: Session, box_id: int) -> list[Loan]:
     """What of a box is lent and not back."""
-    return session.select(Loan, f"{_OF_BOX} AND {statements.OUT}", (box_id,))
+    return session.select(Loan, f"{_OF_BOX} AND {OUT}", (box_id,))
 
 
 # The list ------------------------------------------------------------------------------------------------------------

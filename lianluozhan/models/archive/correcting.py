@@ -21,8 +21,10 @@ from ..veil import whole_sight
 from . import filing, giving, schemes
 from .appraising import UNDER_APPRAISAL
 from .filing import key_of, pages_of, pages_problem, parts_of, tidy
+from .lending import IS_OUT
 from .record import MOVED, STRUCK, Correction, FilingWay, Item, Part, Retention, struck_word
 from .scans import Scan
+from .transferring import ON_A_LIST
 
 CORRECTABLE = (
     *("document_number", "responsible", "title", "is_own_title", "dated_on", "pages", "pages_reason", "persons"),
@@ -30,13 +32,10 @@ CORRECTABLE = (
 )
 PAPERS = "材料"
 _LONGEST = 300
-_LENT = (
-    "SELECT 1 FROM archive_loans WHERE item_id = ? AND handed_on IS NOT NULL AND returned_on IS NULL"
-    " AND voided_on IS NULL"
-)
-_LISTED = (
-    "SELECT 1 FROM archive_transfer_lines l JOIN archive_transfers t ON t.id = l.transfer_id"
-    " WHERE l.item_id = ? AND l.voided_on IS NULL AND t.voided_on IS NULL AND t.state = 'draft'"
+_HELD = (
+    (IS_OUT, "正借出在外。请先收回、登记归还，再改列或撤件。"),
+    (UNDER_APPRAISAL, "正在鉴定。请先把它从鉴定里撤出，再改列或撤件。"),
+    (ON_A_LIST, "在准备中的移交清单上。请先从清单上撤出，再改列或撤件。"),
 )
 
 
@@ -163,12 +162,9 @@ def numbered(session: Session, item_id: int) -> Item:
 
 
 def _check_here(session: Session, item: Item) -> None:
-    if session.value(_LENT, (item.id,)):
-        raise RuleError(f"{item.archival_number} 正借出在外。请先收回、登记归还，再改列或撤件。")
-    if session.value(f"SELECT 1 FROM archive_items WHERE id = ? AND {UNDER_APPRAISAL}", (item.id,)):
-        raise RuleError(f"{item.archival_number} 正在鉴定。请先把它从鉴定里撤出，再改列或撤件。")
-    if session.value(_LISTED, (item.id,)):
-        raise RuleError(f"{item.archival_number} 在准备中的移交清单上。请先从清单上撤出，再改列或撤件。")
+    for where, words in _HELD:
+        if session.value(f"SELECT 1 FROM archive_items WHERE id = ? AND {where}", (item.id,)):
+            raise RuleError(f"{item.archival_number} {words}")
 
 
 def _check_leave(session: Session, reason: str, approved_by: int | None) -> None:

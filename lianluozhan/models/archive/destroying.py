@@ -17,16 +17,18 @@ from ..staff import Staff
 from ..stations import Station
 from .appraisal_approval import check_standing
 from .appraising import (
-    LENT,
+    CLOSED,
     Appraisal,
     AppraisalDecision,
     AppraisalLine,
     AppraisalState,
     check_sight,
+    closed_lines,
     finish,
     in_force,
     lines_of,
 )
+from .lending import IS_OUT
 from .record import Item
 
 LONGEST_REMARK = 100
@@ -52,6 +54,7 @@ class AppraisalFile:
     begun_by: str
     approved_by: str
     station: Station
+    closed: int = 0  # how many of its lines are closed to whoever reads it
 
 
 def destroy(session: Session, appraisal_id: int, done: Destruction) -> Appraisal:
@@ -88,11 +91,14 @@ def appraisal_file(session: Session, appraisal_id: int) -> AppraisalFile:
     names = [session.find(Staff, staff_id) for staff_id in (appraisal.begun_by, appraisal.approved_by)]
     begun_by, approved_by = (person.name if person else "" for person in names)
     found = tuple((line, items[line.item_id or 0]) for line in lines)
-    return AppraisalFile(appraisal, found, begun_by, approved_by, stations.station(session))
+    closed = closed_lines(session, appraisal_id)
+    return AppraisalFile(appraisal, found, begun_by, approved_by, stations.station(session), closed)
 
 
 def refusal(file: AppraisalFile) -> str:
-    """Why the list cannot be printed yet; empty when it can."""
+    """Why the list cannot be printed; empty when it can. One that leaves something out would be signed as whole."""
+    if file.closed:
+        return CLOSED
     return "" if file.lines else "这次鉴定里一件也没有，打印不出清册。请先加进要鉴定的件。"
 
 
@@ -112,7 +118,7 @@ def _strike_off(session: Session, appraisal: Appraisal, line: AppraisalLine, on:
 
 def _check(session: Session, appraisal: Appraisal, done: Destruction) -> None:
     """Two different people who neither began nor approved it, a day between the approval and today, place and way."""
-    first, second = _bare(done.first_supervisor), _bare(done.second_supervisor)
+    first, second = bare(done.first_supervisor), bare(done.second_supervisor)
     problems = {}
     if not first:
         problems["first_supervisor"] = "请填写第一位监销人的姓名。"
@@ -124,7 +130,7 @@ def _check(session: Session, appraisal: Appraisal, done: Destruction) -> None:
     for part, staff_id in parts.items():
         who = session.find(Staff, staff_id)
         for name, given in (("first_supervisor", first), ("second_supervisor", second)):
-            if who and given == _bare(who.name):
+            if who and given == bare(who.name):
                 problems[name] = f"{who.name}{part}了这次鉴定，不能再监销。请换一位。"
     if appraisal.approved_on and done.destroyed_on < appraisal.approved_on:
         problems["destroyed_on"] = f"销毁日期不能早于批准日期 {appraisal.approved_on.isoformat()}。"
@@ -141,11 +147,12 @@ def _check(session: Session, appraisal: Appraisal, done: Destruction) -> None:
 def _check_in_place(session: Session, lines: list[AppraisalLine]) -> None:
     """What is lent is not there to be destroyed."""
     wanted = [line for line in lines if line.decision is AppraisalDecision.DESTROY]
-    lent = {row[0] for row in session.rows(f"SELECT id FROM archive_items WHERE {LENT}")}
+    lent = {row[0] for row in session.rows(f"SELECT id FROM archive_items WHERE {IS_OUT}")}
     out = [line.archival_number for line in wanted if line.item_id in lent]
     if out:
         raise RuleError(f"{'、'.join(out[:3])}还没有归还，不能销毁。请先收回，或者把它从清册里撤出。")
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
+    """A name without blanks, to be compared."""
     return "".join(name.split())

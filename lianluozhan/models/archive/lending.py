@@ -102,6 +102,14 @@ class Loan:
 
 
 SHEET = "审批单扫描件"
+# a use by which a 件 is not in its box: lent, copied, read in the office and not laid back yet
+OUT = "handed_on IS NOT NULL AND returned_on IS NULL AND voided_on IS NULL"
+# the 件 that are out, in whole sight; those bound into one volume go out together
+IS_OUT = (
+    f"(id IN (SELECT item_id FROM main.archive_loans WHERE {OUT}) OR coalesce(volume_id, 0) IN"
+    " (SELECT volume_id FROM main.archive_items WHERE volume_id IS NOT NULL AND id IN"
+    f" (SELECT item_id FROM main.archive_loans WHERE {OUT})))"
+)
 _ASKED = ("way", "applicant", "organisation", "phone", "purpose", "purpose_words", "pages", "asked_on", "note")
 _LEADERS = (Post.HEAD, Post.VICE_HEAD)
 

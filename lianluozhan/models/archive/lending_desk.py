@@ -8,10 +8,9 @@ from .. import calendars, deadlines, settings, veil
 from ..errors import InvalidRecord, RuleError
 from ..opinions.days import check_day
 from ..session import Session
-from .lending import Loan, UseDecision, UseWay, called, in_force, last_day, whole_day, why_gone
+from .lending import OUT, Loan, UseDecision, UseWay, called, in_force, last_day, whole_day, why_gone
 from .record import Item
 
-_OUT = "handed_on IS NOT NULL AND returned_on IS NULL AND voided_on IS NULL"
 _DOUBTFUL = "returned_on IS NOT NULL AND settled_on IS NULL AND voided_on IS NULL"
 _SAME_PAPER = (  # pieces of a bound volume go out together
     "item_id = :id OR item_id IN (SELECT id FROM archive_items WHERE volume_id ="
@@ -117,7 +116,7 @@ def who(loan: Loan) -> str:
 def out_now(session: Session, item_id: int) -> Loan | None:
     """The use by which this 件, or the volume it is bound into, is not in its place now."""
     with veil.whole_sight():
-        found = session.select(Loan, f"{_OUT} AND ({_SAME_PAPER})", {"id": item_id})
+        found = session.select(Loan, f"{OUT} AND ({_SAME_PAPER})", {"id": item_id})
     return found[0] if found else None
 
 

@@ -13,14 +13,14 @@ from ..session import Session
 from ..staff import Staff
 from ..stations import Station, station
 from . import lending_desk
-from .lending import Loan, LoanState, UseWay, state_of
+from .lending import OUT, Loan, LoanState, UseWay, state_of
 from .lending_desk import who
 from .record import Item
 
 _IN_FORCE = "archive_loans.voided_on IS NULL"
 _WAITING = f"decision IS NULL AND {_IN_FORCE}"
 _APPROVED = f"decision = 'yes' AND handed_on IS NULL AND {_IN_FORCE}"
-_OUT = f"handed_on IS NOT NULL AND returned_on IS NULL AND {_IN_FORCE}"
+_OUT = f"({OUT})"
 _LATE = f"due_on < :today AND {_OUT}"
 _DOUBTFUL = f"returned_on IS NOT NULL AND settled_on IS NULL AND {_IN_FORCE}"
 _STATE = f"""CASE WHEN archive_loans.voided_on IS NOT NULL THEN 'voided' WHEN decision IS NULL THEN 'waiting'

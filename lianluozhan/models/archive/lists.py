@@ -16,20 +16,17 @@ from ..opinion_search import OPEN_TEXTS
 from ..session import Session
 from ..veil import whole_sight
 from .codes import read_number
+from .lending import IS_OUT
 from .record import Category, ItemKind, Retention
 
 HERE = "voided_on IS NULL AND destroyed_on IS NULL AND handed_over_on IS NULL"
-OUT = (
-    "EXISTS (SELECT 1 FROM archive_loans l WHERE l.item_id = archive_items.id AND l.handed_on IS NOT NULL"
-    " AND l.returned_on IS NULL AND l.voided_on IS NULL)"
-)
 STATES = {
     "": ("在档的", (HERE,)),
     "waiting": ("待编号", (HERE, "sequence IS NULL")),
     "lacking": ("缺页数或日期", (HERE, "sequence IS NULL", "pages IS NULL OR dated_on IS NULL")),
     "numbered": ("已编号", (HERE, "sequence IS NOT NULL")),
     "unboxed": ("还没装盒", (HERE, "sequence IS NOT NULL", "box_id IS NULL")),
-    "out": ("借出在外", (HERE, OUT)),
+    "out": ("借出在外", (HERE, IS_OUT)),
     "due": ("保管期满", (HERE, "kept_until < :today")),
     "struck": ("撤件和改列", ("voided_on IS NOT NULL", "sequence IS NOT NULL")),
     "taken_out": ("编号前撤出", ("voided_on IS NOT NULL", "sequence IS NULL")),
@@ -115,7 +112,7 @@ def listing(session: Session, wanted: ItemFilter | None = None) -> Listing:
         order=IN_ORDER,
         descending=wanted.newest_first,
         columns="archive_items.*, (SELECT number FROM archive_boxes b WHERE b.id = box_id) AS box_number,"
-        f" {OUT} AS is_out",
+        f" {IS_OUT} AS is_out",
     )
 
 

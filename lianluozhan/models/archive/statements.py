@@ -11,10 +11,9 @@ from .. import veil
 from ..session import Session
 from .box_keeping import label_of
 from .boxing import span_words
-from .lending import Loan
+from .lending import OUT, Loan
 from .record import MOVED, STRUCK, Box, BoxCheck, Correction, Item, Volume, struck_word
 
-OUT = "handed_on IS NOT NULL AND returned_on IS NULL AND voided_on IS NULL"  # a loan that is not back
 WHOLE = "文件齐全，没有缺损、修改、补充、移出、销毁。"
 
 

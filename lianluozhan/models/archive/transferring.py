@@ -19,8 +19,9 @@ from ..numbering import next_number
 from ..session import Session
 from ..staff import Staff
 from ..stations import Station
-from .appraising import KEPT, LENT, UNDER_APPRAISAL
-from .destroying import with_remark
+from .appraising import KEPT, UNDER_APPRAISAL
+from .destroying import bare, with_remark
+from .lending import IS_OUT
 from .record import Item, Retention, Unit
 
 
@@ -65,13 +66,19 @@ class TransferLine:
 
 NUMBER = "移交"  # 移交〔2037〕1号
 VIEWS = {"": "1", "open": "state = 'draft'", "done": "state = 'handed'"}
+CLOSED = "这份清单上有对您回避的件，请由另一位办理、打印。"
 GOING = (Retention.PERMANENT, Retention.YEARS_30)
 ON_A_LIST = (
     "id IN (SELECT l.item_id FROM archive_transfer_lines l JOIN archive_transfers t ON t.id = l.transfer_id"
     " WHERE l.voided_on IS NULL AND t.voided_on IS NULL AND t.state = 'draft')"
 )
+_IN_DOUBT = (
+    "id IN (SELECT item_id FROM archive_loans WHERE returned_on IS NOT NULL AND settled_on IS NULL"
+    " AND voided_on IS NULL)"
+)
 _HELD_BACK = (
-    (LENT, "借出未还"),
+    (IS_OUT, "借出未还"),
+    (_IN_DOUBT, "归还时对不上，还没有查清"),
     (UNDER_APPRAISAL, "正在鉴定"),
 )
 _ORDER = "year, retention DESC, unit, volume_id, sequence"  # 永久 before 30年
@@ -121,6 +128,7 @@ class TransferFile:
     classes: tuple[TransferClass, ...]
     handed_by: str
     station: Station
+    closed: int = 0  # how many of its 件 are closed to whoever reads it
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -179,11 +187,14 @@ def transfer_file(session: Session, transfer_id: int) -> TransferFile:
     transfer = session.get(Transfer, transfer_id)
     classes = classes_of(session, items_of(session, transfer_id))
     who = session.find(Staff, transfer.handed_by)
-    return TransferFile(transfer, tuple(classes), who.name if who else "", stations.station(session))
+    closed = _closed(session, transfer_id)
+    return TransferFile(transfer, tuple(classes), who.name if who else "", stations.station(session), closed)
 
 
 def refusal(file: TransferFile) -> str:
-    """Why the list cannot be printed yet; empty when it can."""
+    """Why the list cannot be printed; empty when it can. One that leaves something out would be signed as whole."""
+    if file.closed:
+        return CLOSED
     return "" if file.classes else "这次移交里一件也没有，打印不出清单。请先加进要移交的件。"
 
 
@@ -325,8 +336,8 @@ def _check_here(session: Session, items: Sequence[Item]) -> None:
 
 def _check_signing(session: Session, transfer: Transfer, signing: Signing) -> None:
     """Three different people, and a day between the making of the list and today."""
-    giver = _bare(session.get(Staff, signing.handed_by).name)
-    receiver, watcher = _bare(signing.received_by), _bare(signing.supervised_by)
+    giver = bare(session.get(Staff, signing.handed_by).name)
+    receiver, watcher = bare(signing.received_by), bare(signing.supervised_by)
     problems = {}
     if not receiver:
         problems["received_by"] = "请填写接收人的姓名。"
@@ -346,12 +357,11 @@ def _check_signing(session: Session, transfer: Transfer, signing: Signing) -> No
 
 def _check_sight(session: Session, transfer_id: int) -> None:
     """Nobody handles a list of which a 件 is closed to him."""
+    if _closed(session, transfer_id):
+        raise RuleError(CLOSED)
+
+
+def _closed(session: Session, transfer_id: int) -> int:
     seen = len(lines_of(session, transfer_id))
     with veil.whole_sight():
-        there = len(lines_of(session, transfer_id))
-    if seen != there:
-        raise RuleError("这份清单上有对您回避的件，请由另一位办理。")
-
-
-def _bare(name: str) -> str:
-    return "".join(name.split())
+        return len(lines_of(session, transfer_id)) - seen

@@ -43,6 +43,8 @@ def lend(clerk: Session, item: Item) -> Loan:
         )
 
 
-def bring_back(clerk: Session, loan: Loan) -> None:
+def bring_back(clerk: Session, loan: Loan, *, whole: bool = True) -> None:
+    """It is back; what does not agree stays open until it is cleared up."""
     with clerk.action("archive.lend"):
-        clerk.change(clerk.get(Loan, loan.id), returned_on=clerk.today)
+        settled = clerk.today if whole else None
+        clerk.change(clerk.get(Loan, loan.id), returned_on=clerk.today, is_whole=whole, settled_on=settled)

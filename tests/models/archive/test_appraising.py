@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from lianluozhan.models import closures
-from lianluozhan.models.archive import appraisal_approval, appraising, destroying
+from lianluozhan.models.archive import appraisal_approval, appraising, correcting, destroying, lists
 from lianluozhan.models.archive.appraising import Appraisal, AppraisalDecision, AppraisalLine, AppraisalState
 from lianluozhan.models.archive.destroying import Destruction
-from lianluozhan.models.archive.record import Correction, Item, ItemKind, Retention
+from lianluozhan.models.archive.record import Correction, Item, ItemKind, Retention, Volume
 from lianluozhan.models.closures import Closure, ClosureSubject
 from lianluozhan.models.errors import InvalidRecord, RuleError
 from lianluozhan.models.opinions.handling import Source
@@ -269,6 +269,26 @@ def test_what_is_lent_is_not_destroyed_until_it_is_back_or_left_out(archivist, h
     assert again(archivist, items[2]).destroyed_on == date(2057, 1, 10)
 
 
+def test_a_piece_is_not_destroyed_while_another_of_its_volume_is_out(archivist, head) -> None:
+    """What is bound together goes out together."""
+    made, items = judged(archivist, kept=0)
+    with archivist.action("archive.box"):
+        volume = archivist.add(Volume(year=2026, title="来信", number=1))
+        archivist.db.conn.execute("DROP TRIGGER archive_items_frozen")
+        for item in items[:2]:
+            archivist.change(again(archivist, item), volume_id=volume.id)
+    loan = lend(archivist, items[0])
+    appraisal_approval.approve(head, made.id, "同意。")
+    appraising.take_out(archivist, made.id, [items[0].id])
+    with pytest.raises(RuleError, match="0002还没有归还，不能销毁"):
+        destroying.destroy(archivist, made.id, watched())
+    with pytest.raises(RuleError, match="正借出在外"):
+        correcting.strike(archivist, items[1].id, "重复", head.staff.id)
+    assert [row["is_out"] for row in lists.listing(archivist).page(9)] == [1, 1, 0]
+    bring_back(archivist, loan)
+    destroying.destroy(archivist, made.id, watched())
+
+
 def test_what_was_struck_or_handed_over_meanwhile_stops_the_list(archivist, head) -> None:
     made, items = judged(archivist)
     with archivist.action("archive.correct"):
@@ -328,6 +348,7 @@ def test_nobody_handles_a_list_of_which_a_thing_is_closed_to_him(archivist, head
     made = appraising.begin(archivist, [closed.id, other.id], MEMBERS)
     appraising.judge(archivist, made.id, [closed.id, other.id], "没有价值", DESTROY)
     appraising.edit(archivist, made.id, made.title, MEMBERS, "看过。", "")
+    assert destroying.refusal(destroying.appraisal_file(archivist, made.id)) == ""
     closures.decide(
         head,
         Closure(staff_id=archivist.staff.id, subject=ClosureSubject.MATTER, opinion_id=matter.id, reason="亲属"),
@@ -336,6 +357,7 @@ def test_nobody_handles_a_list_of_which_a_thing_is_closed_to_him(archivist, head
     assert len(appraising.lines_of(archivist, made.id)) == 1
     with pytest.raises(RuleError, match="对您回避"):
         appraisal_approval.submit(archivist, made.id)
+    assert "对您回避" in destroying.refusal(destroying.appraisal_file(archivist, made.id))
 
 
 def test_the_list_of_appraisals_counts_what_stays_and_what_goes(archivist, head) -> None:

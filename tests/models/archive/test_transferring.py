@@ -7,11 +7,13 @@ from datetime import date
 
 import pytest
 
-from lianluozhan.models import settings
-from lianluozhan.models.archive import appraising, transferring
-from lianluozhan.models.archive.record import Item, Retention, Unit
+from lianluozhan.models import closures, settings
+from lianluozhan.models.archive import appraising, lending_desk, transferring
+from lianluozhan.models.archive.record import Item, ItemKind, Retention, Unit
 from lianluozhan.models.archive.transferring import Signing, Transfer, TransferState
+from lianluozhan.models.closures import Closure, ClosureSubject
 from lianluozhan.models.errors import InvalidRecord, RuleError
+from lianluozhan.models.opinions.record import Opinion
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.session import Session
 from tests.models.archive.old_years import bring_back, lend, put
@@ -68,6 +70,34 @@ def test_what_is_lent_or_under_appraisal_is_named_and_stays_here(archivist, cloc
     assert archivist.select(Transfer) == []
     bring_back(archivist, loan)
     assert len(transferring.due(archivist)) == 2
+
+
+def test_what_came_back_with_pages_missing_is_cleared_up_before_it_goes(archivist, sign_in) -> None:
+    item = put(archivist, 1)
+    loan = lend(archivist, item)
+    bring_back(archivist, loan, whole=False)
+    assert [(each.id, why) for each, why in transferring.held_back(archivist)] == [
+        (item.id, "归还时对不上，还没有查清")
+    ]
+    lending_desk.settle(sign_in(Role.LIAISON_OFFICER), loan.id, "夹在封底")
+    assert transferring.held_back(archivist) == [] and len(transferring.due(archivist)) == 1
+
+
+def test_nobody_prints_or_signs_a_list_of_which_a_thing_is_closed_to_him(archivist, signing, sign_in) -> None:
+    head, officer = sign_in(Role.HEAD), sign_in(Role.LIAISON_OFFICER)
+    with officer.action("opinion.register"):
+        matter = officer.add(Opinion(received_on=date(2026, 3, 1), title="路灯", content="坏了"))
+    items = [put(archivist, 1, kind=ItemKind.OPINION, source_table="opinions", source_id=matter.id), put(archivist, 2)]
+    made = transferring.prepare(archivist, "县档案馆", [item.id for item in items])
+    assert transferring.refusal(transferring.transfer_file(archivist, made.id)) == ""
+    closures.decide(
+        head, Closure(staff_id=archivist.staff.id, subject=ClosureSubject.MATTER, opinion_id=matter.id, reason="亲属")
+    )
+    closures.apply(archivist)
+    file = transferring.transfer_file(archivist, made.id)
+    assert len(file.items) == 1 and "对您回避" in transferring.refusal(file)
+    with pytest.raises(RuleError, match="对您回避"):
+        transferring.hand_over(archivist, made.id, signing)
 
 
 def test_a_list_takes_nothing_short_nothing_without_a_number_and_nothing_that_has_left(archivist) -> None:
