@@ -15,13 +15,14 @@ from lianluozhan.models.check import Severity, check
 from lianluozhan.models.homes import Home
 from lianluozhan.models.opinions.record import Opinion
 from tests.faults import every_call, failing, full_disks, kill_loop, kills, power, shim
+from tests.faults.alone import alone
 from tests.faults.reports import Outcome, Work
 from tests.keeping import CODE, NOON, enter, make_home
 
 
 def sound(run: Callable[[Work], list[Outcome]], folder: Path, count: int) -> list[Outcome]:
     """The rows of the short form; nothing may have been wrong, and each mutant must have been caught."""
-    rows = run(Work(folder, count, seed=1))
+    rows = alone(run, Work(folder, count, seed=1))
     assert [line for row in rows for line in row.wrong] == []
     return rows
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -32,8 +35,15 @@ PEOPLE = (
 
 
 def make_station(folder: Path) -> homes.Home:
-    """A station with three people, a village and three handling bodies."""
-    home = homes.Home(folder)
+    """A station with three people, a village and three handling bodies; a copy of the one that this process made."""
+    shutil.copytree(_made()[1], folder, dirs_exist_ok=True)
+    return homes.Home(folder)
+
+
+@cache
+def _made() -> tuple[tempfile.TemporaryDirectory[str], Path]:
+    kept = tempfile.TemporaryDirectory(prefix="station-at-work-")  # goes with the process
+    home = homes.Home(Path(kept.name) / "home")
     station = Station(name="石桥镇人大代表联络站", kind=Kind.TOWNSHIP, place="石桥镇", congress="石桥镇人大主席团")
     plan = homes.SetUp(station, PEOPLE)
     session = homes.set_up(home, plan, CODE, cost=Cost(1024, 1, 1))
@@ -41,7 +51,7 @@ def make_station(folder: Path) -> homes.Home:
     for name in ("村镇建设服务中心", "石桥村委会", "镇供电所"):
         places.add(session, HandlingBody(name=name))
     session.close()
-    return home
+    return kept, home.folder
 
 
 class Staff:
