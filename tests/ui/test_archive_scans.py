@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from lianluozhan.models import homes
 from lianluozhan.models.archive.scan_targets import Target
@@ -120,9 +120,11 @@ def test_empty_backs_go_at_once_and_come_back_when_they_are_wanted(desk, scans, 
 def test_a_page_is_hung_by_its_number_with_the_keys_alone(desk, scans, monkeypatch, told, qtbot):
     section = take(desk, scans, monkeypatch)
     section.page.open_record(3)
+    desk.activateWindow()
+    QApplication.processEvents()
     section.page.take_focus()
     press(qtbot, Key.Key_Return)
-    drawer = section.page.findChild(Drawer)
+    drawer = desk.findChild(Drawer)
     drawer.fields.set_values({"words": "没有的编号"})
     drawer.save()
     assert "没有这个纸号或编号" in words_of(drawer)
