@@ -101,7 +101,8 @@ def write_to(out: io.BytesIO, document: Any) -> None:
 
 
 def picture_of(pdf: bytes, dpi: int, page: int = 0) -> Image.Image:
-    return pypdfium2.PdfDocument(pdf)[page].render(scale=dpi / 72).to_pil().convert("RGB")
+    picture: Image.Image = pypdfium2.PdfDocument(pdf)[page].render(scale=dpi / 72).to_pil()
+    return picture.convert("RGB")
 
 
 def by_chance(chance: random.Random, resolutions: Sequence[int] = RESOLUTIONS) -> Lying:
