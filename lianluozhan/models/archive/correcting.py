@@ -191,7 +191,9 @@ def _check_values(session: Session, wanted: Item) -> None:
         problems.setdefault("dated_on", "“日期”不能在今天以后，请检查。")
     elif wanted.dated_on and wanted.year and wanted.dated_on.year > wanted.year:
         problems.setdefault("dated_on", f"这一件归在 {wanted.year} 年度，“日期”不能更晚。年度归错了的，请用“改列”。")
-    if words := pages_problem(wanted, parts_of(session, wanted.id)):
+    with whole_sight():
+        parts = parts_of(session, wanted.id)
+    if words := pages_problem(wanted, parts):
         problems.setdefault("pages", words)
     if problems:
         raise InvalidRecord(problems)

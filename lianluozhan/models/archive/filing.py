@@ -108,6 +108,15 @@ def parts_of(session: Session, item_id: int) -> list[Part]:
     return session.select(Part, "item_id = ? AND voided_on IS NULL", (item_id,), order="place, id")
 
 
+def check_parts_in_sight(session: Session, item_id: int) -> None:
+    """Nobody puts papers in order of which one is closed to him: it would be thrown out, or counted twice."""
+    seen = len(parts_of(session, item_id))
+    with veil.whole_sight():
+        there = len(parts_of(session, item_id))
+    if seen != there:
+        raise RuleError("这一件里有对您回避的材料，请由另一位来改里面的材料。")
+
+
 def change_parts(session: Session, item_id: int, parts: Sequence[Part]) -> list[Part]:
     """Make the papers of an unnumbered 件 those given, in their order; the pages follow where all are counted."""
     with session.action("archive.file"):
@@ -121,6 +130,7 @@ def change_parts(session: Session, item_id: int, parts: Sequence[Part]) -> list[
 
 def put_parts(session: Session, item_id: int, parts: Iterable[Part]) -> list[Part]:
     """Keep, change, add and void papers until they are those given; inside an action."""
+    check_parts_in_sight(session, item_id)
     known = {part.id: part for part in parts_of(session, item_id)}
     names = ("place", "name", "dated_on", "pages", "form", "record_table", "record_id", "attachment_id", "note")
     kept: set[int] = set()

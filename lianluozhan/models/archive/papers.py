@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..attachments import FileSource
 from ..errors import RuleError
 from ..session import Session
-from .filing import enclosed, pages_of, parts_of, unnumbered
+from .filing import check_parts_in_sight, enclosed, pages_of, parts_of, unnumbered
 from .record import Part
 
 
@@ -18,6 +18,7 @@ def add_papers(session: Session, item_id: int, found: Sequence[tuple[FileSource,
         item = unnumbered(session, item_id)
         if not found:
             raise RuleError("还没有选文件。请选要放进这一件的扫描件或文档。")
+        check_parts_in_sight(session, item_id)
         before = parts_of(session, item_id)
         last = max((part.place or 0 for part in before), default=0)
         for place, (source, pages) in enumerate(found, last + 1):
