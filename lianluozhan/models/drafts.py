@@ -21,6 +21,24 @@ from .fields import Choice, Field, fields_of
 from .session import Session
 from .veil import closed_ids
 
+NAMED = {  # by what people know a record that has no name
+    "archive_appraisals": "number",
+    "archive_boxes": "year || '年' || number || '号盒'",
+    "archive_items": "CASE archival_number WHEN '' THEN title ELSE archival_number END",
+    "archive_rules": "material",
+    "archive_transfers": "number",
+    "archive_volumes": "title",
+    "box_openings": "opened_on || ' ' || box",
+    "dispatches": "number",
+    "handovers": "handed_on",
+    "import_batches": "file_name",
+    "opinions": "number",
+    "point_rules": "item",
+    "promises": "words",
+    "reception_plans": "title",
+    "receptions": "number",
+    "replies": "document_number",
+}
 LONGEST = 40  # characters of a text that is named in a sentence
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -211,7 +229,8 @@ def words_of(session: Session, field: Field, value: Any) -> str:
     if field.choices is not None:
         return field.choices(value).label
     if field.kind == "reference":
-        return str(session.value(f"SELECT name FROM {field.refers_to} WHERE id = ?", (value,)) or "空着")
+        named = NAMED.get(field.refers_to, "name")
+        return str(session.value(f"SELECT {named} FROM {field.refers_to} WHERE id = ?", (value,)) or "空着")
     words = " ".join(str(value).split())
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 

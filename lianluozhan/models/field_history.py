@@ -19,7 +19,14 @@ from .session import Session
 
 _NEVER_SHOWN = ("id",)
 _MASKED = ("phone", "id_number")  # never written out whole where records of people are shown
-SECRET = ("submitter_name", "phone", "address", "name", "id_number")  # of a record whose person asked for secrecy
+SECRET = (
+    "submitter_name",
+    "phone",
+    "address",
+    "name",
+    "id_number",
+    "persons",
+)  # of a record whose person asked for secrecy
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,12 @@ from lianluozhan.models import backup, drafts, opinions
 from lianluozhan.models.attachments import Enclosed
 from lianluozhan.models.drafts import Unread
 from lianluozhan.models.errors import RuleError, StorageError
+from lianluozhan.models.fields import fields_of
 from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.opinions.record import Channel, Screening
 from lianluozhan.models.permissions import Role
 from tests.keeping import PASSWORD, enter, make_home
+from tests.samples import SAMPLES
 
 TYPED = {"title": "路灯不亮", "received_on": date(2026, 3, 5), "phone": "13800002609"}
 
@@ -218,3 +220,10 @@ def test_a_restored_station_offers_the_drafts_of_its_day(tmp_path: Path):
     session = enter(home, "zhou")
     assert [lying.title for lying in drafts.of(session)] == ["登记表：路灯"]
     session.close()
+
+
+def test_whatever_a_record_points_to_can_be_called_by_words(officer):
+    pointing = [field for record in SAMPLES for field in fields_of(record) if field.kind.startswith("reference")]
+    assert len(pointing) > 100
+    for field in pointing:
+        assert drafts.words_of(officer, field, [99] if field.kind == "references" else 99) == "空着"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from reportlab.pdfgen.canvas import Canvas
 
 from lianluozhan.models.archive import filing
-from lianluozhan.models.archive.record import Item
+from lianluozhan.models.archive.record import Item, Rule
 
 from .archive_desk import CTRL, Key, bare, begun, desk, new_desk, section_of, titles, words_of
 from .register_desk import press
@@ -98,3 +98,16 @@ def test_acts_of_the_papers_stay_inside_the_sheet(qtbot, desk):
     for name in ("添加", "重列", "排顺序", "阅览"):
         made = sheet.buttons[name]
         assert made.mapTo(sheet, made.rect().topRight()).x() < sheet.width(), name
+
+
+@pytest.mark.clause("4.6.3")
+def test_a_piece_has_its_history_in_words(qtbot, desk):
+    """Among them names of what has no name: the rule by which it is kept, the box."""
+    session = desk.session
+    item = session.select(Item, "title = '第1号来文'")[0]
+    rule = session.select(Rule, "code = 'external'")[0]
+    filing.edit(session, item.id, rule_id=rule.id)
+    section = section_of(desk, "items")
+    section.page.open_record(item.id)
+    section.page.record.buttons["修改历史"].click()
+    assert rule.material in words_of(desk._drawer())

@@ -70,9 +70,9 @@ def take_out(section: ItemSection, item: Item) -> None:
 # After the number ------------------------------------------------------------------------------------------------
 
 
-def put_leave(section: ItemSection, drawer: Drawer) -> None:
+def put_leave(section: ItemSection, drawer: Drawer, example: str = "目录漏了一个字，照原件改") -> None:
     """Why, and by whose leave."""
-    hint = "和更正一起长期保存，例如“目录漏了一个字，照原件改”"
+    hint = f"和这一件一起长期保存，例如“{example}”"
     drawer.fields.put("原因", TextEditor("reason", lines=2, max_length=200), required=True, hint=hint)
     leaders = section.approvers()
     first = leaders[0][0] if leaders else None
@@ -103,7 +103,7 @@ def reclassify(section: ItemSection, item: Item) -> None:
     drawer = section.drawer("改列到别的类", item.archival_number, act="改列")
     drawer.fields.add_words("原来的号留在目录里，划掉并注明改列；这一件在新的类里排在最后，编新的号。")
     item_fields.put_item(drawer.fields, session, item, CLASS)
-    put_leave(section, drawer)
+    put_leave(section, drawer, "镇主要领导有批示，应当永久保管")
     section.keep_draft(drawer, item, what="reclassify")
 
     def act(values: dict[str, Any]) -> Item:
@@ -122,7 +122,7 @@ def strike(section: ItemSection, item: Item) -> None:
     """Out of the archive for good; its number is never given again."""
     drawer = section.drawer("撤件", item.archival_number, act="撤件")
     drawer.fields.add_words("撤了不能恢复：这一行留在目录里，划掉，档号不再使用；盒里要把它取出来。")
-    put_leave(section, drawer)
+    put_leave(section, drawer, "和 0012 号重复")
     section.keep_draft(drawer, item, what="strike")
 
     def act(values: dict[str, Any]) -> Item:

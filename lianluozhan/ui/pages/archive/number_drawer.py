@@ -109,6 +109,7 @@ class _Numbering:
         span = f"：{numbers[0]} 到 {numbers[-1]}" if len(numbers) > 1 else f"：{numbers[0]}" if numbers else ""
         self.section.page.desk.say(f"已编 {len(numbers)} 件{span}。接着打印目录和归档章。")
         show_year(self.section, items[0].year or 0 if items else self.year.value())
+        self.section.page.take_focus()
 
 
 def class_words(found: ClassCount) -> str:
