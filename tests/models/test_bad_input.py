@@ -43,6 +43,7 @@ KNOWN_WORDS = {
     "xls",
     "csv",
     "pdf",
+    *("PDF", "JPEG", "PNG", "TIFF", "dpi"),
     "docx",
     "llzbak",
     "MB",
