@@ -30,7 +30,7 @@ class PrintFoot(QFrame):
         column.addWidget(self._warning)
         column.addWidget(self._said)
         column.addWidget(self._work_line())
-        self.save_pdf, self.save_word = button("存为 PDF"), button("存为 Word")
+        self.save_pdf, self.save_word = button("存为 PDF", key="Ctrl+S"), button("存为 Word")
         row = QHBoxLayout()
         row.setSpacing(theme.scaled(8))
         row.addWidget(self.save_pdf, 1)

@@ -256,7 +256,7 @@ class PrintRoom(QWidget):
     # Keys ----------------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """Ctrl+P is the room's own, and Esc while something is being done, before any shortcut around it."""
+        """Ctrl+P and Ctrl+S are its own, and Esc while something is being done, before any shortcut around it."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_mine(event):
             event.accept()
             return True
@@ -265,13 +265,13 @@ class PrintRoom(QWidget):
     def _is_mine(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
             return self.delivery.busy
-        return event.key() == Qt.Key.Key_P and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        return event.key() in (Qt.Key.Key_P, Qt.Key.Key_S) and event.modifiers() == Qt.KeyboardModifier.ControlModifier
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.delivery.cancel() if self.delivery.busy else self.left.emit()
         elif self._is_mine(event) and not event.isAutoRepeat():
-            self.print_open()
+            self.print_open() if event.key() == Qt.Key.Key_P else self.panel.foot.save_pdf.click()
         else:
             super().keyPressEvent(event)
 

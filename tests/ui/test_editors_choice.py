@@ -120,3 +120,19 @@ def test_an_arrow_chooses_what_it_comes_to_though_nothing_was_chosen(qtbot):
     assert row.value() == 3
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Left)
     assert row.value() == 2
+
+
+def test_an_arrow_goes_on_from_the_end_of_a_line_to_the_next(qtbot):
+    row = OptionRow("what", [(number, f"第{number}样材料") for number in range(1, 6)])
+    qtbot.addWidget(row)
+    row.set_value(1)
+    row.resize(220, 200)  # two to a line
+    with qtbot.waitExposed(row):
+        row.show()
+    row.setFocus()
+    assert len({each.y() for each in row.buttons()}) > 1
+    for wanted in (2, 3, 4, 5, 5):
+        QTest.keyClick(row.window().focusWidget(), Qt.Key.Key_Right)
+        assert row.value() == wanted
+    QTest.keyClick(row.window().focusWidget(), Qt.Key.Key_Up)
+    assert row.value() == 4

@@ -114,17 +114,21 @@ class ChoiceEditor(QComboBox):
         self.setCurrentIndex(self._values.index(value) if value in self._values else min(0, self.count() - 1))
 
 
-_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class _Option(QRadioButton):
-    """An arrow chooses what it comes to, also when nothing was chosen before."""
+    """An arrow chooses the next or the one before, in whatever line it stands, also when nothing was chosen before."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        super().keyPressEvent(event)
-        now = self.window().focusWidget()
-        if event.key() in _ARROWS and isinstance(now, _Option) and now is not self and now.group() is self.group():
-            now.setChecked(True)
+        if (step := _ARROWS.get(Qt.Key(event.key()))) is None:
+            super().keyPressEvent(event)
+            return
+        options = [each for each in self.group().buttons() if each.isEnabled() and not each.isHidden()]
+        at = options.index(self) + step
+        if 0 <= at < len(options):
+            options[at].setFocus(Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason)
+            options[at].setChecked(True)
 
 
 class OptionRow(QWidget):
