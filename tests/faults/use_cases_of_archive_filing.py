@@ -108,11 +108,6 @@ FILING = (
         filed,
     ),
     case(
-        _A + "giving.py declare_missing",
-        lambda d, x: giving.declare_missing(clerk(d), 2010, Retention.YEARS_10, "", 3, "漏编"),
-        filed,
-    ),
-    case(
         _A + "correcting.py correct",
         lambda d, x: correcting.correct(clerk(d), x[0], {"title": "改写", "remark": "有水渍"}, WHY, d.head.staff.id),
         numbered,

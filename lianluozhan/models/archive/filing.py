@@ -114,7 +114,7 @@ def check_parts_in_sight(session: Session, item_id: int) -> None:
     with veil.whole_sight():
         there = len(parts_of(session, item_id))
     if seen != there:
-        raise RuleError("这一件里有对您回避的材料，请由另一位来改里面的材料。")
+        raise RuleError("这一件里有对您回避的材料，请由另一位来改、来打印。")
 
 
 def change_parts(session: Session, item_id: int, parts: Sequence[Part]) -> list[Part]:

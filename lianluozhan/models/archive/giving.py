@@ -94,24 +94,6 @@ def enter_numbered(session: Session, item: Item, parts: Sequence[Part] = (), *, 
         return _issue(session, scheme, stored, sequence)
 
 
-def declare_missing(
-    session: Session, year: int, retention: Retention, unit: str, until: int, reason: str
-) -> list[Item]:
-    """Enter numbers that older paper left out at the end of a class, up to `until`, as struck lines with the reason."""
-    with session.action("archive.number"), veil.whole_sight():
-        scheme = ready(session)
-        key: Key = (year, retention, unit.strip().upper())
-        if not reason.strip():
-            raise InvalidRecord({"reason": "请写明为什么缺这些号，例如“原目录漏编”。"})
-        if wrong := check_unit(session, scheme, key[2], retired=True):
-            raise InvalidRecord({"unit": wrong})
-        first = (last_number(session, key) or 0) + 1
-        if not first <= until <= min(LAST, first + MOST_LOST - 1):
-            words = f"这一类的下一个号是 {first:04d}。请填 {first:04d} 以后的号，一次最多 {MOST_LOST} 个。"
-            raise InvalidRecord({"until": words})
-        return [_lost(session, scheme, key, sequence, reason.strip()) for sequence in range(first, until + 1)]
-
-
 def last_number(session: Session, key: Key, volume: Volume | None = None) -> int | None:
     """The last number of a class, or of a volume; struck ones count."""
     if volume is not None:

@@ -84,11 +84,6 @@ def of_period(session: Session, first: date, last: date) -> list[int]:
     return [row[0] for row in rows]
 
 
-def of_item(session: Session, item_id: int) -> list[Loan]:
-    """All uses of a 件, the newest first."""
-    return session.select(Loan, "item_id = ? AND voided_on IS NULL", (item_id,), order="id DESC")
-
-
 @dataclass(frozen=True)
 class Counts:
     """What is to be done: to be decided on, to be handed out, out, of these late, not cleared up."""

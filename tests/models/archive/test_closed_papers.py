@@ -15,6 +15,7 @@ from lianluozhan.models.check import check
 from lianluozhan.models.closures import Closure, ClosureSubject
 from lianluozhan.models.errors import InvalidRecord, RuleError
 from lianluozhan.models.opinions.record import Opinion
+from lianluozhan.sheets import archive_parts
 
 from .filing_desk import HEAD, Desk
 
@@ -70,3 +71,17 @@ def test_a_closed_paper_counts_where_the_pages_are_compared(desk: Desk, piece: I
     assert [each.sentence for each in check(desk.clerk) if each.area == "档案"] == []
     with pytest.raises(InvalidRecord, match="材料加起来是 6 页"):
         correcting.correct(desk.clerk, piece.id, {"pages": 4}, WHY, HEAD)
+
+
+def test_the_whole_piece_is_printed_only_by_somebody_who_sees_all_of_it(desk: Desk, piece: Item) -> None:
+    """Its list and its page numbers would be wrong; and it lacks nothing where only a closed paper is out of sight."""
+    desk.number()
+    with pytest.raises(RuleError, match="对您回避的材料，请由另一位"):
+        archive_parts.volume(desk.clerk, piece.id)
+    assert not any("页数" in words for words in archive_parts.missing_of(desk.clerk, piece.id))
+    veil.draw(desk.clerk, [])
+    assert archive_parts.volume(desk.clerk, piece.id)
+    with desk.clerk.action("archive.appraise"):
+        desk.clerk.change(desk.now(piece), destroyed_on=desk.clerk.today)
+    with pytest.raises(RuleError, match="已经销毁，只有目录还在，不能再打印整件"):
+        archive_parts.volume(desk.clerk, piece.id)

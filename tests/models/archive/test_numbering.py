@@ -245,21 +245,6 @@ def test_numbers_that_the_older_catalogue_left_out_get_struck_lines_with_the_rea
     assert gaps.missing_numbers(desk.clerk) == []
 
 
-def test_numbers_missing_at_the_end_of_an_older_class_are_declared(desk: Desk) -> None:
-    desk.choose()
-    giving.enter_numbered(desk.clerk, older(1))
-    with pytest.raises(InvalidRecord, match="为什么"):
-        giving.declare_missing(desk.clerk, 2020, D30, "", 3, " ")
-    for until in (1, 102):
-        with pytest.raises(InvalidRecord, match="下一个号是 0002"):
-            giving.declare_missing(desk.clerk, 2020, D30, "", until, "原件遗失")
-    with pytest.raises(InvalidRecord, match="没有机构这一级"):
-        giving.declare_missing(desk.clerk, 2020, D30, "RDB", 3, "原件遗失")
-    lost = giving.declare_missing(desk.clerk, 2020, D30, "", 3, "原件遗失")
-    assert [(item.sequence, item.remark) for item in lost] == [(2, "缺号：原件遗失"), (3, "缺号：原件遗失")]
-    assert gaps.missing_numbers(desk.clerk) == []
-
-
 def test_a_gap_made_around_the_program_is_named_and_stops_the_numbering(desk: Desk) -> None:
     desk.choose()
     for name in "甲乙":

@@ -83,10 +83,6 @@ class Story:
         paper = replace(self._paper(one, other), sequence=other % 6 + 1)
         giving.enter_numbered(self.desk.clerk, paper, lost="漏编" if one % 2 else "")
 
-    def declare_missing(self, one: int, other: int) -> None:
-        retention = list(Retention)[other % 3]
-        giving.declare_missing(self.desk.clerk, YEARS[one % 2], retention, UNITS[other % 2], other % 5, "漏编")
-
     def strike(self, one: int, other: int) -> None:
         correcting.strike(self.desk.clerk, self._any(one, FIRM).id, "重复", HEAD)
 
@@ -165,7 +161,7 @@ class Story:
 DEEDS: dict[str, Callable[[Story, int, int], None]] = {
     name: getattr(Story, name)
     for name in (
-        *("file", "complete", "edit", "take_out", "arrange", "move", "number", "enter_numbered", "declare_missing"),
+        *("file", "complete", "edit", "take_out", "arrange", "move", "number", "enter_numbered"),
         *("strike", "reclassify", "correct", "fill_fonds", "retire_unit"),
     )
 }

@@ -26,7 +26,6 @@ from .two_lines import TwoLineSection
 STATES = ("waiting", "lacking", "numbered", "unboxed", "out", "due", "struck", "taken_out", "handed", "destroyed")
 YEAR, CLASS, ALL = "year:", "class:", "all"
 CATALOGUE, COVER, WHOLE = "F80", "F80C", "F82I"
-STAMPS = (("F81S", "打印归档章"), ("F81P", "打印页码"))
 
 
 class ItemSection(TwoLineSection):
