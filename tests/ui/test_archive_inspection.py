@@ -153,7 +153,7 @@ def test_everything_of_a_year_is_stored_and_what_came_of_it_is_said(page, sessio
 def test_a_folder_that_is_there_is_said_and_left_as_it_is(page, qtbot, tmp_path, monkeypatch):
     told = []
     (tmp_path / "2026年度迎检资料").mkdir()
-    monkeypatch.setattr("lianluozhan.ui.pages.archive.inspection_work.tell", lambda *words: told.append(words[1]))
+    monkeypatch.setattr("lianluozhan.ui.pages.archive.working.tell", lambda *words: told.append(words[1]))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     page.section.print_all()
     press(qtbot, Key.Key_S, CTRL)

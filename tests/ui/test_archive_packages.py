@@ -13,7 +13,7 @@ from lianluozhan.models.permissions import Role
 from lianluozhan.models.staff import Post
 from lianluozhan.ui import question
 from lianluozhan.ui.drawer import Drawer
-from lianluozhan.ui.pages.archive import package_work
+from lianluozhan.ui.pages.archive import package_work, working
 from tests.keeping import PASSWORD, PEOPLE, enter, make_home
 from tests.models.archive.pieces import YEAR, choose, put
 from tests.ui.register_desk import open_desk
@@ -130,7 +130,7 @@ def test_a_package_that_was_changed_is_told_file_by_file(office, clerk, stick, m
 
 
 def test_a_stopped_package_leaves_nothing_and_says_so(office, clerk, stick, monkeypatch):
-    monkeypatch.setattr(package_work.FilingWork, "showEvent", lambda self, event: self.stop())
+    monkeypatch.setattr(working.WorkDialog, "showEvent", lambda self, event: self.stop())
 
     make(office, monkeypatch, stick)
 

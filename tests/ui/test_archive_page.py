@@ -13,7 +13,7 @@ from lianluozhan.models import homes
 from lianluozhan.models.archive import filing, lists, schemes
 from lianluozhan.models.archive.record import Item, Part, Retention
 from lianluozhan.models.opinions import Opinion
-from lianluozhan.ui.pages.archive import filing_work
+from lianluozhan.ui.pages.archive import working
 from lianluozhan.ui.pages.archive.ready_drawers import ask_folder
 from lianluozhan.ui.question import Question
 
@@ -269,6 +269,6 @@ def test_work_that_is_stopped_files_nothing(desk, monkeypatch):
     section = section_of(desk, "ready")
     section.tick_whole()
     before = desk.session.value("SELECT count(*) FROM archive_items")
-    monkeypatch.setattr(filing_work.FilingWork, "exec", lambda self: (self.stop(), self.task.end_now()))
+    monkeypatch.setattr(working.WorkDialog, "exec", lambda self: (self.stop(), self.task.end_now()))
     section.file_ticked()
     assert desk.session.value("SELECT count(*) FROM archive_items") == before and section.ticked

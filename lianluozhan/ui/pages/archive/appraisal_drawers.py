@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lianluozhan.models import staff
@@ -15,6 +16,7 @@ from lianluozhan.models.staff import Post
 
 from ...editors import AttachmentEditor, LineEditor, NameEditor, NumberEditor, OptionRow, TextEditor
 from ..sections.section import needed, needed_day, one_of
+from .working import at_once
 
 if TYPE_CHECKING:
     from .appraisal_section import AppraisalSection
@@ -28,9 +30,12 @@ def begin(section: AppraisalSection, ids: list[int]) -> None:
     drawer = section.drawer("开始鉴定", f"{len(ids)} 件", act="开始鉴定")
     _put(drawer.fields, Appraisal(title=f"{section.session.today.year}年到期档案鉴定"))
     section.keep_draft(drawer, what="begin")
-    drawer.open(
-        lambda values: appraising.begin(section.session, ids, values["members"], values["title"]), section.back_to
-    )
+
+    def act(values: dict[str, Any]) -> Appraisal:
+        deed = partial(appraising.begin, section.session, ids, values["members"], values["title"])
+        return at_once(section.page, "正在列鉴定清册", deed)
+
+    drawer.open(act, section.back_to)
 
 
 def edit(section: AppraisalSection, made: Appraisal) -> None:
@@ -82,9 +87,8 @@ def judge(section: AppraisalSection, made: Appraisal, ids: list[int]) -> None:
     turn()
 
     def act(values: dict[str, Any]) -> list[AppraisalLine]:
-        return appraising.judge(
-            section.session, made.id, ids, values["opinion"], values["decision"], values.get("until")
-        )
+        said = values["opinion"], values["decision"], values.get("until")
+        return at_once(section.page, "正在写鉴定意见", partial(appraising.judge, section.session, made.id, ids, *said))
 
     drawer.open(act, lambda _: section.read_sheet())
 
@@ -97,7 +101,12 @@ def approve(section: AppraisalSection, made: Appraisal) -> None:
     drawer = section.drawer("批准鉴定", f"{made.number}　{about}", act="批准")
     drawer.fields.put("批准意见", TextEditor("words", lines=3, max_length=200), required=True)
     drawer.fields.set_values({"words": "同意。"})
-    drawer.open(lambda values: appraisal_approval.approve(section.session, made.id, values["words"]), section.stored)
+
+    def act(values: dict[str, Any]) -> Appraisal:
+        deed = partial(appraisal_approval.approve, section.session, made.id, values["words"])
+        return at_once(section.page, "正在登记批准", deed)
+
+    drawer.open(act, section.stored)
 
 
 def send_back(section: AppraisalSection, made: Appraisal) -> None:
@@ -124,7 +133,8 @@ def record_signed(section: AppraisalSection, made: Appraisal) -> None:
         scan = values["scan"][0] if values["scan"] else None
         who = needed(values, "approved_by", "批准人")
         signed = Signed(who, needed_day(values, "approved_on", "批准日期"), scan)
-        return appraisal_approval.record_signed(section.session, made.id, signed, values["words"])
+        deed = partial(appraisal_approval.record_signed, section.session, made.id, signed, values["words"])
+        return at_once(section.page, "正在登记批准", deed)
 
     drawer.open(act, section.stored)
 
@@ -134,7 +144,7 @@ def destroy(section: AppraisalSection, made: Appraisal) -> None:
     lines = appraising.lines_of(section.session, made.id)
     gone = [line for line in lines if line.done_on is None]
     pages = sum(line.pages or 0 for line in gone)
-    about = f"{made.number}　{len(gone)} 件，{pages} 页。销毁的是纸质件，目录和电子记录都留着。"
+    about = f"{made.number}　{len(gone)} 件，{pages} 页。纸质件和电子档案包里的一份一起销毁，目录里的一行留着。"
     drawer = section.drawer("登记销毁", about, act="登记销毁")
     fields, hint = drawer.fields, "不能是经手人和批准人。"
     fields.put("监销人一", NameEditor("first_supervisor", max_length=50), required=True, hint=hint)
@@ -146,6 +156,7 @@ def destroy(section: AppraisalSection, made: Appraisal) -> None:
 
     def act(values: dict[str, Any]) -> Appraisal:
         day: date = needed_day(values, "destroyed_on", "销毁日期")
-        return destroying.destroy(section.session, made.id, Destruction(**{**values, "destroyed_on": day}))
+        done = Destruction(**{**values, "destroyed_on": day})
+        return at_once(section.page, "正在登记销毁", partial(destroying.destroy, section.session, made.id, done))
 
     drawer.open(act, section.stored)

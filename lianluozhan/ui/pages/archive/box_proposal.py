@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -19,6 +20,7 @@ from ...shortcuts import shortcut
 from ...slices import Row
 from ...text import Words, button, primary
 from ..system.section_table import HeldRows
+from .working import at_once
 
 COLUMNS = (
     Column("期限", "class", width=110),
@@ -177,6 +179,6 @@ class ProposalSheet(QWidget):
         """Make the boxes."""
         attempt(
             self,
-            lambda: box_keeping.put_into_boxes(self._session, self.year, self.plan),
+            lambda: at_once(self, "正在装盒", partial(box_keeping.put_into_boxes, self._session, self.year, self.plan)),
             saved=lambda boxes: self.kept.emit(boxes[0].id),
         )

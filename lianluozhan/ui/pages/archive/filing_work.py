@@ -6,104 +6,43 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
 
 from lianluozhan.models import attachments
 from lianluozhan.models.archive import filing
 from lianluozhan.models.archive.proposing import Proposal
 from lianluozhan.models.archive.record import Item, Part
 from lianluozhan.models.attachments import FileSource
-from lianluozhan.models.errors import RuleError, StorageError
+from lianluozhan.models.errors import RuleError
 from lianluozhan.models.pdf_pages import PageCounter, page_counter
 from lianluozhan.models.session import Session
 
-from ... import theme
-from ...attempt import attempt
 from ...background import Progress, Work
-from ...layout_rules import QUESTION_WIDTH
-from ...question import tell
-from ...text import Words, button, plain
-from ..system.task import Task
+from .working import run
 
 if TYPE_CHECKING:
     from ..sections.section_page import SectionPage
 
-Composed = list[tuple[Item, tuple[Part, ...]]]
+TITLE = "归档"
 LONGEST_REMARK = 100
 PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
 SCANNED = (*PICTURES, ".pdf", ".doc", ".docx", ".xls", ".xlsx")
 
 
-class FilingWork(QDialog):
-    """Modal: nothing else is written meanwhile. Accepted when the work is done."""
+def filing_all(session: Session, chosen: Sequence[Proposal]) -> Work:
+    """The work: every 件 with its parts and pages, then all filed in one act; nothing is written before."""
 
-    def __init__(self, parent: QWidget, task: Task, lead: str, about: str) -> None:
-        super().__init__(parent.window())
-        self.task = task
-        self.setWindowTitle("归档")
-        self.setModal(True)
-        self.setFixedWidth(min(theme.scaled(QUESTION_WIDTH), parent.window().width()))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.scaled(side) for side in (24, 22, 24, 16)))
-        column.setSpacing(theme.scaled(10))
-        column.addWidget(plain(lead, "lead"))
-        column.addWidget(Words(about, "soft"))
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("进度")
-        column.addWidget(self.bar)
-        self.words = Words("正在准备", "soft")
-        column.addWidget(self.words)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        self.stop_button = button("停下", key="Esc")
-        self.stop_button.clicked.connect(self.stop)
-        foot.addWidget(self.stop_button)
-        column.addLayout(foot)
-        task.moved.connect(self._show)
-        task.ended.connect(self._end)
-
-    def stop(self) -> None:
-        self.stop_button.setEnabled(False)
-        self.task.cancel()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.stop()
-            return
-        super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        event.setAccepted(not self.task.running)
-        if self.task.running:
-            self.stop()
-
-    def _show(self) -> None:
-        self.bar.setRange(0, max(self.task.total, 1))
-        self.bar.setValue(self.task.done)
-        self.words.setText("正在停下" if self.task.stopping else self.task.what)
-
-    def _end(self) -> None:
-        self.done(QDialog.DialogCode.Accepted if self.task.result is not None else QDialog.DialogCode.Rejected)
-
-
-def composing(session: Session, chosen: Sequence[Proposal]) -> Callable[[Progress, Callable[[], bool]], Composed]:
-    """The work: every 件 with its parts and pages; nothing is written."""
-
-    def work(progress: Progress, _: Callable[[], bool]) -> Composed:
+    def work(progress: Progress, _: Callable[[], bool]) -> list[Item]:
         from lianluozhan.sheets import archive_parts
 
-        found: Composed = []
+        found: list[tuple[Item, tuple[Part, ...]]] = []
         with page_counter() as counter:
             for at, proposal in enumerate(chosen):
                 progress(at, len(chosen), f"第 {at + 1} 件，共 {len(chosen)} 件：{proposal.item.title}")
                 parts = archive_parts.compose(session, proposal.item, counter)
                 found.append((with_lacks(proposal), parts))
-        return found
+        progress(len(chosen), len(chosen), "都数好了，正在一起归档")
+        return filing.file(session, found)
 
     return work
 
@@ -118,28 +57,11 @@ def with_lacks(proposal: Proposal) -> Item:
 
 def file_many(page: SectionPage, session: Session, chosen: Sequence[Proposal]) -> list[Item]:
     """File all of them or, when it is stopped or one is refused, none."""
-    composed: Composed | None = _run(
-        page, composing(session, chosen), "正在列材料、数页数", "全部数好再一起归档；中途停下，一件也不归。"
-    )
-    if composed is None:
+    about = "全部数好再一起归档；中途停下，一件也不归。"
+    filed: list[Item] | None = run(page, filing_all(session, chosen), TITLE, "正在列材料、数页数", about)
+    if filed is None:
         page.desk.say("没有归档。")
-        return []
-    return attempt(page, lambda: filing.file(session, composed)) or []
-
-
-def _run(page: SectionPage, work: Work, lead: str, about: str) -> Any:
-    """What the work made, or None where it was stopped or refused; a refusal is said."""
-    task = Task(work)
-    dialog = FilingWork(page, task, lead, about)
-    task.start()
-    if task.running:
-        dialog.exec()
-    dialog.deleteLater()
-    if isinstance(task.fault, RuleError | StorageError):
-        tell(page, str(task.fault))
-    elif task.fault is not None:
-        raise task.fault
-    return task.result
+    return filed or []
 
 
 # A folder of scans -----------------------------------------------------------------------------------------------
@@ -172,7 +94,8 @@ def file_folder(page: SectionPage, session: Session, like: Item, files: Sequence
                 filed.append(filing.add_external(session, item, [file], [pages_in(file, counter)]))
         return len(filed)
 
-    made = _run(page, work, "正在归档扫描件", "一个文件一件，归好的就在；中途停下，没有归的下次再归。")
+    about = "一个文件一件，归好的就在；中途停下，没有归的下次再归。"
+    made = run(page, work, TITLE, "正在归档扫描件", about)
     left = "" if made is not None else f"，还有 {len(files) - len(filed)} 个文件没有归"
     page.desk.say(f"归档了 {len(filed)} 件{left}。")
 

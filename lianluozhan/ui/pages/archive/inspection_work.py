@@ -9,15 +9,13 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from lianluozhan.models.archive import inspection_papers
-from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.session import Session
 
 from ...background import Progress
 from ...drawer import Drawer
 from ...editors import OptionRow
 from ...question import tell
-from ..system.task import Task
-from .filing_work import FilingWork
+from .working import run
 
 if TYPE_CHECKING:
     from lianluozhan.sheets.inspection_papers import Written
@@ -59,23 +57,13 @@ def write(page: SectionPage, session: Session, year: int, way: str, place: Path)
             return writing.write_one(session, year, place, progress)
         return writing.write_folder(session, year, place, progress)
 
-    task = Task(work)
-    dialog = FilingWork(page, task, f"正在存{year}年全部资料", "全部存好才算；中途停下，什么也不留下。")
-    dialog.setWindowTitle("打印全部资料")
-    task.start()
-    if task.running:
-        dialog.exec()
-    dialog.deleteLater()
-    if isinstance(task.fault, RuleError | StorageError):
-        tell(page, str(task.fault))
-    elif task.fault is not None:
-        raise task.fault
-    elif task.result is None:
-        page.desk.say("已经停下，没有留下存了一半的文件。")
+    about = "全部存好才算；中途停下，什么也不留下。"
+    done: Written | None = run(page, work, "打印全部资料", f"正在存{year}年全部资料", about)
+    if done is None:
+        page.desk.say("没有存，没有留下存了一半的文件。")
     else:
-        _say(page, task.result)
-    result: Written | None = task.result
-    return result
+        _say(page, done)
+    return done
 
 
 def _say(page: SectionPage, done: Written) -> None:

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from lianluozhan.models.archive.package_check import Verified
 from lianluozhan.models.archive.packages import Package
-from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.session import Session
 
-from ...background import Progress, Work
+from ...background import Progress
 from ...question import tell
-from ..system.task import Task
-from .filing_work import FilingWork
+from .working import run
 
 if TYPE_CHECKING:
     from ..sections.section_page import SectionPage
 
 NAMED = 8  # of what is wrong with a package
+TITLE = "电子档案包"
 STOPPED = "已经停下，没有留下做了一半的电子档案包。"
 
 
@@ -31,7 +30,7 @@ def make(page: SectionPage, session: Session, year: int, folder: Path, name: str
         return archive_package.make(session, year, folder, progress, cancelled, name=name, place=place).package
 
     about = "读回核对一致才算做好；中途停下，什么也不留下。"
-    made: Package | None = _run(page, work, f"正在做{year}年度的电子档案包，请不要拔 U 盘", about)
+    made: Package | None = run(page, work, TITLE, f"正在做{year}年度的电子档案包，请不要拔 U 盘", about)
     if made is None:
         page.desk.say(STOPPED)
     else:
@@ -48,7 +47,7 @@ def verify(page: SectionPage, session: Session, folder: Path) -> Package | None:
         return archive_package.verify(session, folder, progress, cancelled)
 
     result: tuple[Verified, Package | None] | None
-    result = _run(page, work, "正在核验电子档案包", "每个文件都读一遍，和清单上的 SHA-256、SM3 对照。")
+    result = run(page, work, TITLE, "正在核验电子档案包", "每个文件都读一遍，和清单上的 SHA-256、SM3 对照。")
     if result is None:
         return None
     found, entry = result
@@ -65,19 +64,3 @@ def problem_words(found: Verified) -> str:
     named = "\n".join(found.problems[:NAMED])
     more = f"\n还有 {len(found.problems) - NAMED} 处。" if len(found.problems) > NAMED else ""
     return f"{named}{more}\n请用另一份电子档案包，或重新做一份。"
-
-
-def _run(page: SectionPage, work: Work, lead: str, about: str) -> Any:
-    """What the work made, or None where it was stopped or refused; a refusal is said."""
-    task = Task(work)
-    dialog = FilingWork(page, task, lead, about)
-    dialog.setWindowTitle("电子档案包")
-    task.start()
-    if task.running:
-        dialog.exec()
-    dialog.deleteLater()
-    if isinstance(task.fault, RuleError | StorageError):
-        tell(page, str(task.fault))
-    elif task.fault is not None:
-        raise task.fault
-    return task.result

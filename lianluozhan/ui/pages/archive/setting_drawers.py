@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lianluozhan.models.archive import calibration, schemes
@@ -12,6 +13,7 @@ from lianluozhan.models.errors import InvalidRecord
 
 from ...editors import ChoiceEditor, LineEditor, OptionRow, TickEditor
 from ..sections.section import one_of
+from .working import at_once
 
 if TYPE_CHECKING:
     from .setting_section import SettingSection
@@ -55,7 +57,8 @@ def choose(section: SettingSection, scheme: Scheme) -> None:
 
     def act(values: dict[str, Any]) -> Scheme:
         values.setdefault("unit_word", scheme.unit_word)
-        return schemes.choose(session, **values)
+        # a 全宗号 that comes later goes into every number
+        return at_once(section.page, "正在把全宗号补进档号", partial(schemes.choose, session, **values))
 
     forms.changed.connect(turn)
     turn()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from lianluozhan.models import staff
@@ -17,6 +18,7 @@ from ...slices import Row
 from ..sections.section import Act, Entry, Shown, needed, needed_day, one_of
 from ..sections.voiding import VOIDED, RegisterSection, day_words, void_facts
 from .pieces_sheet import Deed, PiecesSheet, row_of
+from .working import at_once
 
 LIST, ITEMS = "F85T", "F85L"
 NAMED = 3  # of those that are held back
@@ -130,7 +132,7 @@ class TransferSection(RegisterSection):
         def put(ids: list[int]) -> None:
             attempt(
                 self.page,
-                lambda: transferring.put_on(self.session, made.id, ids),
+                lambda: at_once(self.page, "正在加进清单", partial(transferring.put_on, self.session, made.id, ids)),
                 saved=lambda _: self._open_items(made),
             )
 
@@ -139,8 +141,8 @@ class TransferSection(RegisterSection):
 
     def _open_items(self, made: Transfer) -> None:
         def take_off(ids: list[int]) -> None:
-            off = lambda: transferring.take_off(self.session, made.id, ids)  # noqa: E731
-            attempt(self.page, off, saved=lambda _: self._read_sheet())
+            off = partial(transferring.take_off, self.session, made.id, ids)
+            attempt(self.page, lambda: at_once(self.page, "正在撤出清单", off), saved=lambda _: self._read_sheet())
 
         def rows() -> list[Row]:
             return [row_of(item) for item in transferring.items_of(self.session, made.id)]
@@ -179,7 +181,8 @@ class TransferSection(RegisterSection):
         self.keep_draft(drawer, what="prepare")
 
         def act(values: dict[str, Any]) -> Transfer:
-            return transferring.prepare(self.session, values["receiver"], ids, values["medium"], values["note"])
+            said = values["receiver"], ids, values["medium"], values["note"]
+            return at_once(self.page, "正在编移交清单", partial(transferring.prepare, self.session, *said))
 
         drawer.open(act, self._back)
 
@@ -213,7 +216,7 @@ class TransferSection(RegisterSection):
         def act(values: dict[str, Any]) -> Transfer:
             day, giver = needed_day(values, "handed_on", "移交日期"), needed(values, "handed_by", "移交人")
             signing = Signing(giver, values["received_by"], values["supervised_by"], day)
-            return transferring.hand_over(self.session, made.id, signing)
+            return at_once(self.page, "正在登记移交", partial(transferring.hand_over, self.session, made.id, signing))
 
         drawer.open(act, self.stored)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lianluozhan.models import staff
@@ -12,6 +13,7 @@ from ...attempt import attempt
 from ...editors import LineEditor, PickEditor, TextEditor
 from ...question import ask_reason
 from ..sections.section import needed, one_of
+from .working import at_once
 
 if TYPE_CHECKING:
     from .volume_section import VolumeSection
@@ -69,7 +71,8 @@ def number(section: VolumeSection) -> None:
     year.changed.connect(tell)
 
     def act(values: dict[str, Any]) -> list[Volume]:
-        return volumes.number_volumes(session, needed(values, "year", "年度"))
+        deed = partial(volumes.number_volumes, session, needed(values, "year", "年度"))
+        return at_once(section.page, "正在编案卷号", deed)
 
     def done(numbered: list[Volume]) -> None:
         section.page.open_record(numbered[0].id)
