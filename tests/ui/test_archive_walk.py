@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 from reportlab.pdfgen.canvas import Canvas
 
 from lianluozhan.models.archive import filing
-from lianluozhan.models.archive.record import Item, Rule
+from lianluozhan.models.archive.codes import read_number
+from lianluozhan.models.archive.record import Item, Retention, Rule
 
 from .archive_desk import CTRL, Key, bare, begun, desk, new_desk, section_of, titles, words_of
 from .register_desk import press
@@ -111,3 +112,10 @@ def test_a_piece_has_its_history_in_words(qtbot, desk):
     section.page.open_record(item.id)
     section.page.record.buttons["修改历史"].click()
     assert rule.material in words_of(desk._drawer())
+
+
+@pytest.mark.parametrize("typed", ["2026-y-0004", "WS-2026-Y-0004", "0126-ws·2026-Y-0004", "WS.2026-Y-0004"])
+def test_a_number_of_the_archive_is_read_as_a_keyboard_writes_it(typed):
+    """The dot in the middle is on no keyboard, and what stands before the year is the same for all."""
+    read = read_number(typed)
+    assert (read.year, read.retention, read.sequence) == (2026, Retention.PERMANENT, 4)

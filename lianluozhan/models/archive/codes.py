@@ -9,7 +9,7 @@ from .record import Item, Retention, Scheme, Volume
 
 NO_FONDS = "____"  # stands on paper where the county archive has not assigned a 全宗号 yet
 _NUMBER = re.compile(
-    r"(?:(?P<fonds>[0-9A-Z]{4}|_{4})-)?(?P<category>[A-Z]{2})·(?P<year>\d{4})-(?P<retention>Y|D30|D10)"
+    r"(?:(?:(?P<fonds>[0-9A-Z]{4}|_{4})-)?(?P<category>[A-Z]{2})[·-])?(?P<year>\d{4})-(?P<retention>Y|D30|D10)"
     r"(?:-(?P<unit>[0-9A-Z]{3}))?(?:-(?P<volume>\d{4}(?=-\d{4}$)))?-(?P<sequence>\d{4})"
 )
 
@@ -50,7 +50,7 @@ def volume_number(scheme: Scheme, volume: Volume) -> str:
 
 
 def read_number(words: str) -> NumberParts | None:
-    """The parts of a 档号, with any dot between 门类 and 年度; None for any other text."""
+    """The parts of a 档号, with any dot between 门类 and 年度, or without what stands before it; else None."""
     found = _NUMBER.fullmatch(re.sub(r"[.．・•]", "·", words.strip().upper()))
     if found is None:
         return None

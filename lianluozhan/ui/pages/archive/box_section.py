@@ -177,7 +177,7 @@ class BoxSection(TableSection):
         acts = [Act("撤盒", lambda: box_drawers.void(self, box), "danger")]
         acts.append(Act("存放位置", lambda: box_drawers.put_away(self, box), icon="map-pin"))
         if file.items:
-            acts.append(Act("核对", lambda: self.check(box.id), icon="clipboard-check"))
+            acts.append(Act("核对", lambda: self.check(box.id), icon="clipboard-check", key="F9"))
         acts.append(self.edit_act(box.id))
         return tuple(acts)
 
