@@ -1,10 +1,11 @@
-"""What must not be forgotten of the archive: what is out too long, what waits for somebody (4.6.3)."""
+"""What must not be forgotten of the archive: what is out too long, what waits for somebody, what is due (4.6.3)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lianluozhan.models.archive import lending_lists
+from lianluozhan.models import settings
+from lianluozhan.models.archive import appraisal_approval, appraising, lending_lists, transferring
 from lianluozhan.models.permissions import who_may
 from lianluozhan.models.session import Session
 
@@ -38,3 +39,17 @@ def loan_reminders(session: Session) -> Iterator[Reminder]:
     if found.in_doubt:
         why = "归还时页数不符或者有损坏，查清以前不能再借出。"
         yield Reminder(f"{found.in_doubt} 件归还的档案还没有查清", why, "去查清", ROOM, SECTION)
+
+
+def end_reminders(session: Session) -> Iterator[Reminder]:
+    """What waits for the head, then what is due to be appraised or handed over, for whoever keeps the archive."""
+    if session.may("archive.approve_appraisal") and (count := appraisal_approval.count_waiting(session)):
+        why = "看清册里每一件的鉴定意见，销毁的批准以后才能动。"
+        yield Reminder(f"{count} 次档案鉴定等您审批", why, "去审批", ROOM, "appraisals")
+    if session.may("archive.appraise") and (count := appraising.count_due(session)):
+        why = "到期的每年鉴定一次：还有用的续存，没有用的报站长批准以后销毁。没有鉴定以前照样保管。"
+        yield Reminder(f"{count} 件档案保管期满，等着鉴定", why, "去鉴定", ROOM, "appraisals")
+    if session.may("archive.transfer") and (count := transferring.count_due(session)):
+        years = settings.number(session, "archive.transfer_years")
+        why = f"永久和 30 年的件，在本站满 {years} 年，移交给县档案馆。先问好县档案馆什么时候收。"
+        yield Reminder(f"{count} 件档案该移交了", why, "编清单", ROOM, "transfers")

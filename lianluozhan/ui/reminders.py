@@ -8,7 +8,7 @@ from lianluozhan.models import boxes, calendars, calls, raising, settings
 from lianluozhan.models.opinions import applying, pressing, promising
 from lianluozhan.models.session import Session
 
-from .archive_reminders import loan_reminders
+from .archive_reminders import end_reminders, loan_reminders
 from .filing_reminders import filing_reminders
 from .reception_reminders import reception_reminders
 from .reminder import Reminder
@@ -36,6 +36,7 @@ def reminders(session: Session) -> list[Reminder]:
         *reception_reminders(session),
         *loan_reminders(session),
         *filing_reminders(session),
+        *end_reminders(session),
         *keeping_reminders(session),
     ]
     return [*backup_reminders(session), *others, *ends]

@@ -7,15 +7,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from lianluozhan.models import drafts
-from lianluozhan.models.archive import appraisal_approval, appraising, transferring
+from lianluozhan.models.archive import appraisal_approval, appraising, packages, transferring
 from lianluozhan.models.archive.appraising import Appraisal, AppraisalDecision, AppraisalState
+from lianluozhan.models.archive.packages import Package
 from lianluozhan.models.archive.record import Item, Retention
 from lianluozhan.models.archive.transferring import Transfer, TransferState
 from lianluozhan.models.permissions import Role
 from lianluozhan.ui import draft_ways
+from lianluozhan.ui.archive_reminders import end_reminders
 from lianluozhan.ui.pages.archive.pieces_sheet import PiecesSheet
 from lianluozhan.ui.print_room import PrintRoom
 from lianluozhan.ui.question import Question
+from lianluozhan.ui.reminders import reminders
 from tests.models.archive.old_years import lend, put
 
 from .archive_people import people_at
@@ -138,6 +141,7 @@ def test_the_head_approves_and_sends_back_at_his_own_desk(qtbot, people, session
 
 @pytest.mark.clause("4.6.3")
 def test_the_destruction_asks_for_two_supervisors_and_refuses_one_twice(qtbot, people, session, old):
+    packages.register(session, Package(year=2026, made_at=session.now(), folder="青石镇人大2026年度电子档案"))
     made = approved(people, old)
     page = room(qtbot, session, "appraisals")
     press(qtbot, Key.Key_F9)
@@ -155,6 +159,8 @@ def test_the_destruction_asks_for_two_supervisors_and_refuses_one_twice(qtbot, p
     assert session.get(Appraisal, made.id).state is AppraisalState.DONE
     assert session.get(Item, old[1].id).destroyed_on is not None
     assert session.get(Item, old[0].id).destroyed_on is None
+    facts = dict(page.section.shown(made.id).facts)
+    assert facts["电子档案包"].startswith("还装着已销毁的件：2037-01-10 的“青石镇人大2026年度电子档案”。请把")
 
 
 def test_what_is_to_be_destroyed_may_be_spared_at_the_window(qtbot, people, session, old):
@@ -238,3 +244,22 @@ def test_a_list_is_voided_with_its_reason_and_printed_with_ctrl_p(qtbot, session
     monkeypatch.setattr(Question, "reason", "改期")
     page.record.buttons["作废"].click()
     assert session.get(Transfer, made.id).voided_on is not None
+
+
+@pytest.mark.clause("4.6.3")
+def test_what_is_due_and_what_waits_for_the_head_is_said_on_today(people, session, old, going):
+    head, officer = people[Role.HEAD], people[Role.LIAISON_OFFICER]
+    assert [(each.what, each.section) for each in end_reminders(session)] == [
+        ("3 件档案保管期满，等着鉴定", "appraisals"),
+        ("2 件档案该移交了", "transfers"),
+    ]
+    assert list(end_reminders(head)) == list(end_reminders(officer)) == []
+    made = begun(session, old)
+    appraising.judge(session, made.id, [item.id for item in old], "没有价值", AppraisalDecision.DESTROY)
+    appraising.edit(session, made.id, made.title, made.members, "逐件看过。", "")
+    appraisal_approval.submit(session, made.id)
+    transferring.prepare(session, "县档案馆", [going[0].id, going[2].id])
+    assert list(end_reminders(session)) == []
+    [asked] = end_reminders(head)
+    assert (asked.what, asked.act) == ("1 次档案鉴定等您审批", "去审批")
+    assert [each for each in reminders(head) if each == asked] == [asked]

@@ -99,6 +99,12 @@ def record_signed(session: Session, appraisal_id: int, approved: Signed, words: 
         return session.change(moved, source=Source.PAPER)
 
 
+def count_waiting(session: Session) -> int:
+    """How many appraisals wait for the person who is signed in."""
+    where = "state = ? AND voided_on IS NULL"
+    return sum(may_approve(session, made) for made in session.select(Appraisal, where, (AppraisalState.IN_APPROVAL,)))
+
+
 def may_approve(session: Session, appraisal: Appraisal) -> bool:
     """Whether this appraisal waits for the person who is signed in."""
     waits = appraisal.state is AppraisalState.IN_APPROVAL and not appraisal.voided_on

@@ -101,6 +101,12 @@ def due(session: Session) -> list[Item]:
     return session.select(Item, where, (session.today.isoformat(),), order="year, retention, unit, volume_id, sequence")
 
 
+def count_due(session: Session) -> int:
+    """How many there are."""
+    where = f"{KEPT} AND kept_until < ? AND NOT {UNDER_APPRAISAL}"
+    return int(session.value(f"SELECT count(*) FROM archive_items WHERE {where}", (session.today.isoformat(),)))
+
+
 def listing(session: Session, words: str = "", *, view: str = "", voided: bool = False) -> Listing:
     """Appraisals, the latest first; `kept_on` and `destroyed` count their 件."""
     lines = "(SELECT count(*) FROM archive_appraisal_lines l WHERE l.appraisal_id = archive_appraisals.id AND"

@@ -1,14 +1,18 @@
-"""The destruction of what was approved for it: the paper goes before two supervisors, the line stays (rules §3.8, F85).
+"""The destruction of what was approved for it: it goes before two supervisors, its line stays (rules §3.8, F85).
 
-Only paper is destroyed. The 件 keeps its line in the catalogue with the day and the number of the appraisal; the record
-of the matter, its scans and its part of an archive package stay in the program, for the station's own figures and for
-whoever asks later what became of it.
+What goes is the 件 as an archive: its paper, and its copy in electronic packages, for both are one archive (双套). So a
+package that is made from then on has only its line, the reading room opens it no more, nothing of it is printed whole,
+and the packages that were made before and still hold it are named (`outdated_packages`). Its line stays in the
+catalogue with the day and the number of the appraisal.
+
+The record of the matter with its scans is no archive but what the station works with: ledgers and figures stand on it,
+and nothing is deleted here. Taking it out of the program would be an act with an approval of its own.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from .. import stations
 from ..errors import InvalidRecord, RuleError
@@ -29,6 +33,7 @@ from .appraising import (
     lines_of,
 )
 from .lending import IS_OUT
+from .packages import Package, made
 from .record import Item
 
 LONGEST_REMARK = 100
@@ -100,6 +105,23 @@ def refusal(file: AppraisalFile) -> str:
     if file.closed:
         return CLOSED
     return "" if file.lines else "这次鉴定里一件也没有，打印不出清册。请先加进要鉴定的件。"
+
+
+def outdated_packages(session: Session, appraisal_id: int) -> list[Package]:
+    """The electronic packages that were made before the destruction was entered and hold what was destroyed."""
+    entered = session.value(
+        "SELECT max(at) FROM audit_log WHERE table_name = ? AND record_id = ?", (Appraisal.TABLE, appraisal_id)
+    )
+    if session.get(Appraisal, appraisal_id).destroyed_on is None or entered is None:
+        return []
+    years = session.rows(
+        "SELECT DISTINCT year FROM archive_items WHERE destroyed_on IS NOT NULL AND id IN"
+        " (SELECT item_id FROM archive_appraisal_lines WHERE appraisal_id = ? AND voided_on IS NULL) ORDER BY year",
+        (appraisal_id,),
+    )
+    before = datetime.fromisoformat(entered)
+    of_years = [package for (year,) in years for package in made(session, year)]
+    return [package for package in of_years if package.made_at and package.made_at <= before]
 
 
 def with_remark(item: Item, words: str) -> str:

@@ -141,6 +141,14 @@ def due(session: Session) -> list[Item]:
     return _due(session, f"{held} AND NOT {ON_A_LIST}")
 
 
+def count_due(session: Session) -> int:
+    """How many there are."""
+    held = " AND ".join(f"NOT {where}" for where, _ in _HELD_BACK)
+    where, last = _due_where(session)
+    sql = f"SELECT count(*) FROM archive_items WHERE {where} AND {held} AND NOT {ON_A_LIST}"
+    return int(session.value(sql, (last,)))
+
+
 def held_back(session: Session) -> list[tuple[Item, str]]:
     """The 件 that should go as well and cannot yet, each with why."""
     return [(item, why) for where, why in _HELD_BACK for item in _due(session, f"{where} AND NOT {ON_A_LIST}")]
@@ -281,11 +289,15 @@ def void(session: Session, transfer_id: int, reason: str) -> Transfer:
 
 
 def _due(session: Session, more: str) -> list[Item]:
-    """Of the classes that go, those whose full years are over."""
-    last = session.today.year - settings.number(session, "archive.transfer_years") - 1
+    where, last = _due_where(session)
+    return session.select(Item, f"{where} AND {more}", (last,), order=_ORDER)
+
+
+def _due_where(session: Session) -> tuple[str, int]:
+    """Of the classes that go, those whose full years are over: the condition and the last of these years."""
     codes = ", ".join(f"'{retention.value}'" for retention in GOING)
-    where = f"{KEPT} AND retention IN ({codes}) AND year <= ? AND {more}"
-    return session.select(Item, where, (last,), order=_ORDER)
+    last = session.today.year - settings.number(session, "archive.transfer_years") - 1
+    return f"{KEPT} AND retention IN ({codes}) AND year <= ?", last
 
 
 def _open(session: Session, transfer_id: int) -> Transfer:

@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from lianluozhan.models import closures
-from lianluozhan.models.archive import appraisal_approval, appraising, correcting, destroying, lists
+from lianluozhan.models.archive import appraisal_approval, appraising, correcting, destroying, lists, packages
 from lianluozhan.models.archive.appraising import Appraisal, AppraisalDecision, AppraisalLine, AppraisalState
 from lianluozhan.models.archive.destroying import Destruction
+from lianluozhan.models.archive.packages import Package
 from lianluozhan.models.archive.record import Correction, Item, ItemKind, Retention, Volume
 from lianluozhan.models.closures import Closure, ClosureSubject
 from lianluozhan.models.errors import InvalidRecord, RuleError
@@ -248,6 +249,22 @@ def test_what_is_destroyed_leaves_its_line_with_what_became_of_it(archivist, hea
     file = destroying.appraisal_file(archivist, made.id)
     assert [line.decision for line, _ in file.lines] == [EXTEND, DESTROY, DESTROY]
     assert (file.begun_by, file.approved_by) == ("李建民", "陈国栋")
+
+
+def test_packages_that_were_made_before_and_hold_what_was_destroyed_are_named(archivist, head, clock) -> None:
+    def packed(year: int) -> None:
+        packages.register(archivist, Package(year=year, made_at=archivist.now(), folder=f"{year}年度电子档案"))
+
+    packed(2026)
+    packed(2027)
+    clock.go_to(date(2057, 1, 11))
+    made, _ = judged(archivist)
+    appraisal_approval.approve(head, made.id, "同意。")
+    assert destroying.outdated_packages(archivist, made.id) == []
+    destroying.destroy(archivist, made.id, watched(destroyed_on=date(2057, 1, 11)))
+    clock.go_to(date(2057, 1, 12))
+    packed(2026)
+    assert [(each.year, each.made_at.day) for each in destroying.outdated_packages(archivist, made.id)] == [(2026, 10)]
 
 
 def test_a_long_remark_makes_room_for_the_destruction(archivist) -> None:

@@ -94,9 +94,17 @@ class AppraisalSection(RegisterSection):
             ),
             ("监销人", watched if made.destroyed_on else ""),
             ("销毁", f"{day_words(made.destroyed_on)}　{made.destroyed_place}　{made.destroyed_way}".strip("　")),
+            ("电子档案包", self._outdated(made)),
             ("备注", made.note),
         )
         return (*((label, text) for label, text in facts if text), *void_facts(made.voided_on, made.void_reason))
+
+    def _outdated(self, made: Appraisal) -> str:
+        """Which packages still hold what was destroyed."""
+        found = destroying.outdated_packages(self.session, made.id) if made.destroyed_on else []
+        named = "、".join(f"{package.made_at:%Y-%m-%d} 的“{package.folder}”" for package in found if package.made_at)
+        again = "请把这些年的重新做一份，旧的照清册销毁或清空。"
+        return f"还装着已销毁的件：{named}。{again}" if named else ""
 
     def _file(self, attachment_id: int, name: str) -> Entry:
         see = Act("打开", lambda: attempt(self.page, lambda: show_file(self.session, attachment_id)))
