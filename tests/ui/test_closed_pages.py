@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QAbstractListModel, Qt
 from PySide6.QtTest import QTest
@@ -28,6 +30,7 @@ from tests.closed_station import (
     words_in,
 )
 
+from .reading import Remembered
 from .test_every_page import let_go
 from .test_plain_text import everything
 
@@ -65,8 +68,9 @@ def desk_of(dressed, station):
         let_go(made)
 
 
-def text_of(top: QWidget) -> str:
+def text_of(top: QWidget, rows: Callable[[QAbstractItemView], list[str]] | None = None) -> str:
     """All that a widget and those in it say, to the eye and to a reader of the screen, seen or not."""
+    rows = rows or rows_of
     said = []
     for widget in [top, *top.findChildren(QWidget)]:
         said += [widget.toolTip(), widget.accessibleName(), widget.windowTitle()]
@@ -76,7 +80,7 @@ def text_of(top: QWidget) -> str:
             case QTextEdit() | QPlainTextEdit():
                 said.append(widget.toPlainText())
             case QAbstractItemView() if widget.model() is not None:
-                said += rows_of(widget)
+                said += rows(widget)
         if callable(words := getattr(widget, "text", None)) and not isinstance(widget, QLabel | QLineEdit):
             said.append(words_in(words()))
     return "\n".join(filter(None, said))
@@ -121,11 +125,11 @@ def named(desk, station):
 
 @pytest.mark.parametrize("user", CLOSED_TO)
 def test_no_page_drawer_or_list_shows_what_is_closed(station, desk_of, user):
-    desk, wrong, pages = desk_of(user), {}, 0
+    desk, wrong, pages, lists = desk_of(user), {}, 0, Remembered(rows_of)
     for name, top in opened(desk, station):
         QApplication.processEvents()
         pages += 1
-        said = text_of(top)
+        said = text_of(top, lists.of)
         if name.startswith("search "):  # the line itself says what was typed
             said = "\n".join(line for line in said.splitlines() if name[7:] not in line or line.count(name[7:]) > 1)
         if canaries := found_in(said):

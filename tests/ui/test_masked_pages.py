@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QAbstractListModel
@@ -23,6 +24,7 @@ from lianluozhan.ui.desk import Desk
 from tests.keeping import noon
 from tests.sample_station import sample_station
 
+from .reading import Remembered
 from .test_every_page import let_go
 from .test_plain_text import LISTED, everything
 
@@ -95,32 +97,36 @@ def desk_of(dressed, home):
         let_go(made)
 
 
-def shown_in(top: QWidget) -> str:
+def shown_in(top: QWidget, lines: Callable[[QAbstractItemView], list[str]] | None = None) -> str:
     """What stands on the page to be read; what lies in a field to be corrected is left out."""
-    said = []
+    said, lines = [], lines or lines_of
     for widget in [top, *top.findChildren(QWidget)]:
         if isinstance(widget, QLabel | QPushButton):
             said += [widget.text(), widget.toolTip(), widget.accessibleName()]
         elif isinstance(widget, QTextEdit | QPlainTextEdit) and widget.isReadOnly():
             said.append(widget.toPlainText())
         elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
-            model = widget.model()
-            columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
-            for row in range(min(model.rowCount(widget.rootIndex()), LISTED)):
-                said += [str(model.index(row, column).data() or "") for column in range(columns)]
+            said += lines(widget)
     return "\n".join(said)
+
+
+def lines_of(view: QAbstractItemView) -> list[str]:
+    model = view.model()
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+    lines = range(min(model.rowCount(view.rootIndex()), LISTED))
+    return [str(model.index(row, column).data() or "") for row in lines for column in range(columns)]
 
 
 @pytest.mark.parametrize("user", ["liujie", "wangxiuying", "chenyan", "wuxiaomei", "zhengguoping"])
 def test_no_role_sees_a_whole_number_before_it_asks(home, desk_of, user):
-    desk, wrong = desk_of(user), {}
+    desk, wrong, lists = desk_of(user), {}, Remembered(lines_of)
     for name, top in everything(desk):
         if name not in (
             "registration",
             "print room",
             "receptions calls: record",
         ):  # to be typed, to be printed, to be called
-            found = WHOLE.findall(shown_in((desk._drawer() or top) if top is desk else top))
+            found = WHOLE.findall(shown_in((desk._drawer() or top) if top is desk else top, lists.of))
             if found:
                 wrong[name] = found[:3]
     assert wrong == {}

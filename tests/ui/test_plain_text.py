@@ -25,6 +25,7 @@ from tests.keeping import noon
 from tests.sample_station import sample_station
 from tests.samples import SAMPLES
 
+from .reading import Remembered
 from .test_accessibility import pages_of
 
 MARK = "<b>甲</b><img src=x>"
@@ -108,7 +109,7 @@ def parts(top: QWidget) -> list[QWidget]:
     return [top, *top.findChildren(QWidget)]
 
 
-def taken_for_markup(top: QWidget) -> tuple[int, list[str]]:
+def taken_for_markup(top: QWidget, lists: Remembered[tuple[int, list[str]]]) -> tuple[int, list[str]]:
     """How many widgets show the tags, and which of them would draw them as markup."""
     shown, wrong = 0, []
     for widget in parts(top):
@@ -122,12 +123,15 @@ def taken_for_markup(top: QWidget) -> tuple[int, list[str]]:
         if "<b>甲" in (tip := widget.toolTip()) or "<img" in tip:
             wrong.append(f"tip of {type(widget).__name__} {tip[:40]}")
         if isinstance(widget, QAbstractItemView) and widget.model() is not None:
-            shown += listed(widget, wrong)
+            here, bad = lists.of(widget)
+            shown += here
+            wrong += bad
     return shown, wrong
 
 
-def listed(view: QAbstractItemView, wrong: list[str]) -> int:
-    model, shown = view.model(), 0
+def listed(view: QAbstractItemView) -> tuple[int, list[str]]:
+    """The same of the first lines of a list, with its tips."""
+    model, shown, wrong = view.model(), 0, []
     columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
     for row in range(min(model.rowCount(view.rootIndex()), LISTED)):
         for column in range(columns):
@@ -137,7 +141,7 @@ def listed(view: QAbstractItemView, wrong: list[str]) -> int:
                 tip = str(index.data(role) or "")
                 if "<b>甲" in tip or "<img" in tip:
                     wrong.append(f"tip in {type(view).__name__} {tip[:40]}")
-    return shown
+    return shown, wrong
 
 
 @pytest.mark.parametrize("user", ["zhouchangfu", "wangxiuying", "wuxiaomei"])
@@ -147,15 +151,15 @@ def test_tags_that_people_type_are_shown_as_they_were_typed(dressed, home, user)
     desk.resize(1366, 740)
     desk.show()
     desk.first_room()
-    shown, wrong, pages = 0, {}, 0
+    shown, wrong, pages, lists = 0, {}, 0, Remembered(listed)
     try:
         for name, page in everything(desk):
             QTest.qWait(1)
-            found, bad = taken_for_markup(page)
+            found, bad = taken_for_markup(page, lists)
             shown, pages = shown + found, pages + 1
             if bad:
                 wrong[name] = bad
-        found, bad = taken_for_markup(desk)
+        found, bad = taken_for_markup(desk, lists)
         assert not bad
     finally:
         desk.close()

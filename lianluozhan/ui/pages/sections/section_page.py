@@ -147,9 +147,13 @@ class SectionPage(Page):
 
     def _refresh(self) -> None:
         self._wait.stop()
-        listed = self.section.refresh(self.words.value(), bool(self.retired.value()))
-        self._list_sheet.say(self.section, listed)
-        self.section.select_something()
+        opening, self._opening = self._opening, True  # shown once, and not for every line that is current on the way
+        try:
+            listed = self.section.refresh(self.words.value(), bool(self.retired.value()))
+            self._list_sheet.say(self.section, listed)
+            self.section.select_something()
+        finally:
+            self._opening = opening
         self._show()
 
     def _show(self) -> None:
