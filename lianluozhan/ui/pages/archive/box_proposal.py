@@ -15,6 +15,7 @@ from lianluozhan.models.session import Session
 from ... import theme
 from ...attempt import attempt
 from ...flow_layout import FlowLayout
+from ...question import ask
 from ...record_table import Column, RecordTable
 from ...shortcuts import shortcut
 from ...slices import Row
@@ -44,6 +45,7 @@ class ProposalSheet(QWidget):
     def __init__(self, session: Session, year: int, plan: Plan) -> None:
         super().__init__()
         self._session, self.year, self.plan = session, year, plan
+        self._proposed = plan
         self.table = RecordTable(COLUMNS, HeldRows(self._rows()))
         self.table.setAccessibleName("拟装的盒")
         self._title, self._said = Words("", "title"), Words("", "soft")
@@ -174,6 +176,13 @@ class ProposalSheet(QWidget):
         row = self.table.current()
         if row is not None:
             attempt(self, lambda: made(row["place"]), saved=self._show)
+
+    def step_back(self) -> bool:
+        """Esc: asked first where breaks or spines were changed by hand."""
+        if self.plan == self._proposed:
+            return False
+        words = "多装、少装的和换的盒脊都没有存，下次要重新调。"
+        return not ask(self, "方案还没有存，不要了？", words, "不要了", "接着调")
 
     def keep(self) -> None:
         """Make the boxes."""

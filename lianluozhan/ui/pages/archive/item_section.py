@@ -196,6 +196,8 @@ class ItemSection(TwoLineSection):
             self.page.desk.say("已经编号的件不能移动；还没有编号的，按 Ctrl+↑ Ctrl+↓ 移动。")
             return
         item = self.session.get(Item, row["id"])
+        if self.wanted.newest_first:
+            number_drawer.show_year(self, item.year or 0)  # in the order of the numbers to come: up is up
         ids = [each.id for each in ordering.waiting(self.session, item.year or 0) if same_class(each, item)]
         at, beyond = ids.index(item.id), by if by < 0 else 2
         if not 0 <= at + by < len(ids):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lianluozhan.models.archive import lending, reading
 from lianluozhan.models.archive.item_files import ItemFile
 from lianluozhan.models.archive.lending import Loan
-from lianluozhan.models.archive.record import Correction, Part, struck_word
+from lianluozhan.models.archive.record import Correction, Item, Part, struck_word
 from lianluozhan.models.session import Session
 from lianluozhan.models.staff import Staff
 
@@ -70,9 +70,14 @@ def facts_of(session: Session, file: ItemFile) -> tuple[tuple[str, str], ...]:
         ("改列前", file.moved_from.archival_number if file.moved_from else ""),
         ("移交", spoken(item.handed_over_on)),
         ("销毁", spoken(item.destroyed_on)),
-        ("撤出", f"{spoken(item.voided_on)}，{item.void_reason}" if item.voided_on else ""),
+        (_gone_word(item), f"{spoken(item.voided_on)}，{item.void_reason}" if item.voided_on else ""),
     )
     return tuple((label, words) for label, words in facts if words)
+
+
+def _gone_word(item: Item) -> str:
+    """撤出 before the number; 撤件 or 改列 after it."""
+    return struck_word(item.remark) if item.sequence else "撤出"
 
 
 def _box_words(file: ItemFile) -> str:

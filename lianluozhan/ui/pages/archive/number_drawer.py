@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lianluozhan.models.archive import gaps, giving, lists, ordering
@@ -16,6 +17,7 @@ from ...question import ask
 from ...text import Words
 from ..sections.section import one_of
 from .item_acts import LACKING
+from .working import at_once
 
 if TYPE_CHECKING:
     from .item_section import ItemSection
@@ -42,7 +44,8 @@ def arrange(section: ItemSection) -> None:
             section.page.desk.say(f"{year}年 {len(items)} 件排好了。要调整的，选中按 Ctrl+↑ Ctrl+↓。")
             show_year(section, year)
 
-        attempt(section.page, lambda: ordering.arrange(section.session, year), saved=done)
+        deed = partial(ordering.arrange, section.session, year)
+        attempt(section.page, lambda: at_once(section.page, "正在排顺序", deed), saved=done)
 
 
 def show_year(section: ItemSection, year: int) -> None:
@@ -102,7 +105,8 @@ class _Numbering:
         return [*lost, *head, *map(_problem_words, found[:SHOWN]), *more]
 
     def number(self, values: dict[str, Any]) -> list[Item]:
-        return giving.number(self.session, values["year"])
+        deed = partial(giving.number, self.session, values["year"])
+        return at_once(self.section.page, "正在编件号", deed)
 
     def done(self, items: list[Item]) -> None:
         numbers = [item.archival_number for item in items]

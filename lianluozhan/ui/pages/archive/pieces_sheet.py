@@ -70,7 +70,7 @@ class PiecesSheet(QWidget):
         self.table = RecordTable((*COLUMNS, *more), HeldRows())
         self.table.setAccessibleName(title)
         self.table.clicked.connect(self._clicked)
-        self.table.opened.connect(lambda row: None)
+        self.table.opened.connect(self.turn_tick)
         self.buttons: dict[str, QPushButton] = {}
         self._said = Words("", "soft")
         sheet = QFrame()
@@ -145,6 +145,8 @@ class PiecesSheet(QWidget):
             return
         self.ticked ^= {int(row["id"])}
         row["tick"] = TICK if row["id"] in self.ticked else ""
+        at = self.table.currentIndex().row()
+        self.table.selectRow(min(at + 1, self.table.records.rowCount() - 1))
         self._say()
 
     def turn_all(self) -> None:
