@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from lianluozhan.models.archive.record import Part
+from lianluozhan.printing.forms.archive_words import titled
 
-from .archive_meta import shown_title
 from .archive_plan import CONTENT, META
 from .archive_readme import CATALOGUE, README
 
@@ -101,7 +101,7 @@ def _class(plan: Plan, planned: list[Planned], bound: dict[int, Sequence[Part]])
 
 def _row(number: int, planned: Planned, parts: Sequence[Part]) -> str:
     item = planned.item
-    title = escape(shown_title(item))
+    title = escape(titled(item))
     if planned.left_out:
         title = f"{title}<br>（{escape(planned.left_out)}）"
     else:

@@ -20,6 +20,7 @@ from lianluozhan.models.official import OfficialDocument
 from lianluozhan.models.opinions.handling import OpinionStep, Source
 from lianluozhan.models.permissions import ACTION_LABELS
 from lianluozhan.models.session import Session
+from lianluozhan.printing.forms.archive_words import titled
 
 if TYPE_CHECKING:
     from .archive_plan import Plan, Planned
@@ -77,12 +78,6 @@ def meta(session: Session, plan: Plan, planned: Planned, parts: Sequence[Part], 
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{whole}\n'.encode()
 
 
-def shown_title(item: Item) -> str:
-    """The 题名 as catalogues write it: one that the station made itself stands in brackets."""
-    bare = item.is_own_title and not item.title.startswith("[")
-    return f"[{item.title}]" if bare else item.title
-
-
 def _put(parent: Element, name: str, text: str) -> None:
     SubElement(parent, name).text = _UNFIT.sub("\ufffd", text)
 
@@ -115,7 +110,7 @@ def _put_content(root: Element, session: Session, item: Item) -> None:
         urgency = document.urgency
     content = SubElement(root, "内容描述")
     for name, text in (
-        ("题名", shown_title(item)),
+        ("题名", titled(item)),
         *(("并列题名", ""), ("副题名", ""), ("说明题名文字", ""), ("主题词", "")),
         ("关键词", item.category.label),
         ("人名", item.persons),

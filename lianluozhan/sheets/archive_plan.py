@@ -15,7 +15,7 @@ from pathlib import Path
 
 from lianluozhan.models import stations, veil
 from lianluozhan.models.archive import codes
-from lianluozhan.models.archive.record import Box, Correction, Item, Part, Rule, Scheme, Unit, struck_word
+from lianluozhan.models.archive.record import Box, Correction, Item, Part, Rule, Scheme, Unit
 from lianluozhan.models.archive.schemes import current
 from lianluozhan.models.attachments import Attachment, known, stored_path
 from lianluozhan.models.durable import storage_errors
@@ -236,7 +236,7 @@ def _planned(session: Session, item: Item, boxes: dict[int, Box]) -> Planned:
 
 def _left_out(item: Item) -> str:
     if item.voided_on:
-        return f"{item.voided_on.isoformat()} {struck_word(item.remark)}：{item.void_reason}".rstrip("：")
+        return f"{item.voided_on.isoformat()} {item.struck_word}：{item.void_reason}".rstrip("：")
     return f"{item.destroyed_on.isoformat()} 已销毁" if item.destroyed_on else ""
 
 

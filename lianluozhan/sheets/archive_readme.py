@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lianluozhan.models.sheet_cells import OPTIONS, pen, put
-
-from .archive_meta import shown_title
+from lianluozhan.printing.forms.archive_words import titled
 
 if TYPE_CHECKING:
     from .archive_plan import Plan
@@ -122,7 +121,7 @@ def _rows(plan: Plan) -> list[tuple[str, ...]]:
                 item.archival_number,
                 item.document_number,
                 item.responsible,
-                shown_title(item),
+                titled(item),
                 f"{item.dated_on:%Y%m%d}" if item.dated_on else "",
                 "",
                 str(item.pages or ""),

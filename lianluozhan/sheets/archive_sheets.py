@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from lianluozhan.models.archive.paper_files import ItemSheet, is_here, item_sheet
+from lianluozhan.models.archive.paper_files import ItemSheet, item_sheet
 from lianluozhan.models.session import Session
 from lianluozhan.printing.catalog import FORMS, LEDGERS
 
@@ -42,7 +42,7 @@ def with_stamp_of(session: Session, item_id: int, sheets: Sequence[Document]) ->
     from lianluozhan.printing.forms.archive_stamps import stamp_values
 
     found = item_sheet(session, item_id)
-    if not sheets or found.item.sequence is None or not is_here(found.item):
+    if not sheets or found.item.sequence is None or not found.item.is_here:
         return list(sheets)
     values = stamp_values(found.scheme, found.item, found.unit_name)
     return [with_stamp(sheets[0], values, red=found.scheme.is_red), *sheets[1:]]

@@ -14,7 +14,7 @@ def _not_stamped(found: files.ItemSheet) -> str:
     item = found.item
     if item.sequence is None:
         return f"“{item.title[:24]}”还没有编件号，盖不了归档章。请先在“待归档”里编号。"
-    if not files.is_here(item):
+    if not item.is_here:
         return f"{item.archival_number} 已经撤件、销毁或移交，不用再盖归档章。"
     return ""
 

@@ -19,7 +19,7 @@ from ..listing import Listing
 from ..numbering import next_number
 from ..opinions.handling import Source
 from ..session import Session
-from .record import Item
+from .record import HERE, Item
 
 
 class AppraisalState(Choice):
@@ -88,7 +88,7 @@ LEAST_MEMBERS = 3
 CLOSED = "这份清册里有对您回避的件，请由另一位办理、打印。"
 VIEWS = {"": "1", "open": "state <> 'done'", "done": "state = 'done'"}
 # 件 that stand in the archive: numbered, and neither struck, destroyed nor handed over
-KEPT = "sequence IS NOT NULL AND voided_on IS NULL AND destroyed_on IS NULL AND handed_over_on IS NULL"
+KEPT = f"sequence IS NOT NULL AND {HERE}"
 UNDER_APPRAISAL = (
     "id IN (SELECT l.item_id FROM archive_appraisal_lines l JOIN archive_appraisals a ON a.id = l.appraisal_id"
     " WHERE l.voided_on IS NULL AND l.done_on IS NULL AND a.voided_on IS NULL)"

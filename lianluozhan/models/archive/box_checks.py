@@ -13,11 +13,10 @@ from ..paper_codes import read_code
 from ..session import Session
 from .box_files import loans_out
 from .box_keeping import box_in_force, class_words, label_of
-from .boxing import IN_FORCE
 from .codes import read_number
-from .record import Box, BoxCheck, FilingWay, Item, Volume
+from .record import HERE, Box, BoxCheck, FilingWay, Item, Volume
 from .schemes import current
-from .statements import day_words, is_here
+from .statements import day_words
 
 HOW = "可以写件号（如 0007）、档号，或者纸页左下角的八位纸号。"
 _PLAIN = re.compile(r"(?:(?P<volume>\d{1,4})\s*[-/]\s*)?(?P<sequence>\d{1,4})")
@@ -76,7 +75,7 @@ def expected(session: Session, box_id: int) -> list[Expected]:
 def _content(session: Session, box_id: int) -> tuple[list[Item], dict[int, int]]:
     """The 件 of a box in their order, and the 案卷号 of its volumes."""
     numbers = {volume.id: volume.number or 0 for volume in session.select(Volume, "box_id = ?", (box_id,))}
-    items = session.select(Item, f"box_id = ? AND {IN_FORCE}", (box_id,))
+    items = session.select(Item, f"box_id = ? AND {HERE}", (box_id,))
 
     def place(item: Item) -> tuple[int, int, int]:
         return numbers.get(item.volume_id or 0, 0), item.sequence or 0, item.id
@@ -108,7 +107,7 @@ def find_seen(session: Session, box_id: int, typed: str) -> Found:
 
 def _found(session: Session, box: Box, items: Sequence[Item], volumes: dict[int, int]) -> Found:
     """Of all 件 that were meant the one that lies in the box, else the first."""
-    here = [item for item in items if item.box_id == box.id and is_here(item)]
+    here = [item for item in items if item.box_id == box.id and item.is_here]
     if here:
         label = _label(here[0], volumes)
         return Found(here[0].id, label, True, f"{label} 在盒内")

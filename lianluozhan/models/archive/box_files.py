@@ -80,7 +80,7 @@ def box_file(session: Session, box_id: int) -> BoxFile:
         volumes = session.select(Volume, "box_id = ? AND voided_on IS NULL", (box_id,), order="number")
         lent = loans_out(session, box_id)
         units = session.select(Unit, "code = ?", (box.unit,)) if box.unit else []
-    here = [item for item in items if statements.is_here(item)]
+    here = [item for item in items if item.is_here]
     by_number = {volume.id: volume.number or 0 for volume in volumes}
     here.sort(key=_in_order(by_number))
     numbers = sorted(by_number.values()) if scheme.way is FilingWay.VOLUME else [item.sequence or 0 for item in here]

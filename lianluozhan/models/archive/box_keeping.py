@@ -11,8 +11,8 @@ from .. import veil
 from ..errors import InvalidRecord, RuleError
 from ..fields import check
 from ..session import Session
-from .boxing import IN_FORCE, ClassPlan, Plan, PlannedBox
-from .record import Box, Item, Retention, Volume
+from .boxing import ClassPlan, Plan, PlannedBox
+from .record import HERE, Box, Item, Retention, Volume
 
 PURE = "一盒只装同一年度、同一保管期限、同一机构（问题）的件。"
 AGAIN = "请重新拟一次装盒方案。"
@@ -130,7 +130,7 @@ def move_item(session: Session, item_id: int, box_id: int) -> Item:
             before = session.find(Box, item.box_id)
             companions, volume = [item], None
             if item.volume_id is not None:
-                companions = session.select(Item, f"volume_id = ? AND {IN_FORCE}", (item.volume_id,))
+                companions = session.select(Item, f"volume_id = ? AND {HERE}", (item.volume_id,))
                 volume = session.change(session.get(Volume, item.volume_id), box_id=box.id)
             moved = [session.change(each, box_id=box.id) for each in companions]
         labels = f"{volume.number or 0:04d}卷" if volume else f"{item.sequence or 0:04d}"
@@ -146,7 +146,7 @@ def void_box(session: Session, box_id: int, reason: str) -> Box:
         box = box_in_force(session, box_id)
         if not reason.strip():
             raise InvalidRecord({"void_reason": "请写明撤盒的原因。"})
-        for item in session.select(Item, f"box_id = ? AND {IN_FORCE}", (box_id,)):
+        for item in session.select(Item, f"box_id = ? AND {HERE}", (box_id,)):
             session.change(item, box_id=None)
         for volume in session.select(Volume, "box_id = ?", (box_id,)):
             session.change(volume, box_id=None)

@@ -11,12 +11,11 @@ from dataclasses import dataclass, field, replace
 from .. import settings, veil
 from ..errors import RuleError
 from ..session import Session
-from .record import Box, Retention
+from .record import HERE, Box, Retention
 
 SPINES = (20, 30, 40, 50)  # mm, as boxes are made (DA/T 22 figure D1)
 CAPACITY = {20: 150, 30: 230, 40: 320, 50: 400}  # sheets of 80 g/m² (推定); the settings may say otherwise
-IN_FORCE = "voided_on IS NULL AND destroyed_on IS NULL AND handed_over_on IS NULL"
-IN_FORCE_I = " AND ".join(f"i.{each}" for each in IN_FORCE.split(" AND "))
+IN_FORCE_I = " AND ".join(f"i.{each}" for each in HERE.split(" AND "))
 # the sheets of a 件 `i`: each part begins on a sheet of its own, where the parts have the pages that the 件 has
 ITEM_SHEETS = (
     "(CASE WHEN :both_sides THEN coalesce((SELECT sum((p.pages + 1) / 2) FROM main.archive_parts p"
@@ -157,7 +156,7 @@ def years_to_box(session: Session) -> list[tuple[int, int]]:
     """The years that have numbered 件 in no box, the newest first, with how many."""
     sql = (
         "SELECT year, count(*) FROM main.archive_items WHERE sequence IS NOT NULL AND box_id IS NULL"
-        f" AND {IN_FORCE} GROUP BY year ORDER BY year DESC"
+        f" AND {HERE} GROUP BY year ORDER BY year DESC"
     )
     return [(year, count) for year, count in session.rows(sql)]
 

@@ -22,7 +22,7 @@ from . import filing, giving, schemes
 from .appraising import UNDER_APPRAISAL
 from .filing import key_of, pages_of, pages_problem, parts_of, tidy
 from .lending import IS_OUT
-from .record import MOVED, STRUCK, Correction, FilingWay, Item, Part, Retention, struck_word
+from .record import MOVED, STRUCK, Correction, FilingWay, Item, Part, Retention
 from .scans import Scan
 from .transferring import ON_A_LIST
 
@@ -153,7 +153,7 @@ def numbered(session: Session, item_id: int) -> Item:
     if item.sequence is None:
         raise RuleError(f"“{item.title}”还没有编号，直接修改就可以，不用更正。")
     if item.voided_on:
-        raise RuleError(f"{item.archival_number} 已经{struck_word(item.remark)}，不能再更正。")
+        raise RuleError(f"{item.archival_number} 已经{item.struck_word}，不能再更正。")
     if item.destroyed_on:
         raise RuleError(f"{item.archival_number} 已经销毁，目录里的这一行要照原样留着。")
     if item.handed_over_on:

@@ -19,7 +19,7 @@ from ..opinions.trail import Signed, holders
 from ..permissions import Role
 from ..session import Session
 from ..staff import Post, Staff
-from .record import MOVED, Item, struck_word
+from .record import MOVED, Item
 
 
 class UseWay(Choice):
@@ -239,7 +239,7 @@ def why_gone(session: Session, item: Item) -> str:
     """Why nobody can use this 件 here any more, or not yet; empty if it stands in its box or is only out."""
     name = called(item)
     if item.voided_on:
-        if struck_word(item.remark) == MOVED:
+        if item.struck_word == MOVED:
             return f"{name.lstrip()}已经改列，原来的号不用了。请看它的备注，按新的档号查阅、借阅。"
         return f"{name.lstrip()}已经撤件，不能查阅、借出。为什么撤的，写在这一件里。"
     if item.destroyed_on:

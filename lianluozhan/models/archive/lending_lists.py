@@ -15,7 +15,7 @@ from ..stations import Station, station
 from . import lending_desk
 from .lending import OUT, Loan, LoanState, UseWay, state_of
 from .lending_desk import who
-from .record import Item
+from .record import HERE, Item
 
 _IN_FORCE = "archive_loans.voided_on IS NULL"
 _WAITING = f"decision IS NULL AND {_IN_FORCE}"
@@ -199,8 +199,7 @@ KNOWN = 300  # of the newest uses, whose people are offered again
 def lendable(session: Session) -> list[tuple[int, str]]:
     """Every numbered 件 that stands here, the newest year first: its id, number and title."""
     rows = session.rows(
-        "SELECT id, trim(archival_number || '　' || title) FROM archive_items WHERE sequence IS NOT NULL"
-        " AND voided_on IS NULL AND destroyed_on IS NULL AND handed_over_on IS NULL"
+        f"SELECT id, trim(archival_number || '　' || title) FROM archive_items WHERE sequence IS NOT NULL AND {HERE}"
         " ORDER BY year DESC, retention, unit, sequence"
     )
     return [(row[0], row[1]) for row in rows]

@@ -17,9 +17,8 @@ from ..session import Session
 from ..veil import whole_sight
 from .codes import read_number
 from .lending import IS_OUT
-from .record import Category, ItemKind, Retention
+from .record import HERE, Category, ItemKind, Retention
 
-HERE = "voided_on IS NULL AND destroyed_on IS NULL AND handed_over_on IS NULL"
 STATES = {
     "": ("在档的", (HERE,)),
     "waiting": ("待编号", (HERE, "sequence IS NULL")),

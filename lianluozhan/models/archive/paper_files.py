@@ -17,7 +17,7 @@ from ..staff import Staff
 from ..stations import Station
 from . import statements
 from .codes import volume_number
-from .record import Box, Item, Retention, Scheme, SchemeForm, Unit, Volume
+from .record import HERE, Box, Item, Retention, Scheme, SchemeForm, Unit, Volume
 from .schemes import current
 
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -75,7 +75,7 @@ class BoxFile:
 
     @property
     def standing(self) -> tuple[Item, ...]:
-        return tuple(item for item in self.items if is_here(item))
+        return tuple(item for item in self.items if item.is_here)
 
     @property
     def span(self) -> tuple[str, str]:
@@ -99,7 +99,7 @@ class VolumeFile:
 
     @property
     def standing(self) -> tuple[Item, ...]:
-        return tuple(item for item in self.items if is_here(item))
+        return tuple(item for item in self.items if item.is_here)
 
     @property
     def pages(self) -> int:
@@ -123,11 +123,6 @@ class SchemeFile:
 
     scheme: Scheme
     station: Station
-
-
-def is_here(item: Item) -> bool:
-    """Whether a 件 is still kept: neither struck, nor destroyed, nor handed over."""
-    return not (item.voided_on or item.destroyed_on or item.handed_over_on)
 
 
 # The number of a class ----------------------------------------------------------------------------------------------
@@ -240,8 +235,8 @@ def item_name(session: Session, item_id: int) -> str:
 
 def every_item(session: Session) -> list[int]:
     """The numbered 件 that are here, in the order in which they lie in the boxes: how sheets are fed to the printer."""
-    here = "sequence IS NOT NULL AND voided_on IS NULL AND destroyed_on IS NULL AND handed_over_on IS NULL"
-    sql = f"SELECT id FROM archive_items WHERE {here} ORDER BY year, retention DESC, unit, {IN_ORDER}"
+    order = f"year, retention DESC, unit, {IN_ORDER}"
+    sql = f"SELECT id FROM archive_items WHERE sequence IS NOT NULL AND {HERE} ORDER BY {order}"
     return [id_ for (id_,) in session.rows(sql)]
 
 

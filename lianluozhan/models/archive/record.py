@@ -60,6 +60,9 @@ class ItemKind(Choice):
 MOVED, STRUCK = "改列", "撤件"  # with which the remark of a struck line begins
 
 
+HERE = "voided_on IS NULL AND destroyed_on IS NULL AND handed_over_on IS NULL"  # `Item.is_here` as a condition
+
+
 def struck_word(remark: str) -> str:
     """Why a numbered line is struck, in a word, by its remark: its 件 went on in another class, or left the archive."""
     return MOVED if remark.startswith(MOVED) else STRUCK
@@ -175,6 +178,16 @@ class Item:
     handed_over_on: date | None = day("移交日期")
     voided_on: date | None = day("撤件日期")
     void_reason: str = text("撤件原因", max_length=200)
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it is still kept: neither struck, nor destroyed, nor handed over."""
+        return not (self.voided_on or self.destroyed_on or self.handed_over_on)
+
+    @property
+    def struck_word(self) -> str:
+        """Why its line is struck, in a word."""
+        return struck_word(self.remark)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from ..session import Session
 from .box_keeping import label_of
 from .boxing import span_words
 from .lending import OUT, Loan
-from .record import MOVED, STRUCK, Box, BoxCheck, Correction, Item, Volume, struck_word
+from .record import MOVED, STRUCK, Box, BoxCheck, Correction, Item, Volume
 
 WHOLE = "文件齐全，没有缺损、修改、补充、移出、销毁。"
 
@@ -25,7 +25,7 @@ def of_box(session: Session, box_id: int) -> str:
         volumes = session.select(Volume, "box_id = ? AND voided_on IS NULL", (box_id,), order="number")
         items = session.select(Item, "box_id = ?", (box_id,), order="sequence, id")
         said = _happened(session, box, items, closed)
-    here = [item for item in items if is_here(item)]
+    here = [item for item in items if item.is_here]
     count = f"本盒共{len(here)}件"
     if volumes:
         count = f"本盒共{len(volumes)}卷、{len(here)}件"
@@ -42,17 +42,12 @@ def of_volume(session: Session, volume_id: int) -> str:
         volume = session.get(Volume, volume_id)
         items = session.select(Item, "volume_id = ?", (volume_id,), order="sequence, place, id")
         said = _happened(session, volume, items, closed)
-    here = [item for item in items if is_here(item)]
+    here = [item for item in items if item.is_here]
     return "\n".join([f"本卷共{len(here)}件，{_pages(here)}页。", *(said or [WHOLE])])
 
 
 def _pages(items: list[Item]) -> int:
     return sum(item.pages or 0 for item in items)
-
-
-def is_here(item: Item) -> bool:
-    """Whether a 件 is still in the archive."""
-    return not (item.voided_on or item.destroyed_on or item.handed_over_on)
 
 
 def veiled(item: Item, closed: frozenset[int]) -> Item:
@@ -87,7 +82,7 @@ def _lines(session: Session, holder: Box | Volume, items: list[_Told]) -> Iterat
     by_id = {told.item.id: told for told in items}
     yield _line("缺损", [*_damaged(session, holder, by_id), *_missing(session, holder)])
     yield _line("修改", _corrected(session, holder, by_id))
-    later = [told.label for told in items if _is_later(told.item, holder) and is_here(told.item)]
+    later = [told.label for told in items if _is_later(told.item, holder) and told.item.is_here]
     moves = list(_moves(session, holder))
     came = [f"{label}（{day_words(day)}由{number}号盒移来）" for way, label, number, day in moves if way == "in"]
     yield _line("补充", [*([f"{'、'.join(later)}（装盒以后归档）"] if later else []), *came])
@@ -151,7 +146,7 @@ def _struck(items: list[_Told]) -> list[str]:
     for told in items:
         item = told.item
         if item.voided_on:
-            way = struck_word(item.remark)
+            way = item.struck_word
             said.append(f"{told.label}（{day_words(item.voided_on)}{way}{told.words(item.void_reason)}）")
         elif item.handed_over_on and not item.destroyed_on:
             said.append(f"{told.label}（{day_words(item.handed_over_on)}移交）")

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lianluozhan.models.archive.paper_files import BoxFile
-from lianluozhan.models.archive.record import Item, struck_word
+from lianluozhan.models.archive.record import Item
 from lianluozhan.models.stations import Station
 
 from .. import measures as m
 from ..document import FORM, Cell, Document, Grid, Para, Row
 from ..families.labels import Box, box_front, spine_labels
-from .archive_words import eight, is_here, pages_of
+from .archive_words import eight, pages_of
 from .marks import chinese_date
 
 TITLE = "备考表"
@@ -95,12 +95,12 @@ def statement_of(found: BoxFile) -> str:
     lines = [] if written.startswith("本盒共") else [counted]
     lines += [written] if written else []
     if not written.startswith("本盒共"):  # else it tells already what became of what
-        lines += [words for item in found.items if not is_here(item) and (words := _happened(item)) not in written]
+        lines += [words for item in found.items if not item.is_here and (words := _happened(item)) not in written]
     return "\n".join(lines)
 
 
 def _happened(item: Item) -> str:
-    struck = struck_word(item.remark)
+    struck = item.struck_word
     for words, day in (("销毁", item.destroyed_on), ("移交", item.handed_over_on), (struck, item.voided_on)):
         if day:
             why = f"，{item.void_reason}" if words == struck and item.void_reason else ""

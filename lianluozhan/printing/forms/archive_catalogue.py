@@ -17,7 +17,7 @@ from ..document import CATALOGUE, FORM, Block, Break, Cell, Document, Grid, Pape
 from ..geometry import text_width
 from ..page import MM
 from ..styles import STYLES
-from .archive_words import eight, is_here, pages_of, remark_of, titled
+from .archive_words import eight, pages_of, remark_of, titled
 
 TITLE, COVER_TITLE, IN_BOX = "归档文件目录", "归档文件目录封面", "盒内文件目录"
 HEADS = ("序号", "档号", "文号", "责任者", "题名", "日期", "密级", "页数", "备注")
@@ -73,7 +73,7 @@ def _class_words(year: int, group: ItemGroup) -> str:
 
 
 def _sum_words(items: Sequence[Item]) -> str:
-    here = [item for item in items if is_here(item)]
+    here = [item for item in items if item.is_here]
     gone = len(items) - len(here)
     return f"{len(here)}件 {pages_of(here)}页" + (f"（另 {gone} 件见备注）" if gone else "")
 
@@ -104,7 +104,7 @@ def _rows(number: int, item: Item) -> list[Row]:
 def remarked(cells: Sequence[Cell], item: Item, *, beside: int) -> list[Row]:
     """A line of a list that ends with its remark; a long one stands below it, `beside` the first columns."""
     remark = remark_of(item)
-    style = "list_s" if is_here(item) else "list_t"  # a day has room on one line of the narrow column
+    style = "list_s" if item.is_here else "list_t"  # a day has room on one line of the narrow column
     if len(remark) <= _SHORT_REMARK:
         return [Row([*cells, Cell(remark, 1, style)], ROW)]
     first = [replace(cell, rows=2) for cell in cells[:beside]]

@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from lianluozhan.models.archive.record import Item, struck_word
-
-
-def is_here(item: Item) -> bool:
-    """Whether a 件 is still kept: neither struck, nor destroyed, nor handed over."""
-    return not (item.voided_on or item.destroyed_on or item.handed_over_on)
+from lianluozhan.models.archive.record import Item
 
 
 def pages_of(items: Iterable[Item]) -> int:
@@ -22,7 +17,7 @@ def remark_of(item: Item) -> str:
     """What has become of a 件, and its remark; what the remark tells already is not said twice."""
     remark, parts = item.remark.strip(), list[str]()
     if item.voided_on:
-        word = struck_word(remark)
+        word = item.struck_word
         parts.append(f"{word}\n{eight(item.voided_on)}")
         remark = remark.removeprefix(word).lstrip("， ")
     gone = (("销毁", item.destroyed_on), ("移交", item.handed_over_on))

@@ -272,9 +272,9 @@ def _print_class(section: ItemSection, values: dict[str, Any]) -> None:
 
 def _standing(section: ItemSection, key: int) -> list[Item]:
     from lianluozhan.models.archive.item_files import class_items
-    from lianluozhan.models.archive.paper_files import is_here, of_class_key
+    from lianluozhan.models.archive.paper_files import of_class_key
 
     year, retention, unit = of_class_key(key)
     found = lists.classes(section.session, year)
     wanted = [(retention, unit)] if retention else [(each.retention, each.unit) for each in found]
-    return [item for each in wanted for item in class_items(section.session, year, *each) if is_here(item)]
+    return [item for each in wanted for item in class_items(section.session, year, *each) if item.is_here]
