@@ -96,13 +96,14 @@ class Signing:
 
 @dataclass(frozen=True)
 class TransferClass:
-    """The 件 of one class on a list: 件号 count within it."""
+    """The 件 of one class on a list: 件号 count within it, of a fonds by volume 案卷号 do."""
 
     year: int
     retention: Retention
     unit: str
     unit_name: str
     items: tuple[Item, ...]
+    volumes: tuple[int, ...] = ()  # the 案卷号 they lie in
 
     @property
     def words(self) -> str:
@@ -115,9 +116,11 @@ class TransferClass:
 
     @property
     def span(self) -> str:
-        """From the first 件号 to the last."""
-        first, last = self.items[0].sequence or 0, self.items[-1].sequence or 0
-        return f"{first:04d}" if first == last else f"{first:04d}—{last:04d}"
+        """From the first 件号 to the last; 案卷0001—0003 where volumes count."""
+        numbers = self.volumes or [item.sequence or 0 for item in self.items]
+        first, last = min(numbers), max(numbers)
+        words = f"{first:04d}" if first == last else f"{first:04d}—{last:04d}"
+        return f"案卷{words}" if self.volumes else words
 
 
 @dataclass(frozen=True)
@@ -181,11 +184,16 @@ def items_of(session: Session, transfer_id: int) -> list[Item]:
 def classes_of(session: Session, items: Sequence[Item]) -> list[TransferClass]:
     """The same by class."""
     names = {unit.code: unit.name for unit in session.select(Unit)}
+    volumes = dict(session.rows("SELECT id, number FROM archive_volumes WHERE number IS NOT NULL"))
     found: dict[tuple[int, Retention, str], list[Item]] = {}
     for item in items:
         found.setdefault((item.year or 0, item.retention, item.unit), []).append(item)
     return [
-        TransferClass(year, retention, unit, names.get(unit, ""), tuple(members))
+        TransferClass(
+            *(year, retention, unit, names.get(unit, "")),
+            items=tuple(members),
+            volumes=tuple(sorted({volumes[item.volume_id] for item in members if item.volume_id in volumes})),
+        )
         for (year, retention, unit), members in found.items()
     ]
 

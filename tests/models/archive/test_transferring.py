@@ -9,7 +9,7 @@ import pytest
 
 from lianluozhan.models import closures, settings
 from lianluozhan.models.archive import appraising, lending_desk, transferring
-from lianluozhan.models.archive.record import Item, ItemKind, Retention, Unit
+from lianluozhan.models.archive.record import Item, ItemKind, Retention, Unit, Volume
 from lianluozhan.models.archive.transferring import Signing, Transfer, TransferState
 from lianluozhan.models.closures import Closure, ClosureSubject
 from lianluozhan.models.errors import InvalidRecord, RuleError
@@ -146,6 +146,16 @@ def test_the_list_adds_up_class_by_class(archivist) -> None:
         ("2026年度 30年", 2, 7, "0003—0004"),
     ]
     assert len(file.items) == 4
+
+
+def test_of_a_fonds_by_volume_the_list_says_which_volumes_go(archivist) -> None:
+    """件号 begin anew in each volume, so that their span would say nothing."""
+    with archivist.action("archive.box"):
+        volumes = [archivist.add(Volume(year=2026, title="来信", number=number)) for number in (2, 5)]
+    items = [put(archivist, n, volume_id=volume.id, pages=4) for volume in volumes for n in (1, 2)]
+    made = transferring.prepare(archivist, "县档案馆", [item.id for item in items])
+    [of_class] = transferring.transfer_file(archivist, made.id).classes
+    assert (of_class.span, len(of_class.items), of_class.pages) == ("案卷0002—0005", 4, 16)
 
 
 def test_three_different_people_sign_on_a_day_that_was(archivist, signing, everybody) -> None:

@@ -234,4 +234,6 @@ class TransferSection(RegisterSection):
 
 
 def _entry(each: TransferClass) -> Entry:
-    return Entry(each.words, f"件号 {each.span}，{each.pages} 页", f"{len(each.items)} 件", "calm")
+    return Entry(
+        each.words, f"{'' if each.volumes else '件号 '}{each.span}，{each.pages} 页", f"{len(each.items)} 件", "calm"
+    )
