@@ -12,6 +12,8 @@ from reportlab.pdfgen.canvas import Canvas
 from lianluozhan.models.archive import filing
 from lianluozhan.models.archive.codes import read_number
 from lianluozhan.models.archive.record import Item, Retention, Rule
+from lianluozhan.ui.banner import Banner
+from lianluozhan.ui.text import button
 
 from .archive_desk import CTRL, Key, bare, begun, desk, new_desk, section_of, titles, words_of
 from .register_desk import press
@@ -119,3 +121,17 @@ def test_a_number_of_the_archive_is_read_as_a_keyboard_writes_it(typed):
     """The dot in the middle is on no keyboard, and what stands before the year is the same for all."""
     read = read_number(typed)
     assert (read.year, read.retention, read.sequence) == (2026, Retention.PERMANENT, 4)
+
+
+def test_tab_comes_from_the_list_to_the_record_whatever_was_said_above_meanwhile(qtbot, desk):
+    section = section_of(desk, "items")
+    banner = Banner("还没有备份", "wait", button("去备份"))
+    desk.room_column.insertWidget(0, banner)
+    press(qtbot, Key.Key_Down)
+    shown = section.page.record
+    reached = []
+    for _ in range(12):
+        press(qtbot, Key.Key_Tab)
+        reached.append(QApplication.focusWidget())
+    assert reached.index(shown.buttons["排顺序"]) < reached.index(shown.buttons["修改"]) < 12
+    assert not any(banner.isAncestorOf(each) for each in reached[: reached.index(shown.buttons["修改"])])

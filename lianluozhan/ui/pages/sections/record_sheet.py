@@ -60,6 +60,7 @@ class RecordSheet(QFrame):
         self._column.setContentsMargins(1, 1, 1, 1)
         self._column.setSpacing(0)
         self._content: QWidget | None = None
+        self.behind: QWidget | None = None  # the last of what Tab comes to before this sheet
         self._scroll: QScrollArea | None = None
         self._wide = True
         self.buttons: dict[str, QPushButton] = {}
@@ -100,6 +101,15 @@ class RecordSheet(QFrame):
         self._content = content
         self._column.addWidget(content)
         content.show()  # at once: Qt would do it a little later, and lay it out for another width until then
+        self._order_tabs(content)
+
+    def _order_tabs(self, content: QWidget) -> None:
+        """Tab comes here behind the list, though what is new would stand behind all of the window."""
+        before, inside = self.behind, content.findChildren(QWidget)
+        for each in inside:
+            if before is not None and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(before, each)
+                before = each
 
     def _head(self, shown: Shown) -> QFrame:
         head = QFrame()

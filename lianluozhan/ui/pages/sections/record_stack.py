@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ...room_frame import only_current_counts
 from .record_sheet import RecordSheet
@@ -15,9 +15,10 @@ class RecordStack(QStackedWidget):
 
     back = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, behind: QWidget) -> None:
         super().__init__()
-        self._shared = RecordSheet()
+        self._shared, self._behind = RecordSheet(), behind
+        self._shared.behind = behind
         self._own: dict[str, RecordSheet] = {}
         self._shared.back.connect(self.back)
         self.addWidget(self._shared)
@@ -28,6 +29,7 @@ class RecordStack(QStackedWidget):
             made = section.make_record()
             self._own[section.KEY] = made or self._shared
             if made is not None:
+                made.behind = self._behind
                 made.back.connect(self.back)
                 self.addWidget(made)
         return self._own[section.KEY]

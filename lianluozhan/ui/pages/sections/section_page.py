@@ -51,7 +51,7 @@ class SectionPage(Page):
         self.kind, self.words, self.retired, self.lists = sheet.kind, sheet.words, sheet.left_out, sheet.lists
         self.add_button, self._count = sheet.add_button, sheet.count
         self._refusal, self._empty = sheet.refusal, sheet.empty
-        self._records = RecordStack()
+        self._records = RecordStack(self.add_button)
         self.layers = Layers(self.session, QWidget())
         self._wait = QTimer(self, singleShot=True, interval=200)
         self._build()
