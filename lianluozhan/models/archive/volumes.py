@@ -20,7 +20,7 @@ from ..stations import Station
 from . import giving, schemes, statements
 from .box_keeping import class_words, signing_after, signing_problems
 from .codes import volume_number
-from .record import FilingWay, Item, Retention, Scheme, Unit, Volume
+from .record import HERE, FilingWay, Item, Retention, Scheme, Unit, Volume
 
 MOST = 9999  # volumes in a class: as many as four figures say
 BY_PIECE = "本站按件整理（DA/T 22），不组卷。县档案馆要求按卷的，请在“归档设置”里选按卷。"
@@ -312,7 +312,7 @@ def volume_file(session: Session, volume_id: int) -> VolumeFile:
         items=tuple(replace(line, item=statements.veiled(line.item, closed)) for line in lines),
         first_on=min(days, default=None),
         last_on=max(days, default=None),
-        pages=lines[-1].last if lines else 0,
+        pages=sum(line.item.pages or 0 for line in lines if line.item.is_here),  # as its cover and 备考表 say
         statement=volume.statement or statements.of_volume(session, volume_id),
         compiled_by=_name(session, volume.compiled_by),
         checked_by=_name(session, volume.checked_by),
@@ -326,10 +326,7 @@ def _name(session: Session, staff_id: int | None) -> str:
 
 # The list ------------------------------------------------------------------------------------------------------------
 
-_OF_VOLUME = (
-    "FROM main.archive_items i WHERE i.volume_id = archive_volumes.id"
-    " AND (i.sequence IS NOT NULL OR i.voided_on IS NULL)"
-)
+_OF_VOLUME = f"FROM main.archive_items i WHERE i.volume_id = archive_volumes.id AND {HERE}"
 _COLUMNS = (
     f"*, (SELECT count(*) {_OF_VOLUME}) AS items, (SELECT coalesce(sum(pages), 0) {_OF_VOLUME}) AS pages,"
     " (SELECT number FROM archive_boxes b WHERE b.id = archive_volumes.box_id) AS box"

@@ -8,7 +8,16 @@ from datetime import timedelta
 
 import pytest
 
-from lianluozhan.models.archive import box_checks, box_files, box_keeping, boxing, giving, statements, volumes
+from lianluozhan.models.archive import (
+    box_checks,
+    box_files,
+    box_keeping,
+    boxing,
+    giving,
+    paper_files,
+    statements,
+    volumes,
+)
 from lianluozhan.models.archive.record import Correction, FilingWay, Item, Retention, Volume
 from lianluozhan.models.errors import InvalidRecord, RuleError
 from lianluozhan.models.permissions import Role
@@ -181,6 +190,10 @@ def test_the_pages_run_through_the_volume(clerk, loose):
         clerk.change(clerk.get(Item, loose[1].id), voided_on=clerk.today)
     found = volumes.volume_file(clerk, made.id)
     assert ([line.first for line in found.items], found.number) == ([1, 4, 9, 11, 15], "Z109-WS·2025-D30-0001")
+    [row] = volumes.listing(clerk).page(1)
+    printed = paper_files.volume_file(clerk, made.id)
+    assert found.pages == row["pages"] == printed.pages == 15, "the screen counts what the cover counts"
+    assert row["items"] == len(printed.standing) == 4 and "本卷共4件，15页。" in found.statement
     assert (found.first_on, found.compiled_by) == (loose[0].dated_on, clerk.staff.name)
 
 

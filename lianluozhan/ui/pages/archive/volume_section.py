@@ -114,7 +114,7 @@ class VolumeSection(TableSection):
         found = (
             ("类目名称", volume.heading),
             ("起止日期", days),
-            ("件数和页数", f"{len(file.items)} 件，{file.pages} 页"),
+            ("件数和页数", f"{sum(line.item.is_here for line in file.items)} 件，{file.pages} 页"),
             ("机构（问题）", file.unit_name),
             ("装在", f"{box.number} 号盒　{box.place}".strip() if box else "还没有装盒"),
             ("本卷情况", file.statement),
