@@ -42,7 +42,7 @@ def turned(desk: Desk, scan_id: int) -> Turned:
 
 
 SCANS: tuple[UseCase, ...] = (
-    case(f"{_S} keep_file", lambda desk, file: scanning.keep_file(desk.officer, file), read_file),
+    case(f"{_S} keep_file", lambda desk, _: scanning.keep_file(desk.officer, read_file(desk))),
     case(f"{_H} hang", lambda desk, scan_id: scan_hanging.hang(desk.officer, scan_id, target(desk)), taken),
     case(f"{_H} take_back", lambda desk, scan_id: scan_hanging.take_back(desk.officer, scan_id), hung),
     case(f"{_H} dismiss", lambda desk, scan_id: scan_hanging.dismiss(desk.officer, [scan_id], "空白"), taken),
