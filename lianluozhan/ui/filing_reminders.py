@@ -9,15 +9,14 @@ from lianluozhan.models.session import Session
 
 from .reminder import Reminder
 
-LAST_MONTH = 3  # until the end of March it is time to file the year before
 ROOM = "archive"
 
 
 def filing_reminders(session: Session) -> Iterator[Reminder]:
     """One line at most; nothing for those who do not file."""
-    if session.today.month > LAST_MONTH or not session.may("archive.file"):
+    year = proposing.due_year(session.today)
+    if year == session.today.year or not session.may("archive.file"):
         return
-    year = session.today.year - 1
     if count := len(proposing.proposals(session, year)):
         why = "材料齐的勾上一起归档，缺的补齐再归；三月底以前归好、编好号。"
         yield Reminder(f"{year}年有 {count} 件等着归档", why, "去归档", ROOM, "ready")

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import threading
+from datetime import datetime
 
 import pytest
 
-from lianluozhan.models.archive import box_keeping, boxing, correcting, filing, giving
-from lianluozhan.models.archive.record import Item
+from lianluozhan.models.archive import box_keeping, boxing, correcting, filing, giving, proposing, schemes
+from lianluozhan.models.archive.record import FilingWay, Item, SchemeForm
+from lianluozhan.ui import slices
+from lianluozhan.ui.filing_reminders import filing_reminders
 from lianluozhan.ui.pages.archive.box_proposal import ProposalSheet
 from lianluozhan.ui.pages.archive.pieces_sheet import Deed, PiecesSheet, row_of
 from lianluozhan.ui.question import Question
 
-from .archive_desk import CTRL, YEAR, Key, answer, bare, begun, desk, section_of
+from .archive_desk import CTRL, YEAR, Key, answer, bare, begun, desk, new_desk, section_of
 from .register_desk import press
 
-__all__ = ["bare", "begun", "desk"]
+__all__ = ["bare", "begun", "desk", "new_desk"]
 
 
 def test_up_is_up_in_the_list_of_all_too_which_has_the_newest_first(qtbot, desk):
@@ -83,3 +86,27 @@ def test_a_proposal_that_was_put_right_by_hand_is_not_lost_by_esc_without_a_ques
     answer(monkeypatch)
     press(qtbot, Key.Key_Escape)
     assert page.layers.at_work and session.select(box_keeping.Box) == []
+
+
+def test_ticks_reach_lines_that_were_not_scrolled_to_yet_and_all_are_counted(qtbot, new_desk, monkeypatch):
+    monkeypatch.setattr(slices, "SLICE", 5)
+    schemes.choose(new_desk.session, fonds="", fonds_name="镇人大", scheme=SchemeForm.TWO, way=FilingWay.PIECE)
+    section = section_of(new_desk, "ready")
+    section.tick_whole()
+    listed = section.view.records.loaded.total
+    assert len(section.view.records.loaded.rows) < listed
+    assert section.page._count.text() == f"勾了 {len(section.ticked)} 件，共 {listed} 件"
+    while section.view.records.canFetchMore():
+        section.view.records.fetchMore()
+    shown = section.view.records.loaded.rows
+    assert len(shown) == listed and sum(row["tick"] for row in shown) == len(section.ticked)
+
+
+def test_all_that_knows_the_season_of_filing_turns_on_the_same_day(new_desk, monkeypatch):
+    """待归档, 迎检 and the reminder: last year until the end of March, then this one."""
+    session, page = new_desk.session, new_desk.go("archive")
+    for day, year in ((datetime(2027, 3, 31, 9), 2026), (datetime(2027, 4, 1, 9), 2027)):
+        monkeypatch.setattr(session, "now", lambda day=day: day)
+        assert proposing.due_year(session.today) == year
+        assert page.sections["ready"].VIEWS[0][0] == page.sections["inspection"].VIEWS[0][0] == f"{year}"
+        assert bool(list(filing_reminders(session))) is (year == 2026)

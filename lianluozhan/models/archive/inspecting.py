@@ -120,6 +120,11 @@ def inspection_file(session: Session, year: int) -> InspectionFile:
     return InspectionFile(year, tuple(inspection(session, year)), session.today, stations.station(session))
 
 
+def stand(session: Session) -> int:
+    """What changes whenever anything is written: as long as it is the same, so is what an inspection finds."""
+    return int(session.value("SELECT max(id) FROM audit_log") or 0)
+
+
 def years(session: Session) -> list[int]:
     """The years that can be looked at, the latest first: since the first line of the log, at least five."""
     first = session.value("SELECT substr(at, 1, 4) FROM audit_log ORDER BY id LIMIT 1")

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from .. import settings, stations
+from ..opinions.figures import DONE, GONE, OPENED, STAGE
 from .inspection_look import Found, Look, day
 
-_RECEIVED = "o.voided_on IS NULL AND o.received_on BETWEEN :first AND :last"
+_STAGES = f"{STAGE} IN ('{OPENED}', '{DONE}', '{GONE}')"  # all but what was voided, each a run of an index
+_RECEIVED = f"o.id IN (SELECT id FROM opinions WHERE {_STAGES} AND received_on BETWEEN :first AND :last)"
 _NUMBERED = f"{_RECEIVED} AND o.number <> ''"
 # the limit of a body that has a matter in hand, as it stands after extensions and pauses
 _LIMIT = "(SELECT max(d.id) FROM deadlines d WHERE d.opinion_id = o.id AND d.kind IN ('办理', '二次办理'))"

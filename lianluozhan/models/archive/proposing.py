@@ -6,7 +6,8 @@ A proposal is a 件 with all but its pages; nothing is stored. What is filed alr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from ..permissions import require
 from ..session import Session
@@ -27,6 +28,9 @@ KINDS: tuple[Callable[[Making], Iterator[Candidate]], ...] = (
     yearly.own_lists,
 )
 
+SEASON_ENDS = 3  # the last month in which it is time to file the year before
+LONGEST_REMARK = 100
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -34,6 +38,13 @@ class Proposal:
 
     item: Item
     missing: tuple[str, ...] = ()
+
+    @property
+    def with_lacks(self) -> Item:
+        """The 件 as it is filed without what is missing: that stands in its remark."""
+        if not self.missing or self.item.remark:
+            return self.item
+        return replace(self.item, remark=f"归档时缺：{'、'.join(self.missing)}"[:LONGEST_REMARK])
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,11 @@ class NotReady:
     reason: str
     source_table: str
     source_id: int
+
+
+def due_year(today: date) -> int:
+    """The year whose papers are looked at first: the last one until the end of the season, then this one."""
+    return today.year - 1 if today.month <= SEASON_ENDS else today.year
 
 
 def proposals(session: Session, year: int) -> list[Proposal]:

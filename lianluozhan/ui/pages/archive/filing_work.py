@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ..sections.section_page import SectionPage
 
 TITLE = "归档"
-LONGEST_REMARK = 100
 PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
 SCANNED = (*PICTURES, ".pdf", ".doc", ".docx", ".xls", ".xlsx")
 
@@ -40,19 +39,11 @@ def filing_all(session: Session, chosen: Sequence[Proposal]) -> Work:
             for at, proposal in enumerate(chosen):
                 progress(at, len(chosen), f"第 {at + 1} 件，共 {len(chosen)} 件：{proposal.item.title}")
                 parts = archive_parts.compose(session, proposal.item, counter)
-                found.append((with_lacks(proposal), parts))
+                found.append((proposal.with_lacks, parts))
         progress(len(chosen), len(chosen), "都数好了，正在一起归档")
         return filing.file(session, found)
 
     return work
-
-
-def with_lacks(proposal: Proposal) -> Item:
-    """What it was filed without stands in its remark."""
-    item = proposal.item
-    if not proposal.missing or item.remark:
-        return item
-    return replace(item, remark=f"归档时缺：{'、'.join(proposal.missing)}"[:LONGEST_REMARK])
 
 
 def file_many(page: SectionPage, session: Session, chosen: Sequence[Proposal]) -> list[Item]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
-from lianluozhan.models.archive import inspecting
+from lianluozhan.models.archive import inspecting, proposing
 from lianluozhan.models.archive.inspecting import Point, PointState
 from lianluozhan.models.archive.inspection_points import ASKED
 
@@ -38,7 +38,7 @@ class InspectionSection(TwoLineSection):
     def VIEWS(self) -> tuple[tuple[str, str], ...]:  # type: ignore[override]
         """This year or, in the first months, the last one; what is missing of it; the other years."""
         years = inspecting.years(self.session)
-        this = years[1] if self.session.today.month < 4 else years[0]
+        this = proposing.due_year(self.session.today)
         narrowed = [(f"{this}:{state}", f"{this}年：{state.label}") for state in (PointState.MISSING, PointState.OPEN)]
         rest = [(f"{year}", f"{year}年") for year in years if year != this]
         return ((f"{this}", f"{this}年"), *narrowed, *rest)
@@ -50,7 +50,7 @@ class InspectionSection(TwoLineSection):
     @property
     def points(self) -> Sequence[Point]:
         """All of the year, counted anew when something was written since."""
-        stand = (self.year, self.session.today, self.session.value("SELECT max(id) FROM audit_log"))
+        stand = (self.year, self.session.today, inspecting.stand(self.session))
         if self._stand != stand:
             self._stand, self._points = stand, inspecting.inspection(self.session, self.year)
         return self._points

@@ -77,7 +77,7 @@ def facts_of(session: Session, file: ItemFile) -> tuple[tuple[str, str], ...]:
 
 def _gone_word(item: Item) -> str:
     """撤出 before the number; 撤件 or 改列 after it."""
-    return struck_word(item.remark) if item.sequence else "撤出"
+    return item.struck_word if item.sequence else "撤出"
 
 
 def _box_words(file: ItemFile) -> str:

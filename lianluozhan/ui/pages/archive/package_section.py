@@ -95,9 +95,9 @@ class PackageSection(TableSection):
         drawer = self.drawer("做电子档案包", COPY, act="开始")
         fields = drawer.fields
         year = fields.put("年度", one_of("year", years, years[0][0]), required=True)
-        fields.put("存放在", LineEditor("folder", max_length=300), required=True, hint="U 盘或别的文件夹")
+        fields.put("存到", LineEditor("folder", max_length=300), required=True, hint="U 盘或别的文件夹")
         name = fields.put("文件夹名", LineEditor("name", max_length=80), required=True, hint="这里已有同名的，会另起名")
-        fields.put("保管位置", LineEditor("place", max_length=60), hint="写进登记，例如：档案柜第一格")
+        fields.put("存放位置", LineEditor("place", max_length=60), hint="写进登记，例如：档案柜第一格")
         said = fields.add_words("")
 
         def turn() -> None:

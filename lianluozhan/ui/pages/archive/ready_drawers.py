@@ -16,7 +16,7 @@ from lianluozhan.models.pdf_pages import page_counter
 from ...attempt import attempt
 from ...editors import AttachmentEditor, LineEditor, NumberEditor
 from . import item_fields
-from .filing_work import file_folder, pages_in, scans_in, with_lacks
+from .filing_work import file_folder, pages_in, scans_in
 from .item_fields import ABOUT, CLASS, PAGES, SAID
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def file_one(section: ReadySection, item: Item) -> None:
         return
     counted = filing.pages_of(parts)
     drawer = section.drawer("归档这一件", item.kind.label, act="归档")
-    filled = replace(with_lacks(proposal), pages=counted)
+    filled = replace(proposal.with_lacks, pages=counted)
     item_fields.put_item(drawer.fields, section.session, filled, (*SAID, *CLASS, *PAGES, *ABOUT), counted=counted)
     drawer.fields.add_words(parts_words(parts), "soft")
 

@@ -20,7 +20,6 @@ from .ready_rows import LACKING, NOT_YET, STATES, TICK, WHOLE, Key, YearList, ro
 from .two_lines import TwoLineSection
 
 YEARS = 5  # this one and those before it that can be looked at
-NEXT_YEAR_FROM = 4  # the month from which this year is looked at first; before it, the last one
 NO_SCHEME = "还没有确定分类方案，先确定才能归档。"
 
 
@@ -37,6 +36,7 @@ class ReadySection(TwoLineSection):
         self._found: YearList | None = None
         self._due: tuple[int, int] | None = None
         self._ids: dict[Key, int] = {}
+        self._keys: dict[int, Key] = {}  # the same the other way round
         self.ticked: dict[Key, None] = {}
         view = super().make_view()
         shortcut(view, "Space", self.turn_tick, words="勾上或者去掉勾")
@@ -44,8 +44,7 @@ class ReadySection(TwoLineSection):
 
     @property
     def VIEWS(self) -> tuple[tuple[str, str], ...]:  # type: ignore[override]
-        this = self.session.today.year
-        usual = this if self.session.today.month >= NEXT_YEAR_FROM else this - 1
+        this, usual = self.session.today.year, proposing.due_year(self.session.today)
         years = [usual, *(year for year in range(this, this - YEARS, -1) if year != usual)]
         views = [(f"{year}", f"{year}年") for year in years]
         narrowed = [(f"{usual}:{state}", f"{usual}年：{words}") for state, words in STATES.items()]
@@ -98,7 +97,9 @@ class ReadySection(TwoLineSection):
     # Ticks -----------------------------------------------------------------------------------------------------------
 
     def key_of(self, record_id: int) -> Key:
-        return next(key for key, id_ in self._ids.items() if id_ == record_id)
+        if len(self._keys) != len(self._ids):
+            self._keys = {id_: key for key, id_ in self._ids.items()}
+        return self._keys[record_id]
 
     def turn_tick(self) -> None:
         """Tick the current line or take its tick away (space)."""
@@ -127,11 +128,12 @@ class ReadySection(TwoLineSection):
         self._show_ticks()
 
     def _show_ticks(self) -> None:
-        rows = self.view.records.loaded.rows
-        for row in rows:
+        held = self.view.records.loaded.slices
+        assert isinstance(held, HeldRows)
+        for row in held.rows:  # those too that were not scrolled to yet
             row["tick"] = self.key_of(row["id"]) in self.ticked
         self.view.reload()
-        self.page._count.setText(self.found_words(len(rows)))
+        self.page._count.setText(self.found_words(len(held.rows)))
 
     # One line --------------------------------------------------------------------------------------------------------
 
