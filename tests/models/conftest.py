@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import copy
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -65,7 +69,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def keyring(folder: Path) -> Keyring:
     """Open, and in memory only: nobody signs in."""
-    return Keyring.create(folder, encrypted=True)[0]
+    return _as_in(_made().keyring, folder)
 
 
 @pytest.fixture
@@ -74,9 +78,11 @@ def keys(keyring: Keyring) -> Keys:
 
 
 @pytest.fixture
-def db(folder: Path, keys: Keys) -> Iterator[Database]:
+def db(folder: Path, keys: Keys, clock: Clock, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A copy of what this process made once, with everybody where somebody is asked for at the usual time."""
+    peopled = "everybody" in request.fixturenames and clock() == Clock()()
+    shutil.copyfile(_made().folder / (PEOPLED if peopled else EMPTY), folder / DATABASE_FILE)
     database = open_database(folder / DATABASE_FILE, keys.database)
-    migrations.apply(database)
     yield database
     database.close()
 
@@ -84,6 +90,51 @@ def db(folder: Path, keys: Keys) -> Iterator[Database]:
 @pytest.fixture
 def everybody(db: Database, keys: Keys, folder: Path, clock: Clock) -> dict[Role, Staff]:
     """A person for every role, in post since 2025, with the bodies, villages and categories of the samples."""
+    if next(iter(db.query("SELECT count(*) AS n FROM staff")))["n"]:
+        return dict(_made().people)
+    return _fill(db, keys, folder, clock)
+
+
+PEOPLED, EMPTY = "peopled.db", "empty.db"
+
+
+@dataclass(frozen=True)
+class _Made:
+    """The two stations that are copied, under one key."""
+
+    kept: tempfile.TemporaryDirectory[str]  # goes with the process
+    keyring: Keyring
+    people: dict[Role, Staff]
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.kept.name)
+
+
+@cache
+def _made() -> _Made:
+    kept = tempfile.TemporaryDirectory(prefix="station-of-models-")
+    folder = Path(kept.name)
+    keyring = Keyring.create(folder, encrypted=True)[0]
+    keys = keyring.keys(keyring.data_key)
+    database = open_database(folder / EMPTY, keys.database)
+    migrations.apply(database)
+    database.close()
+    shutil.copyfile(folder / EMPTY, folder / PEOPLED)
+    database = open_database(folder / PEOPLED, keys.database)
+    people = _fill(database, keys, folder, Clock())
+    database.close()
+    return _Made(kept, keyring, people)
+
+
+def _as_in(made: Keyring, folder: Path) -> Keyring:
+    """The same keyring in another folder."""
+    keyring = Keyring(folder, copy.deepcopy(made._content))
+    keyring._data_key = made.data_key
+    return keyring
+
+
+def _fill(db: Database, keys: Keys, folder: Path, clock: Clock) -> dict[Role, Staff]:
     founder = Session(db, Staff(name="建站"), frozenset(Role), keys=keys, folder=folder, now=clock)
     people = {}
     with founder.action("station.set_up"):
