@@ -33,6 +33,9 @@ def hang(session: Session, scan_id: int, target: Target) -> Scan:
             raise RuleError(refusal)
         if not exists(session, target):
             raise RuleError("要挂的记录已经找不到了，可能刚还原过数据。请重新查找。")
+        if target.table == OF_ITEM and not (item := session.get(Item, target.record_id)).is_here:
+            called = item.archival_number or f"“{item.title}”"
+            raise RuleError(f"{called} 已经不在站里（撤件、销毁或移交），不能再往里挂。请重新指定，或不收。")
         return put(session, scan, target, ScanHow.HAND)
 
 

@@ -248,6 +248,12 @@ def test_a_page_is_hung_by_what_somebody_types(room: Room) -> None:
     (part,) = filing.parts_of(room.officer, item.id)
     assert (part.attachment_id, part.pages) == (taken.scan.attachment_id, 1)
     assert targets_called(room.officer, "没有这个编号") == []
+    scan_hanging.take_back(room.officer, taken.scan.id)
+    with room.officer.action("archive.scan"):
+        room.officer.change(room.officer.get(Item, item.id), destroyed_on=noon().date())
+    with pytest.raises(RuleError, match="不在站里"):
+        scan_hanging.hang(room.officer, taken.scan.id, target)
+    assert filing.parts_of(room.officer, item.id) == []
 
 
 def test_what_was_hung_wrongly_is_taken_back_and_waits_again(room: Room) -> None:
