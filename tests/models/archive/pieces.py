@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from lianluozhan.models.archive import schemes
-from lianluozhan.models.archive.record import Category, FilingWay, Item, ItemKind, Retention, SchemeForm
+from lianluozhan.models.archive import box_keeping, boxing, schemes
+from lianluozhan.models.archive.record import Box, Category, FilingWay, Item, ItemKind, Retention, SchemeForm
 from lianluozhan.models.session import Session
 
 YEAR = 2025
@@ -38,3 +38,9 @@ def put(clerk: Session, pages: Sequence[int], *, first: int = 1, numbered: bool 
             item = Item(title=f"第{number}份来文", pages=count, place=number, **(own if numbered else {}), **made)
             found.append(clerk.add(item))
     return found
+
+
+def boxed(clerk: Session, pages: Sequence[int], **values: Any) -> list[Box]:
+    """So many 件 in their boxes."""
+    put(clerk, pages, **values)
+    return box_keeping.put_into_boxes(clerk, YEAR, boxing.propose(clerk, YEAR))
