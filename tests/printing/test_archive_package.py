@@ -2,65 +2,40 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
-from xml.etree import ElementTree
 
 import openpyxl
 import pytest
 from pypdf import PdfReader
 
 from lianluozhan import cli
-from lianluozhan.models import attachments, closures, opinions, veil
-from lianluozhan.models.archive import codes, filing, package_writing, packages, two_hashes
+from lianluozhan.models import attachments, closures, veil
+from lianluozhan.models.archive import codes, package_writing, packages, two_hashes
 from lianluozhan.models.archive.package_check import verify
 from lianluozhan.models.archive.packages import Package
-from lianluozhan.models.archive.record import Item, ItemKind, Retention
-from lianluozhan.models.attachments import Attachment, Enclosed
+from lianluozhan.models.archive.record import Item
+from lianluozhan.models.attachments import Attachment
 from lianluozhan.models.closures import Closure, ClosureSubject
 from lianluozhan.models.errors import Cancelled, RuleError, StorageError
 from lianluozhan.models.folders import Volume
-from lianluozhan.models.opinions.record import Opinion
-from lianluozhan.printing.document import Document
-from lianluozhan.printing.pdf import pdf_in_memory
-from lianluozhan.sheets import archive_package, archive_parts, archive_plan, archive_readme
+from lianluozhan.sheets import archive_package, archive_plan, archive_readme
 from tests.keeping import PASSWORD, enter, make_home
-from tests.models.archive.filing_desk import PAPER, PEOPLE, Desk, opened
+from tests.models.archive.filing_desk import PEOPLE, Desk, opened
 from tests.models.archive.pieces import choose, put
 
-YEAR = 2026
-NAME = "青石镇人民代表大会2026年度电子档案"
-EVIL = "<b>“路灯”</b> & =1+1"
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A numbered year and the package that was made of it."""
-
-    desk: Desk
-    root: Path
-    package: Package
-
-    def item(self, title: str) -> Item:
-        [found] = self.desk.clerk.select(Item, "title = ? AND sequence IS NOT NULL", (title,))
-        return found
-
-    def meta(self, item: Item) -> ElementTree.Element:
-        return ElementTree.parse(self.root / codes.slug(item.archival_number) / "meta.xml").getroot()
+from .package_scene import EVIL, NAME, YEAR, Scene, file_year, shell
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with opened(tmp_path_factory.mktemp("package")) as found:
         found.choose()
-        _file_year(found)
+        file_year(found)
         yield found
 
 
@@ -73,43 +48,6 @@ def scene(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Scene:
 @pytest.fixture
 def copied(scene: Scene, tmp_path: Path) -> Path:
     return Path(shutil.copytree(scene.root, tmp_path / "copy"))
-
-
-def _file_year(desk: Desk) -> None:
-    form = Opinion(
-        received_on=date(YEAR, 5, 6),
-        title="路灯坏了",
-        content="三组路灯坏了。" * 9,
-        submitter_name="周长福",
-        keeps_secret=True,
-    )
-    letter = Enclosed("来信.pdf", content=pdf_in_memory([Document("", ())] * 3))
-    matter = opinions.register(desk.officer, form, [letter, Enclosed("现场.jpg", content=os.urandom(70_000))])
-    item = replace(
-        PAPER,
-        kind=ItemKind.OPINION,
-        source_table="opinions",
-        source_id=matter.id,
-        title="路灯坏了",
-        is_own_title=True,
-        document_number="",
-        persons="周长福",
-    )
-    parts = archive_parts.compose(desk.officer, item)
-    filing.file(desk.officer, [(replace(item, pages=archive_parts.pages_of(parts)), parts)])
-    filing.add_external(
-        desk.officer, replace(PAPER, title=EVIL, responsible="=1+1"), [Enclosed("a:b?.txt", content=b"paper")]
-    )
-    gone = filing.add_external(desk.officer, replace(PAPER, title="旧文件", retention=Retention.YEARS_10), [])
-    desk.number(YEAR)
-    filing.add_external(desk.officer, replace(PAPER, title="还没有编号的", pages=1), [])
-    with desk.clerk.action("archive.appraise"):
-        desk.clerk.change(desk.now(gone), destroyed_on=date(2027, 1, 5))
-
-
-def shell(line: str, folder: Path) -> str:
-    done = subprocess.run(["bash", "-c", line], cwd=folder, capture_output=True, text=True)
-    return done.stdout + done.stderr
 
 
 # What is in it --------------------------------------------------------------------------------------------------
