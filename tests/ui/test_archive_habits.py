@@ -6,17 +6,19 @@ import threading
 from datetime import datetime
 
 import pytest
+from PySide6.QtWidgets import QApplication, QLabel
 
+from lianluozhan import paths
 from lianluozhan.models.archive import box_keeping, boxing, correcting, filing, giving, proposing, schemes
 from lianluozhan.models.archive.record import FilingWay, Item, SchemeForm
-from lianluozhan.ui import slices
+from lianluozhan.ui import slices, theme
 from lianluozhan.ui.filing_reminders import filing_reminders
 from lianluozhan.ui.pages.archive.box_proposal import ProposalSheet
 from lianluozhan.ui.pages.archive.pieces_sheet import Deed, PiecesSheet, row_of
 from lianluozhan.ui.question import Question
 
 from .archive_desk import CTRL, YEAR, Key, answer, bare, begun, desk, new_desk, section_of
-from .register_desk import press
+from .register_desk import open_desk, press
 
 __all__ = ["bare", "begun", "desk", "new_desk"]
 
@@ -110,3 +112,24 @@ def test_all_that_knows_the_season_of_filing_turns_on_the_same_day(new_desk, mon
         assert proposing.due_year(session.today) == year
         assert page.sections["ready"].VIEWS[0][0] == page.sections["inspection"].VIEWS[0][0] == f"{year}"
         assert bool(list(filing_reminders(session))) is (year == 2026)
+
+
+def test_with_letters_twice_as_large_nothing_is_cut_where_a_box_is_looked_through(qtbot, dressed, desk, tmp_path):
+    session = desk.session
+    giving.number(session, YEAR)
+    [box, *_] = box_keeping.put_into_boxes(session, YEAR, boxing.propose(session, YEAR))
+    theme.apply(dressed, theme.LIGHT, 200, paths.resources() / "icons", tmp_path)
+    try:
+        large = open_desk(qtbot, session)
+        page = large.go("archive")
+        page.open_section("boxes")
+        page.section.check(box.id)
+        QApplication.processEvents()
+        sheet = page.layers.currentWidget()
+        for label in sheet.findChildren(QLabel):
+            if label.isVisibleTo(sheet) and label.text():
+                assert label.height() >= label.heightForWidth(label.width()), label.text()
+        assert sheet.typed.height() >= sheet.typed.minimumSizeHint().height()
+        assert sheet.table.viewport().height() >= theme.scaled(36)
+    finally:
+        theme.apply(dressed, theme.LIGHT, 100, paths.resources() / "icons", tmp_path)

@@ -54,7 +54,7 @@ class CheckSheet(QWidget):
         self._reading: Task | None = None
         self.typed = LineEditor("typed", max_length=60, hint="件号、档号或纸号，按 Enter")
         self.typed.setAccessibleName("手里这一件的件号、档号或纸号")
-        self.said, self.strange, self.counted = Words("", "lead"), Words("", "hint"), Words("", "soft")
+        self.said, self.strange, self.counted = Words("", "lead"), Words("", "hint"), plain("", "soft")
         self.table = RecordTable(COLUMNS, HeldRows(self._rows()))
         self.table.setAccessibleName("应在盒内的件")
         self.note = LineEditor("note", max_length=100, hint="核对说明，可以不写")
@@ -92,7 +92,11 @@ class CheckSheet(QWidget):
         inside.setSpacing(theme.scaled(6))
         box = self.box
         unit = f" {box.unit}" if box.unit else ""
-        inside.addWidget(Words(f"核对 {box.year}年 {box.retention.label}{unit} {box.number} 号盒", "title"))
+        top = QHBoxLayout()
+        top.setSpacing(theme.scaled(12))
+        top.addWidget(Words(f"核对 {box.year}年 {box.retention.label}{unit} {box.number} 号盒", "title"), 1)
+        top.addWidget(self.counted)
+        inside.addLayout(top)
         inside.addWidget(Words(HOW, "soft"))
         line = QHBoxLayout()
         line.setSpacing(theme.scaled(10))
@@ -113,9 +117,8 @@ class CheckSheet(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(*(theme.scaled(side) for side in (18, 7, 18, 7)))
         row.setSpacing(theme.scaled(6))
-        row.addWidget(self.counted, 4)
         row.addWidget(plain("说明", "soft"))
-        row.addWidget(self.note, 3)
+        row.addWidget(self.note, 1)
         self.scan_button = button("用扫描件核对", icon="scan")
         self.scan_button.clicked.connect(self.ask_folder)
         row.addWidget(self.scan_button)
