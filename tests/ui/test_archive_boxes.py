@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from lianluozhan.models import paper_codes
 from lianluozhan.models.archive import box_checks, box_keeping, boxing, volumes
 from lianluozhan.models.archive.record import Box, BoxCheck, FilingWay, Item, Part, Retention, Volume
+from lianluozhan.models.errors import InvalidRecord
 from lianluozhan.models.homes import Home, NewPerson
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.staff import Post
@@ -23,6 +24,7 @@ from lianluozhan.ui.pages.archive import box_drawers, volume_drawers
 from tests.keeping import PASSWORD, PEOPLE, enter, make_home
 from tests.models.archive.old_years import lend
 from tests.models.archive.pieces import YEAR, choose, put
+from tests.ui.box_desk import box_of, contents, drawer
 from tests.ui.register_desk import open_desk, press, rows, write
 
 ARCHIVIST = NewPerson("李建民", Post.WORKER, (Role.ARCHIVIST,), "min", PASSWORD)
@@ -70,18 +72,6 @@ def by_volume(qtbot, clerk):
     desk.go("archive")
     desk.current.open_section("volumes")
     return desk.current
-
-
-def drawer(page):
-    return page.desk.findChildren(Drawer)[-1]
-
-
-def box_of(clerk, number, retention=Retention.YEARS_30):
-    return clerk.select(Box, "number = ? AND retention = ?", (number, retention.value))[-1]
-
-
-def contents(clerk, box):
-    return [item.sequence for item in clerk.select(Item, "box_id = ?", (box.id,), order="sequence")]
 
 
 # Boxes ---------------------------------------------------------------------------------------------------------------
@@ -406,3 +396,11 @@ def test_the_statement_of_a_numbered_volume_is_edited_and_its_title_is_not(by_vo
     drawer(by_volume).fields.set_values({"statement": "全部是原件。"})
     drawer(by_volume).save()
     assert clerk.get(Volume, volume.id).statement == "全部是原件。"
+
+
+def test_a_place_of_nothing_but_blanks_is_refused_by_the_model_itself(boxed, clerk):
+    [box, *_] = clerk.select(Box)
+    with pytest.raises(InvalidRecord) as refused:
+        box_keeping.put_away(clerk, [box.id], "　 ")
+    assert list(refused.value.problems) == ["place"]
+    assert clerk.get(Box, box.id).place == box.place
