@@ -9,8 +9,7 @@ import pytest
 import segno
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 
 from lianluozhan.models import paper_codes
 from lianluozhan.models.archive import box_checks, box_keeping, boxing, volumes
@@ -24,7 +23,7 @@ from lianluozhan.ui.pages.archive import box_drawers, volume_drawers
 from tests.keeping import PASSWORD, PEOPLE, enter, make_home
 from tests.models.archive.old_years import lend
 from tests.models.archive.pieces import YEAR, choose, put
-from tests.ui.box_desk import box_of, contents, drawer
+from tests.ui.box_desk import box_of, contents, drawer, scan
 from tests.ui.register_desk import open_desk, press, rows, write
 
 ARCHIVIST = NewPerson("李建民", Post.WORKER, (Role.ARCHIVIST,), "min", PASSWORD)
@@ -210,12 +209,6 @@ def test_whoever_only_reads_sees_the_boxes_and_changes_nothing(boxed, clerk):
 
 
 # Looked through ------------------------------------------------------------------------------------------------------
-
-
-def scan(sheet, text):
-    """A hand scanner types the characters of a code and Enter, wherever the focus is."""
-    QTest.keyClicks(QApplication.focusWidget(), text)
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_Return)
 
 
 def test_a_box_is_looked_through_with_a_hand_scanner_and_by_typing(boxed, clerk, qtbot):
