@@ -19,7 +19,7 @@ from lianluozhan.models.deputies import Deputy, Mandate
 from lianluozhan.models.homes import Home
 from lianluozhan.models.opinions.record import Opinion
 from lianluozhan.printing.catalog import FORMS
-from tests.keeping import CODE, PASSWORD, enter, make_home
+from tests.keeping import CODE, PASSWORD, copied_home, enter
 from tests.ledgers import HEADINGS, xlsx
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A station with three opinions; the officer's account is in the environment."""
-    home = make_home(tmp_path / "home")
+    home = copied_home(tmp_path / "home")
     session = enter(home, "zhou")
     with session.action("opinion.register"):
         for title in ("小区物业收费不公开", "石桥村路灯损坏", "物业不修电梯"):

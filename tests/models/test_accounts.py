@@ -13,14 +13,14 @@ from lianluozhan.models.homes import Home
 from lianluozhan.models.permissions import Role
 from lianluozhan.models.session import Session
 from lianluozhan.models.staff import Staff
-from tests.keeping import CODE, PASSWORD, enter, make_home, noon
+from tests.keeping import CODE, PASSWORD, copied_home, enter, noon
 
 NEW = "Xinmima#2026"
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path / "home")
+    return copied_home(tmp_path / "home")
 
 
 @pytest.fixture

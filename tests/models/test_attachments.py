@@ -14,12 +14,12 @@ from lianluozhan.models.check import Severity, check
 from lianluozhan.models.errors import RuleError, StorageError
 from lianluozhan.models.opinions.record import Opinion
 from lianluozhan.models.session import Session
-from tests.keeping import NOON, enter, make_home
+from tests.keeping import NOON, copied_home, enter
 
 
 @pytest.fixture(params=[True, False], ids=["encrypted", "plain"])
 def session(tmp_path: Path, request: pytest.FixtureRequest) -> Session:  # type: ignore[misc]
-    session = enter(make_home(tmp_path / "home", encrypted=request.param), "zhou")
+    session = enter(copied_home(tmp_path / "home", encrypted=request.param), "zhou")
     yield session
     session.close()
 

@@ -12,12 +12,12 @@ from lianluozhan.models.check import check
 from lianluozhan.models.database import SQLITE_ERRORS
 from lianluozhan.models.session import Session
 from lianluozhan.models.stations import edit
-from tests.keeping import enter, make_home
+from tests.keeping import copied_home, enter
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Session:  # type: ignore[misc]
-    session = enter(make_home(tmp_path / "home"))
+    session = enter(copied_home(tmp_path / "home"))
     for number in range(5):
         edit(session, hotline=f"0797-{number}")
     yield session

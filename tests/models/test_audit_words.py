@@ -12,7 +12,7 @@ from lianluozhan.models.errors import RuleError
 from lianluozhan.models.permissions import ACTION_LABELS, PERMISSIONS, Role
 from lianluozhan.models.session import Session
 from lianluozhan.models.stations import edit
-from tests.keeping import NOON, enter, make_home
+from tests.keeping import NOON, copied_home, enter
 from tests.samples import SAMPLES
 
 
@@ -55,7 +55,7 @@ def backed_up(session: Session, stick: Path) -> backup.BackupResult:
 
 
 def test_a_backup_that_is_whole_after_plugging_in_again_is_noted_once(tmp_path: Path) -> None:
-    session = enter(make_home(tmp_path / "home"))
+    session = enter(copied_home(tmp_path / "home"))
     made = backed_up(session, tmp_path / "usb")
     for _ in range(2):
         backups.proven_again(session, made.path.name, made.info.made_at)

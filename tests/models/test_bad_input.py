@@ -27,7 +27,7 @@ from lianluozhan.models.homes import Home, sign_in
 from lianluozhan.models.imports import plan, read_table, write_report
 from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.session import Session
-from tests.keeping import CODE, NOON, PASSWORD, enter, make_home
+from tests.keeping import CODE, NOON, PASSWORD, copied_home, enter
 from tests.ledgers import ANSWERED, HEADINGS, xlsx
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,7 +74,7 @@ def stored(session: Session) -> str:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    return make_home(tmp_path / "home")
+    return copied_home(tmp_path / "home")
 
 
 @pytest.fixture

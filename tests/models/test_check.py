@@ -12,12 +12,12 @@ from lianluozhan.models.check import Severity, check
 from lianluozhan.models.keyring import FILES
 from lianluozhan.models.opinions.record import Opinion
 from lianluozhan.models.session import Session
-from tests.keeping import NOON, enter, make_home
+from tests.keeping import NOON, copied_home, enter
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    session = enter(make_home(tmp_path / "home"), "zhou")
+    session = enter(copied_home(tmp_path / "home"), "zhou")
     with session.action("opinion.register"):
         session.add(Opinion(title="路灯", content="坏了", received_on=NOON.date()))
     yield session

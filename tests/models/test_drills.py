@@ -7,12 +7,12 @@ import pytest
 from lianluozhan.models import drills
 from lianluozhan.models.drills import Drill, DrillResult, OpenedWith
 from lianluozhan.models.errors import InvalidRecord, RuleError
-from tests.keeping import NOON, enter, make_home
+from tests.keeping import NOON, copied_home, enter
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    return make_home(tmp_path_factory.mktemp("station") / "home")
+    return copied_home(tmp_path_factory.mktemp("station") / "home")
 
 
 @pytest.fixture

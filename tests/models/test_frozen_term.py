@@ -21,7 +21,7 @@ from lianluozhan.models.schema_terms import FROZEN, REFUSAL, TRIGGERS
 from lianluozhan.models.service.record import ServiceRecord
 from lianluozhan.models.session import Session, table_of
 from lianluozhan.models.terms import Term
-from tests.keeping import enter, make_home, noon
+from tests.keeping import copied_home, enter, noon
 from tests.samples import SAMPLES
 
 from .term_station import NEW, TERM, furnish
@@ -177,7 +177,7 @@ def kept(session: Session) -> dict[str, list[tuple]]:
 
 def station(folder: Path, closed: bool) -> Session:
     """One of each record, all of them before the last day of the term; the rights of everybody."""
-    first = enter(make_home(folder / "home"), "wang")
+    first = enter(copied_home(folder / "home"), "wang")
     session = Session(
         first.db, first.staff, frozenset(Role), keys=first.keys, folder=first.folder, now=noon, keyring=first.keyring
     )

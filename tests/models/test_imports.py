@@ -21,13 +21,13 @@ from lianluozhan.models.places import Category, HandlingBody, Village
 from lianluozhan.models.rows import digest_of, to_values
 from lianluozhan.models.search import phrase
 from lianluozhan.models.session import Session
-from tests.keeping import NOON, enter, make_home
+from tests.keeping import NOON, copied_home, enter
 from tests.ledgers import ANSWERED, DRAFT, HEADINGS, MESSAGES, with_messages, xlsx
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    session = enter(make_home(tmp_path / "home"), "zhou")
+    session = enter(copied_home(tmp_path / "home"), "zhou")
     yield session
     session.close()
 

@@ -20,13 +20,13 @@ from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.prints import Print
 from lianluozhan.models.rows import to_values
 from lianluozhan.models.session import Session
-from tests.keeping import NOON, enter, make_home
+from tests.keeping import NOON, copied_home, enter
 from tests.sample_station import sample_station
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = make_home(tmp_path_factory.mktemp("made") / "home")
+    home = copied_home(tmp_path_factory.mktemp("made") / "home")
     session = enter(home, "zhou")
     with session.action("opinion.register"):
         for number in range(30):

@@ -17,7 +17,7 @@ from lianluozhan.models.imports import ImportBatch, ImportKind, batches
 from lianluozhan.models.rosters import Fate, RosterPlan
 from lianluozhan.models.session import Session
 from lianluozhan.models.terms import Term
-from tests.keeping import NOON, enter, make_home
+from tests.keeping import NOON, copied_home, enter
 from tests.rosters import HEADS, LI, ZHANG, fates, identity, known, messy, remarks, roster
 
 TODAY = NOON.date()
@@ -25,7 +25,7 @@ TODAY = NOON.date()
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    session = enter(make_home(tmp_path / "home"), "zhou")
+    session = enter(copied_home(tmp_path / "home"), "zhou")
     yield session
     session.close()
 

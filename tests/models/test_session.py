@@ -12,14 +12,14 @@ from lianluozhan.models.errors import InvalidRecord, RuleError
 from lianluozhan.models.opinions.record import Opinion
 from lianluozhan.models.session import Session
 from lianluozhan.models.staff import Staff
-from tests.keeping import enter, make_home
+from tests.keeping import copied_home, enter
 
 OPINION = Opinion(title="路灯损坏", content="三组路灯坏了四盏。", received_on=date(2026, 11, 23))
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Session:  # type: ignore[misc]
-    session = enter(make_home(tmp_path / "home"), "zhou")
+    session = enter(copied_home(tmp_path / "home"), "zhou")
     yield session
     session.close()
 

@@ -22,12 +22,12 @@ from lianluozhan.printing.layout import lay_out
 from lianluozhan.sheets import deputy_file
 from lianluozhan.sheets.orders import PrintOrder
 from lianluozhan.sheets.public import Guard
-from tests.keeping import enter, make_home
+from tests.keeping import copied_home, enter
 
 
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
-    return enter(make_home(tmp_path_factory.mktemp("file") / "home"), "zhou")
+    return enter(copied_home(tmp_path_factory.mktemp("file") / "home"), "zhou")
 
 
 @pytest.fixture(scope="module")

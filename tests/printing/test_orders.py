@@ -10,13 +10,13 @@ from lianluozhan.models.homes import sign_in
 from lianluozhan.printing.catalog import FORMS
 from lianluozhan.sheets import templates
 from lianluozhan.sheets.orders import PrintOrder
-from tests.keeping import enter, make_home, noon
+from tests.keeping import copied_home, enter, noon
 from tests.sample_station import sample_station
 
 
 @pytest.fixture(scope="module")
 def session(tmp_path_factory):
-    made = enter(make_home(tmp_path_factory.mktemp("orders") / "home"), "li")
+    made = enter(copied_home(tmp_path_factory.mktemp("orders") / "home"), "li")
     yield made
     made.close()
 

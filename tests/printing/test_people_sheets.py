@@ -18,7 +18,7 @@ from lianluozhan.models.staff import Post, Staff
 from lianluozhan.printing.document import Break, Document, Grid, texts
 from lianluozhan.printing.layout import lay_out
 
-from ..keeping import enter, make_home
+from ..keeping import copied_home, enter
 
 DAY = date(2026, 11, 2)
 NUMBER = "11010519491231002X"
@@ -26,7 +26,7 @@ NUMBER = "11010519491231002X"
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    opened = enter(make_home(tmp_path / "home"), "zhou")
+    opened = enter(copied_home(tmp_path / "home"), "zhou")
     yield opened
     opened.close()
 

@@ -21,7 +21,7 @@ from lianluozhan.printing.document import Cell, Document, Grid, Para, Row, texts
 from lianluozhan.sheets import public, volume
 from lianluozhan.sheets.public import Guard
 from lianluozhan.sheets.secrets import ADDRESS, NAME, PHONE, Secret, known_of, made_plain
-from tests.keeping import enter, make_home
+from tests.keeping import copied_home, enter
 
 OPEN = "0571-88886666"
 BASIC = Opinion(
@@ -37,7 +37,7 @@ BASIC = Opinion(
 
 @pytest.fixture(scope="module")
 def session(tmp_path_factory):
-    home = make_home(tmp_path_factory.mktemp("public") / "home")
+    home = copied_home(tmp_path_factory.mktemp("public") / "home")
     setting_up = enter(home)
     places.add(setting_up, Village(name="石桥村"))
     places.add(setting_up, HandlingBody(name="村镇建设服务中心", phone=OPEN))

@@ -18,7 +18,7 @@ from lianluozhan.printing.forms.reception_arrivals import reception_arrivals
 from lianluozhan.printing.forms.reception_record import reception_record
 from lianluozhan.printing.layout import lay_out
 from lianluozhan.sheets.public import Guard
-from tests.keeping import enter, make_home
+from tests.keeping import copied_home, enter
 
 RESIDENT = Visit(name="欧阳小满", phone="13812342609", address="石桥村三组17号", keeps_secret=True)
 SAID = "欧阳小满家门口的路塌了，打13812342609找我。"
@@ -26,7 +26,7 @@ SAID = "欧阳小满家门口的路塌了，打13812342609找我。"
 
 @pytest.fixture(scope="module")
 def session(tmp_path_factory):
-    made = enter(make_home(tmp_path_factory.mktemp("reception") / "home"), "zhou")
+    made = enter(copied_home(tmp_path_factory.mktemp("reception") / "home"), "zhou")
     with made.action("reception.plan"):
         deputy = made.add(Deputy(name="赵明山"))
         reception = made.add(

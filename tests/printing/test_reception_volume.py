@@ -21,14 +21,14 @@ from lianluozhan.models.staff import Staff
 from lianluozhan.printing.document import texts
 from lianluozhan.sheets import reception_volume
 from lianluozhan.sheets.volumes import volume_of
-from tests.keeping import enter, make_home
+from tests.keeping import copied_home, enter
 
 TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    return make_home(tmp_path_factory.mktemp("reception") / "home")
+    return copied_home(tmp_path_factory.mktemp("reception") / "home")
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ from lianluozhan.models.service.record import ServiceRecord
 from lianluozhan.models.session import Session
 from lianluozhan.printing.document import texts
 from lianluozhan.sheets.public import Guard
-from tests.keeping import enter, make_home
+from tests.keeping import copied_home, enter
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    made = enter(make_home(tmp_path / "home"), "zhou")
+    made = enter(copied_home(tmp_path / "home"), "zhou")
     yield made
     made.close()
 

@@ -19,7 +19,7 @@ from lianluozhan.printing.document import texts
 from lianluozhan.printing.layout import lay_out
 from lianluozhan.printing.page import MM
 from lianluozhan.sheets import volume
-from tests.keeping import enter, make_home
+from tests.keeping import copied_home, enter
 
 LIGHT = Opinion(
     received_on=date(2026, 11, 23),
@@ -34,7 +34,7 @@ LIGHT = Opinion(
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    made = make_home(tmp_path_factory.mktemp("volume") / "home")
+    made = copied_home(tmp_path_factory.mktemp("volume") / "home")
     session = enter(made)
     places.add(session, Village(name="石桥村"))
     for name in ("村镇建设服务中心", "供电所"):

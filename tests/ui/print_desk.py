@@ -16,7 +16,7 @@ from lianluozhan.models import categories, opinions, places
 from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.places import HandlingBody, Village
 from lianluozhan.ui import print_run
-from tests.keeping import enter, make_home
+from tests.keeping import copied_home, enter
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 STREETLIGHT = Opinion(
@@ -34,7 +34,7 @@ needs_poppler = pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftopp
 
 @pytest.fixture
 def home(tmp_path):
-    made = make_home(tmp_path / "home")
+    made = copied_home(tmp_path / "home")
     session = enter(made)
     places.add(session, Village(name="石桥村"))
     places.add(session, HandlingBody(name="村镇建设服务中心"))

@@ -16,7 +16,7 @@ from lianluozhan.ui.pages.system.task import end_all
 from lianluozhan.ui.print_room import PrintRoom
 from lianluozhan.ui.reminders import reminders
 from lianluozhan.ui.stick_offer import StickOffer
-from tests.keeping import NOON, enter, make_home
+from tests.keeping import NOON, copied_home, enter
 
 from .plugged_sticks import Slots
 
@@ -35,7 +35,7 @@ def station(tmp_path_factory):
     folder = tmp_path_factory.mktemp("station")
     patched, slots, clock = pytest.MonkeyPatch(), Slots(folder), Clock()
     patched.setattr(volumes, "serial_of", slots.serial_of())
-    session = enter(make_home(folder / "home"), "li")
+    session = enter(copied_home(folder / "home"), "li")
     session.now = clock
     red = slots.new("RED", "3A1C-77E0")
     slots.plug(red)

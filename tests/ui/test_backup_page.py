@@ -12,13 +12,13 @@ from lianluozhan.ui.drawer import Drawer
 from lianluozhan.ui.pages.system.task import end_all
 from lianluozhan.ui.pages.system_page import SystemPage
 from lianluozhan.ui.print_room import PrintRoom
-from tests.keeping import CODE, PASSWORD, enter, make_home
+from tests.keeping import CODE, PASSWORD, copied_home, enter
 
 
 @pytest.fixture
 def open_section(qtbot, tmp_path):
     """Sign in and open 备份和还原; all sessions are closed at the end."""
-    home, opened = make_home(tmp_path / "home"), []
+    home, opened = copied_home(tmp_path / "home"), []
 
     def enter_section(user="li"):
         session = enter(home, user)

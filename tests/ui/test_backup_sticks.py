@@ -20,7 +20,7 @@ from lianluozhan.ui.pages.system.places import place_of
 from lianluozhan.ui.pages.system.task import end_all
 from lianluozhan.ui.reminders import reminders
 from lianluozhan.ui.stick_offer import StickOffer
-from tests.keeping import NOON, enter, make_home
+from tests.keeping import NOON, copied_home, enter
 
 from .plugged_sticks import Slots
 
@@ -35,7 +35,7 @@ def slots(tmp_path, monkeypatch):
 @pytest.fixture(scope="module")
 def made_home(tmp_path_factory):
     """Set up once; each test works on a copy."""
-    return make_home(tmp_path_factory.mktemp("station") / "home").folder
+    return copied_home(tmp_path_factory.mktemp("station") / "home").folder
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ from lianluozhan.ui.changes import Changes
 from lianluozhan.ui.desk import Desk
 from lianluozhan.ui.pages.restore_page import RestorePage
 from lianluozhan.ui.reminders import reminders
-from tests.keeping import NOON, enter, make_home
+from tests.keeping import NOON, copied_home, enter
 
 
 @pytest.fixture
 def desk(tmp_path, qtbot):
-    session = enter(make_home(tmp_path / "home"))
+    session = enter(copied_home(tmp_path / "home"))
     changes = Changes()
     changes.follow(session)
     made = Desk(session, changes, home=tmp_path / "home")

@@ -12,12 +12,12 @@ from lianluozhan.models.errors import RuleError
 from lianluozhan.models.homes import Home
 from lianluozhan.ui import copied_first as waiting
 from lianluozhan.ui.copied_first import copied_first
-from tests.keeping import enter, make_home
+from tests.keeping import copied_home, enter
 
 
 @pytest.fixture
 def session(tmp_path):
-    session = enter(make_home(tmp_path / "home"), "zhou")
+    session = enter(copied_home(tmp_path / "home"), "zhou")
     yield session
     session.close()
 

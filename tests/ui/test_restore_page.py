@@ -13,12 +13,12 @@ from lianluozhan.ui.banner import Banner
 from lianluozhan.ui.changes import Changes
 from lianluozhan.ui.desk import Desk
 from lianluozhan.ui.pages.restore_page import RestorePage
-from tests.keeping import CODE, PASSWORD, enter, make_home
+from tests.keeping import CODE, PASSWORD, copied_home, enter
 
 
 @pytest.fixture
 def old(tmp_path):
-    return make_home(tmp_path / "old")
+    return copied_home(tmp_path / "old")
 
 
 @pytest.fixture

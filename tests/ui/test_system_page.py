@@ -17,7 +17,7 @@ from lianluozhan.ui.cover import WARNING
 from lianluozhan.ui.desk import Desk
 from lianluozhan.ui.drawer import Drawer
 from lianluozhan.ui.pages.system_page import SystemPage
-from tests.keeping import CODE, PASSWORD, enter, make_home
+from tests.keeping import CODE, PASSWORD, copied_home, enter
 
 NEW = "Shiqiao#2027"
 
@@ -25,7 +25,7 @@ NEW = "Shiqiao#2027"
 @pytest.fixture
 def open_room(qtbot, tmp_path):
     """Sign in and enter the room; all sessions are closed at the end."""
-    home, opened = make_home(tmp_path / "home"), []
+    home, opened = copied_home(tmp_path / "home"), []
 
     def enter_room(user="li"):
         session = enter(home, user)
