@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,16 @@ if TYPE_CHECKING:
 SIDE_BY_SIDE = 1220 - ROOMS_WIDTH  # logical width of the page from which list and record stand side by side
 _ON_TO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Enter, Qt.Key.Key_Return)
 ACT_KEYS = ("next_step", "send_back")  # keys that stand on the buttons of a record
+
+
+@contextmanager
+def _shown_later(page: SectionPage) -> Iterator[None]:
+    """A record is shown once, at the end, and not for every line that is current on the way."""
+    before, page._opening = page._opening, True
+    try:
+        yield
+    finally:
+        page._opening = before
 
 
 class SectionPage(Page):
@@ -109,11 +120,8 @@ class SectionPage(Page):
     def open_record(self, record_id: int) -> None:
         """Show a record of the open kind; what hides it from the list is cleared."""
         self.layers.close_jobs()
-        self._opening = True  # shown once, when it is found
-        try:
+        with _shown_later(self):
             self._find(record_id)
-        finally:
-            self._opening = False
         self._show()
         self._arrange(record=True)
         if not self.is_wide:  # the list, which may have had the focus, is out of sight
@@ -147,13 +155,10 @@ class SectionPage(Page):
 
     def _refresh(self) -> None:
         self._wait.stop()
-        opening, self._opening = self._opening, True  # shown once, and not for every line that is current on the way
-        try:
+        with _shown_later(self):
             listed = self.section.refresh(self.words.value(), bool(self.retired.value()))
             self._list_sheet.say(self.section, listed)
             self.section.select_something()
-        finally:
-            self._opening = opening
         self._show()
 
     def _show(self) -> None:
