@@ -173,6 +173,13 @@ def listing(session: Session, words: str = "", *, view: str = "", voided: bool =
 _RETENTIONS = "".join(f"|{retention.value}|" for retention in Retention)
 
 
+def others_of_class(session: Session, box: Box, *, unplaced: bool = False) -> list[Box]:
+    """The other boxes in use of the same class, in the order of their numbers; only those that stand nowhere yet."""
+    where = "year = ? AND retention = ? AND unit = ? AND voided_on IS NULL AND id <> ?"
+    where += " AND place = ''" if unplaced else ""
+    return session.select(Box, where, (box.year, box.retention.value, box.unit, box.id), order="number")
+
+
 def years(session: Session) -> list[int]:
     """The years that have boxes, the newest first."""
     return [row[0] for row in session.rows("SELECT DISTINCT year FROM archive_boxes ORDER BY year DESC")]

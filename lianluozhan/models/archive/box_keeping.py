@@ -158,6 +158,8 @@ def put_away(session: Session, box_ids: Sequence[int], place: str) -> list[Box]:
     with session.action("archive.box"):
         if not box_ids:
             raise RuleError("没有选档案盒。请先选一盒，再写它放在哪里。")
+        if not place.strip():
+            raise InvalidRecord({"place": "请写放在哪里，例如“档案室铁皮柜二层”。"})
         boxes = [box_in_force(session, box_id) for box_id in box_ids]
         return [session.change(box, place=place.strip()) for box in boxes]
 

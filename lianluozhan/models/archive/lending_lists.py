@@ -75,6 +75,11 @@ def listing(
     )
 
 
+def of_item(session: Session, item_id: int, most: int) -> list[Loan]:
+    """The newest uses of a 件 that stand, the latest first."""
+    return session.select(Loan, "item_id = ? AND voided_on IS NULL", (item_id,), order=f"id DESC LIMIT {most:d}")
+
+
 def of_period(session: Session, first: date, last: date) -> list[int]:
     """The uses that were asked for in these days, in the order of the register."""
     rows = session.rows(

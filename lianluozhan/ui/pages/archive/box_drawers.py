@@ -9,7 +9,6 @@ from lianluozhan.models.archive import box_files, box_keeping, boxing, statement
 from lianluozhan.models.archive.box_files import BoxFile, room_words
 from lianluozhan.models.archive.boxing import CAPACITY, SPINES, Plan
 from lianluozhan.models.archive.record import Box, Item
-from lianluozhan.models.errors import RuleError
 
 from ...attempt import attempt
 from ...editors import ChoicesEditor, LineEditor, PickEditor, TextEditor, TickEditor
@@ -103,16 +102,13 @@ def put_away(section: BoxSection, box: Box) -> None:
     session = section.session
     drawer = section.drawer("存放位置", section.name_of(box))
     drawer.fields.put("放在哪里", LineEditor("place", max_length=60), required=True, hint="例如“档案室铁皮柜二层”。")
-    where = "year = ? AND retention = ? AND unit = ? AND voided_on IS NULL AND place = '' AND id <> ?"
-    others = session.select(Box, where, (box.year, box.retention.value, box.unit, box.id), order="number")
+    others = box_files.others_of_class(session, box, unplaced=True)
     if others:
         words = f"同类没写位置的 {len(others)} 盒也放在这里"
         drawer.fields.put("别的盒", TickEditor("others", words))
     drawer.fields.set_values({"place": box.place})
 
     def act(values: dict[str, Any]) -> Box:
-        if not values["place"].strip():
-            raise RuleError("请写放在哪里，例如“档案室铁皮柜二层”。")
         ids = [box.id, *(other.id for other in others if values.get("others"))]
         return box_keeping.put_away(session, ids, values["place"])[0]
 
@@ -122,8 +118,7 @@ def put_away(section: BoxSection, box: Box) -> None:
 def move(section: BoxSection, file: BoxFile, item: Item) -> None:
     """Into another box of the class."""
     session, box = section.session, file.box
-    where = "year = ? AND retention = ? AND unit = ? AND voided_on IS NULL AND id <> ?"
-    others = session.select(Box, where, (box.year, box.retention.value, box.unit, box.id), order="number")
+    others = box_files.others_of_class(session, box)
     if not others:
         section.page.desk.say("这一类只有这一盒，没有别的盒可以移。")
         return

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from lianluozhan.models.archive import lending, reading
+from lianluozhan.models.archive import lending, lending_lists, reading
 from lianluozhan.models.archive.item_files import ItemFile
-from lianluozhan.models.archive.lending import Loan
 from lianluozhan.models.archive.record import Correction, Item, Part, struck_word
 from lianluozhan.models.session import Session
 from lianluozhan.models.staff import Staff
@@ -129,8 +128,7 @@ def _open_acts(section: ItemSection, file: ItemFile, part: Part) -> tuple[Act, .
 
 def _loans(section: ItemSection, file: ItemFile) -> Iterator[Entry]:
     session = section.session
-    found = session.select(Loan, "item_id = ? AND voided_on IS NULL", (file.item.id,))
-    for loan in reversed(found[-LOANS:]):
+    for loan in lending_lists.of_item(session, file.item.id, LOANS):
         who = f"{loan.organisation}　{loan.applicant}".strip("　")
         stands = lending.state_of(loan, session.today)
         state, tone = state_words(stands, loan.way), LOAN_TONES.get(stands, "calm")

@@ -8,6 +8,7 @@ from lianluozhan.models import veil
 from lianluozhan.models.archive.record import Item
 from lianluozhan.models.archive.scan_targets import OF_ITEM, Target
 from lianluozhan.models.errors import RuleError
+from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.session import Session
 
 from ...find_acts import REGISTERS, known_sections
@@ -49,7 +50,8 @@ def _record(session: Session, target: Target) -> str:
         return "记录已经找不到了"
     if target.table != "opinions":
         return name
-    return f"{name} {session.value('SELECT title FROM opinions WHERE id = ?', (target.record_id,)) or ''}".strip()
+    matter = session.find(Opinion, target.record_id)
+    return f"{name} {matter.title}" if matter else name
 
 
 def can_open(desk: Desk, target: Target) -> bool:
