@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QRadioButton
 
-from lianluozhan.models import drafts, opinions, places
+from lianluozhan.models import drafts, homes, opinions, places
 from lianluozhan.models.opinions import Opinion, Status, applying, supervising
 from lianluozhan.models.opinions.applying import Application, Decision, Wish
 from lianluozhan.models.opinions.handling import Source
@@ -15,7 +15,7 @@ from lianluozhan.ui.draft_ways import open_again
 from lianluozhan.ui.drawer import Drawer
 from lianluozhan.ui.question import Question
 
-from .station_at_work import Staff, days_ago, make_station
+from .station_at_work import PASSWORD, Staff, days_ago, make_station
 
 F6, F9, ESC = Qt.Key.Key_F6, Qt.Key.Key_F9, Qt.Key.Key_Escape
 
@@ -29,10 +29,10 @@ def staff(dressed, tmp_path):
 
 
 @pytest.fixture
-def sent(staff):
+def sent(staff, tmp_path):
     """A matter that 镇供电所 has had in hand for eight days and that was due three days ago."""
-    staff.sign_in("wang")
-    session = staff.desk.session
+    home = homes.Home(tmp_path / "home")
+    session = homes.sign_in(home, "wang", PASSWORD)
     form = Opinion(
         received_on=days_ago(12),
         submitter_name="周长福",
@@ -43,14 +43,16 @@ def sent(staff):
         proposal="建议由镇供电所办理。",
     )
     found = opinions.register_and_submit(session, form)
-    staff.switch_to("zhang")
-    opinions.review(staff.desk.session, found.id, "情况属实。")
-    staff.switch_to("chen")
-    opinions.approve(staff.desk.session, found.id, "同意。")
-    staff.switch_to("wang")
-    session = staff.desk.session
+    session.close()
+    for user, judge, words in (("zhang", opinions.review, "情况属实。"), ("chen", opinions.approve, "同意。")):
+        session = homes.sign_in(home, user, PASSWORD)
+        judge(session, found.id, words)
+        session.close()
+    session = homes.sign_in(home, "wang", PASSWORD)
     opinions.dispatch(session, found.id, lead_body_id=body(session, "镇供电所"), requirement="请修复。")
     late(session, found.id)
+    session.close()
+    staff.sign_in("wang")
     return found.id
 
 
