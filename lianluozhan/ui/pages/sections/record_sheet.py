@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -105,7 +107,8 @@ class RecordSheet(QFrame):
 
     def _order_tabs(self, content: QWidget) -> None:
         """Tab comes here behind the list, though what is new would stand behind all of the window."""
-        before, inside = self.behind, content.findChildren(QWidget)
+        before = self.behind
+        inside: Any = content.findChildren(QWidget)
         for each in inside:
             if before is not None and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 QWidget.setTabOrder(before, each)
