@@ -146,7 +146,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "archive.file": frozenset({Role.LIAISON_OFFICER, Role.ARCHIVIST}),
     "archive.number": _ARCHIVIST,
     "archive.correct": _ARCHIVIST,
-    "archive.set_up": frozenset({Role.ARCHIVIST, Role.HEAD, Role.ADMINISTRATOR}),
+    "archive.set_up": frozenset({Role.ARCHIVIST, Role.HEAD}),
     "archive.box": frozenset({Role.LIAISON_OFFICER, Role.ARCHIVIST}),
     "archive.lend": frozenset({Role.LIAISON_OFFICER, Role.ARCHIVIST}),
     "archive.approve_loan": _LEADERS,

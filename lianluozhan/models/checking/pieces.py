@@ -9,7 +9,7 @@ from .finding import Severity, Told
 SHOWN = 20
 NEWEST = 200  # 件 that are looked at when the program starts
 _PAGES = (
-    "SELECT i.archival_number, i.title, i.pages, sum(p.pages) FROM archive_items i"
+    "SELECT i.archival_number, i.pages, sum(p.pages) FROM archive_items i"
     " JOIN archive_parts p ON p.item_id = i.id AND p.voided_on IS NULL"
     " WHERE i.sequence IS NOT NULL AND i.voided_on IS NULL AND i.pages_reason = '' AND {which}"
     f" GROUP BY i.id HAVING count(*) = count(p.pages) AND sum(p.pages) IS NOT i.pages LIMIT {SHOWN}"
@@ -26,7 +26,7 @@ _CLASS = (
 
 
 _OPENED = (
-    "SELECT i.archival_number, i.title FROM archive_items i JOIN {table} s ON s.id = i.source_id"
+    "SELECT i.id, i.archival_number, i.title FROM archive_items i JOIN {table} s ON s.id = i.source_id"
     " WHERE i.source_table = '{table}' AND i.voided_on IS NULL AND {wrong} AND {which}"
     f" LIMIT {SHOWN}"
 )
@@ -53,12 +53,12 @@ def pieces_sampled(session: Session) -> Told:
 def _of(session: Session, which: str) -> Told:
     for (number,) in session.rows(_TWICE.format(which=which.replace("i.id", "id"))):
         yield Severity.WARNING, f"档号 {number} 用了两次。请核对这两件。"
-    for number, title, pages, counted in session.rows(_PAGES.format(which=which)):
-        called = number or f"“{title}”"
-        yield Severity.WARNING, f"{called}的页数是 {pages or 0}，材料加起来是 {counted}，没有说明。请核对后更正。"
+    for number, pages, counted in session.rows(_PAGES.format(which=which)):
+        yield Severity.WARNING, f"{number} 的页数是 {pages or 0}，材料加起来是 {counted}，没有说明。请核对后更正。"
     for number, box in session.rows(_CLASS.format(which=which)):
         yield Severity.WARNING, f"{number} 装在不同年度、期限或机构的 {box} 号盒里。请改装。"
+    closed = session.veil.closed.get("archive_items", {}) if session.veil else {}  # the check sees it, he does not
     for table, wrong in SOURCES.items():
-        for number, title in session.rows(_OPENED.format(table=table, wrong=wrong, which=which)):
-            called = number or f"“{title}”"
+        for id_, number, title in session.rows(_OPENED.format(table=table, wrong=wrong, which=which)):
+            called = number or ("对您回避的一件" if id_ in closed else f"“{title}”")
             yield Severity.WARNING, f"{called}已经归档，它的记录却作废了或又在办理。请核对记录，或撤出这一件。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lianluozhan.models import closures, veil
+from lianluozhan.models import check, closures, veil
 from lianluozhan.models.archive import box_checks, box_files, box_keeping, boxing, paper_files, statements, volumes
 from lianluozhan.models.archive.record import Box, FilingWay, Item, Volume
 from lianluozhan.models.closures import Closure, ClosureSubject
@@ -123,3 +123,17 @@ def test_what_a_volume_lacks_is_told_without_the_words_of_what_is_closed(office)
     with pytest.raises(RuleError, match="缺页数") as refused:
         volumes.number_volumes(clerk, YEAR)
     assert CANARY not in str(refused.value)
+
+
+def test_the_check_names_no_closed_matter_that_was_filed_and_is_open_again(office):
+    clerk, _, matter = office
+    choose(clerk)
+    (piece,) = put(clerk, [10], numbered=False, source_table="opinions", source_id=matter.id)
+    with clerk.action("archive.file"):
+        clerk.change(piece, title=CANARY)
+    said = [finding.sentence for finding in check.check(clerk) if "已经归档" in finding.sentence]
+    assert said and CANARY in said[0]
+    close(office)
+    said = [finding.sentence for finding in check.check(clerk) if "已经归档" in finding.sentence]
+    assert len(said) == 1
+    assert CANARY not in said[0]
