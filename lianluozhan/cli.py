@@ -27,9 +27,9 @@ DONE, REFUSED = 0, 1
 EVERY = "all"  # in place of the number of a form
 _ORDER_KEY = re.compile(r"key\d+")
 # those in which residents and deputies stand, and what a list of them is in the log: an export
-_PRIVATE = ("opinions", "calls", "visits", "contacts", "boxes")
-_LOGGED = dict.fromkeys(_PRIVATE, "opinion.export") | {"deputies": "deputy.export"}
-_SECRET = ("submitter_name", "name", "address")  # of whoever wants secrecy
+_PRIVATE = ("opinions", "calls", "visits", "contacts", "boxes", "pieces")
+_LOGGED = dict.fromkeys(_PRIVATE, "opinion.export") | {"deputies": "deputy.export", "loans": "archive.read"}
+_SECRET = ("submitter_name", "name", "address", "persons")  # of whoever wants secrecy
 
 
 def run(options: argparse.Namespace) -> int:

@@ -28,6 +28,12 @@ AREAS = {name: name for name in _CALLED_ALIKE} | {
     "groups": "deputy_groups",
     "service": "service_records",
     "reports": "voter_reports",
+    "pieces": "archive_items",
+    "archive-boxes": "archive_boxes",
+    "volumes": "archive_volumes",
+    "loans": "archive_loans",
+    "appraisals": "archive_appraisals",
+    "transfers": "archive_transfers",
 }
 
 
