@@ -18,8 +18,10 @@ def remark_of(item: Item) -> str:
     remark, parts = item.remark.strip(), list[str]()
     if item.voided_on:
         word = item.struck_word
+        if remark.startswith(word):
+            where, _, remark = remark.removeprefix(word).strip().partition("，")
+            word = f"{word}为{where}" if where else word
         parts.append(f"{word}\n{eight(item.voided_on)}")
-        remark = remark.removeprefix(word).lstrip("， ")
     gone = (("销毁", item.destroyed_on), ("移交", item.handed_over_on))
     parts += [f"已{word}\n{eight(day)}" for word, day in gone if day and word not in remark]
     return "\n".join(part for part in (*parts, remark) if part)
