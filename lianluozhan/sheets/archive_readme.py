@@ -89,11 +89,11 @@ def write_catalogue(plan: Plan, path: Path) -> None:
 
     with path.open("xb") as file, xlsxwriter.Workbook(file, {**OPTIONS, "in_memory": True}) as book:
         sheet = book.add_worksheet("归档文件目录")
-        title = book.add_format({"bold": True, "font_size": 16})
+        title = pen(book, bold=True, font_size=16)
         head = pen(book, bold=True, border=1, text_wrap=True, valign="vcenter", bg_color="#F2EFE9")
         cell = pen(book, border=1, text_wrap=True, valign="top")
         number = book.add_format({"border": 1, "valign": "top"})
-        sheet.write_string(0, 0, f"{plan.fonds_name}{plan.year}年度归档文件目录", title)
+        put(sheet, 0, 0, f"{plan.fonds_name}{plan.year}年度归档文件目录", title)
         for column, (name, width) in enumerate(_HEADS):
             sheet.set_column(column, column, width)
             put(sheet, 1, column, name, head)

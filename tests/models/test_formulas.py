@@ -11,8 +11,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from lianluozhan.models import analysis, exports, imports, opinions, rosters
+from lianluozhan.models import analysis, exports, imports, opinions, rosters, stations
 from lianluozhan.models.analysis import Span
+from lianluozhan.models.archive.record import Item, Scheme
 from lianluozhan.models.categories import Category
 from lianluozhan.models.demo.content import PASSWORD
 from lianluozhan.models.deputies import Deputy
@@ -22,6 +23,8 @@ from lianluozhan.models.service import entering, exporting
 from lianluozhan.models.service.record import ServiceRecord
 from lianluozhan.models.session import Session
 from lianluozhan.models.sheet_cells import LONGEST_CELL, RUNS, fit
+from lianluozhan.sheets import archive_readme
+from lianluozhan.sheets.archive_plan import Plan, Planned
 from tests.keeping import noon
 from tests.ledgers import HEADINGS, xlsx
 from tests.sample_station import sample_station
@@ -75,12 +78,20 @@ def _figures(session: Session, path: Path) -> None:
     analysis.export(session, analysis.figures(session, analysis.around(Span.YEAR, session.today)), path)
 
 
+def _catalogue(session: Session, path: Path) -> None:
+    item = Item(title=_formula(0), responsible=_formula(1), remark=_formula(2), document_number=_formula(3))
+    scheme, station = Scheme(fonds_name=_formula(0)), stations.station(session)
+    planned = Planned(replace(item, year=2026, sequence=1, archival_number="0001"), "0001", ())
+    archive_readme.write_catalogue(Plan(2026, scheme, station, (planned,), {}, {}, 0), path)
+
+
 WRITERS: dict[str, Callable[[Session, Path], object]] = {
     "models/exports.py": _opinions,
     "models/service/exporting.py": _service,
     "models/rosters/exporting.py": lambda session, path: rosters.export(session, path),
     "models/imports/report.py": _report,
     "models/analysis/workbook.py": _figures,
+    "sheets/archive_readme.py": _catalogue,
 }
 
 
