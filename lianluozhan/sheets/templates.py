@@ -61,7 +61,7 @@ def accept(session: Session, number: str, path: Path) -> FormTemplate:
     from lianluozhan.printing.templates import check
 
     if number not in replaceable():
-        why = "照国家标准的尺寸印" if FORMS[number].fixed else "是清单"
+        why = "照国家标准的尺寸印" if number in FORMS and FORMS[number].fixed else "是清单"
         raise RuleError(f"这张表{why}，不能换成 Word 模板。可以改表样里的标题和栏目。")
     if path.suffix.lower() in (".docm", ".dotm", ".dot", ".doc", ".wps", ".wpt", ".dotx"):
         raise RuleError(f"“{path.name}”不是 .docx 文档。请用 Word 或 WPS 打开它，另存为 .docx 后再放进来。")

@@ -77,7 +77,7 @@ def listing(
 
 def of_item(session: Session, item_id: int, most: int) -> list[Loan]:
     """The newest uses of a 件 that stand, the latest first."""
-    return session.select(Loan, "item_id = ? AND voided_on IS NULL", (item_id,), order=f"id DESC LIMIT {most:d}")
+    return session.select(Loan, "item_id = ? AND voided_on IS NULL", (item_id,), order="id DESC")[:most]
 
 
 def of_period(session: Session, first: date, last: date) -> list[int]:

@@ -124,7 +124,7 @@ class SectionPage(Page):
             self._find(record_id)
         self._show()
         self._arrange(record=True)
-        if not self.is_wide:  # the list, which may have had the focus, is out of sight
+        if not self.is_wide or self.window().focusWidget() in (self.words, self.add_button):  # what it came by is done
             self.take_focus()
 
     def _find(self, record_id: int) -> None:
