@@ -11,7 +11,7 @@ from lianluozhan.models.errors import RuleError
 from lianluozhan.models.opinions import Opinion
 from lianluozhan.models.session import Session
 
-from ...find_acts import REGISTERS, known_sections
+from .sources import go_to, has_place
 
 if TYPE_CHECKING:
     from ...desk import Desk
@@ -55,21 +55,10 @@ def _record(session: Session, target: Target) -> str:
 
 
 def can_open(desk: Desk, target: Target) -> bool:
-    """Whether this person has a room in which the record stands."""
-    table, record_id = target.owner
-    if veil.sentence(desk.session, table, record_id):
-        return False
-    if table == "opinions":
-        return any(room.key == "opinions" for room in desk.rooms)
-    return REGISTERS.get(table) in known_sections(desk)
+    """Whether this person may see the record and has a room in which it stands."""
+    return not veil.sentence(desk.session, *target.owner) and has_place(desk, *target.owner)
 
 
 def open_record(desk: Desk, target: Target) -> None:
     """Go where the record stands."""
-    table, record_id = target.owner
-    if table == "opinions":
-        desk.go("opinions", record_id)
-        return
-    room, section = REGISTERS[table]
-    desk.go_section(room, section)
-    desk.go(room, record_id)
+    go_to(desk, *target.owner)

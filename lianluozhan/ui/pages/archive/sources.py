@@ -16,23 +16,31 @@ if TYPE_CHECKING:
 ARCHIVE, ITEMS, READY, SETTINGS = "archive", "items", "ready", "settings"
 
 
-def can_open(desk: Desk, item: Item) -> bool:
-    """Whether it was made of a record, and this person has a room in which that stands."""
-    table, record_id = _source(item)
+def has_place(desk: Desk, table: str, record_id: int) -> bool:
+    """Whether this person has a room in which a record stands."""
     if table == Opinion.TABLE:
         return bool(record_id) and any(room.key == "opinions" for room in desk.rooms)
     return bool(record_id) and REGISTERS.get(table) in known_sections(desk)
 
 
-def open_source(desk: Desk, item: Item) -> None:
+def go_to(desk: Desk, table: str, record_id: int) -> None:
     """Go where the record stands."""
-    table, record_id = _source(item)
     if table == Opinion.TABLE:
         desk.go("opinions", record_id)
         return
     room, section = REGISTERS[table]
     desk.go_section(room, section)
     desk.go(room, record_id)
+
+
+def can_open(desk: Desk, item: Item) -> bool:
+    """Whether it was made of a record, and this person has a room in which that stands."""
+    return has_place(desk, *_source(item))
+
+
+def open_source(desk: Desk, item: Item) -> None:
+    """Go to the record that it was made of."""
+    go_to(desk, *_source(item))
 
 
 def _source(item: Item) -> tuple[str, int]:
