@@ -71,7 +71,10 @@ def put(session: Session, scan: Scan, target: Target, how: ScanHow, new: Enclose
 
 
 def _add_to_piece(session: Session, item: Item, target: Target, kept: Attachment) -> None:
-    """A part of the 件; the scan of a sheet that is bound itself does not count as a page once more."""
+    """A part of the 件; the scan of a sheet that is bound itself does not count as a page once more.
+
+    The pages of a numbered 件 are counted: a scan of them adds none, and what is really new is a correction.
+    """
     last = session.value("SELECT max(place) FROM archive_parts WHERE item_id = ? AND voided_on IS NULL", (item.id,))
     counts = target.table == OF_ITEM and item.kind is ItemKind.EXTERNAL
     part = Part(
@@ -79,7 +82,7 @@ def _add_to_piece(session: Session, item: Item, target: Target, kept: Attachment
         place=int(last or 0) + 1,
         name=kept.name,
         dated_on=session.today,
-        pages=1 if counts else 0,
+        pages=(1 if item.sequence is None else None) if counts else 0,
         record_table=kept.owner_table,
         record_id=kept.owner_id,
         attachment_id=kept.id,

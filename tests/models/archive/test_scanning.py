@@ -103,6 +103,22 @@ def test_a_sheet_that_is_filed_becomes_a_paper_of_its_piece_and_counts_no_page_t
     assert [each.id for each in filing.parts_of(room.officer, item.id)] == [first.id]
 
 
+@pytest.mark.clause("4.6.3")
+@pytest.mark.parametrize("papers", [0, 1], ids=["an older one", "with a paper"])
+def test_a_scan_of_a_numbered_paper_from_outside_adds_no_page_to_it(room: Room, papers: int) -> None:
+    with room.officer.action("archive.file"):
+        numbered = {"sequence": 7, "archival_number": "Z109-WS·2026-D30-0007", "pages": 3}
+        item = room.officer.add(replace(_item(1), kind=ItemKind.EXTERNAL, source_table="", source_id=None, **numbered))
+        for _ in range(papers):
+            room.officer.add(Part(item_id=item.id, place=1, name="来文", pages=3))
+    waiting = room.only(room.scan(letter())).scan
+    assert waiting
+    hung = scan_hanging.hang(room.officer, waiting.id, targets_called(room.officer, item.archival_number)[0])
+    parts = filing.parts_of(room.officer, item.id)
+    assert parts[-1].attachment_id == hung.attachment_id
+    assert filing.pages_problem(item, parts) == ""
+
+
 def _item(opinion_id: int) -> Item:
     return Item(
         kind=ItemKind.OPINION,
