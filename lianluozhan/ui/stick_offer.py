@@ -57,6 +57,9 @@ class StickOffer(QWidget):
         job.start()
 
     def _seen(self, seen: Seen) -> None:
+        if not self._desk.isVisible():  # he left while it was read, and his session may be closed; it is asked again
+            self._asked.discard(seen.root)
+            return
         stick = sticks.judge(self.session, seen).stick
         if stick is None or seen.root not in self.watch.present:
             return

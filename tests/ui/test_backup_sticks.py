@@ -187,6 +187,19 @@ def test_who_may_not_back_up_is_not_asked(open_desk, slots, qtbot):
     assert not without_rights.isVisible()
 
 
+def test_a_stick_whose_mark_is_read_after_somebody_left_is_not_spoken_of(open_desk, slots):
+    clerk = open_desk()
+    root = slots.new("RED", "3A1C-77E0")
+    offer = StickOffer(clerk, slots.watch)
+    slots.plug(root)
+    seen = sticks.look_at(root)
+    clerk.hide()
+    clerk.session.close()
+    offer._seen(seen)
+    assert offer.isHidden()
+    assert root not in offer._asked, "it is looked at again when he comes back"
+
+
 @pytest.mark.clause("4.7.2")
 def test_plugged_in_again_after_its_backup_the_stick_is_read_once_more_by_itself(desk, slots, red, qtbot):
     section = back_up(desk, red, qtbot)
